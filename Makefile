@@ -1,0 +1,50 @@
+# make run    install into .venv, serve the page and open it
+# make test   everything that must hold: format, lint, types, tests (minutes)
+# make test-all  the same, with the slow tests
+
+PYTHON ?= python3
+BIN := $(CURDIR)/.venv/bin
+export PATH := $(BIN):$(PATH)
+
+.PHONY: run test test-all check format clean
+
+run: .venv/.installed
+	convscope serve $(ARGS)
+
+test: check
+	pytest
+
+test-all: check
+	pytest -m ""
+
+# What can be said without running the program.
+check: .venv/.installed-tests tests/static/node_modules/.installed
+	ruff format --check .
+	ruff check .
+	mypy
+	tests/static/node_modules/.bin/tsc -p static
+	node --test 'tests/static/*.test.js'
+
+format: .venv/.installed-tests
+	ruff check --fix .
+	ruff format .
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Convscope needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: pyproject.toml | .venv/bin/python
+	python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/.installed-tests: pyproject.toml tests/chromium.py .venv/.installed
+	python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	python -m tests.chromium
+	touch $@
+
+tests/static/node_modules/.installed: tests/static/package-lock.json .venv/.installed-tests
+	cd tests/static && npm ci --silent --no-audit --no-fund
+	touch $@
+
+clean:
+	rm -rf .venv tests/static/node_modules .mypy_cache .pytest_cache .ruff_cache
