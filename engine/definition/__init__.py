@@ -1,0 +1,49 @@
+"""What a network is: text in, a checked and frozen Definition out. No NumPy."""
+
+from engine.definition.fit import Limits
+from engine.definition.options import TrainerOptions
+from engine.definition.parser import check_definition, parse_definition
+from engine.definition.presets import PRESETS, Preset, UnknownPresetError, preset
+from engine.definition.printer import print_definition
+from engine.definition.spec import (
+    ConvSpec,
+    Definition,
+    DenseSpec,
+    InputSpec,
+    LayerSpec,
+    LossSpec,
+    PoolSpec,
+    ReluSpec,
+    Shape,
+    SigmoidSpec,
+    SoftmaxSpec,
+    TanhSpec,
+)
+from engine.definition.summary import LayerSummary, Summary, summarize
+
+__all__ = [
+    "PRESETS",
+    "ConvSpec",
+    "Definition",
+    "DenseSpec",
+    "InputSpec",
+    "LayerSpec",
+    "LayerSummary",
+    "Limits",
+    "LossSpec",
+    "PoolSpec",
+    "Preset",
+    "ReluSpec",
+    "Shape",
+    "SigmoidSpec",
+    "SoftmaxSpec",
+    "Summary",
+    "TanhSpec",
+    "TrainerOptions",
+    "UnknownPresetError",
+    "check_definition",
+    "parse_definition",
+    "preset",
+    "print_definition",
+    "summarize",
+]

@@ -1,0 +1,105 @@
+"""Which layers the notation knows, and how their keys become fields of a spec. A new kind is one entry here."""
+
+from dataclasses import dataclass
+
+from engine.definition.spec import (
+    ConvSpec,
+    DenseSpec,
+    InputSpec,
+    LayerSpec,
+    PoolSpec,
+    ReluSpec,
+    SigmoidSpec,
+    SoftmaxSpec,
+    TanhSpec,
+)
+
+MOST = 1_000_000_000  # of any value; the limits bound what they make together
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a layer: a number, which becomes a field of the layer's spec."""
+
+    name: str
+    field: str
+    default: float | str | None = None  # a number, or the key it is equal to; None: it must be given
+    least: int = 0
+    example: int = 1
+    whole: bool = True
+    aliases: tuple[str, ...] = ()
+    printed: bool = False  # even where it has its default
+
+    def accepts(self, value: object) -> bool:
+        if isinstance(value, bool) or not isinstance(value, float):
+            return False
+        return self.least <= value <= MOST and (value.is_integer() or not self.whole)
+
+    @property
+    def range(self) -> str:
+        kind = "whole number" if self.whole else "number"
+        return f"a {kind} from {self.least:,} to {MOST:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of layer: the spec it becomes, and its keys in the order they are printed."""
+
+    spec: type[LayerSpec]
+    keys: tuple[Key, ...] = ()
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        return tuple(name for key in self.keys for name in (key.name, *key.aliases))
+
+
+_WINDOW = (Key("sx", "kernel_width", least=1, example=3), Key("sy", "kernel_height", default="sx", least=1))
+_WEIGHTS = (
+    Key("bias_pref", "bias_pref", default=0, least=-MOST, whole=False),
+    Key("l1_decay_mul", "l1_decay_mul", default=0, whole=False),
+    Key("l2_decay_mul", "l2_decay_mul", default=1, whole=False),
+)
+
+KINDS = {
+    kind.spec.type: kind
+    for kind in (
+        Kind(
+            InputSpec,
+            (
+                Key("out_sx", "width", default=1, least=1, aliases=("sx", "width"), printed=True),
+                Key("out_sy", "height", default=1, least=1, aliases=("sy", "height"), printed=True),
+                Key("out_depth", "channels", least=1, aliases=("depth",)),
+            ),
+        ),
+        Kind(
+            ConvSpec,
+            (
+                *_WINDOW,
+                Key("filters", "out_channels", least=1, example=8),
+                Key("stride", "stride", default=1, least=1, printed=True),
+                Key("pad", "padding", default=0, printed=True),
+                *_WEIGHTS,
+            ),
+        ),
+        Kind(
+            PoolSpec,
+            (*_WINDOW, Key("stride", "stride", default=2, least=1, printed=True), Key("pad", "padding", default=0)),
+        ),
+        Kind(DenseSpec, (Key("num_neurons", "out_features", least=1, example=10, aliases=("filters",)), *_WEIGHTS)),
+        Kind(ReluSpec),
+        Kind(SigmoidSpec),
+        Kind(TanhSpec),
+        Kind(SoftmaxSpec, (Key("num_classes", "classes", least=1, example=10),)),
+    )
+}
+ACTIVATIONS = {spec.type: spec for spec in (ReluSpec, SigmoidSpec, TanhSpec)}
+COMMON_KEYS = ("type", "activation")
+
+# What ConvNetJS has and Convscope will; an entry leaves this list when its kind comes.
+KINDS_TO_COME = ("maxout", "dropout", "lrn", "svm", "regression")
+KEYS_TO_COME = {"drop_prob": "dropout", "group_size": "maxout"}
+
+
+def default_bias(activation: object) -> float:
+    """ConvNetJS starts biases at 0.1 where relu stands on the same definition, so that few neurons start dead."""
+    return 0.1 if activation == "relu" else 0.0

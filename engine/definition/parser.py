@@ -1,0 +1,186 @@
+"""Text to Definition: every mistake by line and column, every limit in plain integers before any array exists."""
+
+from collections.abc import Collection
+
+from engine.definition.fit import Limits, Piece, check_batch, check_order, check_sizes
+from engine.definition.kinds import (
+    ACTIVATIONS,
+    COMMON_KEYS,
+    KEYS_TO_COME,
+    KINDS,
+    KINDS_TO_COME,
+    Key,
+    Kind,
+    default_bias,
+)
+from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
+from engine.definition.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
+from engine.definition.spec import Definition, DenseSpec, LayerSpec, LossSpec, layer_names
+from engine.definition.syntax import Place, parse_statements
+from engine.errors import DefinitionError, OptionError, ShapeError, nearest_names, one_of, show
+
+_TOKENS_PER_LAYER = 64  # a layer with every key has about 50
+
+
+def parse_definition(text: str, limits: Limits = Limits()) -> Definition:  # noqa: B008  # frozen
+    """The network a text defines.
+
+    Raises: DefinitionError for the first mistake in the order of the text.
+    """
+    result = check_definition(text, limits)
+    if isinstance(result, list):
+        raise result[0]
+    return result
+
+
+def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[DefinitionError]:  # noqa: B008  # frozen
+    """The network a text defines, or every mistake that does not follow from another, in the order of the text."""
+    if len(text.encode(errors="replace")) > limits.text_bytes:
+        return [DefinitionError(1, 1, f"the text is longer than {limits.text_bytes:,} bytes: make it shorter")]
+    reader = _Reader(limits)
+    try:
+        definition = reader.read(text)
+    except DefinitionError as error:
+        return [error]
+    except TooManyErrorsError:
+        definition = None
+    if definition is None or reader.findings.errors:
+        return sorted(reader.findings.errors, key=lambda error: (error.line, error.column))
+    return definition
+
+
+class _Reader:
+    """Reads one text: layer by layer, then how they follow one another, then whether their sizes fit."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.findings = Findings()
+
+    def read(self, text: str) -> Definition | None:
+        script = Script(self.findings)
+        script.read(parse_statements(text, self.limits.layers * _TOKENS_PER_LAYER))
+        script_is_whole = not self.findings.errors
+        if script_is_whole and not script.layers:
+            place = script.list_place or Place(1, 1, 2)
+            self.findings.add(place, "there are no layers: begin with layer_defs.push({type:'input', out_depth:1});")
+        pieces = [piece for settings in script.layers for piece in self._pieces(settings)]
+        trainer = self._trainer(script.trainer) if script.trainer else None
+        if script_is_whole:  # otherwise a layer may be missing for a reason already reported
+            check_order(pieces, self.findings)
+        check_sizes(pieces, self.limits, self.findings)
+        layers = tuple(piece.spec for piece in pieces if piece.spec)
+        if self.findings.errors:
+            return None
+        lines = tuple(piece.origin.end_line for piece in pieces)
+        definition = Definition(layers, layer_names(layers), trainer, text, lines)
+        if script.trainer:
+            check_batch(definition, script.trainer, self.limits, self.findings)
+        return definition
+
+    # One layer
+
+    def _pieces(self, settings: Settings) -> list[Piece]:
+        given = settings.entries.get("type")
+        kind = self._kind(settings)
+        if kind is None or given is None:
+            return [Piece(None, None, settings, settings.place)]
+        spec = self._spec(kind, settings)
+        pieces = [Piece(kind.spec.type, spec, settings, given.value_place)]
+        if issubclass(kind.spec, LossSpec):
+            scores = DenseSpec(spec.classes) if isinstance(spec, LossSpec) else None
+            pieces.insert(0, Piece(DenseSpec.type, scores, settings, given.value_place))
+        if activation := settings.entries.get("activation"):
+            if issubclass(kind.spec, LossSpec):
+                message = f"{kind.spec.type} ends the network: remove the activation behind it"
+                self.findings.add(activation.place, message)
+            else:
+                pieces.append(self._activation(activation, settings))
+        return pieces
+
+    def _kind(self, settings: Settings) -> Kind | None:
+        given = settings.entries.get("type")
+        if given is None:
+            self.findings.add(settings.place, f"this layer has no type: add one of {', '.join(KINDS)}, as type:'conv'")
+        elif self._known(given, "layer", KINDS, KINDS_TO_COME):
+            return KINDS[str(given.value)]
+        return None
+
+    def _activation(self, given: Setting, settings: Settings) -> Piece:
+        if not self._known(given, "activation", ACTIVATIONS, KINDS_TO_COME):
+            return Piece(None, None, settings, given.value_place)
+        spec = ACTIVATIONS[str(given.value)]()
+        return Piece(spec.type, spec, settings, given.value_place)
+
+    def _known(self, given: Setting, what: str, known: Collection[str], to_come: Collection[str]) -> bool:
+        """Whether a value names one of the known; if not, it is reported."""
+        if given.value in known:
+            return True
+        if given.value in to_come:
+            message = f"Convscope does not have the {what} {show(given.value)} yet: use {one_of(known)}"
+            self.findings.add(given.value_place, message)
+        elif isinstance(given.value, str):
+            self.findings.unknown(given.value_place, f"there is no {what} {show(given.value)}", given.value, known)
+        elif given.value is not BROKEN:
+            message = f"a {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
+            self.findings.add(given.value_place, message)
+        return False
+
+    def _spec(self, kind: Kind, settings: Settings) -> LayerSpec | None:
+        before = len(self.findings.errors)
+        values: dict[str, float] = {}
+        for name, given in settings.entries.items():
+            if name not in COMMON_KEYS and (key := self._key(kind, name, given)):
+                if key.name in values:
+                    self.findings.add(given.key_place, f"{show(name)} is given a second time: keep one of them")
+                elif given.value is not BROKEN and not key.accepts(given.value):
+                    message = f"{kind.spec.type} takes {key.range} as {name}, not {show(given.value)}"
+                    self.findings.add(given.value_place, message)
+                else:
+                    values[key.name] = given.value  # type: ignore[assignment]  # a float, as the key has accepted it
+        if len(self.findings.errors) > before or BROKEN in values.values():
+            return None  # what is missing may be what was misspelt
+        activation = settings.entries.get("activation")
+        values.setdefault("bias_pref", default_bias(activation and activation.value))
+        return self._build(kind, values, settings)
+
+    def _key(self, kind: Kind, name: str, given: Setting) -> Key | None:
+        for key in kind.keys:
+            if name in (key.name, *key.aliases):
+                return key
+        if name in KEYS_TO_COME:
+            message = f"Convscope does not have the layer '{KEYS_TO_COME[name]}' of {show(name)} yet: remove the key"
+            self.findings.add(given.key_place, message)
+        else:
+            what = f"{kind.spec.type} has no key {show(name)}"
+            self.findings.unknown(given.key_place, what, name, (*kind.key_names, *COMMON_KEYS))
+        return None
+
+    def _build(self, kind: Kind, values: dict[str, float], settings: Settings) -> LayerSpec | None:
+        fields: dict[str, float] = {}
+        for key in kind.keys:
+            value = values.get(key.default) if isinstance(key.default, str) else key.default
+            value = values.get(key.name, value)
+            if value is None:
+                self.findings.add(settings.place, f"{kind.spec.type} needs {key.name}: add {key.name}:{key.example}")
+                return None
+            fields[key.field] = int(value) if key.whole else float(value)
+        try:
+            return kind.spec(**fields)
+        except ShapeError as error:
+            self.findings.add(settings.place_of("pad"), f"{kind.spec.type}: {error}")
+            return None
+
+    # The trainer
+
+    def _trainer(self, settings: Settings) -> TrainerOptions:
+        options = TrainerOptions()
+        for name, given in settings.entries.items():
+            try:
+                if given.value is not BROKEN:
+                    options = TrainerOptions.from_dict({name: given.value}, options)
+            except OptionError as error:
+                unknown = name not in OPTION_NAMES
+                word, known = (name, OPTION_NAMES) if unknown else (given.value, METHODS if name == "method" else ())
+                suggestions = nearest_names(word, known) if isinstance(word, str) else ()
+                self.findings.add(given.key_place if unknown else given.value_place, error.message, suggestions)
+        return options

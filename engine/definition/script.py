@@ -1,0 +1,198 @@
+"""Statements to settings: which list holds the layers, what the names stand for, which trainer was asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lark import Token
+
+from engine.definition.syntax import (
+    Array,
+    Assignment,
+    Braces,
+    Call,
+    Construction,
+    Entry,
+    Place,
+    Statement,
+    Value,
+    unquoted,
+)
+from engine.errors import DefinitionError, did_you_mean, nearest_names, show
+
+BROKEN = object()  # the value of a setting whose mistake has been reported
+MOST_ERRORS = 50
+
+_CONSTANTS = {"true": True, "false": False, "null": None}
+_TRAINERS = ("SGDTrainer", "Trainer")
+
+
+class TooManyErrorsError(Exception):
+    """Nobody reads further."""
+
+
+class Findings:
+    """The mistakes found so far."""
+
+    def __init__(self) -> None:
+        self.errors: list[DefinitionError] = []
+
+    def add(self, place: Place, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        self.errors.append(DefinitionError(place.line, place.column, message, suggestions, place.end_column))
+        if len(self.errors) == MOST_ERRORS:
+            raise TooManyErrorsError
+
+    def unknown(self, place: Place, what: str, word: str, known: Iterable[str]) -> None:
+        """Report a name that is not known, with the nearest that is."""
+        known = tuple(known)
+        suggestions = nearest_names(word, known)
+        self.add(place, f"{what}: {did_you_mean(suggestions, known)}", suggestions)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key and what it was given."""
+
+    value: object  # float, str, bool, None or BROKEN
+    key_place: Place
+    value_place: Place
+    place: Place  # from the key to the end of the value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What stood between one pair of braces."""
+
+    entries: dict[str, Setting]
+    place: Place  # of the opening brace
+    end_line: int
+
+    def place_of(self, *keys: str) -> Place:
+        """Where the first of these keys that was given stands; otherwise the opening brace."""
+        return next((self.entries[key].place for key in keys if key in self.entries), self.place)
+
+
+@dataclass(slots=True)
+class Script:
+    """A whole text, read from top to bottom as JavaScript would, except that nothing is executed."""
+
+    findings: Findings
+    layers: list[Settings] = field(default_factory=list)
+    trainer: Settings | None = None
+    list_name: str | None = None
+    list_place: Place | None = None
+    nets: set[str] = field(default_factory=set)
+    variables: dict[str, object] = field(default_factory=dict)
+
+    def read(self, statements: Iterable[Statement]) -> None:
+        for statement in statements:
+            match statement:
+                case Array():
+                    self._list(None, statement)
+                case Assignment(name, Array() as array):
+                    self._list(name, array)
+                case Assignment(name, Construction() as construction):
+                    self._construct(name, construction)
+                case Assignment(name, Value() as value):
+                    self.variables[str(name)] = self._value(value)
+                case Call():
+                    self._call(statement)
+
+    def _list(self, name: Token | None, array: Array) -> None:
+        if self.list_place and name != self.list_name:
+            place = array.place if name is None else Place.of(name)
+            first = repr(self.list_name) if self.list_name else "the first"
+            self.findings.add(place, f"this is a second list: put all layers into {first}")
+            return
+        self.list_place, self.list_name = array.place, None if name is None else str(name)
+        self.layers = [self._settings(item) for item in array.items]
+
+    def _construct(self, name: Token, call: Construction) -> None:
+        if call.owner != "convnetjs":
+            what = f"nothing named {show(str(call.owner))} can make anything"
+            self.findings.unknown(Place.of(call.owner), what, call.owner, ["convnetjs"])
+        elif call.method == "Net":
+            self.nets.add(str(name))
+        elif call.method not in _TRAINERS:
+            what = f"convnetjs has no {show(str(call.method))} here"
+            self.findings.unknown(Place.of(call.method), what, call.method, ("Net", *_TRAINERS))
+        else:
+            match call.arguments:
+                case (Value(), Braces() as braces):
+                    self.trainer = self._settings(braces)
+                case _:
+                    message = f"{call.method} takes a net and options: write {call.method}(net, {{method:'sgd'}})"
+                    self.findings.add(Place.of(call.method), message)
+
+    def _call(self, call: Call) -> None:
+        known = {name: "push" for name in [self.list_name] if name} | dict.fromkeys(self.nets, "makeLayers")
+        place = Place.of(call.owner)
+        if call.owner not in known:
+            what = f"there is no list or net named {show(str(call.owner))} yet"
+            if known:
+                self.findings.unknown(place, what, call.owner, known)
+            else:
+                self.findings.add(place, f"{what}: write {call.owner[:40]} = []; before")
+        elif call.method != known[call.owner]:
+            what = f"{call.owner} has no {show(str(call.method))}"
+            self.findings.unknown(Place.of(call.method), what, call.method, [known[call.owner]])
+        elif call.method == "push":
+            match call.arguments:
+                case (Braces() as braces,):
+                    self.layers.append(self._settings(braces))
+                case _:
+                    self.findings.add(Place.of(call.method), "push takes one layer: write push({type:'relu'})")
+        else:
+            self._make_layers(call)
+
+    def _make_layers(self, call: Call) -> None:
+        match call.arguments:
+            case (Value(words=(Token(type="NAME") as name,)),) if self.list_name:
+                if name != self.list_name:
+                    what = f"there is no list named {show(str(name))}"
+                    self.findings.unknown(Place.of(name), what, name, [self.list_name])
+            case _:
+                self.findings.add(
+                    Place.of(call.method), "makeLayers takes the name of the list of layers: give it that"
+                )
+
+    def _settings(self, braces: Braces) -> Settings:
+        entries: dict[str, Setting] = {}
+        for entry in braces.entries:
+            if entry.key in entries:
+                self.findings.add(entry.key_place, f"{show(entry.key)} is given twice: keep one of them")
+            else:
+                entries[entry.key] = self._setting(entry)
+        return Settings(entries, braces.place, braces.end_line)
+
+    def _setting(self, entry: Entry) -> Setting:
+        return Setting(self._value(entry.value), entry.key_place, entry.value.place, entry.place)
+
+    def _value(self, value: Value) -> object:
+        if len(value.words) == 1:
+            return self._word(value.words[0])
+        product = 1.0
+        for word in value.words:
+            factor = self._word(word)
+            if factor is BROKEN:
+                return BROKEN
+            if not isinstance(factor, float):
+                self.findings.add(Place.of(word), f"only numbers can be multiplied, not {show(factor)}: write a number")
+                return BROKEN
+            product *= factor
+        return product
+
+    def _word(self, word: Token) -> object:
+        if word.type == "NUMBER":
+            return float(word)  # as JavaScript does; digits without end become infinity, which no key accepts
+        if word.type == "STRING":
+            return unquoted(word)
+        if word in _CONSTANTS:
+            return _CONSTANTS[word]
+        if word in self.variables:
+            return self.variables[word]
+        what = f"nothing is named {show(str(word))}"
+        if suggestions := nearest_names(word, self.variables):
+            self.findings.add(Place.of(word), f"{what}: {did_you_mean(suggestions, ())}", suggestions)
+        else:
+            self.findings.add(Place.of(word), f"{what}: write a number or, if it is text, put it in quotes")
+        return BROKEN

@@ -1,0 +1,92 @@
+"""What a definition amounts to, layer by layer: shapes, parameters, what a cell sees, and the memory it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from engine.definition.spec import ConvSpec, Definition, DenseSpec, Facts, LayerSpec, PoolSpec, Shape
+from engine.shapes import receptive_field
+
+_FLOAT_BYTES = 4
+_PARAMETER_COPIES = 4  # value, gradient, and the two states of adadelta
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSummary:
+    index: int
+    name: str
+    type: str
+    input_shape: Shape
+    output_shape: Shape
+    parameters: int
+    formula: str
+    parameter_shapes: dict[str, tuple[int, ...]]
+    facts: Facts
+    receptive_field: tuple[int, int]  # height and width, in input pixels, that one cell sees; never beyond the input
+    line: int  # on which its definition ends; 0 where there is no text
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    layers: tuple[LayerSummary, ...]
+    parameters: int
+    memory_bytes: int
+
+
+def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
+    """Everything a page shows of a network that does not exist yet.
+
+    `batch_size` counts for the memory alone; without it, the trainer's (1 where there is no trainer).
+    """
+    batch = batch_size or (definition.trainer.batch_size if definition.trainer else 1)
+    inputs = (definition.input_shape, *definition.shapes[:-1])
+    lines = definition.lines or (0,) * len(definition.layers)
+    fields = _receptive_fields(definition.layers, definition.input_shape)
+    layers = tuple(
+        LayerSummary(
+            index=index,
+            name=definition.names[index],
+            type=layer.type,
+            input_shape=inputs[index],
+            output_shape=definition.shapes[index],
+            parameters=parameter_count(layer, inputs[index]),
+            formula=layer.formula(inputs[index]),
+            parameter_shapes=layer.parameter_shapes(inputs[index]),
+            facts=layer.facts(),
+            receptive_field=fields[index],
+            line=lines[index],
+        )
+        for index, layer in enumerate(definition.layers)
+    )
+    memory = sum(layer_bytes(layer, shape, batch) for layer, shape in zip(definition.layers, inputs, strict=True))
+    return Summary(layers, sum(layer.parameters for layer in layers), memory)
+
+
+def parameter_count(layer: LayerSpec, input_shape: Shape) -> int:
+    return sum(prod(shape) for shape in layer.parameter_shapes(input_shape).values())
+
+
+def layer_bytes(layer: LayerSpec, input_shape: Shape, batch: int) -> int:
+    """About what training one layer in float32 takes: nothing is measured, and code and data set are not counted.
+
+    Its output and that output's gradient, an example each of the batch; a convolution's row strips, which hold every
+    padded row once for each column of the kernel; and each parameter with its gradient and two optimiser states.
+    """
+    height, width, channels = layer.output_shape(input_shape)
+    numbers = 2 * height * width * channels * batch + _PARAMETER_COPIES * parameter_count(layer, input_shape)
+    if isinstance(layer, ConvSpec):
+        numbers += (input_shape[0] + 2 * layer.padding) * layer.kernel_width * input_shape[2] * width * batch
+    return numbers * _FLOAT_BYTES
+
+
+def _receptive_fields(layers: Sequence[LayerSpec], input_shape: Shape) -> list[tuple[int, int]]:
+    rows, columns = (1, 1), (1, 1)  # (field, jump) along each axis
+    fields = []
+    for layer in layers:
+        if isinstance(layer, ConvSpec | PoolSpec):
+            rows = receptive_field(*rows, layer.kernel_height, layer.stride)
+            columns = receptive_field(*columns, layer.kernel_width, layer.stride)
+        elif isinstance(layer, DenseSpec):
+            rows, columns = (input_shape[0], 1), (input_shape[1], 1)
+        fields.append((min(rows[0], input_shape[0]), min(columns[0], input_shape[1])))
+    return fields

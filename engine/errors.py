@@ -1,0 +1,105 @@
+"""What can go wrong in the engine. Every message says what was given, what it broke and what to do.
+
+- ConvscopeError
+    - DefinitionError: the text of a definition, at a line and column
+    - ShapeError: sizes that do not fit together
+    - OptionError: a trainer option, by field
+    - DatasetError: images or labels that cannot be read or do not fit
+    - CheckpointError: a file that does not hold a run
+    - NonFiniteError: a number that is no longer one, at a step, layer and tensor
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_IN_JAVASCRIPT = {
+    "None": "null",
+    "True": "true",
+    "False": "false",
+    "inf": "Infinity",
+    "-inf": "-Infinity",
+    "nan": "NaN",
+}
+
+
+class ConvscopeError(Exception):
+    """Everything the engine refuses on purpose; anything else is a bug."""
+
+    def __init__(self, message: str, *details: object) -> None:
+        super().__init__(message, *details)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class DefinitionError(ConvscopeError):
+    """A mistake in the text of a definition. Lines and columns count from 1; `end_column` is exclusive, on the line."""
+
+    def __init__(
+        self, line: int, column: int, message: str, suggestions: Iterable[str] = (), end_column: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.line, self.column, self.end_column = line, column, end_column
+        self.suggestions = tuple(suggestions)
+        self.args = (line, column, message, self.suggestions, end_column)  # so that it can be pickled
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+
+class ShapeError(ConvscopeError):
+    """Sizes that do not fit together."""
+
+
+class OptionError(ConvscopeError):
+    """A trainer option that cannot be used; `field` is its name."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
+
+
+class DatasetError(ConvscopeError):
+    """Images or labels that cannot be read, or do not fit the network."""
+
+
+class CheckpointError(ConvscopeError):
+    """A file that does not hold a run, or not this one."""
+
+
+class NonFiniteError(ConvscopeError):
+    """Training met infinity or not-a-number: in which step, layer and tensor it was first seen."""
+
+    def __init__(self, message: str, step: int, layer: str, tensor: str) -> None:
+        super().__init__(message, step, layer, tensor)
+        self.step, self.layer, self.tensor = step, layer, tensor
+
+
+def nearest_names(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names a mistyped word may have meant, nearest first; capitals do not count."""
+    by_lower = {name.lower(): name for name in known}
+    return tuple(by_lower[match] for match in get_close_matches(word[:64].lower(), by_lower, n=2))
+
+
+def did_you_mean(suggestions: tuple[str, ...], known: Iterable[str]) -> str:
+    """The end of a message about an unknown name."""
+    if suggestions:
+        return f"did you mean {' or '.join(map(repr, suggestions))}?"
+    return f"use {one_of(known)}"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """a, b or c."""
+    return " or ".join(", ".join(words).rsplit(", ", 1))
+
+
+def show(value: object) -> str:
+    """A refused value as an error quotes it: in the notation of definitions, and never long."""
+    if isinstance(value, int) and value.bit_length() > 64:
+        return "a number of too many digits"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
+        value = int(value)
+    text = _IN_JAVASCRIPT.get(repr(value), repr(value))
+    return text if len(text) <= 40 else f"{text[:36]} ..."

@@ -1,0 +1,28 @@
+"""Shape arithmetic on plain integers. No arrays, no NumPy."""
+
+from engine.errors import ShapeError
+
+
+def window_positions(size: int, kernel: int, stride: int, padding: int) -> int:
+    """How many places a window fits along one axis; leftover pixels are dropped.
+
+    Args: all in pixels; `padding` is added on both sides.
+    Raises: ShapeError if the window is larger than the padded axis.
+    Source: floor((size + 2 padding - kernel) / stride) + 1 (Dumoulin & Visin 2016, relation 6).
+    """
+    room = size + 2 * padding - kernel
+    if room < 0:
+        raise ShapeError(
+            f"kernel {kernel} does not fit an axis of {size} with padding {padding}: "
+            f"use a kernel of at most {size + 2 * padding}"
+        )
+    return room // stride + 1
+
+
+def receptive_field(field: int, jump: int, kernel: int, stride: int) -> tuple[int, int]:
+    """What one cell sees of the input along one axis, and how far its neighbour stands, after one more window.
+
+    Args: in input pixels, `field` and `jump` of the layer below (1, 1 for the input itself).
+    Source: field + (kernel - 1) jump; jump · stride (Araujo et al. 2019, equations 2-3).
+    """
+    return field + (kernel - 1) * jump, jump * stride
