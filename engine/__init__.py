@@ -1,0 +1,29 @@
+"""A convolutional network and how it learns, in NumPy alone.
+
+BLAS gets one thread, before NumPy is first imported: what runs in parallel is this engine's own decision, and with one
+thread the same seed gives the same bits. A person who sets these variables knows better.
+"""
+
+import os
+
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+from engine.data import Dataset, load_dataset  # noqa: E402 - NumPy comes in here, and must find the variables set
+from engine.definition import Definition, parse_definition  # noqa: E402 - as above
+from engine.errors import ConvscopeError, DefinitionError  # noqa: E402 - as above
+from engine.network import Network  # noqa: E402 - as above
+from engine.trainer import StepDone, Trainer, Validated  # noqa: E402 - as above
+
+__all__ = [
+    "ConvscopeError",
+    "Dataset",
+    "Definition",
+    "DefinitionError",
+    "Network",
+    "StepDone",
+    "Trainer",
+    "Validated",
+    "load_dataset",
+    "parse_definition",
+]

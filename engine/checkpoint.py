@@ -1,0 +1,167 @@
+"""A run in one file: everything the next step depends on, so that a resumed run gives the same bits.
+
+The format is safetensors (a JSON header, then raw little-endian arrays; nothing in it is ever executed), so other
+programs can read the weights. Its metadata hold one JSON text under the key `convscope`.
+"""
+
+import contextlib
+import json
+import os
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from engine.arrays import Array
+from engine.data import Dataset
+from engine.definition import TrainerOptions, parse_definition
+from engine.errors import CheckpointError, ConvscopeError
+from engine.network import Network
+from engine.trainer import Trainer
+
+FORMAT = 1
+_LARGEST_HEADER = 1_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """What a file holds. definition: its text. cursor: examples given out so far. arrays: parameters and optimiser."""
+
+    definition: str
+    options: TrainerOptions
+    seed: int
+    dataset: str
+    step: int
+    cursor: int
+    arrays: Mapping[str, Array]
+
+    def trainer(self, dataset: Dataset | None) -> Trainer:
+        """A trainer that goes on where this one stood. Raises: ConvscopeError where the parts do not fit together."""
+        trainer = Trainer(Network(parse_definition(self.definition), self.seed), self.options, dataset, self.seed)
+        trainer.restore(self.arrays, self.step, self.cursor)
+        return trainer
+
+
+def dump(trainer: Trainer) -> bytes:
+    """A trainer as the bytes of a file."""
+    arrays, plain = trainer.state()
+    about = {
+        "format": FORMAT,
+        "definition": trainer.network.definition.text,
+        "seed": trainer.seed,
+        "dataset": trainer.dataset.name if trainer.dataset else "",
+        **plain,
+    }
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    return save_arrays(contiguous, {"convscope": json.dumps(about)})
+
+
+def parse(content: bytes) -> Checkpoint:
+    """Reads the bytes of a file, and checks them before anything is built.
+
+    Raises: CheckpointError in words, for whatever is wrong with them.
+    """
+    about = _about(content)
+    try:
+        arrays = load_arrays(content)
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise CheckpointError(f"the file is damaged: {error}") from error
+    for name, array in arrays.items():
+        if not np.issubdtype(array.dtype, np.floating) or not np.isfinite(array).all():
+            raise CheckpointError(f"{name} holds values that are not finite numbers")
+    try:
+        options = TrainerOptions.from_dict(about["options"])
+        checkpoint = Checkpoint(
+            _typed(about, "definition", str),
+            options,
+            _natural(about, "seed"),
+            _typed(about, "dataset", str),
+            _natural(about, "step"),
+            _natural(about, "cursor"),
+            arrays,
+        )
+        definition = parse_definition(checkpoint.definition)
+    except KeyError as error:
+        raise CheckpointError(f"the file's description lacks {error}") from error
+    except ConvscopeError as error:
+        raise CheckpointError(f"the file does not describe a run: {error}") from error
+    for index, (layer, shape) in enumerate(zip(definition.layers[1:], definition.shapes, strict=False), start=1):
+        for key, expected in layer.parameter_shapes(shape).items():
+            name = f"{definition.names[index]}.{key}"
+            found = arrays[name].shape if name in arrays else None
+            if found != expected:
+                raise CheckpointError(f"{name} should have shape {expected}, and the file has {found}")
+    return checkpoint
+
+
+def _about(content: bytes) -> dict[str, Any]:
+    if len(content) < 8:
+        raise CheckpointError("the file is too short to be a saved network")
+    (length,) = struct.unpack("<Q", content[:8])
+    if length > min(_LARGEST_HEADER, len(content) - 8):
+        raise CheckpointError("the file is not a saved network, or is cut off")
+    try:
+        header = json.loads(content[8 : 8 + length])
+        about = json.loads(header["__metadata__"]["convscope"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CheckpointError("the file was not saved by Convscope: its description is missing") from error
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise CheckpointError(f"the file is not of format {FORMAT}, the one this version reads")
+    return about
+
+
+def _typed(about: dict[str, Any], key: str, kind: type) -> Any:
+    if not isinstance(about[key], kind):
+        raise CheckpointError(f"{key} of the file's description is not a {kind.__name__}")
+    return about[key]
+
+
+def _natural(about: dict[str, Any], key: str) -> int:
+    value = about[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+        raise CheckpointError(f"{key} of the file's description is not a whole number from 0")
+    return value
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """All of it or nothing: a temporary file in the same folder, flushed to the disk, then renamed.
+
+    Raises: OSError, with the older file untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):  # the reason is on its way up; the rest of the space is a courtesy
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Windows cannot open a folder; there the rename itself is the best there is
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def load(path: Path) -> Checkpoint:
+    """Reads a file. Raises: CheckpointError."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {error.strerror}") from error
+    return parse(content)

@@ -1,0 +1,96 @@
+"""Batches out of a split, into the engine's layout: shuffled and randomly cropped to train, in order to judge."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.arrays import Array, Bytes, Labels
+from engine.data.sets import Dataset, Split, pixel_values
+from engine.definition.spec import Shape
+from engine.errors import DatasetError
+from engine.randomness import Stream, generator
+
+
+def check_fit(dataset: Dataset, input_shape: Shape, classes: int) -> None:
+    """Raises: DatasetError where a network cannot be trained on a data set."""
+    height, width, channels = dataset.image_shape
+    if input_shape[2] != channels:
+        raise DatasetError(
+            f"the input has depth {input_shape[2]}, the images of {dataset.title} have {channels}: "
+            f"use out_depth:{channels}"
+        )
+    if input_shape[0] > height or input_shape[1] > width:
+        raise DatasetError(
+            f"an input of {input_shape[0]}×{input_shape[1]} is larger than the images of {dataset.title} "
+            f"({height}×{width}): use out_sx at most {width} and out_sy at most {height}"
+        )
+    if classes < len(dataset.class_names):
+        raise DatasetError(
+            f"{classes} classes are too few for {dataset.title}: use num_classes:{len(dataset.class_names)}"
+        )
+
+
+def windows(images: Bytes, input_shape: Shape) -> Bytes:
+    """Every crop of every image as a view: (N, positions_y, positions_x, C, H, W)."""
+    return np.lib.stride_tricks.sliding_window_view(images, input_shape[:2], axis=(1, 2))
+
+
+def centre_crops(images: Bytes, input_shape: Shape) -> Bytes:
+    """The middle of each image: (N, H0, W0, C) -> (N, H, W, C), a view."""
+    top, left = (images.shape[1] - input_shape[0]) // 2, (images.shape[2] - input_shape[1]) // 2
+    return images[:, top : top + input_shape[0], left : left + input_shape[1]]
+
+
+class TrainingBatches:
+    """An endless row of examples: epoch after epoch, each in its own order, the last batch filled from the next.
+
+    Example i of a run is a pure function of (seed, i), its crop of (seed, step). `cursor` counts those given out.
+    """
+
+    def __init__(self, split: Split, input_shape: Shape, seed: int, cursor: int = 0) -> None:
+        self._split, self._seed, self.cursor = split, seed, cursor
+        self._shape = input_shape
+        self._windows = windows(split.images, input_shape)
+        self._order: tuple[int, Labels] = (-1, np.empty(0, np.int64))
+
+    @property
+    def epoch(self) -> float:
+        """Passes over the split so far."""
+        return self.cursor / len(self._split)
+
+    def _indexes(self, first: int, count: int) -> Labels:
+        size = len(self._split)
+        parts = []
+        while count:
+            epoch, place = divmod(first, size)
+            if self._order[0] != epoch:
+                self._order = epoch, generator(self._seed, Stream.ORDER, epoch).permutation(size)
+            parts.append(self._order[1][place : place + count])
+            first += len(parts[-1])
+            count -= len(parts[-1])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def take(self, step: int, batch: int, out: Array) -> tuple[Labels, Labels]:
+        """The images of a step into `out` (H, C, W·N); their labels and indexes (N,)."""
+        indexes = self._indexes(self.cursor, batch)
+        self.cursor += batch
+        offsets = generator(self._seed, Stream.CROP, step).integers(0, self._windows.shape[1:3], (batch, 2))
+        crops = self._windows[indexes, offsets[:, 0], offsets[:, 1]]  # (N, C, H, W)
+        height, width, channels = self._shape
+        pixel_values(crops.transpose(2, 1, 3, 0), out.reshape(height, channels, width, batch))
+        return self._split.labels[indexes], indexes
+
+
+def evaluation_batches(split: Split, input_shape: Shape, batch: int, out: Array) -> Iterator[tuple[slice, int]]:
+    """Fills `out` (H, C, W·N) with centre crops, batch after batch; yields which examples, and how many of them count.
+
+    The last batch is padded, and the answers to its padding are not to be counted.
+    """
+    crops = centre_crops(split.images, input_shape)
+    height, width, channels = input_shape
+    buffer = out.reshape(height, channels, width, batch)
+    for first in range(0, len(split), batch):
+        part = crops[first : first + batch]
+        pixel_values(part.transpose(1, 3, 2, 0), buffer[..., : len(part)])
+        buffer[..., len(part) :] = 0
+        yield slice(first, first + len(part)), len(part)

@@ -1,0 +1,110 @@
+"""Data sets: images and labels, split once and for all."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from engine.arrays import Array, Bytes, Labels
+from engine.data.idx import find_idx, read_idx
+from engine.definition.spec import Shape
+from engine.errors import DatasetError, nearest_names
+from engine.randomness import Stream, generator
+
+DIGITS = "digits"
+_SPLIT_SEED = 0  # fixed: which images are held out never depends on a run
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Images (N, H, W, C) as bytes, and labels (N,)."""
+
+    images: Bytes
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """What a run trains on, what it is judged by while it trains, and, where there is one, the official test."""
+
+    name: str
+    title: str
+    train: Split
+    validation: Split
+    test: Split | None
+    class_names: tuple[str, ...]
+
+    @property
+    def image_shape(self) -> Shape:
+        height, width, channels = self.train.images.shape[1:]
+        return height, width, channels
+
+
+def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
+    """`digits`, the embedded ten thousand, or a folder with MNIST's IDX files (gzip or not).
+
+    A tenth of the training images, at most 5,000, is held out for validation, always the same ones.
+    Raises: DatasetError in words.
+    """
+    if str(name_or_path) == DIGITS:
+        return _digits()
+    folder = Path(name_or_path)
+    if not folder.is_dir():
+        near = nearest_names(str(name_or_path), [DIGITS])
+        hint = f"did you mean '{near[0]}'?" if near else f"give '{DIGITS}' or a folder with MNIST's IDX files"
+        raise DatasetError(f"there is no data set '{name_or_path}': {hint}")
+    train = _read_pair(folder, "train")
+    if train is None:
+        raise DatasetError(f"{folder} has no train-images-idx3-ubyte and train-labels-idx1-ubyte (.gz or not)")
+    return _split(str(folder.resolve()), f"IDX files in {folder.name}", train, _read_pair(folder, "t10k"))
+
+
+def load_test_split(folder: Path) -> Split:
+    """MNIST's official test images, t10k-…, of a folder. Raises: DatasetError."""
+    test = _read_pair(folder, "t10k")
+    if test is None:
+        raise DatasetError(f"{folder} has no t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not)")
+    return test
+
+
+@lru_cache(maxsize=1)  # 8 MB that many runs and tests share
+def _digits() -> Dataset:
+    with np.load(Path(__file__).with_name("digits.npz"), allow_pickle=False) as archive:
+        everything = Split(archive["images"], archive["labels"])
+    return _split(DIGITS, "10,000 handwritten digits of MNIST", everything, None)
+
+
+def _read_pair(folder: Path, stem: str) -> Split | None:
+    images, labels = find_idx(folder, f"{stem}-images-idx3-ubyte"), find_idx(folder, f"{stem}-labels-idx1-ubyte")
+    if images is None or labels is None:
+        return None
+    split = Split(read_idx(images, 3)[..., None], read_idx(labels, 1))
+    if len(split.images) != len(split.labels):
+        raise DatasetError(f"{images.name} holds {len(split.images)} images, {labels.name} {len(split)} labels")
+    return split
+
+
+def _split(name: str, title: str, everything: Split, test: Split | None) -> Dataset:
+    held_out = min(5000, len(everything) // 10)
+    if held_out == 0:
+        raise DatasetError(f"{name} has {len(everything)} images: at least 10 are needed to hold some out")
+    order = generator(_SPLIT_SEED, Stream.SPLIT, 0).permutation(len(everything))
+    train, validation = (
+        Split(everything.images[part], everything.labels[part].astype(np.int64))
+        for part in (order[held_out:], order[:held_out])
+    )
+    classes = max(int(split.labels.max()) for split in (everything, test) if split is not None) + 1
+    if test is not None:
+        test = Split(test.images, test.labels.astype(np.int64))
+    return Dataset(name, title, train, validation, test, tuple(str(number) for number in range(max(classes, 10))))
+
+
+def pixel_values(pixels: Bytes, out: Array) -> Array:
+    """Bytes as the network sees them: x/255 − 0.5, in `out` of the same shape."""
+    np.multiply(pixels, np.asarray(1 / 255, out.dtype), out=out)
+    out -= np.asarray(0.5, out.dtype)
+    return out

@@ -1,0 +1,141 @@
+"""What every layer is: settings and parameters. Whatever one execution produces lives in a workspace.
+
+Arrays between layers are (H, C, W·N): rows, channels, columns × batch, batch innermost.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from math import prod
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from engine.arrays import Array, Float, Labels
+from engine.definition.spec import Shape
+
+
+class Parameter:
+    """A learned array and its gradient, in the shape a reader expects: filters (F, H, W, C), biases (F,).
+
+    `order` tells in which order of those axes the numbers lie in memory: the layer's own business, chosen for speed.
+    Once a network adopts the parameter, value and grad are views into the network's flat vectors.
+    """
+
+    def __init__(
+        self, value: Array, order: tuple[int, ...] | None = None, l1_decay_mul: float = 0.0, l2_decay_mul: float = 0.0
+    ) -> None:
+        self.shape = value.shape
+        self.size = value.size
+        self._order = order or tuple(range(value.ndim))
+        self.l1_decay_mul, self.l2_decay_mul = l1_decay_mul, l2_decay_mul
+        self.grad = self.view(np.zeros(value.size, value.dtype))
+        self.value = self.view(np.empty(value.size, value.dtype))
+        self.value[...] = value
+
+    def view(self, flat: Array) -> Array:
+        """A flat vector of `size` numbers seen in this parameter's shape, without a copy."""
+        stored = flat.reshape([self.shape[axis] for axis in self._order])
+        return stored.transpose(np.argsort(self._order))
+
+    def adopt(self, value: Array, grad: Array) -> None:
+        """Moves into slices of somebody's flat vectors; the value moves along."""
+        moved = self.view(value)
+        moved[...] = self.value
+        self.value, self.grad = moved, self.view(grad)
+
+
+class Workspace:
+    """The buffers of one execution of one layer, made once; forward and backward allocate nothing.
+
+    output (H, C, W·N); grad_input in the input's layout, or None where nobody wants it; grads by parameter name, which
+    backward adds to.
+    """
+
+    def __init__(self, output: Array, grad_input: Array | None, grads: Mapping[str, Array]) -> None:
+        self.output = output
+        self.grad_input = grad_input
+        self.grads = grads
+
+
+W = TypeVar("W", bound=Workspace)
+
+
+class Layer(ABC, Generic[W]):
+    """One layer. Shapes are (height, width, channels) without the batch."""
+
+    couples_batch = False  # True where an example's output depends on the others of its batch
+
+    def __init__(self, name: str, input_shape: Shape, output_shape: Shape) -> None:
+        self.name = name
+        self.input_shape, self.output_shape = input_shape, output_shape
+        self.parameters: dict[str, Parameter] = {}
+
+    @property
+    def type(self) -> str:
+        """The type's name in the definition language: the name without its ordinal."""
+        return self.name.rstrip("0123456789")
+
+    @abstractmethod
+    def workspace(
+        self,
+        batch: int,
+        dtype: Float,
+        *,
+        input_gradient: bool = True,
+        grads: Mapping[str, Array] | None = None,
+        output: Array | None = None,
+    ) -> W:
+        """Every buffer that one execution on `batch` examples needs.
+
+        grads: where to add parameter gradients (made when None); output: a view to write into, so that a neighbour
+        that joins layers needs no copy (made when None).
+        """
+
+    @abstractmethod
+    def forward(self, x: Array, work: W) -> Array:
+        """The output for an input (H, C, W·N), in `work.output`."""
+
+    @abstractmethod
+    def backward(self, grad_output: Array, work: W) -> Array | None:
+        """The gradient of the input, or None where the workspace wants none; adds to `work.grads`."""
+
+    def _buffers(
+        self, batch: int, dtype: Float, input_gradient: bool, grads: Mapping[str, Array] | None, output: Array | None
+    ) -> tuple[Array, Array | None, Mapping[str, Array]]:
+        """What every workspace has."""
+        if output is None:
+            output = empty(self.output_shape, batch, dtype)
+        if grads is None:
+            grads = {name: p.view(np.zeros(p.size, dtype)) for name, p in self.parameters.items()}
+        return output, empty(self.input_shape, batch, dtype) if input_gradient else None, grads
+
+
+class LossLayer(Layer[W]):
+    """A last layer, which knows what is wanted."""
+
+    @abstractmethod
+    def losses(self, targets: Labels, work: W) -> Array:
+        """Loss of each example (N,), in nats, after forward; leaves in the workspace what backward needs."""
+
+
+AnyLayer = Layer[Any]
+
+
+def empty(shape: Shape, batch: int, dtype: Float) -> Array:
+    """A buffer for a batch of one shape, in the engine's layout (H, C, W·N)."""
+    height, width, channels = shape
+    return np.empty((height, channels, width * batch), dtype)
+
+
+def to_layout(x: Array, out: Array) -> Array:
+    """(N, H, W, C) at the border -> (H, C, W·N) inside."""
+    batch, height, width, channels = x.shape
+    np.copyto(out.reshape(height, channels, width, batch), x.transpose(1, 3, 2, 0))
+    return out
+
+
+def from_layout(x: Array, shape: Shape) -> Array:
+    """(H, C, W·N) inside -> (N, H, W, C) at the border, as a view."""
+    height, width, channels = shape
+    batch = x.size // prod(shape)
+    return x.reshape(height, channels, width, batch).transpose(3, 0, 2, 1)

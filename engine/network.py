@@ -1,0 +1,176 @@
+"""A definition and a seed become layers with parameters, which can be run forward and backward."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.arrays import Array, Float, Labels
+from engine.definition import Definition
+from engine.errors import DatasetError, ShapeError
+from engine.layers import AnyLayer, LossLayer, Parameter, Workspace, build_layer
+from engine.layers.base import empty, from_layout, to_layout
+from engine.randomness import Stream, generator
+
+_KEPT_EXECUTIONS = 4  # batch sizes whose buffers the border functions keep
+
+
+class Network:
+    """Layers in the order of their definition, and all their parameters in one flat vector.
+
+    values, gradients (P,): every parameter and its gradient, layer after layer; layers hold views of them.
+    l1_decay_mul, l2_decay_mul (P,): how much of the decay each number feels; 0 for biases.
+    sources: for every layer the indexes of the layers it reads, counted in the definition (0 is the input).
+    Same definition, seed and dtype: the same bits.
+    """
+
+    def __init__(self, definition: Definition, seed: int = 0, dtype: Float = np.float32) -> None:
+        self.definition, self.seed, self.dtype = definition, seed, dtype
+        self.input_shape, self.output_shape = definition.shapes[0], definition.shapes[-1]
+        self.layers: list[AnyLayer] = [
+            build_layer(name, layer, input_shape, generator(seed, Stream.WEIGHTS, index), dtype)
+            for index, (name, layer, input_shape) in enumerate(
+                zip(definition.names[1:], definition.layers[1:], definition.shapes[:-1], strict=True), start=1
+            )
+        ]
+        self.sources: list[tuple[int, ...]] = [(index,) for index in range(len(self.layers))]
+        loss = self.layers[-1]
+        if not isinstance(loss, LossLayer):
+            raise ShapeError(f"the last layer, {loss.name}, has no loss: end with softmax")
+        self.loss: LossLayer[Workspace] = loss
+        self._adopt_parameters()
+        self._executions: OrderedDict[int, Execution] = OrderedDict()
+
+    def _adopt_parameters(self) -> None:
+        size = sum(parameter.size for _, parameter in self._named())
+        self.values, self.gradients = np.empty(size, self.dtype), np.zeros(size, self.dtype)
+        self.l1_decay_mul, self.l2_decay_mul = np.zeros(size, self.dtype), np.zeros(size, self.dtype)
+        self.slices: dict[str, slice] = {}
+        start = 0
+        for name, parameter in self._named():
+            place = self.slices[name] = slice(start, start + parameter.size)
+            parameter.adopt(self.values[place], self.gradients[place])
+            self.l1_decay_mul[place], self.l2_decay_mul[place] = parameter.l1_decay_mul, parameter.l2_decay_mul
+            start = place.stop
+
+    def _named(self) -> Iterator[tuple[str, Parameter]]:
+        for layer in self.layers:
+            for name, parameter in layer.parameters.items():
+                yield f"{layer.name}.{name}", parameter
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Parameters by name, `conv1.weight` (F, H, W, C) and so on."""
+        return dict(self._named())
+
+    def first_non_finite(self) -> tuple[str, str] | None:
+        """Layer and tensor of the first parameter with a number that is none, in the network's order."""
+        for name, parameter in self._named():
+            if not np.isfinite(parameter.value).all():
+                layer, _, tensor = name.partition(".")
+                return layer, tensor
+        return None
+
+    def execution(self, batch: int) -> "Execution":
+        """The buffers for a batch size, made at its first use and kept for the newest few."""
+        execution = self._executions.pop(batch, None) or Execution(self, batch)
+        self._executions[batch] = execution
+        if len(self._executions) > _KEPT_EXECUTIONS:
+            self._executions.popitem(last=False)
+        return execution
+
+    def forward(self, x: Array, training: bool = False) -> Array:  # noqa: ARG002 - dropout will tell the two apart
+        """Probabilities (N, K) of images (N, H, W, C), plainly, layer by layer."""
+        execution = self.execution(self._check(x))
+        to_layout(x, execution.input)
+        probabilities: Array = execution.forward()[0].T.copy()
+        return probabilities
+
+    def loss_and_gradients(self, x: Array, y: Labels) -> tuple[float, Array]:
+        """Mean data loss, and its gradient by the images (N, H, W, C); fills every Parameter.grad with the mean's.
+
+        Raises: ShapeError, DatasetError where images or labels do not fit the network.
+        """
+        execution = self.execution(self._check(x))
+        labels = self._check_labels(y, len(x))
+        to_layout(x, execution.input)
+        execution.forward()
+        losses = execution.losses(labels)
+        self.gradients.fill(0)
+        grad = execution.backward(1 / len(x))
+        if grad is None:
+            raise ShapeError("this execution keeps no gradient of its input")
+        return float(losses.mean()), from_layout(grad, self.input_shape).copy()
+
+    def _check(self, x: Array) -> int:
+        if x.ndim != 4 or x.shape[1:] != self.input_shape or len(x) == 0:
+            raise ShapeError(
+                f"images of shape {x.shape} do not fit the network: give (N, {', '.join(map(str, self.input_shape))})"
+            )
+        return len(x)
+
+    def _check_labels(self, y: Labels, batch: int) -> Labels:
+        labels = np.asarray(y)
+        classes = self.output_shape[2]
+        if labels.shape != (batch,) or not np.issubdtype(labels.dtype, np.integer):
+            raise DatasetError(f"labels of shape {labels.shape} and type {labels.dtype}: give {batch} integers")
+        if labels.min() < 0 or labels.max() >= classes:
+            raise DatasetError(
+                f"labels from {labels.min()} to {labels.max()} do not fit {classes} classes: "
+                f"use 0 to {classes - 1}, or change num_classes"
+            )
+        return labels
+
+
+class Execution:
+    """One way through a network on batches of one size: a workspace per layer, and a flat vector of gradients.
+
+    input (H, C, W·N): written by the caller before `forward`. activations[i], gradients[i]: what layer i of the
+    definition says (0 is the input), and the loss's gradient by it, None where not computed. Training, evaluation and
+    the probe each have their own.
+
+    own_gradients: keep parameter gradients to itself instead of in Parameter.grad. input_gradient: go back to the
+    image. forward_only: no way back at all.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        batch: int,
+        *,
+        own_gradients: bool = False,
+        input_gradient: bool = True,
+        forward_only: bool = False,
+    ) -> None:
+        self.network, self.batch = network, batch
+        self.input = empty(network.input_shape, batch, network.dtype)
+        flat = np.zeros_like(network.gradients) if own_gradients else network.gradients
+        self.flat_gradients = flat
+        self.works: list[Workspace] = []
+        for index, layer in enumerate(network.layers):
+            grads = {
+                name: parameter.view(flat[network.slices[f"{layer.name}.{name}"]])
+                for name, parameter in layer.parameters.items()
+            }
+            wanted = not forward_only and (index > 0 or input_gradient)
+            self.works.append(layer.workspace(batch, network.dtype, input_gradient=wanted, grads=grads))
+        self.activations: list[Array] = [self.input, *(work.output for work in self.works)]
+        self.gradients: list[Array | None] = [*(work.grad_input for work in self.works), None]
+
+    def forward(self) -> Array:
+        """What the last layer says (1, K, N) of `input`."""
+        for index, (layer, work) in enumerate(zip(self.network.layers, self.works, strict=True)):
+            (source,) = self.network.sources[index]
+            layer.forward(self.activations[source], work)
+        return self.activations[-1]
+
+    def losses(self, labels: Labels) -> Array:
+        """Each example's loss (N,), after `forward`."""
+        return self.network.loss.losses(labels, self.works[-1])
+
+    def backward(self, weight: float) -> Array | None:
+        """Adds the parameter gradients of weight · Σ losses to the flat vector; the gradient of the input."""
+        grad: Array | None = np.full(self.batch, weight, self.network.dtype)
+        for layer, work in zip(reversed(self.network.layers), reversed(self.works), strict=True):
+            if grad is not None:
+                grad = layer.backward(grad, work)
+        return grad

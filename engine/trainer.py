@@ -1,0 +1,251 @@
+"""Training: one step after another, as plain events. Knows nothing of JSON, sockets or processes."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Array, Labels
+from engine.data import Dataset, Split, TrainingBatches, check_fit, evaluation_batches
+from engine.definition import TrainerOptions
+from engine.errors import CheckpointError, DatasetError, NonFiniteError
+from engine.layers.base import to_layout
+from engine.network import Execution, Network
+from engine.optimizers import OPTIMIZERS, Optimizer, add_decay
+
+_EVALUATION_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One mini-batch: forward, backward, update.
+
+    loss: mean data loss before the update, decay not counted, in nats. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2
+    and Σ l1·l1_mul·|w| at the same moment, undivided. accuracy: of this batch, before the update. forward_ms,
+    backward_ms: milliseconds per example, the update counted as backward.
+    """
+
+    step: int
+    loss: float
+    l2_decay_loss: float
+    l1_decay_loss: float
+    accuracy: float
+    forward_ms: float
+    backward_ms: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Validated:
+    """The whole validation split through the network as it stands after `step`.
+
+    probabilities (N, K); predictions (N,): the most probable class; confusion (K, K): row label, column prediction.
+    """
+
+    step: int
+    loss: float
+    accuracy: float
+    labels: Labels
+    probabilities: Array
+    confusion: Labels
+
+    @property
+    def predictions(self) -> Labels:
+        best: Labels = self.probabilities.argmax(axis=1)
+        return best
+
+
+class Trainer:
+    """Trains a network; may be left and resumed between any two steps.
+
+    options: a mapping of trainer keys (definition language), or TrainerOptions; missing keys have their defaults.
+    What step n trains on is a pure function of (seed, options so far, n).
+    threads: for the plan that cuts a batch over cores; plain execution runs on one.
+    Raises: OptionError; DatasetError where the network does not fit the data.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        options: Mapping[str, object] | TrainerOptions,
+        dataset: Dataset | None = None,
+        seed: int = 0,
+        threads: int | None = None,
+    ) -> None:
+        self.network, self.dataset, self.seed, self.threads = network, dataset, seed, threads
+        self.options = options if isinstance(options, TrainerOptions) else TrainerOptions.from_dict(options)
+        self.step = 0
+        self.batches: TrainingBatches | None = None
+        if dataset is not None:
+            check_fit(dataset, network.input_shape, network.output_shape[2])
+            self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
+        self._optimizer = self._new_optimizer()
+        self._scratch = np.empty_like(network.values)
+        self._execution: Execution | None = None
+        self._evaluation: Execution | None = None
+        self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
+
+    def _new_optimizer(self) -> Optimizer:
+        return OPTIMIZERS[self.options.method](self.network.values.size, self.network.dtype)
+
+    def set_options(self, changes: Mapping[str, object]) -> TrainerOptions:
+        """Takes effect at the next step; another method starts afresh. Raises: OptionError, nothing changed."""
+        options = TrainerOptions.from_dict(changes, base=self.options)
+        method_changed = options.method != self.options.method
+        self.options = options
+        if method_changed:
+            self._optimizer = self._new_optimizer()
+        return options
+
+    @property
+    def epoch(self) -> float:
+        """Passes over the training split so far; 0 without a data set."""
+        return self.batches.epoch if self.batches else 0.0
+
+    def _training_execution(self, batch: int) -> Execution:
+        if self._execution is None or self._execution.batch != batch:
+            self._execution = Execution(self.network, batch, input_gradient=False)
+        return self._execution
+
+    def train_batch(self, x: Array, y: Labels) -> StepDone:
+        """One step on images (N, H, W, C) and labels (N,). Raises: NonFiniteError, nothing updated."""
+        execution = self._training_execution(len(x))
+        to_layout(x, execution.input)
+        return self._train(execution, np.asarray(y))
+
+    def train_next(self) -> StepDone:
+        """One step on the data set's next batch. Raises: NonFiniteError, nothing updated; DatasetError without data."""
+        if self.batches is None:
+            raise DatasetError("this trainer has no data set: give one, or call train_batch")
+        execution = self._training_execution(self.options.batch_size)
+        self.newest_batch = self.batches.take(self.step + 1, execution.batch, execution.input)
+        return self._train(execution, self.newest_batch[0])
+
+    def _train(self, execution: Execution, labels: Labels) -> StepDone:
+        network, batch = self.network, execution.batch
+        start = time.perf_counter()
+        with np.errstate(over="ignore", invalid="ignore"):  # seen as a loss that is not finite, and said in words
+            scores = execution.forward()[0]  # (K, N)
+            loss = float(execution.losses(labels).mean())
+        if not np.isfinite(loss):
+            raise self._non_finite(execution)
+        accuracy = float(np.count_nonzero(scores.argmax(axis=0) == labels) / batch)
+        middle = time.perf_counter()
+        with np.errstate(over="ignore", invalid="ignore"):
+            network.gradients.fill(0)
+            execution.backward(1 / batch)
+            l2_loss, l1_loss = add_decay(
+                network.gradients,
+                network.values,
+                network.l1_decay_mul,
+                network.l2_decay_mul,
+                self.options,
+                batch,
+                self._scratch,
+            )
+            self._optimizer.step(network.values, network.gradients, self.options)
+        self.step += 1
+        end = time.perf_counter()
+        forward_ms, backward_ms = 1000 * (middle - start) / batch, 1000 * (end - middle) / batch
+        return StepDone(self.step, loss, l2_loss, l1_loss, accuracy, forward_ms, backward_ms)
+
+    def _non_finite(self, execution: Execution) -> NonFiniteError:
+        place = self.network.first_non_finite()
+        if place is None:
+            names = self.network.definition.names
+            bad = (name for name, a in zip(names, execution.activations, strict=True) if not np.isfinite(a).all())
+            place = next(bad, names[-1]), "activation"
+        layer, tensor = place
+        message = (
+            f"the loss of step {self.step + 1} is not a finite number: {tensor} of {layer} was the first to overflow. "
+            f"Lower the learning rate (now {self.options.learning_rate:g}), then reset"
+        )
+        return NonFiniteError(message, self.step + 1, layer, tensor)
+
+    def evaluate(self, split: Split) -> Validated:
+        """Every image of a split, cut at its centre, through the network as it stands."""
+        if self._evaluation is None:
+            self._evaluation = Execution(self.network, _EVALUATION_BATCH, own_gradients=True, forward_only=True)
+        execution = self._evaluation
+        classes = self.network.output_shape[2]
+        probabilities = np.empty((len(split), classes), self.network.dtype)
+        total = 0.0
+        with np.errstate(over="ignore", invalid="ignore"):
+            for part, count in evaluation_batches(split, self.network.input_shape, _EVALUATION_BATCH, execution.input):
+                probabilities[part] = execution.forward()[0].T[:count]
+                labels = np.zeros(_EVALUATION_BATCH, np.int64)
+                labels[:count] = split.labels[part]
+                total += float(execution.losses(labels)[:count].sum())
+        predictions = probabilities.argmax(axis=1)
+        confusion = np.zeros((classes, classes), np.int64)
+        np.add.at(confusion, (split.labels, predictions), 1)
+        accuracy = float(np.count_nonzero(predictions == split.labels) / len(split))
+        return Validated(self.step, total / len(split), accuracy, split.labels, probabilities, confusion)
+
+    def validate(self) -> Validated:
+        """Evaluates the validation split. Raises: DatasetError without a data set."""
+        if self.dataset is None:
+            raise DatasetError("this trainer has no data set to validate on")
+        return self.evaluate(self.dataset.validation)
+
+    def steps(self) -> Iterator[StepDone | Validated]:
+        """Step after step without end, and a validation behind the steps at which one is due."""
+        while True:
+            yield self.train_next()
+            if validation_due(self.step):
+                yield self.validate()
+
+    # ---- what a checkpoint holds
+
+    def state(self) -> tuple[dict[str, Array], dict[str, object]]:
+        """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
+        arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
+        arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
+        cursor = self.batches.cursor if self.batches else 0
+        return arrays, {"step": self.step, "cursor": cursor, "options": self.options.as_dict()}
+
+    def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:
+        """Puts back what `state` gave, into a trainer made with the same definition, options, data and seed.
+
+        Raises: CheckpointError where names or shapes differ; nothing changed.
+        """
+        targets = {name: parameter.value for name, parameter in self.network.parameters().items()}
+        targets |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
+        for name, target in targets.items():
+            if name not in arrays:
+                raise CheckpointError(f"{name} is missing")
+            if arrays[name].shape != target.shape:
+                raise CheckpointError(f"{name} has shape {arrays[name].shape}, the network expects {target.shape}")
+        for name, target in targets.items():
+            target[...] = arrays[name]
+        self.step = step
+        if self.batches:
+            self.batches.cursor = cursor
+
+    def take_over(self, old: "Trainer", *, weights: bool = True) -> tuple[str, ...]:
+        """Goes on at another trainer's step; with `weights`, with its parameters of the same name and shape as well.
+
+        Their optimiser state comes along where the rule is the same. Returns the names of what was kept.
+        """
+        self.step = old.step
+        if self.batches and old.batches:
+            self.batches.cursor = old.batches.cursor
+        theirs = old.network.parameters() if weights else {}
+        same_rule = type(self._optimizer) is type(old._optimizer)
+        kept = []
+        for name, parameter in self.network.parameters().items():
+            if name in theirs and theirs[name].shape == parameter.shape:
+                parameter.value[...] = theirs[name].value
+                kept.append(name)
+                if same_rule:
+                    here, there = self.network.slices[name], old.network.slices[name]
+                    for key, values in self._optimizer.state().items():
+                        values[here] = old._optimizer.state()[key][there]
+        return tuple(kept)
+
+
+def validation_due(step: int) -> bool:
+    """Often while much changes, seldom later: at 10, 20, 50, then every 100, 250 and 1,000 steps."""
+    if step < 100:
+        return step in (10, 20, 50)
+    return step % (100 if step <= 1000 else 250 if step <= 10_000 else 1000) == 0

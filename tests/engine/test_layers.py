@@ -1,0 +1,139 @@
+"""Every layer: by hand, by differences, by a second way of computing the same."""
+
+import numpy as np
+import pytest
+
+from engine.definition.spec import ConvSpec, DenseSpec, PoolSpec
+from engine.layers import Conv, Dense, MaxPool, ReLU, Sigmoid, Softmax, Tanh
+from engine.layers.base import from_layout, to_layout
+from tests.engine.differences import assert_close, check_gradients, differences
+
+WINDOWS = [  # height, width, channels, kernel height, kernel width, stride, padding
+    (5, 6, 2, 3, 3, 1, 1),
+    (6, 5, 3, 2, 3, 1, 0),
+    (7, 8, 2, 3, 2, 2, 1),
+    (7, 7, 1, 3, 3, 3, 0),
+    (4, 4, 2, 1, 1, 1, 1),
+    (5, 5, 2, 5, 5, 1, 2),
+    (8, 5, 1, 4, 1, 3, 0),
+    (3, 3, 2, 2, 2, 1, 3),
+]
+
+
+def run(layer, x):
+    """Forward of images (N, H, W, C), as the border sees it."""
+    work = layer.workspace(len(x), x.dtype.type)
+    inside = to_layout(x, np.empty((x.shape[1], x.shape[3], x.shape[2] * len(x)), x.dtype))
+    return from_layout(layer.forward(inside, work), layer.output_shape).copy()
+
+
+def conv(window, rng, filters=3):
+    height, width, channels, kernel_height, kernel_width, stride, padding = window
+    spec = ConvSpec(filters, kernel_height, kernel_width, stride, padding, bias_pref=0.1)
+    return Conv("conv1", spec, (height, width, channels), rng, np.float64)
+
+
+def distinct(rng, shape):
+    """Values whose neighbours differ by far more than the step of the differences, and none near 0: away from kinks."""
+    values = np.arange(np.prod(shape)) - np.prod(shape) / 2 + 0.37
+    return rng.permutation(values).reshape(shape) / 10
+
+
+def test_a_convolution_written_out_by_hand(rng):
+    layer = Conv("conv1", ConvSpec(1, 2, 2, 1, 0), (2, 3, 1), rng, np.float64)
+    layer.weight.value[0, :, :, 0] = [[1, 2], [3, 4]]
+    layer.bias.value[:] = 10
+    x = np.array([[1, 0, 2], [0, 1, 1]], float).reshape(1, 2, 3, 1)
+    assert run(layer, x).ravel().tolist() == [10 + 1 + 4, 10 + 4 + 3 + 4]
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_convolution_agrees_with_its_definition_summed_in_loops(window, rng):
+    layer = conv(window, rng)
+    height, width, channels, kernel_height, kernel_width, stride, padding = window
+    x = rng.normal(size=(2, height, width, channels))
+    padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    out = run(layer, x)
+    for n, i, j, f in np.ndindex(out.shape):
+        patch = padded[n, i * stride : i * stride + kernel_height, j * stride : j * stride + kernel_width]
+        expected = (patch * layer.weight.value[f]).sum() + layer.bias.value[f]
+        assert out[n, i, j, f] == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_convolution_backward_agrees_with_differences(window, rng):
+    check_gradients(conv(window, rng), rng.normal(size=(2, *window[:3])), rng)
+
+
+@pytest.mark.parametrize("window", [w for w in WINDOWS if w[6] < min(w[3], w[4])])
+def test_pooling_takes_the_largest_of_each_window_and_padding_never_wins(window, rng):
+    height, width, channels, kernel_height, kernel_width, stride, padding = window
+    layer = MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
+    x = distinct(rng, (2, height, width, channels)) - 100
+    out = run(layer, x)
+    for n, i, j, c in np.ndindex(out.shape):
+        top, left = i * stride - padding, j * stride - padding
+        cells = x[n, max(top, 0) : top + kernel_height, max(left, 0) : left + kernel_width, c]
+        assert out[n, i, j, c] == cells.max()
+
+
+@pytest.mark.parametrize("window", [w for w in WINDOWS if w[6] < min(w[3], w[4])])
+def test_pooling_backward_agrees_with_differences(window, rng):
+    height, width, channels, kernel_height, kernel_width, stride, padding = window
+    layer = MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
+    check_gradients(layer, distinct(rng, (2, height, width, channels)), rng)
+
+
+def test_a_tie_in_a_pool_gives_the_gradient_to_one_cell_only():
+    layer = MaxPool("pool1", PoolSpec(2, 2, 2, 0), (2, 2, 1))
+    work = layer.workspace(1, np.float64)
+    layer.forward(np.ones((2, 1, 2)), work)
+    grad = layer.backward(np.full((1, 1, 1), 5.0), work)
+    assert grad.ravel().tolist() == [5, 0, 0, 0]
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 5), (3, 4, 2)])
+def test_dense_agrees_with_its_definition_and_with_differences(shape, rng):
+    layer = Dense("fc1", DenseSpec(4, bias_pref=0.3), shape, rng, np.float64)
+    x = rng.normal(size=(3, *shape))
+    expected = x.reshape(3, -1) @ layer.weight.value.reshape(4, -1).T + layer.bias.value
+    np.testing.assert_allclose(run(layer, x).reshape(3, 4), expected, rtol=1e-12)
+    check_gradients(layer, x, rng)
+
+
+@pytest.mark.parametrize("kind", [ReLU, Sigmoid, Tanh])
+def test_activations_agree_with_differences(kind, rng):
+    check_gradients(kind("a1", (3, 4, 2)), distinct(rng, (2, 3, 4, 2)) / 2, rng)
+
+
+def test_activations_by_hand_and_far_out_without_overflow():
+    x = np.array([-1000.0, -1.0, 0.0, 1.0, 1000.0]).reshape(1, 1, 1, 5)
+    shape = (1, 1, 5)
+    assert run(ReLU("relu1", shape), x).ravel().tolist() == [0, 0, 0, 1, 1000]
+    sigmoid = run(Sigmoid("sigmoid1", shape), x).ravel()
+    np.testing.assert_allclose(sigmoid, [0, 1 / (1 + np.e), 0.5, np.e / (1 + np.e), 1], rtol=1e-12)
+    np.testing.assert_allclose(run(Tanh("tanh1", shape), x).ravel(), np.tanh(x.ravel()), rtol=1e-12)
+
+
+def test_softmax_by_hand_and_its_gradient_by_differences(rng):
+    layer = Softmax("softmax", (1, 1, 3))
+    scores = np.array([[0.0, np.log(2), np.log(5)]]).reshape(1, 1, 1, 3)
+    np.testing.assert_allclose(run(layer, scores).ravel(), [1 / 8, 2 / 8, 5 / 8], rtol=1e-12)
+
+    work = layer.workspace(4, np.float64)
+    x, labels = rng.normal(size=(1, 3, 4)), np.array([0, 2, 1, 1])
+
+    def total():
+        layer.forward(x, work)
+        return float(layer.losses(labels, work).sum())
+
+    total()
+    grad = layer.backward(np.ones(4), work).copy()
+    assert_close("scores", grad, differences(total, x))
+
+
+def test_softmax_keeps_a_finite_loss_when_a_probability_underflows():
+    layer = Softmax("softmax", (1, 1, 2))
+    work = layer.workspace(1, np.float32)
+    layer.forward(np.array([[[1000.0], [0.0]]], np.float32), work)
+    assert np.isfinite(layer.losses(np.array([1]), work)).all()

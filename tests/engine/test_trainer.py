@@ -1,0 +1,144 @@
+import numpy as np
+import pytest
+
+from engine import Network, Trainer, Validated, checkpoint, load_dataset, parse_definition
+from engine.definition import preset
+from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
+from engine.trainer import validation_due
+
+OPTIONS = {"method": "adadelta", "batch_size": 20, "l2_decay": 0.001, "eps": 1e-6}
+TINY = (
+    "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'conv',sx:5,stride:3,filters:4,activation:'relu'},"
+    "{type:'pool',sx:2},{type:'softmax',num_classes:10}]"
+)
+
+
+def trainer(text=TINY, options=OPTIONS, seed=0):
+    return Trainer(Network(parse_definition(text), seed), options, load_dataset("digits"), seed)
+
+
+def losses(trainer, count):
+    return [trainer.train_next().loss for _ in range(count)]
+
+
+def test_the_smallest_network_learns_eight_images_by_heart(rng):
+    text = (
+        "[{type:'input',out_sx:6,out_sy:6,out_depth:1},{type:'conv',sx:3,filters:4,activation:'relu'},"
+        "{type:'softmax',num_classes:8}]"
+    )
+    learner = Trainer(Network(parse_definition(text), seed=1), {"learning_rate": 0.1, "momentum": 0.9})
+    x, y = rng.normal(size=(8, 6, 6, 1)).astype(np.float32), np.arange(8)
+    for _ in range(200):
+        done = learner.train_batch(x, y)
+    assert done.loss < 0.01
+    assert done.accuracy == 1
+    assert done.step == 200
+
+
+def test_the_same_seed_gives_the_same_losses_bit_for_bit_and_another_seed_others():
+    first = losses(trainer(), 15)
+    assert losses(trainer(), 15) == first
+    assert losses(trainer(seed=1), 15) != first
+
+
+def test_validating_and_looking_in_between_changes_no_bit():
+    alone, watched = trainer(), trainer()
+    expected = losses(alone, 12)
+    seen = []
+    for _ in range(12):
+        seen.append(watched.train_next().loss)
+        watched.validate()
+    assert seen == expected
+
+
+def test_a_run_resumed_from_its_checkpoint_is_bit_identical_to_one_never_interrupted():
+    whole = trainer()
+    losses(whole, 30)
+    content = checkpoint.dump(whole)
+    expected = losses(whole, 30)
+    resumed = checkpoint.parse(content).trainer(load_dataset("digits"))
+    assert resumed.step == 30
+    assert losses(resumed, 30) == expected
+    assert resumed.network.values.tobytes() == whole.network.values.tobytes()
+
+
+def test_a_damaged_checkpoint_is_refused_in_words():
+    content = checkpoint.dump(trainer())
+    for damaged in (b"", content[:5], content[: len(content) // 2], b"\xff" * 100, b"PK\3\4" + content):
+        with pytest.raises(CheckpointError):
+            checkpoint.parse(damaged)
+    edited = content.replace(b"filters:4", b"filters:5")
+    with pytest.raises(CheckpointError, match=r"conv1\.weight should have shape"):
+        checkpoint.parse(edited)
+
+
+def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "a.safetensors"
+    checkpoint.write_atomically(path, b"one")
+    checkpoint.write_atomically(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(OSError, match="directory"):
+        checkpoint.write_atomically(tmp_path / "missing" / "b", b"three")
+
+
+def test_validations_come_between_the_steps_when_they_are_due():
+    events = trainer().steps()
+    seen = [next(events) for _ in range(22)]
+    validated = [event for event in seen if isinstance(event, Validated)]
+    assert [event.step for event in validated] == [10, 20]
+    newest = validated[-1]
+    assert newest.confusion.sum() == len(newest.labels) == 1000
+    assert newest.accuracy == pytest.approx(np.trace(newest.confusion) / 1000)
+    assert [step for step in range(2001) if validation_due(step)][:6] == [10, 20, 50, 100, 200, 300]
+
+
+def test_options_change_at_the_next_step_and_wrong_ones_change_nothing():
+    learner = trainer(options={"learning_rate": 0.01})
+    before = learner.network.values.copy()
+    learner.set_options({"learning_rate": 0})
+    learner.train_next()
+    np.testing.assert_array_equal(learner.network.values, before)
+    with pytest.raises(OptionError, match="learning_rate"):
+        learner.set_options({"learning_rate": -1, "momentum": 0.5})
+    assert learner.options.momentum == 0.9
+    learner.set_options({"batch_size": 7})
+    learner.train_next()
+    assert len(learner.newest_batch[0]) == 7
+
+
+def test_a_loss_that_is_no_number_stops_the_step_and_names_the_place():
+    learner = trainer(options={"learning_rate": 1e6, "momentum": 0.9, "batch_size": 5})
+    with pytest.raises(NonFiniteError, match="Lower the learning rate") as caught:
+        losses(learner, 200)
+    assert caught.value.step == learner.step + 1
+    assert caught.value.layer in learner.network.definition.names
+
+
+def test_a_network_that_does_not_fit_the_data_is_refused_in_words():
+    wide = TINY.replace("out_sx:24", "out_sx:32")
+    with pytest.raises(DatasetError, match="use out_sx at most 28"):
+        trainer(wide)
+    with pytest.raises(DatasetError, match="use num_classes:10"):
+        trainer(TINY.replace("num_classes:10", "num_classes:9"))
+    with pytest.raises(DatasetError, match="use out_depth:1"):
+        trainer(TINY.replace("out_depth:1", "out_depth:3"))
+
+
+def test_parameters_of_the_same_name_and_shape_are_kept_when_the_definition_changes():
+    old = trainer(preset("mnist-demo").text)
+    losses(old, 5)
+    new = trainer(preset("mnist-demo").text.replace("filters:16", "filters:20"))
+    kept = new.take_over(old)
+    assert kept == ("conv1.weight", "conv1.bias", "fc1.bias")
+    theirs, ours = old.network.parameters(), new.network.parameters()
+    np.testing.assert_array_equal(ours["conv1.weight"].value, theirs["conv1.weight"].value)
+    assert new.step == 5
+    assert new.batches.cursor == 100
+    assert trainer(preset("mnist-demo").text).take_over(old, weights=False) == ()
+
+
+def test_the_default_network_learns_the_embedded_digits():
+    learner = trainer(preset("mnist-demo").text)
+    losses(learner, 450)  # one epoch
+    assert learner.validate().accuracy > 0.93
