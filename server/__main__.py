@@ -1,0 +1,5 @@
+"""`python -m server` is `convscope`."""
+
+from server.cli import main
+
+main()

@@ -1,0 +1,53 @@
+"""The application: routes, guard and runs put together. Nothing global: two apps in one process never meet."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from starlette.middleware.gzip import GZipMiddleware
+
+from server import routes, websocket
+from server.guard import Guard
+from server.runs import Runs
+from server.settings import Settings
+from server.store import Store
+
+_GZIP_FROM = 1000  # bytes; below that a packet is a packet
+
+
+def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+    """Builds a fresh application. A store that is handed in is not closed here.
+
+    Raises, at start: StoreError where the data directory cannot be used.
+    """
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opened = store or Store(settings.data_dir)
+        app.state.runs = runs = Runs(settings, opened)
+        try:
+            yield
+        finally:
+            await runs.close()
+            if store is None:
+                opened.close()
+
+    app = FastAPI(title="Convscope", version=version("convscope"), lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.templates = Jinja2Templates(directory=find_folder("templates"))
+    app.include_router(routes.router)
+    app.include_router(websocket.router)
+    app.mount("/static", StaticFiles(directory=find_folder("static")), name="static")
+    app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
+    app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit)
+    return app
+
+
+def find_folder(name: str) -> Path:
+    """`static` or `templates`: inside this package when installed from a wheel, else beside it in the checkout."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name

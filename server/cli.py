@@ -1,0 +1,228 @@
+"""The `convscope` command line."""
+
+import json
+import logging
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import uvicorn
+from tqdm import tqdm
+
+from engine import ConvscopeError, Definition, Network, Trainer, load_dataset, parse_definition
+from engine import checkpoint as checkpoints
+from engine.data import DIGITS, load_test_split
+from engine.definition import TrainerOptions, summarize
+from server.app import create_app
+from server.runs import read_definition
+from server.settings import Settings, SettingsError, from_environment, with_port
+from server.store import Store, StoreError
+
+_GRACE_SECONDS = 1  # for viewers that do not read; without a limit they would keep the server from ending
+
+
+class _DefaultCommand(click.Group):
+    """`convscope` alone, or with options only, means `convscope serve`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+
+def _fail(error: ConvscopeError, code: int = 1) -> NoReturn:
+    click.echo(f"convscope: {error}", err=True)
+    sys.exit(code)
+
+
+@click.group(cls=_DefaultCommand)
+@click.version_option(package_name="convscope")
+def main() -> None:
+    """Watch a convolutional network learn, live in the browser, and reach in."""
+
+
+def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for every line of the settings table; a default of None, so that the environment comes between."""
+    for setting in reversed(fields(Settings)):
+        flag = setting.name.replace("_", "-")
+        default = setting.default_factory() if setting.default_factory is not MISSING else setting.default
+        unit = f" {setting.metadata['unit']}" if setting.metadata["unit"] else ""
+        text = f"{setting.metadata['help']} [default: {default}{unit}]"
+        if setting.type is bool:
+            names = f"--{flag}/--no-{flag}" if default else f"--{flag}"
+            command = click.option(names, setting.name, default=None, is_flag=True, help=text)(command)
+        else:
+            command = click.option(f"--{flag}", setting.name, default=None, type=setting.type, help=text)(command)
+    return command
+
+
+@main.command()
+@_settings_options
+def serve(**given: Any) -> None:
+    """Serve the page, and open it. Settings may also come from the environment, as CONVSCOPE_PORT and so on."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        chosen = {name: value for name, value in given.items() if value is not None}
+        settings = Settings(**{**from_environment(), **chosen})
+        read_definition(settings.definition)  # a mistyped name is said now, not in the page
+        listening = _listen(settings)
+        settings = with_port(settings, listening.getsockname()[1])
+        store = Store(settings.data_dir)
+    except SettingsError as error:
+        _fail(error, 2)
+    except (ConvscopeError, StoreError) as error:
+        _fail(error)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}/"
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings, store),
+            log_level="warning",
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,  # it costs a core, and seconds of lag, at 300 viewers
+            ws_max_size=settings.message_limit * 1000,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+    )
+    threading.Thread(target=_announce, args=(server, address, settings.open), daemon=True).start()
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        sys.exit(130)  # what shells expect after Ctrl-C; everything has been saved and ended by now
+    finally:
+        store.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise ConvscopeError(
+            f"port {settings.port} is taken ({error.strerror}): stop the program that has it, "
+            f"or choose another, for example --port {settings.port + 1}"
+        ) from error
+
+
+def _announce(server: uvicorn.Server, address: str, show: bool) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(0.02)
+    click.echo(f"Convscope is at {address} (Ctrl-C ends it)")
+    if show:
+        webbrowser.open(address)
+
+
+@main.command()
+@click.argument("definition", default="mnist-demo")
+@click.option("--dataset", default=DIGITS, help="digits, or a folder with MNIST's IDX files")
+@click.option("--test", type=click.Path(path_type=Path), help="folder with MNIST's official test images (t10k-…)")
+@click.option("--steps", type=click.IntRange(min=0), default=900, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option("--threads", type=click.IntRange(min=1), help="cores to train on; by default what measures best")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to save the network in")
+@click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
+def train(
+    definition: str,
+    dataset: str,
+    test: Path | None,
+    steps: int,
+    seed: int,
+    threads: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Train DEFINITION (a preset or a file) without a page, and print how good it became."""
+    try:
+        parsed = _parse(definition)
+        data = load_dataset(dataset)
+        test_split = load_test_split(test) if test else data.test
+        trainer = Trainer(Network(parsed, seed), parsed.trainer or TrainerOptions(), data, seed, threads)
+        start = time.perf_counter()
+        losses, accuracies = _run_steps(trainer, steps, quiet=as_json)
+        seconds = time.perf_counter() - start
+        validation = trainer.validate()
+        tested = trainer.evaluate(test_split) if test_split else None
+        if out:
+            checkpoints.write_atomically(out, checkpoints.dump(trainer))
+    except ConvscopeError as error:
+        _fail(error)
+    except OSError as error:
+        _fail(ConvscopeError(f"{out} cannot be written: {error.strerror}"))
+    examples = steps * trainer.options.batch_size
+    report = {
+        "steps": steps,
+        "examples": examples,
+        "seconds": seconds,
+        "examples_per_second": examples / seconds if steps else None,
+        "train_loss": sum(losses) / len(losses) if losses else None,
+        "train_accuracy": sum(accuracies) / len(accuracies) if accuracies else None,
+        "validation_accuracy": validation.accuracy,
+        "test_accuracy": tested.accuracy if tested else None,
+    }
+    if as_json:
+        click.echo(json.dumps(report))
+        return
+    for name, value in report.items():
+        click.echo(f"{name.replace('_', ' '):>20}  {value if isinstance(value, int | None) else f'{value:,.4g}'}")
+
+
+def _run_steps(trainer: Trainer, steps: int, *, quiet: bool) -> tuple[list[float], list[float]]:
+    """Trains; the losses and accuracies of the last hundred steps."""
+    losses: list[float] = []
+    accuracies: list[float] = []
+    with tqdm(total=steps, unit="step", disable=True if quiet else None) as bar:
+        while trainer.step < steps:
+            done = trainer.train_next()
+            losses, accuracies = [*losses[-99:], done.loss], [*accuracies[-99:], done.accuracy]
+            bar.update()
+            if done.step % 100 == 0:
+                bar.set_postfix_str(f"loss {sum(losses) / len(losses):.3f}")
+    return losses, accuracies
+
+
+@main.command()
+@click.argument("definition", default="mnist-demo")
+@click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
+def summary(definition: str, as_json: bool) -> None:
+    """Shapes and parameter counts of DEFINITION (a preset or a file), layer by layer."""
+    try:
+        summed = summarize(_parse(definition))
+    except ConvscopeError as error:
+        _fail(error)
+    if as_json:
+        keys = ("name", "type", "output_shape", "parameters", "formula")
+        layers = [{key: getattr(layer, key) for key in keys} for layer in summed.layers]
+        click.echo(json.dumps({"layers": layers, "parameters": summed.parameters}))
+        return
+    for layer in summed.layers:
+        count = f"{layer.formula} = {layer.parameters:,}" if layer.parameters else ""
+        click.echo(f"{layer.name:<12}{'×'.join(map(str, layer.output_shape)):<14}{count}")
+    click.echo(f"{'in all':<12}{'':<14}{summed.parameters:,} parameters")
+
+
+@main.command()
+def datasets() -> None:
+    """List the data sets that can be named."""
+    digits = load_dataset(DIGITS)
+    size = "×".join(map(str, digits.image_shape))
+    click.echo(
+        f"{DIGITS:<10}{digits.title}, {size}: {len(digits.train):,} to train, {len(digits.validation):,} held out"
+    )
+    click.echo(f"{'DIR':<10}a folder with MNIST's IDX files, gzip or not")
+
+
+def _parse(name_or_file: str) -> Definition:
+    text, name = read_definition(name_or_file)
+    try:
+        return parse_definition(text)
+    except ConvscopeError as error:
+        raise ConvscopeError(f"{name}: {error}") from error

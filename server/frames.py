@@ -1,0 +1,129 @@
+"""Frames: which image the cards show, and what they look like, captured only when somebody is waiting for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine import ConvscopeError, Trainer
+from engine.arrays import Array, Bytes
+from engine.data import Dataset
+from engine.probe import Probe
+from server.protocol import FRAME_FIELDS, pack_frame, pack_image
+
+FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
+
+
+class ProbeError(ConvscopeError):
+    """An image that cannot be shown, in words; `field` of probe.set is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
+
+
+class FrameMaker:
+    """Captures frames of one trainer. A frame is wanted by the server's side, and made between two steps.
+
+    While the network stands still nothing is captured twice: a wish waits until something has changed.
+    """
+
+    def __init__(self, trainer: Trainer, probe: dict[str, Any] = FIRST_PROBE) -> None:
+        self.number = 0  # of the newest frame: also how many were made
+        self.probes: dict[int, dict[str, Any]] = {0: probe}
+        self._turn = 0
+        self._wish: dict[str, Any] | None = None
+        self.changed = True
+        self._trainer, self._probe = trainer, Probe(trainer.network)
+
+    def follow(self, trainer: Trainer) -> bool:
+        """Looks into another network from now on. True where an image does not fit it and gave way to the first one."""
+        self._trainer, self._probe = trainer, Probe(trainer.network)
+        self.changed = True
+        replaced = False
+        for slot, probe in self.probes.items():
+            try:
+                self._image(probe)
+            except ProbeError:
+                self.probes[slot], replaced = {**FIRST_PROBE, "slot": slot}, True
+        return replaced
+
+    def choose(self, probe: dict[str, Any]) -> None:
+        """Shows another image in a slot. Raises: ProbeError, with the old one kept."""
+        self._image(probe)
+        self.probes[probe["slot"]] = probe
+        self.changed = True
+
+    def want(self, wish: dict[str, Any]) -> None:
+        """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last."""
+        self._wish = wish
+        self.changed = self.changed or wish["fresh"]
+
+    def capture(self) -> bytes | None:
+        """The frame that is wanted, in bytes; None where nobody wants one or nothing has changed."""
+        if self._wish is None or not self.changed:
+            return None
+        wish, self._wish, self.changed = self._wish, None, False
+        slots = sorted(self.probes)
+        slot = slots[self._turn % len(slots)]
+        self._turn += 1
+        return self._pack(slot, wish)
+
+    def _pack(self, slot: int, wish: Mapping[str, Any]) -> bytes:
+        trainer = self._trainer
+        image, label = self._image(self.probes[slot])
+        view = self._probe.look(image, label, wish["layers"], wish["fields"])
+        self.number += 1
+        return pack_frame(
+            {
+                "number": self.number,
+                "step": trainer.step,
+                "examples": trainer.batches.cursor if trainer.batches else 0,
+                "slot": slot,
+                "probe": {"image": pack_image(view.image), "label": label, "scores": view.scores.tolist()},
+                "layers": [
+                    {
+                        "index": layer.index,
+                        "name": layer.name,
+                        **{field: pack_image(getattr(layer, field)) for field in FRAME_FIELDS},
+                    }
+                    for layer in view.layers
+                ],
+            }
+        )
+
+    def _image(self, probe: Mapping[str, Any]) -> tuple[Array, int | None]:
+        """The image of a choice as the network sees it, and its label where there is one. Raises: ProbeError."""
+        dataset = self._trainer.dataset
+        if dataset is None:
+            raise ProbeError("source", "this run has no data set to show images of")
+        classes = self._trainer.network.output_shape[2]
+        if probe["label"] is not None and probe["label"] >= classes:
+            raise ProbeError("label", f"there is no class {probe['label']}: use 0 to {classes - 1}")
+        pixels, label = self._pixels(probe, dataset)
+        try:
+            return self._probe.image(pixels), label if probe["label"] is None else probe["label"]
+        except ConvscopeError as error:
+            raise ProbeError("pixels", error.message) from error
+
+    def _pixels(self, probe: Mapping[str, Any], dataset: Dataset) -> tuple[Bytes, int | None]:
+        source, index = probe["source"], probe["index"]
+        if source == "pixels":
+            return self._drawn(probe["pixels"], dataset), None
+        if source == "batch":
+            newest = self._trainer.newest_batch
+            source, index = "train", int(newest[1][0]) if newest is not None else 0
+        split = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[source]
+        if split is None:
+            raise ProbeError("source", f"{dataset.title} has no test images: use validation or train")
+        if index is None or index >= len(split):
+            raise ProbeError("index", f"there is no image {index} in {source}: use 0 to {len(split) - 1}")
+        return split.images[index], int(split.labels[index])
+
+    def _drawn(self, pixels: Any, dataset: Dataset) -> Bytes:
+        for shape in (dataset.image_shape, self._trainer.network.input_shape):
+            if pixels is not None and len(pixels) == shape[0] * shape[1] * shape[2]:
+                return np.array(pixels, np.uint8).reshape(shape)
+        size = "×".join(map(str, dataset.image_shape))
+        raise ProbeError("pixels", f"{len(pixels or ())} pixels are no image here: give {size}, row by row")

@@ -1,0 +1,225 @@
+"""HTTP: the page, definitions, runs, data. Glue."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+import msgpack
+import numpy as np
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from engine.data import DIGITS, load_dataset
+from engine.definition import PRESETS, check_definition, summarize
+from engine.errors import ConvscopeError, DefinitionError, OptionError
+from server import protocol
+from server.runs import NoRunError, Runs
+
+router = APIRouter()
+_MOST_IMAGES = 256
+
+
+def _runs(request: Request) -> Runs:
+    runs: Runs = request.app.state.runs
+    return runs
+
+
+AllRuns = Annotated[Runs, Depends(_runs)]
+
+
+class DefinitionText(protocol.Message):
+    """Body of POST /api/definitions."""
+
+    text: str
+
+
+class NewRun(protocol.Message):
+    """Body of POST /api/runs; what is left out is as in the settings."""
+
+    definition: str | None = Field(default=None, description="text; null for the first preset")
+    name: str = Field(default="", max_length=100)
+    dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
+    seed: int | None = Field(default=None, ge=0, lt=2**32)
+    options: dict[str, Any] = Field(default_factory=dict)
+    paused: bool = False
+
+
+def refused(error: ConvscopeError) -> HTTPException:
+    """An error of ours as HTTP: 404 for what is not there, 400 for what cannot be."""
+    detail: dict[str, Any] = {"message": str(error)}
+    if isinstance(error, DefinitionError):
+        detail["errors"] = [protocol.text_error(error).model_dump()]
+    if isinstance(error, OptionError):
+        detail["field"] = error.field
+    return HTTPException(404 if isinstance(error, NoRunError) else 400, detail)
+
+
+@router.get("/", response_class=HTMLResponse)
+async def home(request: Request, runs: AllRuns) -> Response:
+    """The page of the run that was open last; the first time, of the default run."""
+    try:
+        run = await runs.default()
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return _page(request, run.id)
+
+
+@router.get("/runs/{run_id}", response_class=HTMLResponse)
+async def page(request: Request, runs: AllRuns, run_id: str) -> Response:
+    """The page of a run."""
+    try:
+        run = await runs.get(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return _page(request, run.id)
+
+
+def _page(request: Request, run_id: str) -> Response:
+    _runs(request).store.touch(run_id)
+    values = {"run_id": run_id, "nonce": request.scope["nonce"], "version": request.app.version}
+    response: Response = request.app.state.templates.TemplateResponse(request, "index.html", values)
+    response.headers["cache-control"] = "no-store"  # its nonce is good for once
+    return response
+
+
+@router.post("/api/definitions")
+def check(body: DefinitionText) -> dict[str, Any]:
+    """What a text means, or everything that is wrong with it; always 200."""
+    checked = check_definition(body.text)
+    if isinstance(checked, list):
+        return {"ok": False, "errors": [protocol.text_error(error).model_dump() for error in checked]}
+    summary = summarize(checked)
+    return {
+        "ok": True,
+        "layers": [layer.model_dump() for layer in protocol.layer_infos(checked)],
+        "parameters": summary.parameters,
+        "memory_bytes": summary.memory_bytes,
+    }
+
+
+@router.get("/api/presets")
+def presets() -> dict[str, Any]:
+    """Definitions to choose from."""
+    return {"presets": [{"name": p.name, "title": p.title, "definition": p.text} for p in PRESETS]}
+
+
+@router.get("/api/datasets")
+def datasets() -> dict[str, Any]:
+    """Data to train on."""
+    digits = load_dataset(DIGITS)
+    sizes = {"train": len(digits.train), "validation": len(digits.validation)}
+    about = {"name": digits.name, "title": digits.title, "image_shape": digits.image_shape, "sizes": sizes}
+    return {"datasets": [{**about, "class_names": digits.class_names}]}
+
+
+@router.get("/api/runs")
+def list_runs(runs: AllRuns) -> dict[str, Any]:
+    """Every run, newest first."""
+    return {"runs": runs.about()}
+
+
+@router.post("/api/runs", status_code=201)
+async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
+    """A new run, training unless `paused`."""
+    text = PRESETS[0].text if body.definition is None else body.definition
+    name = body.name or (PRESETS[0].name if body.definition is None else "untitled")
+    try:
+        run = await runs.create(text, name, body.dataset, body.seed, body.options, training=not body.paused)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return run.about()
+
+
+@router.post("/api/runs/import", status_code=201)
+async def import_run(
+    request: Request, runs: AllRuns, name: Annotated[str, Query(max_length=100)] = ""
+) -> dict[str, Any]:
+    """A new run out of a saved file, which is the body; paused where it was saved."""
+    try:
+        run = await runs.load(await request.body(), name or "loaded")
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return run.about()
+
+
+@router.get("/api/runs/{run_id}")
+async def get_run(runs: AllRuns, run_id: str) -> dict[str, Any]:
+    """One run, with its definition and options."""
+    try:
+        run = await runs.get(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return {**run.about(), "definition": run.definition_text, "options": run.options}
+
+
+@router.delete("/api/runs/{run_id}", status_code=204)
+async def delete_run(runs: AllRuns, run_id: str) -> None:
+    """Ends a run and forgets it, its points and its checkpoints."""
+    try:
+        await runs.delete(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+
+
+@router.get("/api/runs/{run_id}/points")
+def points(
+    runs: AllRuns, run_id: str, since: int = 0, limit: Annotated[int, Query(ge=1, le=100_000)] = 10_000
+) -> Response:
+    """{points: [...]} with numbers above `since`, in order, at most `limit`."""
+    if runs.store.run(run_id) is None:
+        raise refused(NoRunError(f"there is no run {run_id!r}"))
+    texts = runs.store.points(run_id, since, limit)
+    return Response(f'{{"points":[{",".join(texts)}]}}', media_type="application/json")
+
+
+@router.get("/api/runs/{run_id}/export")
+async def export(runs: AllRuns, run_id: str, format: Literal["convscope"] = "convscope") -> Response:  # noqa: ARG001 - the contract's name; one format so far
+    """The network as it stands, in a file: weights, definition, options, seed, and where training stood."""
+    try:
+        path, run = await runs.saved_file(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.name) or "network")
+    content = Path(path).read_bytes()  # noqa: ASYNC240 - small, and read at once so that it cannot be replaced meanwhile
+    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.step}.safetensors"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+@router.get("/api/runs/{run_id}/images")
+async def images(
+    runs: AllRuns,
+    run_id: str,
+    split: Literal["train", "validation", "test"] = "validation",
+    indexes: Annotated[str, Query(pattern=r"^(\d{1,9}(,\d{1,9})*)?$", max_length=3000)] = "",
+    first: Annotated[int, Query(ge=0)] = 0,
+    count: Annotated[int, Query(ge=1, le=_MOST_IMAGES)] = 24,
+) -> Response:
+    """Images of the run's data, by `indexes` or a stretch: msgpack {shape, data, labels, indexes}, uint8 pixels."""
+    try:
+        dataset = (await runs.get(run_id)).dataset
+    except ConvscopeError as error:
+        raise refused(error) from error
+    part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[split]
+    if part is None:
+        raise HTTPException(404, {"message": f"{dataset.title} has no {split} images"})
+    chosen = (
+        [int(index) for index in indexes.split(",")] if indexes else list(range(first, min(first + count, len(part))))
+    )
+    if len(chosen) > _MOST_IMAGES or any(index >= len(part) for index in chosen):
+        text = f"{split} has the images 0 to {len(part) - 1}, and at most {_MOST_IMAGES} are sent at once"
+        raise HTTPException(400, {"message": text})
+    pixels = np.ascontiguousarray(part.images[chosen])
+    content = {
+        "shape": pixels.shape,
+        "data": pixels.tobytes(),
+        "labels": part.labels[chosen].tolist(),
+        "indexes": chosen,
+    }
+    return Response(msgpack.packb(content), media_type="application/msgpack")
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Whether the server answers."""
+    return {"status": "ok"}

@@ -1,0 +1,185 @@
+"""All runs of a server: made, found, started within the limit, and ended together."""
+
+import asyncio
+import secrets
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+from engine import Definition, checkpoint, load_dataset, parse_definition
+from engine.data import Dataset, check_fit
+from engine.definition import PRESETS, TrainerOptions, preset
+from engine.errors import ConvscopeError
+from server.run import Run
+from server.settings import Settings
+from server.store import RunRecord, Store
+
+
+class NoRunError(ConvscopeError):
+    """There is no run of that name."""
+
+
+class Runs:
+    """For the event loop; what takes long (data, files) goes to threads."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings, self.store = settings, store
+        self.epoch = uuid.uuid4().hex  # of this server process
+        self._living: dict[str, Run] = {}  # known to this process, with or without a worker
+        self._making = asyncio.Lock()  # two pages opened at once make one default run
+
+    def about(self) -> list[dict[str, Any]]:
+        """Every run, newest first."""
+        return [self._about(record) for record in self.store.runs()]
+
+    def _about(self, record: RunRecord) -> dict[str, Any]:
+        if record.id in self._living:
+            return self._living[record.id].about()
+        return {
+            "id": record.id, "name": record.name, "created": record.created, "state": record.state,
+            "reason": record.reason, "step": record.step, "point": record.point, "seed": record.seed,
+            "dataset": record.dataset, "worker_pid": None, "viewers": 0, "frames": 0,
+        }  # fmt: skip
+
+    async def open(self, run_id: str) -> Run:
+        """A run with a living worker, as its page needs it. Raises: NoRunError, ConvscopeError."""
+        run = await self.get(run_id)
+        async with self._making:
+            await self._start(run, training=False)
+        return run
+
+    async def get(self, run_id: str) -> Run:
+        """A run, with or without a worker. Raises: NoRunError; ConvscopeError where its data have gone."""
+        if run_id not in self._living:
+            record = await asyncio.to_thread(self.store.run, run_id)
+            if record is None:
+                raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
+            dataset = await asyncio.to_thread(load_dataset, record.dataset)
+            definition = parse_definition(record.definition)
+            # Another task may have been faster while the data were read.
+            self._living.setdefault(run_id, Run(record, self.store, self.epoch, definition, dataset))
+        return self._living[run_id]
+
+    async def default(self) -> Run:
+        """The run that was open last, or the first one, made as the settings say."""
+        async with self._making:
+            last = await asyncio.to_thread(self.store.last_used)
+            if last is not None:
+                return await self.get(last)
+            text, name = await asyncio.to_thread(read_definition, self._settings.definition)
+            return await self._create(text, name, self._settings.dataset, training=not self._settings.paused)
+
+    async def create(
+        self,
+        definition: str,
+        name: str,
+        dataset: str | None = None,
+        seed: int | None = None,
+        options: dict[str, Any] | None = None,
+        *,
+        training: bool = True,
+    ) -> Run:
+        """A new run, started. Raises: ConvscopeError (DefinitionError, OptionError, DatasetError) in words."""
+        async with self._making:
+            return await self._create(
+                definition, name, dataset or self._settings.dataset, seed, options, training=training
+            )
+
+    async def _create(
+        self,
+        text: str,
+        name: str,
+        dataset_name: str,
+        seed: int | None = None,
+        options: dict[str, Any] | None = None,
+        *,
+        training: bool,
+    ) -> Run:
+        definition = await asyncio.to_thread(parse_definition, text)
+        dataset = await asyncio.to_thread(load_dataset, dataset_name)
+        check_fit(dataset, definition.input_shape, definition.shapes[-1][2])
+        chosen = TrainerOptions.from_dict(options or {}, base=definition.trainer or TrainerOptions())
+        run = await self._record(
+            text, definition, name, dataset, secrets.randbits(31) if seed is None else seed, chosen
+        )
+        run.state = "training" if training else "paused"
+        await self._start(run, training=training)
+        return run
+
+    async def _record(
+        self, text: str, definition: Definition, name: str, dataset: Dataset, seed: int, options: TrainerOptions,
+        step: int = 0,
+    ) -> Run:  # fmt: skip
+        now = time.time()
+        record = RunRecord(
+            secrets.token_hex(4), name, now, now, text, options.as_dict(), seed, dataset.name, "paused", "", step, 0
+        )
+        await asyncio.to_thread(self.store.create_run, record)
+        run = self._living[record.id] = Run(record, self.store, self.epoch, definition, dataset)
+        return run
+
+    async def load(self, content: bytes, name: str) -> Run:
+        """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError."""
+        saved = await asyncio.to_thread(checkpoint.parse, content)
+        definition = parse_definition(saved.definition)
+        dataset = await asyncio.to_thread(load_dataset, saved.dataset or self._settings.dataset)
+        await asyncio.to_thread(saved.trainer, dataset)  # fails here, in words, if the parts do not fit
+        async with self._making:
+            run = await self._record(saved.definition, definition, name, dataset, saved.seed, saved.options, saved.step)
+            await asyncio.to_thread(self._keep_file, run.id, saved.step, content)
+            await self._start(run, training=False)
+        return run
+
+    def _keep_file(self, run_id: str, step: int, content: bytes) -> None:
+        folder = self.store.checkpoint_folder(run_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        file = f"{time.time_ns():020d}-step-{step}.safetensors"
+        checkpoint.write_atomically(folder / file, content)
+        self.store.add_points(run_id, [], (step, file))
+
+    async def _start(self, run: Run, *, training: bool) -> None:
+        if run.worker_pid is None:
+            living = [other for other in self._living.values() if other.worker_pid is not None]
+            if len(living) >= self._settings.max_runs:
+                idle = [other for other in living if not other.watched]
+                if not idle:
+                    raise ConvscopeError(
+                        f"{len(living)} runs are live, the most that --max-runs allows: close the page of one first"
+                    )
+                await min(idle, key=lambda other: (other.state == "training", other.created)).sleep()
+        run.start(training=training)
+
+    async def saved_file(self, run_id: str) -> tuple[Path, Run]:
+        """A file with the network as it stands now. Raises: NoRunError, ConvscopeError."""
+        run = await self.open(run_id)
+        await run.save()
+        files = await asyncio.to_thread(self.store.checkpoints, run_id)
+        if not files:
+            raise ConvscopeError("the network could not be saved: see what the server prints")
+        return files[0], run
+
+    async def delete(self, run_id: str) -> None:
+        """Ends a run and forgets it. Raises: NoRunError."""
+        if run_id in self._living:
+            await self._living.pop(run_id).end("the run was deleted")
+        elif await asyncio.to_thread(self.store.run, run_id) is None:
+            raise NoRunError(f"there is no run {run_id!r}")
+        await asyncio.to_thread(self.store.delete_run, run_id)
+
+    async def close(self) -> None:
+        """Saves and ends every worker, all at once."""
+        await asyncio.gather(*(run.stop() for run in self._living.values()))
+
+
+def read_definition(name_or_file: str) -> tuple[str, str]:
+    """Text and name of a preset or a file. Raises: ConvscopeError with the nearest preset's name."""
+    if any(known.name == name_or_file for known in PRESETS):
+        return preset(name_or_file).text, name_or_file
+    path = Path(name_or_file)
+    if not path.is_file():
+        return preset(name_or_file).text, name_or_file  # raises, and says which names there are
+    try:
+        return path.read_text("utf-8"), path.stem
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConvscopeError(f"{path} cannot be read as text: {error}") from error

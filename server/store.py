@@ -1,0 +1,271 @@
+"""What outlives the server: runs, points, marks and the index of checkpoints, in SQLite (WAL).
+
+Written by the server process alone, from any of its threads; a lock on the folder keeps a second server out, and goes
+with the process however it ends.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from engine.errors import ConvscopeError
+
+SCHEMA_VERSION = 1
+_KEPT_CHECKPOINTS = 2
+
+_SCHEMA = """
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, created REAL NOT NULL, used REAL NOT NULL, definition TEXT NOT NULL,
+    options TEXT NOT NULL, seed INTEGER NOT NULL, dataset TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    step INTEGER NOT NULL, point INTEGER NOT NULL);
+CREATE TABLE points (
+    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL, branch INTEGER NOT NULL,
+    data TEXT NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
+    kind TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE checkpoints (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, branch INTEGER NOT NULL,
+    step INTEGER NOT NULL, file TEXT NOT NULL);
+CREATE INDEX marks_of_run ON marks (run);
+CREATE INDEX checkpoints_of_run ON checkpoints (run);
+"""
+
+
+class StoreError(ConvscopeError):
+    """The data directory cannot be used, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One row of runs. step, point: as far as the stored points go. created, used: seconds since 1970."""
+
+    id: str
+    name: str
+    created: float
+    used: float
+    definition: str
+    options: dict[str, Any]
+    seed: int
+    dataset: str
+    state: str
+    reason: str
+    step: int
+    point: int
+
+
+class Store:
+    """The data directory. Safe to call from any thread; every call is one transaction.
+
+    Raises: StoreError where the folder is taken, not writable, or of a newer version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock_file = _lock(folder)
+        except OSError as error:
+            raise StoreError(
+                f"the data directory {folder} cannot be used ({error.strerror}): choose another with --data-dir"
+            ) from error
+        self._guard = threading.RLock()
+        try:
+            self._database = sqlite3.connect(folder / "convscope.sqlite", check_same_thread=False, isolation_level=None)
+            self._database.row_factory = sqlite3.Row
+            self._open()
+        except sqlite3.Error as error:
+            self._lock_file.close()
+            raise StoreError(f"the database in {folder} cannot be used: {error}") from error
+
+    def _open(self) -> None:
+        database = self._database
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute(
+            "PRAGMA synchronous=NORMAL"
+        )  # a crash of the program loses nothing, one of the machine a moment
+        database.execute("PRAGMA foreign_keys=ON")
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+        elif version != SCHEMA_VERSION:
+            raise StoreError(
+                f"the data directory {self.folder} has version {version}, this Convscope knows {SCHEMA_VERSION}: "
+                "use the newer Convscope that made it, or another --data-dir"
+            )
+        # Whoever trained when the last server ended stands still now.
+        database.execute("UPDATE runs SET state='paused' WHERE state NOT IN ('paused', 'stopped', 'failed')")
+
+    def close(self) -> None:
+        """Lets go of the folder."""
+        with self._guard:
+            self._database.close()
+        self._lock_file.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._guard:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    # ---- runs
+
+    def create_run(self, record: RunRecord) -> None:
+        """A new run, without points."""
+        with self._transaction() as database:
+            database.execute(
+                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    record.id, record.name, record.created, record.used, record.definition, json.dumps(record.options),
+                    record.seed, record.dataset, record.state, record.reason, record.step, record.point,
+                ),
+            )  # fmt: skip
+
+    def runs(self) -> list[RunRecord]:
+        """All runs, newest first."""
+        with self._guard:
+            return [_record(row) for row in self._database.execute("SELECT * FROM runs ORDER BY created DESC, id")]
+
+    def run(self, run: str) -> RunRecord | None:
+        """One run, or None."""
+        with self._guard:
+            row = self._database.execute("SELECT * FROM runs WHERE id=?", (run,)).fetchone()
+        return _record(row) if row else None
+
+    def last_used(self) -> str | None:
+        """The run whose page was open last, or None."""
+        with self._guard:
+            row = self._database.execute("SELECT id FROM runs ORDER BY used DESC LIMIT 1").fetchone()
+        return row["id"] if row else None
+
+    def update_run(self, run: str, **values: Any) -> None:
+        """Changes definition, options, seed, state, reason or step, whichever are given."""
+        if "options" in values:
+            values["options"] = json.dumps(values["options"])
+        row = {name: values.get(name) for name in ("definition", "options", "seed", "state", "reason", "step")}
+        with self._transaction() as database:
+            database.execute(
+                "UPDATE runs SET definition=coalesce(:definition,definition), options=coalesce(:options,options), "
+                "seed=coalesce(:seed,seed), state=coalesce(:state,state), reason=coalesce(:reason,reason), "
+                "step=coalesce(:step,step) WHERE id=:id",
+                {**row, "id": run},
+            )
+
+    def touch(self, run: str) -> None:
+        """Somebody opened its page."""
+        with self._transaction() as database:
+            database.execute("UPDATE runs SET used=? WHERE id=?", (time.time(), run))
+
+    def delete_run(self, run: str) -> None:
+        """The run, its points, marks and checkpoint files."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM runs WHERE id=?", (run,))
+        shutil.rmtree(self.checkpoint_folder(run), ignore_errors=True)
+
+    # ---- points, marks, checkpoints
+
+    def add_points(self, run: str, points: Sequence[dict[str, Any]], checkpoint: tuple[int, str] | None = None) -> None:
+        """Points and, in the same transaction, the checkpoint (step, file) that belongs to them; two are kept."""
+        rows = [(run, point["number"], point["branch"], json.dumps(point)) for point in points]
+        last = points[-1] if points else None
+        with self._transaction() as database:
+            database.executemany("INSERT INTO points VALUES (?,?,?,?)", rows)
+            if last is not None:
+                database.execute("UPDATE runs SET step=?, point=? WHERE id=?", (last["step"], last["number"], run))
+            if checkpoint is not None:
+                database.execute(
+                    "INSERT INTO checkpoints (run, branch, step, file) VALUES (?,0,?,?)", (run, *checkpoint)
+                )
+        if checkpoint is not None:
+            self._forget_old_checkpoints(run)
+
+    def _forget_old_checkpoints(self, run: str) -> None:
+        with self._transaction() as database:
+            old = database.execute(
+                "SELECT id, file FROM checkpoints WHERE run=? ORDER BY id DESC LIMIT -1 OFFSET ?",
+                (run, _KEPT_CHECKPOINTS),
+            ).fetchall()
+            database.executemany("DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in old])
+        for row in old:
+            (self.checkpoint_folder(run) / row["file"]).unlink(missing_ok=True)
+
+    def points(self, run: str, since: int, limit: int = 1000, until: int | None = None) -> list[str]:
+        """JSON texts of the points with numbers above `since`, at most `until`, in order, at most `limit`."""
+        with self._guard:
+            rows = self._database.execute(
+                "SELECT data FROM points WHERE run=? AND number>? AND number<=? ORDER BY number LIMIT ?",
+                (run, since, until if until is not None else 2**62, limit),
+            ).fetchall()
+        return [row["data"] for row in rows]
+
+    def add_mark(self, run: str, step: int, kind: str, detail: str) -> None:
+        """Something a person changed; a reset forgets the marks of the life before."""
+        with self._transaction() as database:
+            if kind == "reset":
+                database.execute("DELETE FROM marks WHERE run=?", (run,))
+            database.execute("INSERT INTO marks (run, step, kind, detail) VALUES (?,?,?,?)", (run, step, kind, detail))
+
+    def marks(self, run: str) -> list[dict[str, Any]]:
+        """Marks since the last reset, oldest first."""
+        with self._guard:
+            rows = self._database.execute("SELECT step, kind, detail FROM marks WHERE run=? ORDER BY id", (run,))
+            return [dict(row) for row in rows]
+
+    def checkpoints(self, run: str) -> list[Path]:
+        """Checkpoint files, newest first."""
+        with self._guard:
+            rows = self._database.execute(
+                "SELECT file FROM checkpoints WHERE run=? ORDER BY id DESC", (run,)
+            ).fetchall()
+        return [self.checkpoint_folder(run) / row["file"] for row in rows]
+
+    def checkpoint_folder(self, run: str) -> Path:
+        """Where a run's worker puts its checkpoints."""
+        return self.folder / "checkpoints" / run
+
+
+def _record(row: sqlite3.Row) -> RunRecord:
+    values = dict(row)
+    values["options"] = json.loads(values["options"])
+    return RunRecord(**values)
+
+
+def _lock(folder: Path) -> IO[str]:
+    """An open, locked file. Raises: StoreError where another process holds it, OSError where it cannot be made."""
+    file = (folder / "lock").open("a+")
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # exists on Windows only
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # exists on POSIX only
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.seek(0)
+        holder = file.read(100).strip() or "another process"
+        file.close()
+        raise StoreError(
+            f"the data directory {folder} is in use by {holder}: stop that Convscope, or choose another with --data-dir"
+        ) from error
+    file.seek(0)
+    file.truncate()
+    file.write(f"process {os.getpid()}")
+    file.flush()
+    return file

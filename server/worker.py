@@ -1,0 +1,347 @@
+"""The child process of a run: the trainer in a loop, commands in between two steps, points and frames out.
+
+Over the pipe go msgpack bytes, one message each, never pickle. In: {"wanted": {layers, fields, fresh}},
+{"command": {...}, "viewer": id}, {"save": token}, {"stop": true}. Out: one byte that tells which, then the rest:
+FRAME + its number (8 bytes, little-endian) + the frame, or MESSAGE + a map {"events": [...], "viewer": id or null,
+"checkpoint": [step, file] or null, "saved": token or null, "crash": text or null}.
+"""
+
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+from typing import Any
+
+import msgpack
+
+from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
+from engine import checkpoint as checkpoints
+from engine.errors import CheckpointError, NonFiniteError, OptionError
+from engine.trainer import validation_due
+from server import protocol
+from server.frames import FrameMaker, ProbeError
+from server.points import PointMaker, validation_event
+
+FRAME, MESSAGE = b"F", b"M"
+_FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
+_CHECKPOINT_SECONDS = 5.0
+_MARK_SECONDS = 0.7  # a slider being dragged leaves one mark, not thirty
+
+
+def main(connection: Connection) -> None:
+    """Entry of the process: the first message says what to train."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the whole terminal; the server ends its workers itself
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    try:
+        Worker(connection, msgpack.unpackb(connection.recv_bytes())).work()
+    except (EOFError, BrokenPipeError):
+        return  # the server has gone: nobody is left to tell
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        crash = f"{type(error).__name__}: {error} (in {place.name})"
+        connection.send_bytes(MESSAGE + msgpack.packb(_message(crash=crash)))
+        raise
+
+
+def _die_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+
+def _message(**parts: Any) -> dict[str, Any]:
+    return {"events": [], "viewer": None, "checkpoint": None, "saved": None, "crash": None, **parts}
+
+
+def checkpoint_due(step: int) -> bool:
+    """At 50, 100, 200, 400, and so on."""
+    return step >= 50 and step % 50 == 0 and (step // 50).bit_count() == 1
+
+
+class Worker:
+    """One run. Everything here happens on one thread, between two steps.
+
+    start: {folder, definition, options, seed, dataset, checkpoints (files, newest first), point and step (of the
+    newest stored point), training, stopped (why, or ""), probe}. What lies between the checkpoint and that step is
+    computed again, in silence, so that numbers never repeat.
+    """
+
+    def __init__(self, connection: Connection, start: Mapping[str, Any]) -> None:
+        self._connection = connection
+        self._folder = Path(start["folder"])
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._dataset = load_dataset(start["dataset"])
+        self._newest_file: str | None = None  # of the checkpoint that holds all there is; None: something has changed
+        self._trainer = self._restore(start)
+        self._points = PointMaker(start["point"])
+        self._frames = FrameMaker(self._trainer, start["probe"])
+        self._training = False
+        self._stopped: str = start["stopped"]  # why there is no way on but a reset or another definition
+        self._stopping = False
+        self._early: list[dict[str, Any]] = []  # what came in while catching up
+        self._ready: list[dict[str, Any]] = []  # points on their way out
+        self._changes: dict[str, tuple[Any, Any]] = {}  # options: old and new, until their mark is set
+        self._flushed = self._saved = self._changed = time.monotonic()
+        self._catch_up(start["step"])
+        if not self._stopping:
+            self._announce(training=bool(start["training"]))
+
+    def _restore(self, start: Mapping[str, Any]) -> Trainer:
+        problems = []
+        for file in start["checkpoints"]:
+            try:
+                trainer = checkpoints.load(self._folder / file).trainer(self._dataset)
+            except CheckpointError as error:
+                problems.append(f"{file}: {error}")
+                continue
+            self._newest_file = file
+            return trainer
+        if problems:
+            text = "no checkpoint could be read, so the run is computed anew from its seed: " + "; ".join(problems)
+            self._send(protocol.ErrorReported(code="storage", message=text))
+        network = Network(parse_definition(start["definition"]), start["seed"])
+        return Trainer(network, start["options"], self._dataset, start["seed"])
+
+    def _catch_up(self, step: int) -> None:
+        while self._trainer.step < step and not self._stopping:
+            self._trainer.train_next()
+            self._newest_file = None
+            if self._connection.poll():
+                message = msgpack.unpackb(self._connection.recv_bytes())
+                self._early.append(message)
+                self._stopping = "stop" in message
+
+    # ---- the loop
+
+    def work(self) -> None:
+        """Until told to stop."""
+        while not self._stopping:
+            for message in self._inbox():
+                self._handle(message)
+            if self._changes and time.monotonic() - self._changed > _MARK_SECONDS:
+                self._mark_changes()
+            if self._training and not self._stopping:
+                self._train()
+            frame = self._frames.capture()
+            if frame is not None:
+                self._connection.send_bytes(FRAME + self._frames.number.to_bytes(8, "little") + frame)
+        self._mark_changes()
+        self._flush(save=True)
+
+    def _inbox(self) -> list[dict[str, Any]]:
+        messages, self._early = self._early, []
+        patience: float | None = 0.0 if self._training or messages else _MARK_SECONDS if self._changes else None
+        while self._connection.poll(patience):
+            messages.append(msgpack.unpackb(self._connection.recv_bytes()))
+            patience = 0.0
+        return messages
+
+    def _train(self) -> bool:
+        """One step; False where training had to stop."""
+        trainer = self._trainer
+        try:
+            step = trainer.train_next()
+        except NonFiniteError as error:
+            self._training, self._stopped = False, str(error)
+            self._flush()
+            self._send_state()
+            return False
+        self._newest_file = None
+        self._frames.changed = True
+        validated = trainer.validate() if validation_due(trainer.step) else None
+        point = self._points.add(step, validated, trainer)
+        if point is not None:
+            self._ready.append(point)
+            now = time.monotonic()
+            save = checkpoint_due(trainer.step) or now - self._saved > _CHECKPOINT_SECONDS
+            if save or now - self._flushed > _FLUSH_SECONDS:
+                self._flush(save=save)
+        if validated is not None:
+            self._send(validation_event(validated))
+        return True
+
+    # ---- out
+
+    def _send(self, *events: protocol.Message, viewer: int | None = None) -> None:
+        plain = [event.model_dump() for event in events]
+        self._connection.send_bytes(MESSAGE + msgpack.packb(_message(events=plain, viewer=viewer)))
+
+    def _flush(self, *, save: bool = False, token: int | None = None) -> None:
+        """Sends the points that are ready; with `save`, closes the open one and sends a checkpoint along with it."""
+        checkpoint = None
+        if save:
+            point = self._points.close(self._trainer)
+            self._ready += [point] if point else []
+            if self._newest_file is None:
+                checkpoint = self._write_checkpoint()
+        events = [{"type": protocol.POINTS_ADDED, "points": self._ready}] if self._ready else []
+        self._ready, self._flushed = [], time.monotonic()
+        if events or checkpoint or token is not None:
+            message = _message(events=events, checkpoint=checkpoint, saved=token)
+            self._connection.send_bytes(MESSAGE + msgpack.packb(message))
+
+    def _write_checkpoint(self) -> tuple[int, str] | None:
+        step = self._trainer.step
+        file = f"{time.time_ns():020d}-step-{step}.safetensors"
+        self._saved = time.monotonic()
+        try:
+            checkpoints.write_atomically(self._folder / file, checkpoints.dump(self._trainer))
+        except OSError as error:
+            text = f"step {step} could not be saved ({error.strerror}): training goes on, and is tried to save again"
+            self._send(protocol.ErrorReported(code="storage", message=text))
+            return None
+        self._newest_file = file
+        return step, file
+
+    def _send_state(self, reason: str = "") -> None:
+        state: protocol.RunState = "training" if self._training else "stopped" if self._stopped else "paused"
+        self._send(
+            protocol.RunChanged(
+                state=state, reason=reason or self._stopped, step=self._trainer.step, seed=self._trainer.seed
+            )
+        )
+
+    def _announce(self, *, training: bool, reason: str = "") -> None:
+        """What a new or changed network looks like from outside; then on, or stand still."""
+        self._training = training and not self._stopped
+        self._points.restart_clock()
+        self._flush(save=True)
+        self._send_state(reason)
+        self._send(validation_event(self._trainer.validate()))
+
+    def _refuse(self, viewer: int | None, error: protocol.ErrorReported) -> None:
+        self._send(error, viewer=viewer)
+
+    # ---- commands
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        if "wanted" in message:
+            self._frames.want(message["wanted"])
+        elif "save" in message:
+            self._flush(save=True, token=message["save"])
+        elif "stop" in message:
+            self._stopping = True
+        else:
+            command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
+            try:
+                self._obey(command)
+            except DefinitionError as error:
+                errors = (protocol.text_error(error),)
+                self._refuse(viewer, protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors))
+            except OptionError as error:
+                self._refuse(viewer, protocol.ErrorReported(code="bad_option", field=error.field, message=str(error)))
+            except ProbeError as error:
+                self._refuse(viewer, protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error)))
+            except ConvscopeError as error:
+                field = "text" if isinstance(command, protocol.ApplyDefinition) else None
+                code: Any = "bad_definition" if field else "unavailable"
+                self._refuse(viewer, protocol.ErrorReported(code=code, field=field, message=str(error)))
+
+    def _obey(self, command: protocol.Command) -> None:
+        match command:
+            case protocol.PauseRun():
+                self._pause()
+            case protocol.ResumeRun():
+                self._check_going()
+                if not self._training:
+                    self._training = True
+                    self._points.restart_clock()
+                    self._send_state()
+            case protocol.StepRun():
+                self._check_going()
+                self._pause()
+                self._points.restart_clock()
+                if self._train():
+                    self._flush(save=True)
+            case protocol.ResetRun():
+                self._reset(self._trainer.seed if command.seed is None else command.seed)
+            case protocol.SetOptions():
+                self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
+            case protocol.ApplyDefinition():
+                self._apply(command)
+            case protocol.SetProbe():
+                probe = command.model_dump(exclude={"type"})
+                self._frames.choose(probe)
+                self._send(protocol.ProbeChanged(probe=probe))
+
+    def _check_going(self) -> None:
+        if self._stopped:
+            raise ConvscopeError(f"{self._stopped}. Nothing is trained before that")
+
+    def _pause(self) -> None:
+        if self._training:
+            self._training = False
+            self._flush(save=True)
+            self._send_state()
+
+    def _reset(self, seed: int) -> None:
+        old = self._trainer
+        self._mark_changes()
+        self._flush(save=True)
+        trainer = Trainer(Network(old.network.definition, seed), old.options, self._dataset, seed)
+        self._exchange(trainer)
+        detail = "same seed" if seed == old.seed else f"seed {seed}"
+        self._send(protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail)))
+        was_training = self._training
+        self._announce(training=was_training, reason="reset")
+
+    def _apply(self, command: protocol.ApplyDefinition) -> None:
+        old, definition = self._trainer, parse_definition(command.text)
+        new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
+        options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
+        trainer = Trainer(Network(definition, old.seed), options, self._dataset, old.seed)
+        self._mark_changes()
+        self._flush(save=True)
+        kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
+        self._exchange(trainer)
+        infos = protocol.layer_infos(definition)
+        detail = f"definition, {trainer.network.values.size:,} parameters"
+        self._send(
+            protocol.DefinitionChanged(
+                definition=command.text,
+                layers=infos,
+                parameters=trainer.network.values.size,
+                kept=kept,
+                step=trainer.step,
+            ),
+            protocol.OptionsChanged(options=trainer.options.as_dict(), step=trainer.step),
+            protocol.MarkAdded(mark=protocol.Mark(step=trainer.step, kind="definition", detail=detail)),
+        )
+        self._announce(training=self._training)
+
+    def _exchange(self, trainer: Trainer) -> None:
+        self._trainer, self._newest_file, self._stopped = trainer, None, ""
+        if self._frames.follow(trainer):
+            self._send(protocol.ProbeChanged(probe=self._frames.probes[0]))
+
+    def _set_options(self, changes: dict[str, Any]) -> None:
+        before = self._trainer.options.as_dict()
+        after = self._trainer.set_options(changes).as_dict()
+        changed = {name: (before[name], value) for name, value in after.items() if before[name] != value}
+        if not changed:
+            return
+        for name, (old, new) in changed.items():
+            self._changes[name] = (self._changes.get(name, (old, new))[0], new)
+        self._changed, self._newest_file = time.monotonic(), None
+        self._flush(save=True)  # what comes after can be computed again only from here
+        self._send(protocol.OptionsChanged(options=after, step=self._trainer.step))
+
+    def _mark_changes(self) -> None:
+        changes = {name: pair for name, pair in self._changes.items() if pair[0] != pair[1]}
+        self._changes = {}
+        if changes:
+            detail = ", ".join(f"{name} {_short(old)} → {_short(new)}" for name, (old, new) in changes.items())
+            self._send(protocol.MarkAdded(mark=protocol.Mark(step=self._trainer.step, kind="options", detail=detail)))
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
