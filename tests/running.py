@@ -1,0 +1,162 @@
+"""A real Convscope process, and a page's end of the websocket."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import httpx
+import msgpack
+from websockets.sync.client import connect
+
+
+class RunningServer:
+    """`convscope serve` in a process of its own. `start` may be called again after it has ended."""
+
+    def __init__(self, data_dir, *arguments):
+        self.data_dir = data_dir
+        self.arguments = arguments
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def start(self):
+        if self.process is not None:
+            self.process.stdout.close()
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "server", "serve", "--no-open", "--port", "0",
+                "--data-dir", str(self.data_dir), *self.arguments,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        self.output = []
+        for line in self.process.stdout:
+            self.output.append(line)
+            if found := re.search(r"(http://\S+/)", line):
+                self.url = found[1].rstrip("/")
+                break
+        else:
+            raise AssertionError("the server did not start:\n" + "".join(self.output))
+        # Read on, so that the pipe never fills and a failing test can show what was said.
+        threading.Thread(target=lambda out: self.output.extend(out), args=(self.process.stdout,), daemon=True).start()
+
+    @property
+    def port(self):
+        return int(self.url.rsplit(":", 1)[1])
+
+    def get(self, path, **more):
+        return httpx.get(self.url + path, timeout=20, **more)
+
+    def post(self, path, **more):
+        return httpx.post(self.url + path, timeout=20, **more)
+
+    def run_id(self):
+        """The default run's id; makes it, as opening the page does."""
+        assert self.get("/").status_code == 200
+        return self.get("/api/runs").json()["runs"][0]["id"]
+
+    def page(self, run=None, since=0):
+        return PageEnd(self, run or self.run_id(), since)
+
+    def end(self, number=signal.SIGTERM):
+        """Sends a signal to this very process and waits; returns exit code and seconds."""
+        start = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(10)
+        return code, time.monotonic() - start
+
+
+class PageEnd:
+    """What a page's websocket would see. Frames are acknowledged at once, as a page does that draws them."""
+
+    def __init__(self, server, run, since=0):
+        self.run = run
+        self._address = f"ws://127.0.0.1:{server.port}/runs/{run}/stream?since={since}"
+        self.events, self.frames, self.points, self.frame_sizes = [], [], [], []
+
+    def __enter__(self):
+        self._connection = connect(self._address, max_size=None, compression=None)
+        self.socket = self._connection.__enter__()
+        self.hello = self.until(lambda page: page.events)[0]
+        assert self.hello["type"] == "hello"
+        return self
+
+    def __exit__(self, *problem):
+        self._connection.__exit__(*problem)
+
+    def send(self, type, **fields):
+        self.socket.send(json.dumps({"type": type, **fields}))
+
+    def read(self, seconds):
+        """One message, if it comes in time."""
+        try:
+            message = self.socket.recv(seconds)
+        except TimeoutError:
+            return
+        if isinstance(message, bytes):
+            frame = msgpack.unpackb(message)
+            self.frames.append(frame)
+            self.frame_sizes.append(len(message))
+            self.send("frame.drawn", number=frame["number"])
+            return
+        event = json.loads(message)
+        self.events.append(event)
+        if event["type"] == "points.added":
+            self.points += event["points"]
+
+    def until(self, condition, seconds=20):
+        """Reads until the condition gives something true, and returns it."""
+        end = time.monotonic() + seconds
+        while not (found := condition(self)):
+            assert time.monotonic() < end, (
+                f"nothing after {seconds} s; events: {[e['type'] for e in self.events][-20:]}"
+            )
+            self.read(0.2)
+        return found
+
+    def listen(self, seconds):
+        """Reads for a while."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
+
+    def until_event(self, type, seconds=20, **fields):
+        """The next event from now on, of a type and with these fields."""
+        first = len(self.events)
+
+        def found(_):
+            for event in self.events[first:]:
+                if event["type"] == type and all(event[name] == value for name, value in fields.items()):
+                    return event
+            return None
+
+        return self.until(found, seconds)
+
+    def ask(self, type, answer, seconds=20, *, expect=None, **fields):
+        """Sends a command and returns the event that answers it."""
+        first = len(self.events)
+        self.send(type, **fields)
+
+        def found(_):
+            for event in self.events[first:]:
+                if event["type"] == answer and all(event[name] == value for name, value in (expect or {}).items()):
+                    return event
+            return None
+
+        return self.until(found, seconds)

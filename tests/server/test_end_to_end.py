@@ -1,0 +1,349 @@
+"""A real server process with a real worker, seen through the websocket."""
+
+import os
+import signal
+import time
+
+import pytest
+
+ALL = list(range(9))
+
+
+def numbers(page):
+    return [point["number"] for point in page.points]
+
+
+def life(page):
+    """The points since the newest reset."""
+    start = max(index for index, point in enumerate(page.points) if point["step"] == 1)
+    return page.points[start:]
+
+
+def pause(page):
+    return page.ask("run.pause", "run.changed", expect={"state": "paused"})
+
+
+def test_hello_comes_first_and_says_what_the_run_is(server):
+    with server.page() as page:
+        hello = page.hello
+        assert hello["state"] == "training"
+        assert [layer["name"] for layer in hello["layers"]] == [
+            "input", "conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "softmax",
+        ]  # fmt: skip
+        assert hello["parameters"] == 5994
+        assert hello["options"]["method"] == "adadelta"
+        assert hello["dataset_sizes"] == {"train": 9000, "validation": 1000}
+        measured = page.until_event("validation.measured")
+        assert sum(map(sum, measured["confusion"])) == measured["examples"] == 1000
+
+
+def test_points_are_lossless_and_numbered_for_every_viewer_whenever_it_comes(server):
+    with server.page() as first:
+        first.until(lambda page: len(page.points) > 40)
+        with server.page(first.run) as late, server.page(first.run, since=30) as since:
+            pause(first)
+            last = first.points[-1]["number"]
+            for page in (first, late, since):
+                page.until(lambda page: page.points and page.points[-1]["number"] == last)
+            assert numbers(first) == numbers(late) == list(range(1, last + 1))
+            assert numbers(since) == list(range(31, last + 1))
+            assert first.points == late.points
+            stored = server.get(f"/api/runs/{first.run}/points?since=10").json()["points"]
+            assert stored == first.points[10:]
+            assert all(point["steps"] == 1 for point in first.points[:1000])
+
+
+def test_pause_stops_step_steps_one_and_reset_gives_the_same_losses_bit_for_bit(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) >= 12)
+        changed = pause(page)
+        step, count = changed["step"], len(page.points)
+        assert page.points[-1]["step"] == step
+        page.listen(0.5)
+        assert len(page.points) == count
+
+        page.send("run.step")
+        page.until(lambda page: len(page.points) > count)
+        page.listen(0.3)
+        assert [point["step"] for point in page.points[count:]] == [step + 1]
+        assert page.points[-1]["steps"] == 1
+
+        first_ten = [point["loss"] for point in page.points[:10]]
+        page.ask("run.reset", "run.changed", expect={"step": 0})
+        count = len(page.points)
+        page.send("run.resume")
+        page.until(lambda page: len(page.points) >= count + 10)
+        again = page.points[count : count + 10]
+        assert [point["loss"] for point in again] == first_ten
+        assert [point["step"] for point in again] == list(range(1, 11))
+        assert numbers(page) == list(range(1, len(page.points) + 1))
+
+        page.ask("run.reset", "run.changed", expect={"step": 0, "seed": 12345}, seed=12345)
+        count = len(page.points)
+        page.until(lambda page: len(page.points) >= count + 10)
+        assert [point["loss"] for point in life(page)[:10]] != first_ten
+
+
+def test_options_change_without_a_reset_and_every_page_hears_of_it(server):
+    with server.page() as page, server.page() as other:
+        page.until(lambda page: page.points)
+        page.send("options.set", learning_rate=0.25, batch_size=7)
+        for viewer in (page, other):
+            changed = viewer.until_event("options.changed", 1.0)
+            assert changed["options"]["learning_rate"] == 0.25
+        page.until(lambda page: page.points[-1]["learning_rate"] == 0.25 and page.points[-1]["batch_size"] == 7)
+        mark = other.until_event("mark.added")["mark"]
+        assert mark["kind"] == "options"
+        assert "learning_rate 0.01 → 0.25" in mark["detail"]
+        assert any(point["step"] > 1 for point in page.points)
+
+
+def test_a_refused_command_is_answered_with_what_is_wrong_and_the_run_goes_on(server):
+    with server.page() as page:
+        for command, code, field in (
+            ({"type": "options.set", "learning_rate": -1}, "bad_option", "learning_rate"),
+            ({"type": "options.set", "speed": 3}, "bad_message", "speed"),
+            ({"type": "run.fly"}, "bad_message", None),
+            ({"type": "probe.set", "source": "validation", "index": 1000}, "bad_probe", "index"),
+            ({"type": "probe.set", "source": "pixels", "pixels": [0, 1]}, "bad_probe", "pixels"),
+            ({"type": "probe.set", "source": "test", "index": 0}, "bad_probe", "source"),
+        ):
+            error = page.ask(command.pop("type"), "error.reported", **command)
+            assert (error["code"], error["field"]) == (code, field), error
+            assert error["message"]
+        page.socket.send("not json")
+        assert page.until_event("error.reported")["code"] == "bad_message"
+        count = len(page.points)
+        page.until(lambda page: len(page.points) > count)
+
+
+def test_a_definition_is_applied_to_the_running_network_and_a_wrong_one_leaves_it_running(server):
+    with server.page() as page, server.page() as other:
+        page.until(lambda page: len(page.points) > 20)
+        text = page.hello["definition"]
+        error = page.ask("definition.apply", "error.reported", text=text.replace("filters:8", "fitlers:8"))
+        assert error["code"] == "bad_definition"
+        assert (error["errors"][0]["line"], error["errors"][0]["suggestions"]) == (3, ["filters"])
+
+        changed = page.ask("definition.apply", "definition.changed", text=text.replace("filters:8", "filters:12"))
+        assert changed["layers"][1]["formula"] == "12×5×5×1+12"
+        assert changed["layers"][1]["parameters"] == 312
+        assert "fc1.weight" in changed["kept"]
+        assert "conv1.weight" not in changed["kept"]
+        assert changed["step"] > 0
+        assert other.until_event("definition.changed", 1.0)["parameters"] == changed["parameters"]
+        count = len(page.points)
+        page.until(lambda page: len(page.points) > count)
+        assert page.points[-1]["step"] > changed["step"]
+
+
+def test_frames_are_made_only_while_somebody_watches_and_fit_into_sixty_kilobytes(server):
+    with server.page() as page:
+        page.listen(0.7)
+        assert page.frames == []
+        assert server.get(f"/api/runs/{page.run}").json()["frames"] == 0
+
+        page.send("watch.set", layers=ALL, frames_per_second=30)
+        page.until(lambda page: len(page.frames) >= 10)
+        assert max(page.frame_sizes) <= 60_000
+        frame = page.frames[-1]
+        assert [layer["name"] for layer in frame["layers"]] == [layer["name"] for layer in page.hello["layers"]]
+        conv1 = frame["layers"][1]
+        assert conv1["activation"]["shape"] == conv1["activation_gradient"]["shape"] == [24, 24, 8]
+        assert conv1["weight"]["shape"] == conv1["weight_gradient"]["shape"] == [8, 5, 5, 1]
+        assert len(conv1["activation"]["data"]) == 24 * 24 * 8
+        assert frame["layers"][8]["activation_gradient"] is None
+        assert sum(frame["probe"]["scores"]) == pytest.approx(1, abs=1e-5)
+        assert page.frames[0]["layers"][1]["weight"]["data"] != frame["layers"][1]["weight"]["data"]
+
+        page.send("watch.set", layers=[4], fields=["activation"])
+        page.until(lambda page: [layer["index"] for layer in page.frames[-1]["layers"]] == [4])
+        assert page.frames[-1]["layers"][0]["weight"] is None
+
+        page.send("watch.set", layers=[])
+        page.listen(0.5)
+        made = server.get(f"/api/runs/{page.run}").json()["frames"]
+        page.listen(0.5)
+        assert server.get(f"/api/runs/{page.run}").json()["frames"] == made
+
+
+def test_without_credit_no_more_than_two_frames_are_sent(server):
+    with server.page() as page:
+        page.socket.send('{"type": "watch.set", "layers": [1]}')
+        got = 0
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            try:
+                got += isinstance(page.socket.recv(0.2), bytes)
+            except TimeoutError:
+                continue
+        assert got == 2
+
+
+def test_while_paused_a_frame_follows_every_change_and_only_a_change(server):
+    with server.page() as page:
+        pause(page)
+        page.send("watch.set", layers=ALL)
+        page.until(lambda page: page.frames)
+        page.listen(0.5)
+        count = len(page.frames)
+        assert count <= 2
+
+        for command in (
+            {"type": "run.step"},
+            {"type": "probe.set", "source": "validation", "index": 5},
+            {"type": "probe.set", "source": "pixels", "pixels": [0] * 784},
+            {"type": "watch.set", "layers": [1, 2]},
+            {"type": "definition.apply", "text": page.hello["definition"].replace("filters:16", "filters:9")},
+        ):
+            count = len(page.frames)
+            page.send(command.pop("type"), **command)
+            page.until(lambda page, count=count: len(page.frames) > count, 5)
+        page.listen(0.3)
+        assert page.frames[-1]["step"] == page.points[-1]["step"]
+
+
+def test_the_probe_shows_the_image_that_was_chosen_or_drawn(server):
+    with server.page() as page, server.page() as other:
+        pause(page)
+        page.send("watch.set", layers=[0])
+        page.send("probe.set", source="validation", index=7)
+        page.until(lambda page: page.frames and other.until_event("probe.changed")["probe"]["index"] == 7)
+        page.listen(0.3)
+        label = page.frames[-1]["probe"]["label"]
+        predictions = [e for e in page.events if e["type"] == "validation.measured"][-1]["predictions"]
+        assert label == predictions[7]["label"]
+
+        drawn = [255 if 10 <= i % 28 < 18 else 0 for i in range(784)]
+        page.send("probe.set", source="pixels", pixels=drawn)
+        page.until(lambda page: page.frames[-1]["probe"]["label"] is None)
+        image = page.frames[-1]["probe"]["image"]
+        assert (image["minimum"], image["maximum"], image["shape"]) == (-0.5, 0.5, [24, 24, 1])
+        row = [255 if 8 <= x < 16 else 0 for x in range(24)]
+        assert list(image["data"]) == row * 24
+
+
+def test_two_pages_agree_and_closing_one_disturbs_nothing(server):
+    with server.page() as page:
+        with server.page(page.run) as other:
+            other.until(lambda page: page.points)
+            other.send("run.pause")
+            page.until_event("run.changed", 1.0, state="paused")
+            other.send("run.resume")
+            page.until_event("run.changed", 1.0, state="training")
+        count = len(page.points)
+        page.until(lambda page: len(page.points) > count + 20)
+        assert numbers(page) == list(range(1, len(page.points) + 1))
+
+
+def test_a_network_is_saved_to_a_file_and_loaded_from_it_as_a_new_run(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 60)
+        page.ask("options.set", "options.changed", learning_rate=0.05)
+        pause(page)
+        saved = server.get(f"/api/runs/{page.run}/export?format=convscope")
+        assert "attachment" in saved.headers["content-disposition"]
+        loaded = server.post("/api/runs/import?name=mine", content=saved.content)
+        assert loaded.status_code == 201
+        about = server.get(f"/api/runs/{loaded.json()['id']}").json()
+        assert (about["step"], about["seed"], about["state"]) == (
+            page.points[-1]["step"], page.hello["seed"], "paused",
+        )  # fmt: skip
+        assert about["definition"] == page.hello["definition"]
+        assert about["options"]["learning_rate"] == 0.05
+        page.send("run.step")
+        count = len(page.points)
+        with server.page(loaded.json()["id"]) as copy:
+            copy.send("run.step")
+            copy.until(lambda page: page.points)
+            page.until(lambda page: len(page.points) > count)
+            assert copy.points[0]["loss"] == page.points[-1]["loss"]
+            assert copy.points[0]["step"] == page.points[-1]["step"]
+    refused = server.post("/api/runs/import", content=b"nonsense")
+    assert refused.status_code == 400
+    assert "saved network" in refused.json()["detail"]["message"]
+
+
+def test_a_killed_and_restarted_server_finds_the_run_and_its_curve_paused_where_it_stood(server):
+    with server.page() as page:
+        run = page.run
+        page.until(lambda page: len(page.points) > 150)
+        worker = server.get(f"/api/runs/{run}").json()["worker_pid"]
+        server.process.kill()
+        server.process.wait()
+    end = time.monotonic() + 2
+    while _alive(worker):
+        assert time.monotonic() < end, "the worker outlived its server by two seconds"
+        time.sleep(0.05)
+
+    server.start()
+    with server.page(run) as again:
+        assert again.hello["state"] in ("paused", "restarting")
+        again.until(lambda page: len(page.points) >= page.hello["point"])
+        assert again.points[: len(page.points)] == page.points
+        step = again.hello["step"]
+        assert step == again.points[-1]["step"]
+        again.until_event("run.changed", state="paused")
+        again.send("run.step")
+        again.until(lambda page: page.points[-1]["step"] == step + 1)
+        assert numbers(again) == list(range(1, len(again.points) + 1))
+        resumed = [point["loss"] for point in again.points]
+        # What was computed again in silence led to the same network: a fresh run of the same seed says so.
+        again.ask("run.reset", "run.changed", expect={"step": 0})
+        first = len(again.points)
+        again.send("run.resume")
+        again.until(lambda page: len(page.points) >= first + len(resumed))
+        assert [point["loss"] for point in again.points[first : first + len(resumed)]] == resumed
+
+
+def test_a_killed_worker_is_replaced_and_no_viewer_is_disconnected(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 120)
+        os.kill(server.get(f"/api/runs/{page.run}").json()["worker_pid"], signal.SIGKILL)
+        restarting = page.until_event("run.changed", state="restarting")
+        assert "SIGKILL" in restarting["reason"]
+        page.until_event("run.changed", state="training")
+        count = len(page.points)
+        page.until(lambda page: len(page.points) > count + 20)
+        assert numbers(page) == list(range(1, len(page.points) + 1))
+        losses = [point["loss"] for point in page.points]
+        page.ask("run.reset", "run.changed", expect={"step": 0})
+        count = len(page.points)
+        page.until(lambda page: len(page.points) >= count + len(losses))
+        assert [point["loss"] for point in life(page)[: len(losses)]] == losses
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_saves_and_ends_everything_within_three_seconds(server, number):
+    with server.page() as page:
+        page.send("watch.set", layers=ALL)
+        page.until(lambda page: len(page.points) > 30)
+        worker = server.get(f"/api/runs/{page.run}").json()["worker_pid"]
+        code, seconds = server.end(number)
+    assert seconds < 3
+    assert code == (130 if number == signal.SIGINT else -signal.SIGTERM)
+    assert not _alive(worker)
+    assert "Traceback" not in "".join(server.output)
+
+
+def test_a_loss_that_is_no_number_stops_the_run_in_words_and_a_reset_helps(server):
+    with server.page() as page:
+        page.ask("options.set", "options.changed", method="sgd", learning_rate=1e6)
+        stopped = page.until_event("run.changed", state="stopped")
+        assert "not a finite number" in stopped["reason"]
+        assert page.ask("run.resume", "error.reported")["code"] == "unavailable"
+        page.ask("options.set", "options.changed", learning_rate=0.01)
+        page.ask("run.reset", "run.changed", expect={"step": 0, "state": "paused"})
+        page.ask("run.resume", "run.changed", expect={"state": "training"})
+
+
+def _alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
