@@ -79,13 +79,16 @@ class Store:
                 f"the data directory {folder} cannot be used ({error.strerror}): choose another with --data-dir"
             ) from error
         self._guard = threading.RLock()
+        self._database = sqlite3.connect(folder / "convscope.sqlite", check_same_thread=False, isolation_level=None)
         try:
-            self._database = sqlite3.connect(folder / "convscope.sqlite", check_same_thread=False, isolation_level=None)
             self._database.row_factory = sqlite3.Row
             self._open()
         except sqlite3.Error as error:
-            self._lock_file.close()
+            self.close()
             raise StoreError(f"the database in {folder} cannot be used: {error}") from error
+        except StoreError:
+            self.close()
+            raise
 
     def _open(self) -> None:
         database = self._database

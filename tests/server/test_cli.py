@@ -1,0 +1,117 @@
+"""The command line as a person meets it: real processes."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from engine import checkpoint
+from server.settings import Settings, SettingsError, from_environment
+
+ROOT = Path(__file__).parents[2]
+
+
+def convscope(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "server", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_training_prints_one_json_object_and_nothing_else(tmp_path):
+    saved = tmp_path / "net.safetensors"
+    result = convscope("train", "mnist-demo", "--steps", "30", "--seed", "1", "--json", "--out", str(saved))
+    report = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert result.stderr == ""
+    assert set(report) == {
+        "steps", "examples", "seconds", "examples_per_second", "train_loss", "train_accuracy", "validation_accuracy",
+        "test_accuracy",
+    }  # fmt: skip
+    assert (report["steps"], report["examples"], report["test_accuracy"]) == (30, 600, None)
+    assert 0 < report["validation_accuracy"] < 1
+    assert checkpoint.load(saved).step == 30
+
+
+def test_a_summary_counts_what_the_cards_count():
+    summary = json.loads(convscope("summary", "mnist-demo", "--json").stdout)
+    assert summary["parameters"] == 5994
+    layers = {
+        layer["name"]: (layer["output_shape"], layer["parameters"], layer["formula"]) for layer in summary["layers"]
+    }
+    assert layers == {
+        "input": ([24, 24, 1], 0, ""),
+        "conv1": ([24, 24, 8], 208, "8×5×5×1+8"),
+        "relu1": ([24, 24, 8], 0, ""),
+        "pool1": ([12, 12, 8], 0, ""),
+        "conv2": ([12, 12, 16], 3216, "16×5×5×8+16"),
+        "relu2": ([12, 12, 16], 0, ""),
+        "pool2": ([4, 4, 16], 0, ""),
+        "fc1": ([1, 1, 10], 2570, "10×256+10"),
+        "softmax": ([1, 1, 10], 0, ""),
+    }  # fmt: skip
+    assert "8×5×5×1+8 = 208" in convscope("summary").stdout
+    assert "digits" in convscope("datasets").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["summary", "mnist-dmo"], 1, "mnist-demo"),
+        (["train", "--dataset", "digit"], 1, "did you mean 'digits'"),
+        (["train", "--test", "nowhere"], 1, "nowhere has no t10k-images"),
+        (["serve", "--host", "8.8.8.8"], 2, "not this computer's own"),
+        (["serve", "--port", "70000"], 2, "use 0 to 65535"),
+        (["serve", "--definition", "nothing"], 1, "nothing"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_line(arguments, code, words):
+    result = convscope(*arguments)
+    assert result.returncode == code
+    assert words in result.stderr
+    assert result.stderr.startswith("convscope: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_mistake_in_a_file_is_named_with_its_place(tmp_path):
+    file = tmp_path / "net.txt"
+    file.write_text("[{type:'input', out_sx:24, out_sy:24, out_depth:1},\n {type:'cnv', sx:5, filters:8}]", "utf-8")
+    result = convscope("summary", str(file))
+    assert result.returncode == 1
+    assert "net: line 2, column 8" in result.stderr
+    assert "conv" in result.stderr
+
+
+def test_a_taken_port_and_a_locked_directory_are_said_in_words(server):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = convscope("serve", "--no-open", "--port", str(port), "--data-dir", str(server.data_dir / "other"))
+    assert result.returncode == 1
+    assert f"port {port} is taken" in result.stderr
+    result = convscope("--no-open", "--port", "0", "--data-dir", str(server.data_dir))
+    assert result.returncode == 1
+    assert f"in use by process {server.process.pid}" in result.stderr
+
+
+def test_settings_come_from_the_environment_and_wrong_ones_are_refused():
+    found = from_environment({"CONVSCOPE_PORT": "99", "CONVSCOPE_OPEN": "no", "CONVSCOPE_DATA_DIR": "x", "PORT": "1"})
+    assert found == {"port": 99, "open": False, "data_dir": Path("x")}
+    with pytest.raises(SettingsError, match="CONVSCOPE_PORT is 'many'"):
+        from_environment({"CONVSCOPE_PORT": "many"})
+    assert convscope("serve", CONVSCOPE_HOST="8.8.8.8").returncode == 2
+
+
+def test_every_setting_is_an_option_with_its_help():
+    text = convscope("serve", "--help").stdout
+    for setting in fields(Settings):
+        assert f"--{setting.name.replace('_', '-')}" in text
+        assert setting.metadata["help"]

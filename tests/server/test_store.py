@@ -1,0 +1,110 @@
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from server.store import RunRecord, Store, StoreError
+
+RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "", 0, 0)
+
+
+def point(number, step=None):
+    return {"number": number, "branch": 0, "step": step or number, "loss": None}
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path)
+    opened.create_run(RECORD)
+    yield opened
+    opened.close()
+
+
+def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_still(tmp_path):
+    store = Store(tmp_path)
+    store.create_run(RECORD)
+    store.add_points("a1", [point(1), point(2)], (2, "x"))
+    store.add_mark("a1", 2, "options", "momentum 0.9 → 0.5")
+    store.update_run("a1", options={"momentum": 0.5})
+    store.close()
+    again = Store(tmp_path)
+    record = again.run("a1")
+    assert (record.state, record.step, record.point, record.options) == ("paused", 2, 2, {"momentum": 0.5})
+    assert len(again.points("a1", 0)) == 2
+    assert again.marks("a1") == [{"step": 2, "kind": "options", "detail": "momentum 0.9 → 0.5"}]
+    assert [path.name for path in again.checkpoints("a1")] == ["x"]
+    again.close()
+
+
+def test_points_and_their_checkpoint_are_stored_together_or_not_at_all(store):
+    store.add_points("a1", [point(1)])
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add_points("a1", [point(2), point(1)], (2, "x"))
+    assert len(store.points("a1", 0)) == 1
+    assert store.checkpoints("a1") == []
+    assert store.run("a1").point == 1
+
+
+def test_two_checkpoints_are_kept_and_older_files_removed(store):
+    folder = store.checkpoint_folder("a1")
+    folder.mkdir(parents=True)
+    for step in (1, 2, 3):
+        (folder / f"c{step}").write_bytes(b"")
+        store.add_points("a1", [], (step, f"c{step}"))
+    assert [path.name for path in store.checkpoints("a1")] == ["c3", "c2"]
+    assert sorted(path.name for path in folder.iterdir()) == ["c2", "c3"]
+
+
+def test_points_come_in_order_above_a_number_and_up_to_another(store):
+    store.add_points("a1", [point(number) for number in range(1, 101)])
+    assert len(store.points("a1", 90)) == 10
+    assert '"number": 11,' in store.points("a1", 10, limit=1)[0]
+    assert len(store.points("a1", 10, until=12)) == 2
+
+
+def test_deleting_a_run_forgets_everything_of_it(store):
+    store.add_points("a1", [point(1)], (1, "x"))
+    store.checkpoint_folder("a1").mkdir(parents=True)
+    store.delete_run("a1")
+    assert store.runs() == []
+    assert store.points("a1", 0) == []
+    assert not store.checkpoint_folder("a1").exists()
+
+
+def test_a_reset_forgets_the_marks_of_the_life_before(store):
+    store.add_mark("a1", 5, "options", "x")
+    store.add_mark("a1", 0, "reset", "same seed")
+    assert [mark["kind"] for mark in store.marks("a1")] == ["reset"]
+
+
+def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path):
+    code = f"from pathlib import Path; from server.store import Store; Store(Path({str(tmp_path)!r})); input()"
+    other = subprocess.Popen([sys.executable, "-c", code + "; print()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        while not (tmp_path / "convscope.sqlite").exists():
+            assert other.poll() is None
+        with pytest.raises(StoreError, match=f"in use by process {other.pid}: stop that Convscope"):
+            Store(tmp_path)
+        other.kill()
+        other.wait()
+        Store(tmp_path).close()
+    finally:
+        other.kill()
+        other.communicate()
+
+
+def test_a_newer_version_or_a_file_in_the_way_is_refused_in_words(tmp_path):
+    Store(tmp_path / "a").close()
+    with sqlite3.connect(tmp_path / "a" / "convscope.sqlite") as database:
+        database.execute("PRAGMA user_version=99")
+    database.close()
+    with pytest.raises(StoreError, match="version 99"):
+        Store(tmp_path / "a")
+    (tmp_path / "b").write_text("not a folder")
+    with pytest.raises(StoreError, match="choose another with --data-dir"):
+        Store(tmp_path / "b")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "convscope.sqlite").write_bytes(b"not a database, but long enough to be looked at " * 40)
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(tmp_path / "c")
