@@ -1,12 +1,13 @@
 # make run    install into .venv, serve the page and open it
 # make test   everything that must hold: format, lint, types, tests (minutes)
 # make test-all  the same, with the slow tests
+# make screenshots  take the README's pictures anew
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: run test test-all check format clean
+.PHONY: run test test-all check format screenshots clean
 
 run: .venv/.installed
 	convscope serve $(ARGS)
@@ -16,6 +17,9 @@ test: check
 
 test-all: check
 	pytest -m ""
+
+screenshots: .venv/.installed-tests
+	CONVSCOPE_SCREENSHOTS=1 pytest tests/browser/test_screenshots.py
 
 # What can be said without running the program.
 check: .venv/.installed-tests tests/static/node_modules/.installed

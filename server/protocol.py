@@ -349,7 +349,7 @@ def pack_image(values: Array | None) -> dict[str, Any] | None:
         flat = np.where(bad, np.float32(low), flat)
         non_finite = bad.astype(np.uint8).tobytes()
     span = high - low
-    if span > 1e38:  # the difference of two float32 overflows; rare, so the slow way is good enough
+    if not 1e-35 < span < 1e38:  # float32 would overflow on the way; rare, so the slow way is good enough
         flat = flat.astype(np.float64)
     if span > 0:
         data = ((flat - flat.dtype.type(low)) * (255.0 / span) + 0.5).astype(np.uint8).tobytes()

@@ -311,7 +311,7 @@ class Run:
             recent = list(self._recent)
             texts = recent[above - first_kept : up_to - first_kept]
         else:
-            texts = await asyncio.to_thread(self._store.points, self.id, above, until=up_to)
+            texts = await asyncio.to_thread(self._store.points, self.id, above, up_to - above)
         messages = [
             f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + _POINTS_A_MESSAGE])}]}}'
             for first in range(0, len(texts), _POINTS_A_MESSAGE)

@@ -206,12 +206,12 @@ class Store:
         for row in old:
             (self.checkpoint_folder(run) / row["file"]).unlink(missing_ok=True)
 
-    def points(self, run: str, since: int, limit: int = 1000, until: int | None = None) -> list[str]:
-        """JSON texts of the points with numbers above `since`, at most `until`, in order, at most `limit`."""
+    def points(self, run: str, since: int, limit: int) -> list[str]:
+        """JSON texts of the points with numbers above `since`, in order, at most `limit`."""
         with self._guard:
             rows = self._database.execute(
-                "SELECT data FROM points WHERE run=? AND number>? AND number<=? ORDER BY number LIMIT ?",
-                (run, since, until if until is not None else 2**62, limit),
+                "SELECT data FROM points WHERE run=? AND number>? ORDER BY number LIMIT ?",
+                (run, since, limit),
             ).fetchall()
         return [row["data"] for row in rows]
 

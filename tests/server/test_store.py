@@ -31,7 +31,7 @@ def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_sti
     again = Store(tmp_path)
     record = again.run("a1")
     assert (record.state, record.step, record.point, record.options) == ("paused", 2, 2, {"momentum": 0.5})
-    assert len(again.points("a1", 0)) == 2
+    assert len(again.points("a1", 0, 99)) == 2
     assert again.marks("a1") == [{"step": 2, "kind": "options", "detail": "momentum 0.9 → 0.5"}]
     assert [path.name for path in again.checkpoints("a1")] == ["x"]
     again.close()
@@ -41,7 +41,7 @@ def test_points_and_their_checkpoint_are_stored_together_or_not_at_all(store):
     store.add_points("a1", [point(1)])
     with pytest.raises(sqlite3.IntegrityError):
         store.add_points("a1", [point(2), point(1)], (2, "x"))
-    assert len(store.points("a1", 0)) == 1
+    assert len(store.points("a1", 0, 99)) == 1
     assert store.checkpoints("a1") == []
     assert store.run("a1").point == 1
 
@@ -58,9 +58,9 @@ def test_two_checkpoints_are_kept_and_older_files_removed(store):
 
 def test_points_come_in_order_above_a_number_and_up_to_another(store):
     store.add_points("a1", [point(number) for number in range(1, 101)])
-    assert len(store.points("a1", 90)) == 10
-    assert '"number": 11,' in store.points("a1", 10, limit=1)[0]
-    assert len(store.points("a1", 10, until=12)) == 2
+    assert len(store.points("a1", 90, 99)) == 10
+    assert '"number": 11,' in store.points("a1", 10, 2)[0]
+    assert len(store.points("a1", 10, 2)) == 2
 
 
 def test_deleting_a_run_forgets_everything_of_it(store):
@@ -68,7 +68,7 @@ def test_deleting_a_run_forgets_everything_of_it(store):
     store.checkpoint_folder("a1").mkdir(parents=True)
     store.delete_run("a1")
     assert store.runs() == []
-    assert store.points("a1", 0) == []
+    assert store.points("a1", 0, 99) == []
     assert not store.checkpoint_folder("a1").exists()
 
 

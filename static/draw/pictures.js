@@ -1,0 +1,92 @@
+// Small pictures: thumbnails, legends, probability bars, what a drawn stroke looks like to the network.
+
+/**
+ * A crop from the centre of an image (H, W, C) as pixels.
+ * @param {Uint8Array} data
+ * @param {readonly number[]} shape  of the image
+ * @param {readonly [number, number]} size  height and width of the crop
+ * @param {Uint32Array} gray  256 colours, for one channel; three channels are shown as they are
+ * @returns {Uint32Array<ArrayBuffer>}
+ */
+export function cropPixels(data, [height = 1, width = 1, channels = 1], [cropHeight, cropWidth], gray) {
+  const top = Math.floor((height - cropHeight) / 2);
+  const left = Math.floor((width - cropWidth) / 2);
+  const pixels = new Uint32Array(cropHeight * cropWidth);
+  for (let y = 0; y < cropHeight; y++) {
+    for (let x = 0; x < cropWidth; x++) {
+      const at = ((top + y) * width + left + x) * channels;
+      const byte = data[at] ?? 0;
+      pixels[y * cropWidth + x] = channels === 3
+        ? 0xff000000 | ((data[at + 2] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | byte
+        : gray[byte] ?? 0;
+    }
+  }
+  return pixels;
+}
+
+/**
+ * Puts pixels on a canvas, which becomes as large as they are.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint32Array<ArrayBuffer>} pixels
+ * @param {number} width
+ */
+export function putPixels(canvas, pixels, width) {
+  const height = pixels.length / width;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
+  canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width), 0, 0);
+}
+
+/**
+ * A legend: the whole table in one line.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint32Array} table
+ */
+export function drawLegend(canvas, table) {
+  putPixels(canvas, new Uint32Array(table.subarray(1)), table.length - 1);
+}
+
+/**
+ * Probabilities as columns that stand on the floor.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} shares  0 to 1
+ * @param {{first: number, columns: number, width: number, gap: number, height: number}} box  of this band
+ * @param {{bar: string, track: string, marked: string}} colors
+ * @param {number | null} marked  the right class
+ */
+export function drawBars(context, shares, box, colors, marked) {
+  context.clearRect(0, 0, box.columns * (box.width + box.gap), box.height);
+  for (let column = 0; column < box.columns; column++) {
+    const share = shares[box.first + column] ?? 0;
+    const x = column * (box.width + box.gap);
+    const height = Math.max(1, Math.round(share * box.height));
+    context.fillStyle = colors.track;
+    context.fillRect(x, 0, box.width, box.height);
+    context.fillStyle = box.first + column === marked ? colors.marked : colors.bar;
+    context.fillRect(x, box.height - height, box.width, height);
+  }
+}
+
+/**
+ * A drawing averaged down to the network's input: ink 0 to 255, row-major, every channel alike.
+ * @param {Uint8ClampedArray} alpha  RGBA of the drawing, ink in its alpha
+ * @param {number} side  of the drawing, pixels
+ * @param {readonly [number, number, number]} shape  wanted
+ * @returns {number[]}
+ */
+export function averageDown(alpha, side, [height, width, channels]) {
+  /** @type {number[]} */
+  const pixels = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const top = Math.floor((row * side) / height);
+      const bottom = Math.max(top + 1, Math.floor(((row + 1) * side) / height));
+      const left = Math.floor((column * side) / width);
+      const right = Math.max(left + 1, Math.floor(((column + 1) * side) / width));
+      let sum = 0;
+      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += alpha[(y * side + x) * 4 + 3] ?? 0;
+      const ink = Math.round(sum / ((bottom - top) * (right - left)));
+      for (let channel = 0; channel < channels; channel++) pixels.push(ink);
+    }
+  }
+  return pixels;
+}

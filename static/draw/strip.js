@@ -1,0 +1,183 @@
+// A strip is one row of one band: the same kind of picture of several columns, drawn into one ImageData, in place.
+import {layTiles} from "./map-layout.js";
+
+const NOTHING = -1;
+
+/**
+ * Which cells of an image a strip shows, and where. Made once a layout; painting allocates nothing.
+ * @typedef {object} Strip
+ * @property {number} width  pixels
+ * @property {number} height  pixels
+ * @property {Line[]} lines
+ * @property {number} first  column
+ * @property {number} columns
+ */
+
+/**
+ * Equal scan lines.
+ * @typedef {object} Line
+ * @property {number} y  first pixel row
+ * @property {number} repeat  pixel rows
+ * @property {number} base  index of the line's first cell
+ * @property {Int32Array} cells  for each pixel the cell behind `base`, or -1 for none
+ * @property {Int32Array} tables  for each pixel where its column's 256 colours begin
+ */
+
+/**
+ * How cells lie in an image: the distances between neighbours.
+ * @typedef {object} Cells
+ * @property {number} height
+ * @property {number} width
+ * @property {number} tiles
+ * @property {number} column  distance between two columns
+ * @property {number} tile  between two tiles of a column
+ * @property {number} row
+ * @property {number} cell
+ */
+
+/**
+ * Maps (H, W, C): a column is a channel.
+ * @param {readonly number[]} shape
+ * @returns {Cells}
+ */
+export function cellsOfMaps([height = 1, width = 1, channels = 1]) {
+  return {height, width, tiles: 1, column: 1, tile: 0, row: width * channels, cell: channels};
+}
+
+/**
+ * Filters (F, H, W, C): a column is a filter, a tile one of its input channels.
+ * @param {readonly number[]} shape
+ * @returns {Cells}
+ */
+export function cellsOfFilters([, height = 1, width = 1, channels = 1]) {
+  const row = width * channels;
+  return {height, width, tiles: channels, column: height * row, tile: 1, row, cell: channels};
+}
+
+/**
+ * @param {Cells} cells
+ * @param {import("./map-layout.js").Columns} layout
+ * @param {number} first  column of this band
+ * @param {number} columns  in this band
+ * @returns {Strip}
+ */
+export function planStrip(cells, layout, first, columns) {
+  const tiling = layTiles(cells, layout.width);
+  const {scale, scaleDown, stride, across, down, gap} = tiling;
+  const pitch = layout.width + layout.gap;
+  const width = columns * pitch - layout.gap;
+  const left = Math.floor((layout.width - tiling.width) / 2);
+  const shownRows = Math.ceil(cells.height / stride);
+  const shownWidth = Math.ceil(cells.width / stride);
+  /** @type {Line[]} */
+  const lines = [];
+  const tables = new Int32Array(width);
+  for (let column = 0; column < columns; column++) tables.fill(256 * column, column * pitch, column * pitch + layout.width);
+  for (let tileRow = 0; tileRow < down; tileRow++) {
+    const offsets = new Int32Array(width).fill(NOTHING);
+    for (let column = 0; column < columns; column++) {
+      for (let place = 0; place < across && tileRow * across + place < cells.tiles; place++) {
+        const start = (first + column) * cells.column + (tileRow * across + place) * cells.tile;
+        const x = column * pitch + left + place * (shownWidth * scale + gap);
+        for (let cell = 0; cell < shownWidth; cell++) {
+          offsets.fill(start + cell * stride * cells.cell, x + cell * scale, x + (cell + 1) * scale);
+        }
+      }
+    }
+    for (let row = 0; row < shownRows; row++) {
+      const y = tileRow * (shownRows * scaleDown + gap) + row * scaleDown;
+      lines.push({y, repeat: scaleDown, base: row * stride * cells.row, cells: offsets, tables});
+    }
+  }
+  return {width, height: tiling.height, lines, first, columns};
+}
+
+/**
+ * Paints bytes through a table of colours.
+ * @param {Uint32Array} pixels  width × height
+ * @param {Strip} strip
+ * @param {Uint8Array} data
+ * @param {Uint32Array} table  256 colours, or 256 for each column where `perColumn`
+ * @param {boolean} perColumn
+ */
+export function paintStrip(pixels, strip, data, table, perColumn) {
+  const {width} = strip;
+  for (const {y, repeat, base, cells, tables} of strip.lines) {
+    const start = y * width;
+    if (perColumn) {
+      for (let x = 0; x < width; x++) {
+        const cell = /** @type {number} */ (cells[x]);
+        if (cell >= 0) pixels[start + x] = /** @type {number} */ (table[/** @type {number} */ (tables[x]) + /** @type {number} */ (data[base + cell])]);
+      }
+    } else {
+      for (let x = 0; x < width; x++) {
+        const cell = /** @type {number} */ (cells[x]);
+        if (cell >= 0) pixels[start + x] = /** @type {number} */ (table[/** @type {number} */ (data[base + cell])]);
+      }
+    }
+    for (let line = 1; line < repeat; line++) pixels.copyWithin(start + line * width, start, start + width);
+  }
+}
+
+/**
+ * Paints three channels as one colour picture: the tiles of a filter on top of each other.
+ * @param {Uint32Array} pixels
+ * @param {Strip} strip  planned for one tile
+ * @param {Uint8Array} data
+ * @param {number} minimum  of the data
+ * @param {number} maximum
+ * @param {number} low  what is shown black
+ * @param {number} high  what is shown at its brightest
+ */
+export function paintColorStrip(pixels, strip, data, minimum, maximum, low, high) {
+  const {width} = strip;
+  const scale = high > low ? 255 / (high - low) : 0;
+  const slope = ((maximum - minimum) / 255) * scale;
+  const offset = (minimum - low) * scale;
+  const level = (/** @type {number} */ index) => {
+    const value = offset + slope * /** @type {number} */ (data[index]);
+    return value < 0 ? 0 : value > 255 ? 255 : value | 0;
+  };
+  for (const {y, repeat, base, cells} of strip.lines) {
+    const start = y * width;
+    for (let x = 0; x < width; x++) {
+      const cell = /** @type {number} */ (cells[x]);
+      if (cell < 0) continue;
+      const at = base + cell;
+      pixels[start + x] = 0xff000000 | (level(at + 2) << 16) | (level(at + 1) << 8) | level(at);
+    }
+    for (let line = 1; line < repeat; line++) pixels.copyWithin(start + line * width, start, start + width);
+  }
+}
+
+/**
+ * Hatches the cells that are not finite, over what was painted.
+ * @param {Uint32Array} pixels
+ * @param {Strip} strip
+ * @param {Uint8Array} marked  1 where a cell is not finite
+ * @param {number} light
+ * @param {number} dark
+ */
+export function hatchStrip(pixels, strip, marked, light, dark) {
+  for (const {y, repeat, base, cells} of strip.lines) {
+    for (let line = y; line < y + repeat; line++) {
+      for (let x = 0; x < strip.width; x++) {
+        const cell = /** @type {number} */ (cells[x]);
+        if (cell >= 0 && marked[base + cell]) pixels[line * strip.width + x] = (x + line) % 4 < 2 ? light : dark;
+      }
+    }
+  }
+}
+
+/**
+ * The cell under a pixel.
+ * @param {Strip} strip
+ * @param {number} x
+ * @param {number} y
+ * @returns {number} index into the image's data, or -1
+ */
+export function cellAt(strip, x, y) {
+  const line = strip.lines.find((candidate) => y >= candidate.y && y < candidate.y + candidate.repeat);
+  const cell = line?.cells[x] ?? NOTHING;
+  return line && cell >= 0 ? line.base + cell : NOTHING;
+}

@@ -1,0 +1,178 @@
+// The history of a run in growing typed arrays, and what of it fits on a small plot.
+
+const START_CAPACITY = 4096;
+const SMOOTHING_PER_STEP = 0.02;
+
+/**
+ * What of a point is drawn.
+ * @typedef {object} CurvePoint
+ * @property {number} step
+ * @property {number} steps
+ * @property {number | null} loss
+ * @property {number | null} accuracy
+ * @property {number | null} validation_loss
+ * @property {number | null} validation_accuracy
+ */
+
+/** A column of numbers that grows by doubling; null is kept as NaN. */
+class Column {
+  constructor() {
+    this.values = new Float64Array(START_CAPACITY);
+    this.length = 0;
+  }
+
+  /** @param {number | null} value */
+  push(value) {
+    if (this.length === this.values.length) {
+      const grown = new Float64Array(2 * this.length);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[this.length++] = value ?? NaN;
+  }
+
+  /**
+   * @param {number} index
+   * @returns {number}
+   */
+  at(index) {
+    return this.values[index] ?? NaN;
+  }
+}
+
+/**
+ * The average after one more value that stands for `steps` steps.
+ * @param {number} average  NaN before the first value
+ * @param {number | null} value
+ * @param {number} steps
+ * @returns {number}
+ */
+export function smooth(average, value, steps) {
+  if (value === null || !Number.isFinite(value)) return average;
+  if (!Number.isFinite(average)) return value;
+  return average + (value - average) * (1 - (1 - SMOOTHING_PER_STEP) ** steps);
+}
+
+/** Everything the plots draw. A point whose step does not go on starts the curves anew. */
+export class Curves {
+  step = new Column();
+  loss = new Column();
+  smoothLoss = new Column();
+  accuracy = new Column();
+  smoothAccuracy = new Column();
+  validationStep = new Column();
+  validationLoss = new Column();
+  validationAccuracy = new Column();
+  /** @type {CurvePoint[]} the newest ones, as they came */
+  recent = [];
+  /** Grows with every change. */
+  version = 0;
+
+  clear() {
+    this.step = new Column();
+    this.loss = new Column();
+    this.smoothLoss = new Column();
+    this.accuracy = new Column();
+    this.smoothAccuracy = new Column();
+    this.validationStep = new Column();
+    this.validationLoss = new Column();
+    this.validationAccuracy = new Column();
+    this.version++;
+  }
+
+  get length() {
+    return this.step.length;
+  }
+
+  /** @param {readonly CurvePoint[]} points */
+  append(points) {
+    for (const point of points) {
+      if (this.length > 0 && point.step <= this.step.at(this.length - 1)) {
+        this.clear();
+      }
+      const last = this.length - 1;
+      this.step.push(point.step);
+      this.loss.push(point.loss);
+      this.smoothLoss.push(smooth(this.smoothLoss.at(last), point.loss, point.steps));
+      this.accuracy.push(point.accuracy);
+      this.smoothAccuracy.push(smooth(this.smoothAccuracy.at(last), point.accuracy, point.steps));
+      if (point.validation_loss !== null || point.validation_accuracy !== null) {
+        this.validationStep.push(point.step);
+        this.validationLoss.push(point.validation_loss);
+        this.validationAccuracy.push(point.validation_accuracy);
+      }
+      this.recent.push(point);
+    }
+    if (this.recent.length > 4000) this.recent.splice(0, this.recent.length - 2000);
+    this.version++;
+  }
+
+  /**
+   * Columns for a plot of `kind`: steps, raw, smoothed, validation; at most about `places` rows.
+   * @param {"loss" | "accuracy"} kind
+   * @param {number} places
+   * @returns {[number[], (number | null)[], (number | null)[], (number | null)[]]}
+   */
+  plot(kind, places) {
+    const raw = kind === "loss" ? this.loss : this.accuracy;
+    const smoothed = kind === "loss" ? this.smoothLoss : this.smoothAccuracy;
+    const validation = kind === "loss" ? this.validationLoss : this.validationAccuracy;
+    const rows = thin(raw.values, this.length, places);
+    /** @type {[number[], (number | null)[], (number | null)[], (number | null)[]]} */
+    const columns = [[], [], [], []];
+    let v = 0;
+    const put = (/** @type {number} */ step, /** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c) => {
+      columns[0].push(step);
+      columns[1].push(finite(a));
+      columns[2].push(finite(b));
+      columns[3].push(finite(c));
+    };
+    let before = rows[0] ?? 0;
+    for (const row of rows) {
+      const step = this.step.at(row);
+      while (v < this.validationStep.length && this.validationStep.at(v) < step) { // its own row was thinned out
+        put(this.validationStep.at(v), raw.at(before), smoothed.at(before), validation.at(v));
+        v++;
+      }
+      const measured = v < this.validationStep.length && this.validationStep.at(v) === step;
+      put(step, raw.at(row), smoothed.at(row), measured ? validation.at(v++) : NaN);
+      before = row;
+    }
+    return columns;
+  }
+}
+
+/**
+ * @param {number} value
+ * @returns {number | null}
+ */
+function finite(value) {
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * Rows that keep the outline of a curve: of each bucket the lowest and the highest, and the last row of all.
+ * @param {Float64Array} values
+ * @param {number} length
+ * @param {number} places
+ * @returns {number[]}
+ */
+export function thin(values, length, places) {
+  if (length <= 2 * places) return Array.from({length}, (_, row) => row);
+  const rows = [];
+  for (let place = 0; place < places; place++) {
+    const from = Math.floor((place * length) / places);
+    const to = Math.floor(((place + 1) * length) / places);
+    let low = from;
+    let high = from;
+    for (let row = from + 1; row < to; row++) {
+      const value = values[row] ?? NaN;
+      if (value < (values[low] ?? NaN)) low = row;
+      if (value > (values[high] ?? NaN)) high = row;
+    }
+    rows.push(Math.min(low, high));
+    if (low !== high) rows.push(Math.max(low, high));
+  }
+  if (rows[rows.length - 1] !== length - 1) rows.push(length - 1);
+  return rows;
+}

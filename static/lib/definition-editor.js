@@ -1,0 +1,133 @@
+// The editor of the definition: text in, text out, with notes under its lines and errors at their characters. It knows
+// neither sockets nor state; what the text means, the server says.
+import {
+  Annotation, EditorState, EditorView, Prec, StreamLanguage, bracketMatching, defaultKeymap, diagnosticCount,
+  highlightActiveLine, highlightActiveLineGutter, history, historyKeymap, isolateHistory, javascript, keymap,
+  lineNumbers, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics,
+} from "../vendor/codemirror.js";
+import {definitionLook} from "./definition-look.js";
+import {definitionNotes, notesTransaction} from "./definition-notes.js";
+import {quotedLike, rangeOf, replacement} from "./definition-positions.js";
+
+/** @import {Action, Diagnostic, KeyBinding, Text} from "../vendor/codemirror.js" */
+/** @import {Note, TextError} from "./definition-positions.js" */
+
+/**
+ * @typedef {object} EditorOptions
+ * @property {string} text  to begin with
+ * @property {string} nonce  of this response's content policy, for the editor's style tag
+ * @property {string} label  the editor's accessible name
+ * @property {(text: string) => void} onChange  after every edit a person made, undo included
+ * @property {() => void} onApply  on Ctrl+Enter or Cmd+Enter
+ */
+
+/**
+ * @typedef {object} DefinitionEditor
+ * @property {() => string} getText
+ * @property {(text: string) => void} setText  can be undone; does not call onChange
+ * @property {(notes: readonly Note[]) => void} setNotes
+ * @property {(errors: readonly TextError[]) => void} setErrors  an empty list clears them
+ * @property {() => void} focus
+ */
+
+/** @type {ReturnType<typeof Annotation.define<boolean>>} */
+const byProgram = Annotation.define();
+
+/** The name behind a dot (`layer_defs.push`) is no key; left plain, the keys of a layer stand out. */
+const notation = StreamLanguage.define({
+  ...javascript,
+  token(stream, state) {
+    const style = javascript.token(stream, state);
+    return style === "property" && stream.string[stream.start - 1] === "." ? null : style;
+  },
+});
+
+/** @param {string} name @returns {Action} */
+function replaceBy(name) {
+  return {
+    name,
+    apply(view, from, to) {
+      const insert = quotedLike(view.state.sliceDoc(from, to), name);
+      view.dispatch({changes: {from, to, insert}, userEvent: "input.complete"});
+    },
+  };
+}
+
+/** @param {Text} text @param {TextError} error @returns {Diagnostic} */
+function diagnostic(text, error) {
+  const actions = (error.suggestions ?? []).map(replaceBy);
+  return {...rangeOf(text, error), severity: "error", message: error.message, actions};
+}
+
+/** @param {() => void} onApply @returns {KeyBinding[]} */
+function keys(onApply) {
+  const apply = () => {
+    onApply();
+    return true;
+  };
+  return [
+    {key: "Mod-Enter", run: apply, stopPropagation: true}, // the page has the same key of its own
+    {key: "Ctrl-Enter", run: apply, stopPropagation: true}, // on a Mac, too
+    {key: "F8", run: nextDiagnostic, shift: previousDiagnostic},
+  ];
+}
+
+/**
+ * Makes an editor at the end of an element. It grows with its text up to the `max-height` of that element.
+ * @param {HTMLElement} parent
+ * @param {EditorOptions} options
+ * @returns {DefinitionEditor}
+ */
+export function createDefinitionEditor(parent, {text, nonce, label, onChange, onApply}) {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        EditorView.cspNonce.of(nonce),
+        Prec.highest(keymap.of(keys(onApply))),
+        keymap.of([...defaultKeymap, ...historyKeymap]), // Tab is in neither: it moves on to the next control
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({"aria-label": label}),
+        EditorView.contentAttributes.of(({state}) => ({"aria-invalid": String(diagnosticCount(state) > 0)})),
+        EditorView.updateListener.of(({state, transactions}) => {
+          const edited = transactions.some(each => each.docChanged && !each.annotation(byProgram));
+          if (edited) onChange(state.doc.toString());
+        }),
+        lintGutter(),
+        lineNumbers(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        bracketMatching(),
+        history(),
+        notation,
+        definitionNotes,
+        definitionLook,
+      ],
+    }),
+  });
+
+  return {
+    getText: () => view.state.doc.toString(),
+
+    setText(next) {
+      const changes = replacement(view.state.doc.toString(), next.replace(/\r\n?/g, "\n"));
+      // An undo step of its own, so that undoing a loaded preset does not take what was typed before with it.
+      if (changes) view.dispatch({changes, annotations: [byProgram.of(true), isolateHistory.of("full")]});
+    },
+
+    setNotes(notes) {
+      const transaction = notesTransaction(view.state, notes);
+      if (transaction) view.dispatch(transaction);
+    },
+
+    setErrors(errors) {
+      const {doc} = view.state;
+      if (errors.length || diagnosticCount(view.state)) {
+        view.dispatch(setDiagnostics(view.state, errors.map(error => diagnostic(doc, error))));
+      }
+    },
+
+    focus: () => view.focus(),
+  };
+}

@@ -1,0 +1,44 @@
+// Held-out images by their index, each asked for once; questions of the same moment travel together.
+
+/** @typedef {{data: Uint8Array, shape: [number, number, number], label: number}} Picture */
+/**
+ * @typedef {(indexes: readonly number[]) => Promise<{shape: readonly number[], data: Uint8Array, labels: number[],
+ *   indexes: number[]}>} FetchImages
+ */
+
+/**
+ * @param {FetchImages} fetchImages
+ * @returns {(index: number) => Promise<Picture | null>} null where the server has no such image
+ */
+export function createImageStore(fetchImages) {
+  /** @type {Map<number, Promise<Picture | null>>} */
+  const known = new Map();
+  /** @type {Map<number, (picture: Picture | null) => void>} */
+  let waiting = new Map();
+
+  const fetchWaiting = async () => {
+    const asked = waiting;
+    waiting = new Map();
+    try {
+      const images = await fetchImages([...asked.keys()]);
+      const [, height = 1, width = 1, channels = 1] = images.shape;
+      const size = height * width * channels;
+      images.indexes.forEach((index, place) => asked.get(index)?.({
+        data: images.data.subarray(place * size, (place + 1) * size), shape: [height, width, channels],
+        label: images.labels[place] ?? 0,
+      }));
+    } catch {
+      for (const index of asked.keys()) known.delete(index); // asked again next time
+    }
+    for (const answer of asked.values()) answer(null);
+  };
+
+  return (index) => {
+    const before = known.get(index);
+    if (before) return before;
+    if (waiting.size === 0) setTimeout(fetchWaiting, 0);
+    const picture = new Promise((/** @type {(picture: Picture | null) => void} */ resolve) => waiting.set(index, resolve));
+    known.set(index, picture);
+    return picture;
+  };
+}

@@ -1,0 +1,23 @@
+// Every word of the page comes from text/*.json through t().
+
+/** @type {Record<string, string>} */
+let words = {};
+
+/**
+ * Takes the words of a language. Called once, before the first t().
+ * @param {Record<string, string>} table
+ */
+export function useText(table) {
+  words = table;
+}
+
+/**
+ * The words for a key, with `{name}` replaced by values. A key without words shows itself, so that it is noticed.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
+export function t(key, values = {}) {
+  const text = words[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}

@@ -1,0 +1,166 @@
+// Wires the page: events change the state, the state changes the views, once per animation frame; the newest picture wins.
+//
+// For tests and tools, read only:
+//   window.convscope.state()           the State of state.js
+//   window.convscope.lastFrame()       {number, step} of the frame on the screen, or null
+//   window.convscope.drawMilliseconds  main-thread time of the last 500 frames, from decoding to the end of drawing
+//   window.convscope.lastPoints(n)     the newest n points as they came
+import {connect, createApi} from "./connection.js";
+import {Curves} from "./lib/curves.js";
+import {createImageStore} from "./lib/image-store.js";
+import {t, useText} from "./lib/text.js";
+import {throttle} from "./lib/throttle.js";
+import * as protocol from "./protocol.js";
+import {initialState, reduce} from "./state.js";
+import {createAccuracyPanel} from "./views/accuracy-panel.js";
+import {createBar, newSeed, playOrPause} from "./views/bar.js";
+import {createCards} from "./views/cards.js";
+import {createConfusionPanel} from "./views/confusion-panel.js";
+import {createDefinitionPanel} from "./views/definition-panel.js";
+import {createHelpDialog} from "./views/help-dialog.js";
+import {listenToKeys} from "./views/keys.js";
+import {createLossPanel} from "./views/loss-panel.js";
+import {createNotice} from "./views/notice.js";
+import {createProbePanel} from "./views/probe-panel.js";
+import {stickColumns} from "./views/sticky-columns.js";
+import {createTabs} from "./views/tabs.js";
+import {createTheme} from "./views/theme.js";
+import {createTrainingPanel} from "./views/training-panel.js";
+import {createUnseenPanel} from "./views/unseen-panel.js";
+
+const FRAMES_PER_SECOND = 20;
+const NUMBERS_EVERY_MS = 100;
+const AGE_EVERY_MS = 500;
+const WATCH_EVERY_MS = 120;
+const REMEMBERED_DRAWINGS = 500;
+
+const theme = createTheme();
+const answer = await fetch(new URL("./text/en.json", import.meta.url));
+useText(await answer.json());
+
+const {run = "", nonce = ""} = document.body.dataset;
+if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}`);
+
+let state = initialState;
+const curves = new Curves();
+/** @type {ArrayBuffer[]} */
+let frames = [];
+/** @type {{number: number, step: number} | null} */
+let lastFrame = null;
+let frameAt = 0;
+/** @type {number[]} */
+const drawMilliseconds = [];
+/** @type {readonly number[]} */
+let watched = [];
+let scheduled = false;
+let numbersAt = 0;
+let numbersDue = false;
+let viewsDue = true;
+
+const api = createApi(run);
+/** @type {import("./views/context.js").Context} */
+const context = {
+  api, theme, nonce, state: () => state, picture: createImageStore(api.images),
+  send: (command) => { if (!stream.send(command)) notice.tell(t("notice.not_connected")); },
+  tell: (message) => notice.tell(message),
+};
+const notice = createNotice(element("notice"), context, () => take({type: "error.dismissed"}));
+const definitionPanel = createDefinitionPanel(element("definition"), context);
+const help = createHelpDialog(element("help"));
+const bar = createBar(element("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
+const probePanel = createProbePanel(element("probe"), context);
+const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch([...watched], FRAMES_PER_SECOND)); });
+const cards = createCards(element("network"), context, element("readout"), (layers) => {
+  watched = layers;
+  sendWatch();
+});
+const views = [
+  notice, definitionPanel, probePanel, cards,
+  createTrainingPanel(element("training"), context), createLossPanel(element("loss"), context, curves),
+  createAccuracyPanel(element("accuracy"), context, curves), createUnseenPanel(element("unseen"), context),
+  createConfusionPanel(element("confusion")),
+];
+createTabs(element("tabs"), element("change"));
+stickColumns([element("change"), element("results")]);
+listenToKeys({
+  play: () => context.send(playOrPause(state)), step: () => context.send(protocol.stepRun()), help: help.toggle,
+  reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
+});
+const stream = connect(run, take, (bytes) => {
+  frames.push(bytes);
+  schedule();
+});
+setInterval(() => { viewsDue = true; schedule(); }, AGE_EVERY_MS);
+schedule();
+
+/**
+ * An event changes the state; what it shows follows with the next animation frame.
+ * @param {import("./state.js").PageEvent} event
+ */
+function take(event) {
+  const before = state;
+  state = reduce(state, event);
+  if (event.type === protocol.POINTS_ADDED) {
+    curves.append(event.points.filter(({number}) => number > before.number));
+    numbersDue = true;
+  } else {
+    viewsDue = true;
+  }
+  if (before.point !== null && state.point === null) curves.clear();
+  if (event.type === protocol.HELLO) {
+    frames = [];
+    sendWatch();
+  }
+  schedule();
+}
+
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
+    const now = performance.now();
+    if (frames.length > 0) drawFrames();
+    if (viewsDue || (numbersDue && now - numbersAt >= NUMBERS_EVERY_MS)) {
+      viewsDue = false;
+      numbersDue = false;
+      numbersAt = now;
+      bar.update(state, lastFrame && state.connection === "live" ? now - frameAt : null);
+      for (const view of views) view.update(state);
+    }
+    cards.tick();
+    if (numbersDue) schedule();
+  });
+}
+
+/** Draws the newest of the frames that came; each of them gives its credit back. */
+function drawFrames() {
+  const start = performance.now();
+  const decoded = frames.map(protocol.decodeFrame);
+  frames = [];
+  const newest = decoded.at(-1);
+  if (!newest) return;
+  cards.draw(newest);
+  drawMilliseconds.push(performance.now() - start);
+  if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
+  lastFrame = {number: newest.number, step: newest.step};
+  frameAt = performance.now();
+  probePanel.showScores(newest.probe.scores);
+  for (const {number} of decoded) stream.send(protocol.frameDrawn(number));
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function element(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+Object.assign(window, {
+  convscope: {
+    state: () => state, lastFrame: () => lastFrame, drawMilliseconds, lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
+  },
+});

@@ -1,0 +1,170 @@
+// Every message between page and server: the mirror of server/protocol.py. Nothing else spells a message name.
+import {decode} from "./vendor/msgpack.js";
+
+/** @typedef {[number, number, number]} Shape  height, width, channels */
+/** @typedef {"activation" | "activation_gradient" | "weight" | "weight_gradient"} FrameField */
+/** @typedef {"training" | "paused" | "queued" | "restarting" | "unresponsive" | "stopped" | "failed"} RunState */
+/** @typedef {"validation" | "test" | "train" | "batch" | "pixels"} ProbeSource */
+/** @typedef {Record<string, string | number>} Options */
+
+/**
+ * One desugared layer.
+ * @typedef {object} LayerInfo
+ * @property {number} index
+ * @property {string} name
+ * @property {string} type
+ * @property {Shape} input_shape
+ * @property {Shape} output_shape
+ * @property {number} parameters
+ * @property {string} formula  `8×5×5×1+8`; empty without parameters
+ * @property {Record<string, number[]>} parameter_shapes  by the parameter's own name: `weight`, `bias`
+ * @property {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
+ *   classes?: number, [other: string]: unknown}} facts
+ * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
+ * @property {number} line  last line of the text that defined it, from 1
+ */
+
+/**
+ * The scalar record of `steps` steps that ended at `step`. Accuracies are fractions; null is a number that is not finite.
+ * @typedef {object} Point
+ * @property {number} number  from 1, without a gap
+ * @property {number} branch
+ * @property {number} step
+ * @property {number} steps
+ * @property {number} epoch
+ * @property {number | null} loss
+ * @property {number | null} l2_decay_loss
+ * @property {number | null} accuracy
+ * @property {number | null} validation_loss
+ * @property {number | null} validation_accuracy
+ * @property {number} learning_rate
+ * @property {number} batch_size
+ * @property {number} forward_ms
+ * @property {number} backward_ms
+ * @property {number} examples_per_second
+ */
+
+/** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored", detail: string}} Mark */
+/** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
+/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[]}} TextError */
+/** @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null, label?: number | null}} Probe */
+
+/**
+ * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
+ *   definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
+ *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
+ *   marks: Mark[]}} Hello
+ * @typedef {{type: "points.added", points: Point[]}} PointsAdded
+ * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number}} RunChanged
+ * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
+ *   step: number}} DefinitionChanged
+ * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
+ * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
+ * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
+ *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
+ * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
+ * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
+ * @typedef {Hello | PointsAdded | RunChanged | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
+ *   | MarkAdded | ErrorReported} ServerEvent
+ */
+
+/**
+ * An image of bytes with its exact ends: value ≈ minimum + byte·(maximum − minimum)/255.
+ * @typedef {object} ByteImage
+ * @property {number[]} shape  (H, W, C), or (filters, H, W, C)
+ * @property {number} minimum
+ * @property {number} maximum
+ * @property {Uint8Array} data  row-major
+ * @property {Uint8Array | null} non_finite  1 where a cell is not finite
+ */
+/** @typedef {{index: number, name: string} & Record<FrameField, ByteImage | null>} FrameLayer */
+/**
+ * @typedef {object} Frame
+ * @property {"frame"} type
+ * @property {number} number
+ * @property {number} step
+ * @property {number} examples
+ * @property {number} slot
+ * @property {{image: ByteImage | null, label: number | null, scores: number[] | null}} probe
+ * @property {FrameLayer[]} layers
+ */
+
+export const PROTOCOL = 1;
+/** @type {readonly FrameField[]} */
+export const FRAME_FIELDS = ["activation", "activation_gradient", "weight", "weight_gradient"];
+
+/** Names of the events. */
+export const HELLO = "hello";
+export const POINTS_ADDED = "points.added";
+export const RUN_CHANGED = "run.changed";
+export const DEFINITION_CHANGED = "definition.changed";
+export const OPTIONS_CHANGED = "options.changed";
+export const PROBE_CHANGED = "probe.changed";
+export const VALIDATION_MEASURED = "validation.measured";
+export const MARK_ADDED = "mark.added";
+export const ERROR_REPORTED = "error.reported";
+
+/** @typedef {{type: string, [field: string]: unknown}} Command */
+
+/** @returns {Command} */
+export const pauseRun = () => ({type: "run.pause"});
+/** @returns {Command} */
+export const resumeRun = () => ({type: "run.resume"});
+/** @returns {Command} */
+export const stepRun = () => ({type: "run.step"});
+
+/**
+ * @param {number} [seed]  left out: the run keeps its own
+ * @returns {Command}
+ */
+export const resetRun = (seed) => (seed === undefined ? {type: "run.reset"} : {type: "run.reset", seed});
+
+/**
+ * @param {Options} options  what is left out stays as it is
+ * @returns {Command}
+ */
+export const setOptions = (options) => ({type: "options.set", ...options});
+
+/**
+ * @param {string} text
+ * @param {boolean} keepWeights
+ * @returns {Command}
+ */
+export const applyDefinition = (text, keepWeights) => ({type: "definition.apply", text, keep_weights: keepWeights});
+
+/**
+ * @param {number[]} layers  indexes of what is on the screen
+ * @param {number} framesPerSecond
+ * @returns {Command}
+ */
+export const setWatch = (layers, framesPerSecond) =>
+  ({type: "watch.set", layers, fields: [...FRAME_FIELDS], frames_per_second: framesPerSecond});
+
+/**
+ * @param {Probe} probe
+ * @returns {Command}
+ */
+export const setProbe = (probe) => ({type: "probe.set", ...probe});
+
+/**
+ * @param {number} number
+ * @returns {Command}
+ */
+export const frameDrawn = (number) => ({type: "frame.drawn", number});
+
+/**
+ * @param {string} text
+ * @returns {ServerEvent}
+ */
+export function decodeEvent(text) {
+  return JSON.parse(text);
+}
+
+/**
+ * The frame in a binary message; its images are views into the message, not copies.
+ * @param {ArrayBuffer} bytes
+ * @returns {Frame}
+ */
+export function decodeFrame(bytes) {
+  return /** @type {Frame} */ (decode(new Uint8Array(bytes)));
+}

@@ -1,0 +1,17 @@
+// The share of right answers over the steps.
+import {percent} from "../lib/format.js";
+import {t} from "../lib/text.js";
+import {createCurvePlot} from "./curve-plot.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./context.js").Context} context
+ * @param {import("../lib/curves.js").Curves} curves
+ * @returns {{update: (state: import("../state.js").State) => void}}
+ */
+export function createAccuracyPanel(root, context, curves) {
+  return createCurvePlot(root, context, curves, {
+    kind: "accuracy", logarithmic: false, format: percent, axis: (value) => `${Math.round(100 * value)} %`,
+    line: ({classNames: {length}}) => (length > 1 ? {value: 1 / length, label: t("accuracy.guessing")} : null),
+  });
+}

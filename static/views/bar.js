@@ -1,0 +1,144 @@
+// The bar: what is running, the transport, the numbers that matter, and what one does once in a while.
+import {count, loss, number, percent, stepCounter} from "../lib/format.js";
+import {t} from "../lib/text.js";
+import {pauseRun, resetRun, resumeRun, stepRun} from "../protocol.js";
+import {html, render} from "../vendor/lit-html.js";
+import {connectionBadge} from "./connection-badge.js";
+import {icons} from "./icons.js";
+
+/** @typedef {import("../state.js").State} State */
+/**
+ * @typedef {object} BarActions
+ * @property {(preset: {name: string, title: string, definition: string}) => void} choosePreset
+ * @property {() => void} help
+ */
+
+/** @returns {number} */
+export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+
+/**
+ * What the play button does now.
+ * @param {State} state
+ * @returns {import("../protocol.js").Command}
+ */
+export const playOrPause = (state) => (isTraining(state) ? pauseRun() : resumeRun());
+
+/**
+ * @param {State} state
+ * @returns {boolean}
+ */
+export const isTraining = ({status}) => status === "training" || status === "queued" || status === "restarting";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./context.js").Context} context
+ * @param {BarActions} actions
+ * @returns {{update: (state: State, frameAge_ms: number | null) => void}}
+ */
+export function createBar(root, context, actions) {
+  const {send, api, theme, tell} = context;
+  /** @type {{name: string, title: string, definition: string}[]} */
+  let presets = [];
+  let toolsOpen = false;
+  let shownAge = /** @type {number | null} */ (null);
+
+  api.presets().then((list) => { presets = list; draw(context.state()); }, (error) => tell(error.message));
+  theme.onChange(() => draw(context.state()));
+
+  const load = async (/** @type {Event} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    tell(t("bar.loading", {file: file.name}));
+    try {
+      location.assign(`/runs/${encodeURIComponent(await api.importNetwork(file))}`);
+    } catch (error) {
+      tell(t("bar.load_failed", {file: file.name, reason: error instanceof Error ? error.message : String(error)}));
+    }
+  };
+  const choose = (/** @type {Event} */ event) => {
+    const select = /** @type {HTMLSelectElement} */ (event.target);
+    const preset = presets.find(({name}) => name === select.value);
+    if (preset) actions.choosePreset(preset);
+  };
+
+  /** @param {State} state */
+  const draw = (state) => {
+    const training = isTraining(state);
+    const current = presets.find(({definition}) => definition.trim() === state.definition.trim())?.name ?? "";
+    render(html`
+      <a class="brand" href="/" aria-label=${t("product")}>${icons.logo}<span>${t("product")}</span></a>
+      <div class="transport" role="group" aria-label=${t("bar.transport")}>
+        ${button("reset", icons.reset, () => send(resetRun()))}
+        <button class="round round-large" data-testid="play" aria-pressed=${training ? "true" : "false"}
+          aria-label=${t(training ? "bar.pause" : "bar.play")} title=${t(training ? "bar.pause" : "bar.play")}
+          ?disabled=${!state.ready} @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
+        ${button("step-button", icons.step, () => send(stepRun()))}
+        ${button("new-seed", icons.seed, () => send(resetRun(newSeed())))}
+      </div>
+      <dl class="figures">
+        ${figure("step", stepCounter(state.step), html`${t("bar.step")} · ${t("bar.epoch")} <span data-testid="epoch">${epoch(state)}</span>`)}
+        ${figure("examples-per-second", state.point && training ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
+        ${figure("training-loss", loss(state.loss), t("bar.training_loss"))}
+        ${figure("training-accuracy", percent(state.accuracy), t("bar.training_accuracy"))}
+        ${figure("validation-accuracy", percent(state.validationAccuracy), t("bar.validation_accuracy"))}
+      </dl>
+      ${connectionBadge(state, shownAge)}
+      <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
+        @click=${() => { toolsOpen = !toolsOpen; draw(context.state()); }}>${icons.more}</button>
+      <div class="tools" id="tools" ?data-open=${toolsOpen}>
+        <label class="select"><span class="hidden-text">${t("bar.preset")}</span>
+          <select data-testid="preset" @change=${choose}>
+            <option value="" ?hidden=${current !== ""} ?selected=${current === ""}>${t("bar.own_definition")}</option>
+            ${presets.map(({name, title}) => html`<option value=${name} title=${title} ?selected=${name === current}>${name}</option>`)}
+          </select></label>
+        <a class="quiet" data-testid="save" href=${api.exportAddress} download aria-label=${t("bar.save")} title=${t("bar.save")}>${icons.save}</a>
+        <label class="quiet" title=${t("bar.load")}>${icons.load}<span class="hidden-text">${t("bar.load")}</span>
+          <input class="hidden-text" type="file" data-testid="load" @change=${load}></label>
+        <button class="quiet" data-testid="theme" aria-label=${t(`theme.${theme.name()}`)} title=${t(`theme.${theme.name()}`)}
+          @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
+        <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>
+      </div>`, root);
+    const select = root.querySelector("select");
+    if (select && select.value !== current && document.activeElement !== select) select.value = current;
+    const title = state.ready ? t("bar.title", {name: state.name, accuracy: percent(state.validationAccuracy)}) : t("product");
+    if (document.title !== title) document.title = title;
+  };
+
+  return {
+    update(state, frameAge_ms) {
+      shownAge = frameAge_ms;
+      draw(state);
+    },
+  };
+}
+
+/**
+ * @param {string} id
+ * @param {unknown} icon
+ * @param {() => void} act
+ * @returns {unknown}
+ */
+function button(id, icon, act) {
+  const name = t(`bar.${id}`);
+  return html`<button class="round" data-testid=${id} aria-label=${name} title=${name} @click=${act}>${icon}</button>`;
+}
+
+/**
+ * @param {string} id
+ * @param {string} value
+ * @param {unknown} label
+ * @returns {unknown}
+ */
+function figure(id, value, label) {
+  return html`<div class="figure" data-figure=${id}><dt>${label}</dt><dd data-testid=${id}>${value}</dd></div>`;
+}
+
+/**
+ * @param {State} state
+ * @returns {string}
+ */
+function epoch({point}) {
+  return (point?.epoch ?? 0).toFixed(1);
+}

@@ -1,0 +1,112 @@
+// What a card says about its layer in words: what never changes, and what the newest frame says.
+import {number, percent, shape} from "../lib/format.js";
+import {t} from "../lib/text.js";
+import {shareAboveZero} from "../draw/ranges.js";
+
+/** @typedef {import("../protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../protocol.js").FrameLayer} FrameLayer */
+
+const LOSSES = new Set(["softmax", "svm", "regression"]);
+
+/**
+ * @param {LayerInfo} layer
+ * @returns {boolean}
+ */
+export const isLoss = ({type}) => LOSSES.has(type);
+
+/**
+ * @param {LayerInfo} layer
+ * @returns {string} empty where there is nothing to say
+ */
+export function settingsOf({type, facts, input_shape: [height, width, channels]}) {
+  const kernel = facts.kernel_size ?? [1, 1];
+  const values = {stride: facts.stride ?? 1, pad: facts.padding ?? 0};
+  if (type === "conv") {
+    return t(values.pad > 0 ? "card.conv.padded" : "card.conv", {size: shape([...kernel, channels]), ...values});
+  }
+  if (type === "pool") return t(values.pad > 0 ? "card.pool.padded" : "card.pool", {size: shape(kernel), ...values});
+  if (type === "fc") return t("card.fc", {cells: height * width * channels});
+  if (type === "sigmoid" || type === "tanh") return t(`card.${type}`);
+  return "";
+}
+
+/**
+ * Names of a card's columns.
+ * @param {LayerInfo} layer
+ * @param {readonly LayerInfo[]} layers
+ * @param {readonly string[]} classNames
+ * @returns {{title: string, names: string[]}}
+ */
+export function columnNames(layer, layers, classNames) {
+  const channels = layer.output_shape[2];
+  const following = layers[layer.index + 1];
+  const isClasses = channels === classNames.length && (isLoss(layer) || (layer.type === "fc" && following !== undefined && isLoss(following)));
+  if (isClasses) return {title: t("card.class"), names: [...classNames]};
+  const isMap = layer.output_shape[0] * layer.output_shape[1] > 1;
+  return {
+    title: t(layer.type === "input" ? "card.channel" : isMap ? "card.filter" : "card.neuron"),
+    names: Array.from({length: channels}, (_, channel) => String(channel + 1)),
+  };
+}
+
+/**
+ * The changing facts of a card, by their names in the template.
+ * @param {LayerInfo} layer
+ * @param {FrameLayer} picture
+ * @param {import("../state.js").State} state
+ * @param {import("../protocol.js").Frame["probe"]} probe
+ * @returns {Record<string, string>}
+ */
+export function liveFacts(layer, picture, state, probe) {
+  const {activation, activation_gradient: gradient} = picture;
+  /** @type {Record<string, string>} */
+  const facts = {
+    activation_maximum: endOf(activation, "maximum"), activation_minimum: endOf(activation, "minimum"),
+    gradient_maximum: endOf(gradient, "maximum"), gradient_minimum: endOf(gradient, "minimum"),
+  };
+  if (layer.type === "relu" && activation) facts.about = t("card.relu", {share: percentOf(shareAboveZero(activation))});
+  if (layer.type === "input") facts.about = aboutProbe(state, probe.label);
+  if (isLoss(layer)) facts.about = aboutScores(state, probe);
+  return facts;
+}
+
+/**
+ * @param {import("../protocol.js").ByteImage | null} image
+ * @param {"maximum" | "minimum"} end
+ * @returns {string} in words where no cell is finite
+ */
+function endOf(image, end) {
+  return image?.non_finite?.every((bad) => bad === 1) ? t("readout.not_finite") : number(image?.[end]);
+}
+
+/**
+ * @param {number} share
+ * @returns {string}
+ */
+function percentOf(share) {
+  return `${Math.round(100 * share)} %`.padStart(4, "\u2007"); // a space as wide as a digit
+}
+
+/**
+ * @param {import("../state.js").State} state
+ * @param {number | null} label
+ * @returns {string}
+ */
+export function aboutProbe({probe, classNames}, label) {
+  if (probe.source === "pixels") return t("card.input.drawing");
+  const name = label === null ? "" : classNames[label] ?? String(label);
+  return t(probe.source === "batch" ? "card.input.batch" : "card.input.held_out", {name});
+}
+
+/**
+ * @param {import("../state.js").State} state
+ * @param {import("../protocol.js").Frame["probe"]} probe
+ * @returns {string}
+ */
+function aboutScores({classNames, probe: {source}}, {scores, label}) {
+  if (!scores?.length) return "";
+  const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
+  const values = {name: classNames[best] ?? String(best), share: percent(scores[best])};
+  if (label === null || source === "pixels") return t("card.says", values);
+  return t(best === label ? "card.says.right" : "card.says.wrong", {...values, label: classNames[label] ?? String(label)});
+}

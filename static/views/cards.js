@@ -1,0 +1,159 @@
+// All cards, in the network's order: made from the layers, laid out to the room there is, drawn as frames come.
+import {RANGE_MODES, Ranges} from "../draw/ranges.js";
+import {t} from "../lib/text.js";
+import {html, render} from "../vendor/lit-html.js";
+import {LayerCard} from "./layer-card.js";
+import {createReadout} from "./readout.js";
+
+const NUMBERS_EVERY_MS = 100;
+const COMPACT_BELOW = 560;
+
+/** @typedef {import("../protocol.js").Frame} Frame */
+
+/**
+ * @typedef {object} Cards
+ * @property {(state: import("../state.js").State) => void} update
+ * @property {(frame: Frame) => void} draw
+ * @property {() => void} tick  refreshes the numbers where they are due
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./context.js").Context} context
+ * @param {HTMLElement} readoutRoot
+ * @param {(layers: number[]) => void} onWatch  indexes of the layers on the screen
+ * @returns {Cards}
+ */
+export function createCards(root, context, readoutRoot, onWatch) {
+  const {theme} = context;
+  /** @type {LayerCard[]} */
+  let cards = [];
+  /** @type {readonly import("../protocol.js").LayerInfo[]} */
+  let layers = [];
+  let ranges = new Ranges([]);
+  /** @type {Frame["probe"]} */
+  let probe = {image: null, label: null, scores: null};
+  let numbersAt = 0;
+  let numbersDue = false;
+  let width = 0;
+  const list = document.createElement("div");
+  list.className = "cards";
+  const tools = document.createElement("div");
+  tools.className = "cards-tools";
+  root.append(tools, list);
+  const readout = createReadout(readoutRoot);
+
+  const scene = () => ({ranges, palette: theme.palette(), probe});
+  const drawTools = () => render(html`
+    <p class="question">${t("cards.question")}</p>
+    <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
+      ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
+        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
+  const choose = (/** @type {import("../draw/ranges.js").RangeMode} */ mode) => {
+    ranges.setMode(mode);
+    drawTools();
+    redraw();
+  };
+  const redraw = () => {
+    for (const card of cards) {
+      card.draw(null, scene());
+      card.showNumbers(context.state(), scene());
+    }
+  };
+  const redrawAll = () => {
+    for (const card of cards) card.drawLegends(theme.palette());
+    redraw();
+  };
+
+  /** @type {Set<number>} */
+  const visible = new Set();
+  const watch = () => onWatch(document.hidden ? [] : [...visible].sort((a, b) => a - b));
+  const observer = new IntersectionObserver((entries) => {
+    for (const {target, isIntersecting} of entries) {
+      const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
+      if (isIntersecting) visible.add(index);
+      else visible.delete(index);
+    }
+    watch();
+  }, {rootMargin: "80px 0px"});
+  document.addEventListener("visibilitychange", watch);
+
+  const lay = () => {
+    const compact = width < COMPACT_BELOW;
+    const style = getComputedStyle(list);
+    const pixels = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
+    const room = width - 2 * pixels("--card-padding") - pixels("--card-edge") - 1 - (compact ? 0 : pixels("--label-width"));
+    list.classList.toggle("compact", compact);
+    for (const card of cards) card.lay(Math.max(60, Math.floor(room)), compact);
+    redrawAll();
+  };
+  new ResizeObserver(([entry]) => {
+    const now = Math.floor(entry?.contentRect.width ?? 0);
+    if (now === width || now === 0) return;
+    width = now;
+    lay();
+  }).observe(list);
+  theme.onChange(redrawAll);
+  list.addEventListener("unfold", redrawAll);
+  list.addEventListener("pointermove", (event) => readout.point(event, cards));
+  list.addEventListener("pointerdown", (event) => readout.point(event, cards));
+  list.addEventListener("pointerleave", () => readout.leave());
+  document.addEventListener("scroll", () => readout.leave(), {passive: true});
+
+  /** @param {import("../state.js").State} state */
+  const build = (state) => {
+    const before = new Map(cards.map((card) => [keyOf(card.layer, layers), card]));
+    layers = state.layers;
+    const {mode} = ranges;
+    ranges = new Ranges(layers);
+    ranges.setMode(mode);
+    observer.disconnect();
+    visible.clear();
+    cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
+    list.replaceChildren(...cards.map((card) => card.element));
+    for (const card of cards) observer.observe(card.element);
+    if (width > 0) lay();
+    drawTools();
+  };
+
+  return {
+    update(state) {
+      if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
+      list.dataset.training = String(state.status === "training" && state.connection === "live");
+    },
+    draw(frame) {
+      probe = frame.probe;
+      ranges.observe(frame);
+      const now = scene();
+      for (const picture of frame.layers) cards[picture.index]?.draw(picture, now);
+      numbersDue = true;
+    },
+    tick() {
+      const now = performance.now();
+      if (!numbersDue || now - numbersAt < NUMBERS_EVERY_MS) return;
+      numbersAt = now;
+      numbersDue = false;
+      for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
+      readout.refresh();
+    },
+  };
+}
+
+/**
+ * What makes a card another card; a card whose key stays is kept.
+ * @param {import("../protocol.js").LayerInfo} layer
+ * @param {readonly import("../protocol.js").LayerInfo[]} layers
+ * @returns {string}
+ */
+function keyOf(layer, layers) {
+  return JSON.stringify([{...layer, line: 0}, layers[layer.index + 1]?.type]);
+}
+
+/**
+ * @param {readonly import("../protocol.js").LayerInfo[]} some
+ * @param {readonly import("../protocol.js").LayerInfo[]} others
+ * @returns {boolean}
+ */
+function sameLayers(some, others) {
+  return some.length === others.length && some.every((layer, i) => keyOf(layer, some) === keyOf(others[i] ?? layer, others));
+}

@@ -1,0 +1,39 @@
+// What every view is given.
+
+/**
+ * @typedef {object} Context
+ * @property {(command: import("../protocol.js").Command) => void} send
+ * @property {import("./context.js").PageApi} api
+ * @property {(index: number) => Promise<import("../lib/image-store.js").Picture | null>} picture  a held-out image
+ * @property {import("./theme.js").Theme} theme
+ * @property {string} nonce
+ * @property {(message: string) => void} tell  words for the person, where no panel is their place
+ * @property {() => import("../state.js").State} state
+ */
+
+/**
+ * The part of the server's HTTP interface that views use.
+ * @typedef {object} PageApi
+ * @property {() => Promise<{name: string, title: string, definition: string}[]>} presets
+ * @property {(text: string) => Promise<Checked>} checkDefinition
+ * @property {string} exportAddress
+ * @property {(file: Blob) => Promise<string>} importNetwork
+ */
+/**
+ * @typedef {{ok: true, layers: import("../protocol.js").LayerInfo[], parameters: number}
+ *   | {ok: false, errors: import("../protocol.js").TextError[]}} Checked
+ */
+
+/**
+ * An element that a template is known to hold.
+ * @template {Element} T
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new (...values: never[]) => T} type
+ * @returns {T}
+ */
+export function find(root, selector, type) {
+  const element = root.querySelector(selector);
+  if (element instanceof type) return element;
+  throw new Error(`no ${selector} in the template`);
+}

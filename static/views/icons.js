@@ -1,0 +1,27 @@
+// The pictures on buttons. They say nothing by themselves: every button has a name.
+import {html, svg} from "../vendor/lit-html.js";
+
+/**
+ * @param {unknown} shapes
+ * @returns {import("../vendor/lit-html.js").TemplateResult}
+ */
+const icon = (shapes) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">${shapes}</svg>`;
+
+export const icons = {
+  logo: html`<svg class="logo" viewBox="0 0 22 22" aria-hidden="true">
+    ${["0.45", "0.9", "0.3", "0.9", "0.3", "0.75", "0.6", "1", "0.45"].map((strength, i) =>
+      svg`<rect x=${(i % 3) * 7.6 + 0.4} y=${Math.floor(i / 3) * 7.6 + 0.4} width="6" height="6" rx="1.6" opacity=${strength}/>`)}</svg>`,
+  play: icon(svg`<path d="M6.2 3.6v12.8a.8.8 0 0 0 1.2.7l10.2-6.4a.8.8 0 0 0 0-1.4L7.4 2.9a.8.8 0 0 0-1.2.7z" fill="currentColor"/>`),
+  pause: icon(svg`<rect x="4.6" y="3.2" width="3.8" height="13.6" rx="1.2" fill="currentColor"/><rect x="11.6" y="3.2" width="3.8" height="13.6" rx="1.2" fill="currentColor"/>`),
+  step: icon(svg`<path d="M4.6 4.4v11.2a.7.7 0 0 0 1.1.6l8-5.6a.7.7 0 0 0 0-1.2l-8-5.6a.7.7 0 0 0-1.1.6z" fill="currentColor"/><rect x="14.4" y="3.8" width="2.2" height="12.4" rx="1" fill="currentColor"/>`),
+  reset: icon(svg`<path d="M4.2 7.2A6.6 6.6 0 1 1 3.5 11" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/><path d="M3.4 3.6l.6 4.2 4.1-.7" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
+  seed: icon(svg`<rect x="3.2" y="3.2" width="13.6" height="13.6" rx="3.4" fill="none" stroke="currentColor" stroke-width="1.7"/><circle cx="7.2" cy="7.2" r="1.35" fill="currentColor"/><circle cx="12.8" cy="12.8" r="1.35" fill="currentColor"/><circle cx="12.8" cy="7.2" r="1.35" fill="currentColor"/><circle cx="7.2" cy="12.8" r="1.35" fill="currentColor"/>`),
+  save: icon(svg`<path d="M10 3v9m0 0l-3.4-3.4M10 12l3.4-3.4M3.6 13.6v2a1.4 1.4 0 0 0 1.4 1.4h10a1.4 1.4 0 0 0 1.4-1.4v-2" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/>`),
+  load: icon(svg`<path d="M10 12.4V3.4m0 0L6.6 6.8M10 3.4l3.4 3.4M3.6 13.6v2a1.4 1.4 0 0 0 1.4 1.4h10a1.4 1.4 0 0 0 1.4-1.4v-2" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/>`),
+  auto: icon(svg`<circle cx="10" cy="10" r="6.6" fill="none" stroke="currentColor" stroke-width="1.7"/><path d="M10 3.4a6.6 6.6 0 0 1 0 13.2z" fill="currentColor"/>`),
+  light: icon(svg`<circle cx="10" cy="10" r="3.6" fill="none" stroke="currentColor" stroke-width="1.7"/><path d="M10 1.8v2M10 16.2v2M1.8 10h2M16.2 10h2M4.2 4.2l1.4 1.4M14.4 14.4l1.4 1.4M15.8 4.2l-1.4 1.4M5.6 14.4l-1.4 1.4" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`),
+  dark: icon(svg`<path d="M16.6 12.2A7 7 0 1 1 8 3.2a5.6 5.6 0 0 0 8.6 9z" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round"/>`),
+  more: icon(svg`<circle cx="4.4" cy="10" r="1.6" fill="currentColor"/><circle cx="10" cy="10" r="1.6" fill="currentColor"/><circle cx="15.6" cy="10" r="1.6" fill="currentColor"/>`),
+  previous: icon(svg`<path d="M12 4.6L6.8 10l5.2 5.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
+  next: icon(svg`<path d="M8 4.6l5.2 5.4L8 15.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
+};

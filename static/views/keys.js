@@ -1,0 +1,33 @@
+// The keys of the page; none while typing.
+
+/** @typedef {"play" | "step" | "reset" | "seed" | "help"} KeyAction */
+
+/**
+ * What a key does.
+ * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @returns {KeyAction | null}
+ */
+export function actionOf({key, shiftKey, ctrlKey, metaKey, altKey}) {
+  if (ctrlKey || metaKey || altKey) return null;
+  if (key === " ") return "play";
+  if (key === ".") return "step";
+  if (key === "?") return "help";
+  if (key.toLowerCase() === "r") return shiftKey ? "seed" : "reset";
+  return null;
+}
+
+/**
+ * @param {Record<KeyAction, () => void>} actions
+ */
+export function listenToKeys(actions) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.repeat || !(event.target instanceof Element)) return;
+    if (event.target.closest("input:not([type=range]), select, textarea, [contenteditable=true]")) return;
+    const action = actionOf(event);
+    if (!action) return;
+    if (event.key === " " && event.target.closest("button, a, summary")) return; // presses what has the focus
+    if (action !== "help" && document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    actions[action]();
+  });
+}

@@ -1,0 +1,247 @@
+// A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
+import {layColumns} from "../draw/map-layout.js";
+import {drawLegend} from "../draw/pictures.js";
+import {formula, count, shape, short} from "../lib/format.js";
+import {t} from "../lib/text.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
+import {CardRow} from "./card-row.js";
+import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
+
+const MOST_BANDS = 4;
+const INPUT_COLUMN = 112;
+
+/** @typedef {import("../protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../protocol.js").FrameLayer} FrameLayer */
+/**
+ * What a drawing of a card needs besides its pictures.
+ * @typedef {object} Scene
+ * @property {import("../draw/ranges.js").Ranges} ranges
+ * @property {import("../draw/color-tables.js").Palette} palette
+ * @property {import("../protocol.js").Frame["probe"]} probe
+ */
+
+export class LayerCard {
+  /**
+   * @param {LayerInfo} layer
+   * @param {readonly LayerInfo[]} layers
+   * @param {readonly string[]} classNames
+   */
+  constructor(layer, layers, classNames) {
+    this.layer = layer;
+    this.columns = columnNames(layer, layers, classNames);
+    this.element = document.createElement("article");
+    Object.assign(this.element.dataset, {testid: "card", layer: layer.name, type: layer.type, index: String(layer.index)});
+    this.element.className = "card";
+    this.element.setAttribute("aria-label", t("card.name", {name: layer.name, shape: shape(layer.output_shape)}));
+    this.rows = rowsOf(layer);
+    this.open = false;
+    this.room = 0;
+    this.compact = false;
+    /** @type {FrameLayer | null} */
+    this.picture = null;
+    /** @type {Map<string, HTMLElement>} */
+    this.live = new Map();
+  }
+
+  /**
+   * Lays the card out anew.
+   * @param {number} room  pixels for the columns
+   * @param {boolean} compact  labels stand above their rows
+   */
+  lay(room, compact) {
+    if (room === this.room && compact === this.compact) return;
+    this.room = room;
+    this.compact = compact;
+    const {layer} = this;
+    const isInput = layer.type === "input";
+    const columns = this.columns.names.length;
+    const layout = isInput
+      ? {perBand: columns, bands: 1, gap: 6, width: Math.min(INPUT_COLUMN, Math.floor((room - 6 * columns) / columns))}
+      : layColumns(columns, this.rows.map((row) => row.cells), room);
+    const bands = this.open || layout.bands <= MOST_BANDS ? layout.bands : MOST_BANDS - 1;
+    for (const row of this.rows) {
+      const own = row.columns === columns ? layout : {...layout, perBand: row.columns, bands: 1};
+      row.lay(own, isInput ? 1 : bands, t("card.picture", {field: t(fieldKey(row, isInput)), name: layer.name}));
+    }
+    this.element.style.setProperty("--column-width", `${layout.width}px`);
+    this.element.style.setProperty("--column-gap", `${layout.gap}px`);
+    render(this.#template(layout, bands, isInput), this.element);
+    this.live = new Map([...this.element.querySelectorAll("[data-live]")].map((element) =>
+      [/** @type {HTMLElement} */ (element).dataset.live ?? "", /** @type {HTMLElement} */ (element)]));
+  }
+
+  /**
+   * Draws the newest pictures, or those it has.
+   * @param {FrameLayer | null} picture
+   * @param {Scene} scene
+   */
+  draw(picture, {ranges, palette, probe}) {
+    if (picture) this.picture = picture;
+    if (!this.picture || this.picture.name !== this.layer.name) return;
+    for (const row of this.rows) {
+      const image = this.picture[row.field];
+      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image), ranges.mode === "map", palette, probe.label);
+    }
+  }
+
+  /** @param {import("../draw/color-tables.js").Palette} palette */
+  drawLegends(palette) {
+    for (const canvas of this.element.querySelectorAll("canvas.scale")) {
+      const kind = /** @type {HTMLElement} */ (canvas).dataset.scale;
+      drawLegend(/** @type {HTMLCanvasElement} */ (canvas), palette[/** @type {"weight"} */ (kind)]);
+    }
+  }
+
+  /**
+   * The numbers of the card; called a few times a second, not with every frame.
+   * @param {import("../state.js").State} state
+   * @param {Scene} scene
+   */
+  showNumbers(state, {ranges, probe}) {
+    if (!this.picture) return;
+    for (const [name, text] of Object.entries(liveFacts(this.layer, this.picture, state, probe))) this.#say(name, text);
+    for (const row of this.rows) {
+      const text = ranges.mode === "map" ? t("card.range.own") : short(row.limit);
+      this.#say(`${row.field}:high`, text);
+      this.#say(`${row.field}:low`, text === "0" ? text : `−${text}`);
+      this.#say(`${row.field}:zero`, text.includes("e") && (!this.compact || this.layer.type === "input") ? "" : "0"); // where there is room for it
+      if (row.kind !== "bars" || !row.shown) continue;
+      const scores = probe.scores ?? [];
+      this.columns.names.forEach((_, column) => this.#say(`score:${column}`, scoreText(scores[column])));
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
+  #say(name, text) {
+    const element = this.live.get(name);
+    if (element && element.textContent !== text) element.textContent = text;
+  }
+
+  /**
+   * @param {import("../draw/map-layout.js").Columns} layout
+   * @param {number} bands
+   * @param {boolean} isInput
+   * @returns {unknown}
+   */
+  #template(layout, bands, isInput) {
+    const {layer} = this;
+    const settings = settingsOf(layer);
+    const hidden = this.columns.names.length - bands * layout.perBand;
+    return html`
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>
+        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
+      <p class="facts">
+        ${settings ? html`<span>${settings}</span>` : nothing}
+        ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
+        ${ends("activation", "card.activation_ends")}
+        ${isLoss(layer) ? nothing : ends("gradient", "card.gradient_ends")}</p>
+      ${isInput ? this.#inputRows() : Array.from({length: bands}, (_, band) => this.#band(layout, band))}
+      ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
+  }
+
+  #unfold() {
+    this.open = true;
+    const {room, compact} = this;
+    this.room = 0;
+    this.lay(room, compact);
+    this.element.dispatchEvent(new CustomEvent("unfold", {bubbles: true}));
+  }
+
+  /**
+   * @param {import("../draw/map-layout.js").Columns} layout
+   * @param {number} band
+   * @returns {unknown}
+   */
+  #band({perBand}, band) {
+    const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
+    return html`<div class="band">
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name) => html`<span>${name}</span>`)}</div></div>
+      ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
+        ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
+          ${names.map((_, i) => html`<span data-live=${`score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}</div>`;
+  }
+
+  /** @returns {unknown} */
+  #inputRows() {
+    return html`<div class="band input-band">${this.rows.map((row) => html`<div class="input-picture">
+      ${row.bands[0]?.canvas}${this.#label(row, true)}</div>`)}</div>`;
+  }
+
+  /**
+   * @param {CardRow} row
+   * @param {boolean} withLegend
+   * @returns {unknown}
+   */
+  #label(row, withLegend) {
+    const scale = row.kind === "gray" ? "image" : row.kind === "color" ? "color" : row.field.startsWith("weight") ? "weight" : "activation";
+    const isImage = row.field === "activation" && (row.kind === "gray" || row.kind === "color");
+    const key = fieldKey(row, this.layer.type === "input");
+    const note = t(`${key}.note`);
+    return html`<div class="label"><b>${t(key)}</b>
+      ${note !== `${key}.note` ? html`<span class="note">${note}</span>` : nothing}
+      ${withLegend && row.kind !== "bars" ? html`<div class="legend"><canvas class="scale" data-scale=${scale} width="255" height="1" aria-hidden="true"></canvas>
+        <div class="ends">${isImage ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
+          : html`<span data-live=${`${row.field}:low`}>–</span><span data-live=${`${row.field}:zero`}>0</span><span data-live=${`${row.field}:high`}>–</span>`}</div></div>` : nothing}</div>`;
+  }
+}
+
+/**
+ * @param {LayerInfo} layer
+ * @returns {CardRow[]}
+ */
+function rowsOf(layer) {
+  const maps = layer.output_shape;
+  if (layer.type === "input") {
+    return [new CardRow("activation", maps[2] === 3 ? "color" : "gray", maps), new CardRow("activation_gradient", "signed", maps)];
+  }
+  if (isLoss(layer)) return [new CardRow("activation", layer.type === "softmax" ? "bars" : "signed", maps)];
+  const rows = [new CardRow("activation", "signed", maps), new CardRow("activation_gradient", "signed", maps)];
+  const filters = filtersOf(layer);
+  if (filters) {
+    const kind = layer.index === 1 && layer.type === "conv" && filters[3] === 3 ? "color" : "signed";
+    rows.push(new CardRow("weight", kind, filters), new CardRow("weight_gradient", kind, filters));
+  }
+  return rows;
+}
+
+/**
+ * The shape of a layer's filters: of an fc layer, too, in its input's shape.
+ * @param {LayerInfo} layer
+ * @returns {number[] | null}
+ */
+function filtersOf({parameter_shapes: {weight}, type, input_shape, output_shape}) {
+  if (!weight) return null;
+  return type === "conv" && weight.length === 4 ? weight : [output_shape[2], ...input_shape];
+}
+
+/**
+ * @param {CardRow} row
+ * @param {boolean} isInput
+ * @returns {string}
+ */
+function fieldKey({field, kind}, isInput) {
+  if (kind === "bars") return "field.probability";
+  if (field === "activation" && (kind === "gray" || kind === "color")) return "field.image";
+  if (isInput && field === "activation_gradient") return "field.input_gradient";
+  return `field.${field}`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} key
+ * @returns {unknown}
+ */
+function ends(name, key) {
+  return html`<span class="pair" data-pair=${name}>${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span>`;
+}
+
+/**
+ * @param {number | undefined} score
+ * @returns {string}
+ */
+function scoreText(score) {
+  return score === undefined ? "" : score > 0.9995 ? "100" : (100 * score).toFixed(1);
+}

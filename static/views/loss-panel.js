@@ -1,0 +1,25 @@
+// The loss over the steps, on a logarithmic axis, beside what guessing would cost.
+import {loss, number} from "../lib/format.js";
+import {t} from "../lib/text.js";
+import {createCurvePlot} from "./curve-plot.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./context.js").Context} context
+ * @param {import("../lib/curves.js").Curves} curves
+ * @returns {{update: (state: import("../state.js").State) => void}}
+ */
+export function createLossPanel(root, context, curves) {
+  return createCurvePlot(root, context, curves, {
+    kind: "loss", logarithmic: true, format: loss, axis: (value) => tick(value),
+    line: ({classNames: {length}}) => (length > 1 ? {value: Math.log(length), label: t("loss.guessing", {classes: length})} : null),
+  });
+}
+
+/**
+ * @param {number} value
+ * @returns {string}
+ */
+function tick(value) {
+  return value >= 0.001 ? String(Number(value.toPrecision(2))) : number(value);
+}

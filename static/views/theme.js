@@ -1,0 +1,83 @@
+// Light, dark, or as the system has it; and the colours of the tokens for those who draw.
+import {parseColor} from "../lib/color.js";
+import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
+
+const STORED = "convscope.theme";
+/** @typedef {"auto" | "light" | "dark"} ThemeName */
+/** @type {readonly ThemeName[]} */
+const THEMES = ["auto", "light", "dark"];
+
+/**
+ * @typedef {object} Theme
+ * @property {() => ThemeName} name
+ * @property {() => void} cycle
+ * @property {() => import("../draw/color-tables.js").Palette} palette  read once a theme
+ * @property {(name: string) => string} color  of a token, as rgb()
+ * @property {(listener: () => void) => void} onChange
+ */
+
+/** @returns {Theme} */
+export function createTheme() {
+  const root = document.documentElement;
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  /** @type {import("../draw/color-tables.js").Palette | null} */
+  let palette = null;
+  let name = THEMES.find((theme) => theme === stored()) ?? "auto";
+  /** @type {Map<string, string>} */
+  const colors = new Map();
+
+  const color = (/** @type {string} */ token) => {
+    const known = colors.get(token);
+    if (known) return known;
+    probe.style.color = `var(--color-${token})`;
+    const value = getComputedStyle(probe).color;
+    colors.set(token, value);
+    return value;
+  };
+  const changed = () => {
+    palette = null;
+    colors.clear();
+    for (const listener of listeners) listener();
+  };
+  const apply = () => {
+    root.dataset.theme = name;
+    changed();
+  };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+  apply();
+
+  return {
+    name: () => name,
+    cycle() {
+      name = THEMES[(THEMES.indexOf(name) + 1) % THEMES.length] ?? "auto";
+      try { localStorage.setItem(STORED, name); } catch { /* a browser that stores nothing still shows the theme */ }
+      apply();
+    },
+    color,
+    palette() {
+      const rgb = (/** @type {string} */ token) => parseColor(color(token));
+      palette ??= {
+        activation: divergingTable(rgb("activation-negative"), rgb("map-zero"), rgb("activation-positive")),
+        weight: divergingTable(rgb("weight-negative"), rgb("map-zero"), rgb("weight-positive")),
+        image: grayTable(rgb("image-paper"), rgb("image-ink")),
+        color: grayTable([0, 0, 0], [255, 255, 255]), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
+        bar: color("accent"), barRight: color("good"), track: color("map-zero"),
+      };
+      return palette;
+    },
+    onChange: (listener) => { listeners.push(listener); },
+  };
+}
+
+/** @returns {string | null} */
+function stored() {
+  try {
+    return localStorage.getItem(STORED);
+  } catch {
+    return null;
+  }
+}

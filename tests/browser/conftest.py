@@ -1,0 +1,49 @@
+"""A real Chromium, and pages whose console must stay silent."""
+
+import time
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import FLAGS, on_path
+
+DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
+
+
+def wait(page, expression, seconds=15):
+    """Until a JavaScript expression is true. Playwright's own way needs eval, which the page's policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+        page.wait_for_timeout(30)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=on_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """Opens the server's page (or another address) in a context of its own; no page may complain on its console."""
+    complaints, contexts = [], []
+
+    def open_one(path="/", *, silent=True, **options):
+        context = chromium.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if silent:
+            page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(server.url + path)
+        wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []

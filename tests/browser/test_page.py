@@ -1,0 +1,327 @@
+"""What a person does at the page, in a real Chromium, without a reload."""
+
+import re
+import time
+
+import pytest
+
+from tests.browser.conftest import PHONE, TABLET, wait
+
+pytestmark = pytest.mark.browser
+
+
+def at(page, name):
+    return page.locator(f'[data-testid="{name}"]')
+
+
+def state(page):
+    return page.evaluate("window.convscope.state()")
+
+
+def step(page):
+    return int(at(page, "step").inner_text().replace(",", ""))
+
+
+def pause(page):
+    if at(page, "play").get_attribute("aria-pressed") == "true":
+        at(page, "play").click()
+    wait(page, "window.convscope.state().status === 'paused'")
+    page.wait_for_timeout(200)
+
+
+def write_definition(page, text):
+    editor = page.locator(".cm-content")
+    editor.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+
+
+def canvas_bytes(page, layer, field):
+    return page.locator(f'[data-layer="{layer}"] canvas[data-field="{field}"]').first.evaluate("c => c.toDataURL()")
+
+
+def test_it_trains_by_itself_and_passes_ninety_per_cent_within_twenty_seconds_of_its_first_step(open_page):
+    page = open_page()
+    wait(page, "window.convscope.lastPoints(1).length > 0")
+    first = time.monotonic()
+    wait(page, """parseFloat(document.querySelector('[data-testid="validation-accuracy"]').innerText) > 90""", 20)
+    assert time.monotonic() - first < 20
+    assert at(page, "play").get_attribute("aria-pressed") == "true"
+    assert page.url.endswith(f"/runs/{page.evaluate('document.body.dataset.run')}")
+
+
+def test_the_cards_say_what_the_default_network_is(open_page):
+    page = open_page()
+    cards = at(page, "card")
+    assert [card.get_attribute("data-layer") for card in cards.all()] == [
+        "input", "conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "softmax",
+    ]  # fmt: skip
+    for layer, words in {
+        "input": ["24×24×1"],
+        "conv1": ["24×24×8", "8×5×5×1+8 = 208", "filter size 5×5×1, stride 1, pad 2"],
+        "pool1": ["12×12×8", "pooling size 2×2, stride 2"],
+        "conv2": ["12×12×16", "16×5×5×8+16 = 3,216"],
+        "pool2": ["4×4×16"],
+        "fc1": ["1×1×10", "10×256+10 = 2,570"],
+    }.items():
+        text = page.locator(f'[data-layer="{layer}"]').inner_text()
+        assert all(word in text for word in words), text
+    assert "5,994 parameters" in at(page, "definition-summary").inner_text()
+
+
+def test_filters_change_from_frame_to_frame(open_page):
+    page = open_page()
+    wait(page, "window.convscope.lastFrame() !== null")
+    seen = set()
+    for _ in range(5):
+        number = page.evaluate("window.convscope.lastFrame().number")
+        wait(page, f"window.convscope.lastFrame().number > {number}")
+        seen.add(canvas_bytes(page, "conv1", "weight"))
+    assert len(seen) == 5
+
+
+def test_pause_stops_the_counter_step_moves_it_by_one_and_reset_repeats_the_first_losses(open_page):
+    page = open_page()
+    wait(page, "window.convscope.lastPoints(1).length && window.convscope.lastPoints(1)[0].step > 30")
+    pause(page)
+    stood = step(page)
+    page.wait_for_timeout(700)
+    assert step(page) == stood
+    for more in (1, 2):
+        at(page, "step-button").click()
+        wait(page, f"window.convscope.state().step === {stood + more}")
+        page.wait_for_timeout(300)
+        assert step(page) == stood + more
+
+    def first_ten():
+        points = page.evaluate("window.convscope.lastPoints(100000)")
+        start = max(index for index, point in enumerate(points) if point["step"] == 1)
+        return [point["loss"] for point in points[start : start + 10]]
+
+    before = first_ten()
+    at(page, "reset").click()
+    wait(page, "window.convscope.state().step === 0")
+    at(page, "play").click()
+    wait(page, "window.convscope.state().step > 12")
+    assert first_ten() == before
+    assert len(before) == 10
+
+    at(page, "new-seed").click()
+    wait(
+        page, f"window.convscope.lastPoints(1)[0]?.step > 12 && window.convscope.state().seed !== {state(page)['seed']}"
+    )
+    assert first_ten() != before
+
+
+def test_a_new_learning_rate_shows_in_the_next_points_without_a_reset(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 20")
+    before = step(page)
+    field = at(page, "learning-rate")
+    field.fill("0.25")
+    field.press("Enter")
+    wait(page, "window.convscope.lastPoints(1)[0].learning_rate === 0.25")
+    assert page.evaluate("window.convscope.lastPoints(1)[0].step") > before
+    slider = at(page, "momentum-slider")
+    slider.focus()
+    slider.press("Home")
+    wait(page, "window.convscope.lastPoints(1)[0].step > 0 && window.convscope.state().options.momentum === 0")
+
+
+def test_twelve_filters_applied_give_twelve_maps_and_312_parameters(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 20")
+    text = state(page)["definition"]
+    write_definition(page, text.replace("filters:8", "filters:12"))
+    page.get_by_text("24×24×12 · 312 parameters").wait_for()
+    assert "7,698 parameters" in at(page, "definition-summary").inner_text()
+    before = step(page)
+    page.keyboard.press("ControlOrMeta+Enter")
+    card = page.locator('[data-layer="conv1"]')
+    card.get_by_text("12×5×5×1+12 = 312").wait_for()
+    wait(page, "window.convscope.state().layers[1].output_shape[2] === 12")
+    numbers = re.findall(r"^\d+$", card.inner_text(), re.M)
+    assert [int(n) for n in numbers if int(n) <= 12][:12] == list(range(1, 13))
+    wait(page, f"window.convscope.state().step > {before + 5}")
+    number = page.evaluate("window.convscope.lastFrame().number")
+    wait(page, f"window.convscope.lastFrame().number > {number}")
+
+
+def test_a_typing_error_leaves_the_network_running_and_is_named_at_its_place(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 5")
+    text = state(page)["definition"]
+    write_definition(page, text.replace("filters:8", "fitlers:8"))
+    errors = at(page, "definition-errors")
+    errors.get_by_text("fitlers").first.wait_for()
+    line = next(i for i, row in enumerate(text.split("\n"), 1) if "filters:8" in row)
+    column = text.split("\n")[line - 1].index("filters:8") + 1
+    assert f"{line}:{column}" in errors.inner_text() or f"line {line}, column {column}" in errors.inner_text()
+    assert "filters" in errors.inner_text()
+    underlined = page.locator(".cm-lintRange-error, .cm-lintRange, .definition-error-mark").first
+    assert underlined.inner_text() == "fitlers"
+    assert at(page, "apply").is_disabled()
+    before = step(page)
+    wait(page, f"window.convscope.state().step > {before + 10}")
+    assert len(state(page)["layers"]) == 9
+
+
+def test_two_pages_agree_within_a_second_and_closing_one_disturbs_nothing(open_page):
+    one = open_page()
+    two = open_page(one.url[one.url.index("/runs") :])
+    pause(one)
+    wait(two, "window.convscope.state().status === 'paused'", 1)
+    stood = step(one)
+    wait(two, f"window.convscope.state().step === {stood}", 1)
+    at(two, "step-button").click()
+    wait(one, f"window.convscope.state().step === {stood + 1}", 1)
+    field = at(two, "batch-size")
+    field.fill("32")
+    field.press("Enter")
+    wait(one, "window.convscope.state().options.batch_size === 32", 1)
+    page_value = one.locator('[data-testid="batch-size"]')
+    one.wait_for_timeout(300)
+    assert page_value.input_value() == "32"
+    two.close()
+    at(one, "play").click()
+    wait(one, f"window.convscope.state().step > {stood + 20}")
+
+
+def test_a_killed_server_is_noticed_and_the_restarted_one_shows_the_run_and_its_curve(open_page, server):
+    page = open_page(silent=False)
+    wait(page, "window.convscope.state().step > 100")
+    run = page.evaluate("document.body.dataset.run")
+    known = page.evaluate("window.convscope.lastPoints(100000).length")
+    server.process.kill()
+    server.process.wait()
+    wait(page, "window.convscope.state().connection !== 'live'", 10)
+    assert at(page, "connection").inner_text() != ""
+    assert canvas_bytes(page, "conv1", "weight") != ""
+    server.start()
+    again = open_page(f"/runs/{run}")
+    wait(again, "window.convscope.state().status === 'paused'")
+    wait(again, f"window.convscope.lastPoints(100000).length >= {known}")
+    stood = step(again)
+    assert stood >= known
+    at(again, "step-button").click()
+    wait(again, f"window.convscope.state().step === {stood + 1}")
+
+
+def test_the_probe_can_be_chosen_and_drawn_and_runs_through_every_card(open_page):
+    page = open_page(viewport={"width": 1440, "height": 1700})  # the panel and the first cards together
+    wait(page, "window.convscope.lastFrame() !== null")
+    pause(page)
+    before = canvas_bytes(page, "input", "activation")
+    at(page, "probe-1").click()
+    page.wait_for_timeout(600)
+    chosen = canvas_bytes(page, "input", "activation")
+    assert chosen != before
+
+    at(page, "probe-draw").click()
+    pad = at(page, "draw-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.2)
+    page.mouse.down()
+    for part in (0.35, 0.5, 0.65, 0.8):
+        page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * part, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(800)
+    assert state(page)["probe"]["source"] == "pixels"
+    assert max(state(page)["probe"]["pixels"]) == 255
+    page.locator('[data-layer="input"]').scroll_into_view_if_needed()
+    page.wait_for_timeout(600)
+    assert canvas_bytes(page, "input", "activation") not in (before, chosen)
+
+
+def test_a_preset_gives_its_network_from_step_zero(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 30")
+    at(page, "preset").select_option("nielsen-conv1")
+    page.locator('[data-layer="sigmoid1"]').wait_for()
+    wait(page, "window.convscope.state().step > 0")
+    assert state(page)["parameters"] == 289_630
+    assert state(page)["options"]["method"] == "sgd"
+    at(page, "preset").select_option("fully-connected")
+    page.locator('[data-layer="conv1"]').wait_for(state="detached")
+    wait(page, "window.convscope.state().parameters === 23860")
+
+
+def test_the_network_is_saved_to_a_file_and_loaded_again(open_page, tmp_path):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 50")
+    pause(page)
+    with page.expect_download() as download:
+        at(page, "save").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    old = state(page)
+    run = page.evaluate("document.body.dataset.run")
+    with page.expect_navigation():
+        page.locator('input[type="file"]').first.set_input_files(file)
+    wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
+    new = state(page)
+    assert page.evaluate("document.body.dataset.run") != run
+    assert (new["step"], new["seed"], new["definition"]) == (old["step"], old["seed"], old["definition"])
+    assert new["options"] == old["options"]
+
+
+def test_the_keyboard_plays_steps_and_resets_but_not_while_typing(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 10")
+    page.locator("h1, h2").first.click()
+    page.keyboard.press("Space")
+    wait(page, "window.convscope.state().status === 'paused'")
+    stood = step(page)
+    page.keyboard.press(".")
+    wait(page, f"window.convscope.state().step === {stood + 1}")
+    page.keyboard.press("r")
+    wait(page, "window.convscope.state().step === 0")
+    page.locator(".cm-content").click()
+    page.keyboard.type(" . r")
+    page.wait_for_timeout(300)
+    assert state(page)["step"] == 0
+    assert state(page)["status"] == "paused"
+
+
+@pytest.mark.parametrize("viewport", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_small_screens_never_scroll_sideways_and_keep_the_transport_on_top(open_page, viewport):
+    page = open_page(viewport=viewport, has_touch=True)
+    wait(page, "window.convscope.lastFrame() !== null")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    page.evaluate("window.scrollTo(0, 1500)")
+    page.wait_for_timeout(300)
+    box = at(page, "play").bounding_box()
+    assert 0 <= box["y"] < 120
+
+
+def test_nothing_jumps_while_it_trains(open_page):
+    page = open_page()
+    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 30")
+    page.wait_for_timeout(500)
+    shift = page.evaluate("""() => new Promise(resolve => {
+        let total = 0;
+        new PerformanceObserver(list => { for (const entry of list.getEntries()) total += entry.value; })
+            .observe({type: "layout-shift", buffered: false});
+        setTimeout(() => resolve(total), 4000);
+    })""")
+    assert shift < 0.01
+
+
+def test_a_hidden_page_watches_nothing_and_a_card_out_of_sight_is_not_sent(open_page, server):
+    page = open_page()
+    wait(page, "window.convscope.lastFrame() !== null")
+    run = page.evaluate("document.body.dataset.run")
+    page.goto("about:blank")
+    time.sleep(0.5)
+    made = server.get(f"/api/runs/{run}").json()["frames"]
+    time.sleep(0.7)
+    assert server.get(f"/api/runs/{run}").json()["frames"] == made
+
+
+def test_drawing_a_frame_costs_at_most_six_milliseconds_of_the_main_thread(open_page):
+    page = open_page(viewport={"width": 1440, "height": 3000})  # every card on the screen
+    wait(page, "window.convscope.drawMilliseconds.length >= 100", 30)
+    assert len(page.evaluate("window.convscope.state().layers")) == 9
+    milliseconds = sorted(page.evaluate("window.convscope.drawMilliseconds"))
+    assert milliseconds[len(milliseconds) // 2] <= 6

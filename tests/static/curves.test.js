@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import {Curves, smooth, thin} from "../../static/lib/curves.js";
+
+const point = (step, more = {}) => ({
+  number: step, step, steps: 1, loss: 1 / step, accuracy: 0.5, validation_loss: null, validation_accuracy: null, ...more,
+});
+
+test("curves grow beyond their first room", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 10000}, (_, i) => point(i + 1)));
+  assert.equal(curves.length, 10000);
+  assert.equal(curves.loss.at(9999), 1 / 10000);
+});
+
+test("a step that does not go on starts the curves anew", () => {
+  const curves = new Curves();
+  curves.append([point(1), point(2), point(3), point(1)]);
+  assert.equal(curves.length, 1);
+});
+
+test("a plot is thin, ascending, and keeps every validation figure", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 5000}, (_, i) => point(i + 1, (i + 1) % 250 ? {} : {validation_loss: 0.5})));
+  const [steps, raw, smoothed, validation] = curves.plot("loss", 200);
+  assert.ok(steps.length < 450);
+  assert.ok(steps.every((step, i) => i === 0 || step > steps[i - 1]));
+  assert.equal(validation.filter((value) => value !== null).length, 20);
+  assert.ok(raw.every((value) => value !== null) && smoothed.every((value) => value !== null));
+});
+
+test("thinning keeps the extremes", () => {
+  const values = new Float64Array(1000);
+  values[512] = 9;
+  values[700] = -9;
+  const rows = thin(values, 1000, 50);
+  assert.ok(rows.includes(512) && rows.includes(700) && rows.includes(999));
+});
+
+test("ten steps in one point weigh as ten points", () => {
+  let one = 0;
+  for (let i = 0; i < 10; i++) one = smooth(one, 1, 1);
+  assert.ok(Math.abs(smooth(0, 1, 10) - one) < 1e-12);
+});
+
+test("a loss that is not finite leaves a gap", () => {
+  const curves = new Curves();
+  curves.append([point(1), point(2, {loss: null})]);
+  assert.deepEqual(curves.plot("loss", 10)[1], [1, null]);
+});

@@ -1,0 +1,67 @@
+// What views compute before any element exists.
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import test from "node:test";
+import {useText} from "../../static/lib/text.js";
+import {compareWeights, lineNotes, sayWeights} from "../../static/views/definition-words.js";
+import {actionOf} from "../../static/views/keys.js";
+import {columnNames, settingsOf} from "../../static/views/card-facts.js";
+import {CONTROLS, placeOf, valueAt} from "../../static/lib/slider-scale.js";
+
+useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
+const key = (name, more = {}) => actionOf({key: name, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more});
+
+test("keys do what the help says", () => {
+  assert.equal(key(" "), "play");
+  assert.equal(key("."), "step");
+  assert.equal(key("r"), "reset");
+  assert.equal(key("R", {shiftKey: true}), "seed");
+  assert.equal(key("?", {shiftKey: true}), "help");
+  assert.equal(key("r", {ctrlKey: true}), null); // the browser's reload
+});
+
+test("a slider's place and value belong together", () => {
+  for (const control of CONTROLS) {
+    for (const place of [0, 0.2, 0.5, 0.77, 1]) {
+      const value = valueAt(control, place);
+      assert.ok(Math.abs(valueAt(control, placeOf(control, value)) - value) <= 0.06 * Math.abs(value) + 1e-9, `${control.id} ${place}`);
+    }
+  }
+});
+
+test("weight decay can be zero, and the learning rate is on a logarithmic scale", () => {
+  const [rate, , , decay] = CONTROLS;
+  assert.equal(valueAt(decay, 0), 0);
+  assert.equal(placeOf(decay, 0), 0);
+  assert.equal(valueAt(rate, 0.5), 0.01);
+});
+
+const layer = (name, type, output_shape, more = {}) => ({
+  name, type, output_shape, index: 0, input_shape: [24, 24, 1], parameters: 0, formula: "", parameter_shapes: {}, facts: {},
+  receptive_field: [1, 1], line: 1, ...more,
+});
+const conv = (filters, more = {}) => layer("conv1", "conv", [24, 24, filters],
+  {parameters: 26 * filters, parameter_shapes: {weight: [filters, 5, 5, 1], bias: [filters]}, receptive_field: [5, 5], line: 2, ...more});
+const fc = (inputs) => layer("fc1", "fc", [1, 1, 10], {parameters: 10 * inputs + 10, parameter_shapes: {weight: [10, inputs], bias: [10]}, line: 3});
+
+test("a line's note says its last shape, all its parameters, what it sees", () => {
+  const notes = lineNotes([layer("input", "input", [24, 24, 1]), conv(8), layer("relu1", "relu", [24, 24, 8], {line: 2, receptive_field: [5, 5]}), fc(256)]);
+  assert.deepEqual(notes, [
+    {line: 1, text: "→ 24×24×1"}, {line: 2, text: "→ 24×24×8 · 208 parameters · sees 5×5 px"}, {line: 3, text: "→ 1×1×10 · 2,570 parameters"},
+  ]);
+});
+
+test("Apply says which weights are kept before it is pressed", () => {
+  const say = (wanted) => sayWeights(compareWeights([conv(8), fc(256)], wanted));
+  assert.equal(say([conv(8), fc(256)]), "keeps all weights");
+  assert.equal(say([conv(8), fc(300)]), "keeps conv1, restarts the rest");
+  assert.equal(say([conv(12), fc(300)]), "restarts all weights");
+});
+
+test("a card says its settings, and names its columns after what they are", () => {
+  const facts = {kernel_size: [5, 5], stride: 1, padding: 2};
+  assert.equal(settingsOf(conv(8, {facts})), "filter size 5×5×1, stride 1, pad 2");
+  const softmax = layer("softmax", "softmax", [1, 1, 2]);
+  assert.deepEqual(columnNames(softmax, [softmax], ["cat", "dog"]), {title: "class", names: ["cat", "dog"]});
+  assert.deepEqual(columnNames(conv(2), [conv(2)], []).names, ["1", "2"]);
+});
