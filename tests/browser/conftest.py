@@ -18,7 +18,7 @@ def wait(page, expression, seconds=15):
         page.wait_for_timeout(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=on_path(), args=FLAGS)

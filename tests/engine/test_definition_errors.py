@@ -203,9 +203,12 @@ def assert_refused_inside(text: str) -> None:
 )
 def test_a_hostile_text_is_refused_at_once(text):
     check_definition(MNIST)  # whatever is loaded lazily is loaded now
-    started = time.process_time()
-    result = check_definition(text)
-    assert time.process_time() - started < 0.2
+    seconds = []
+    for _ in range(3):  # the best of three: a neighbour on the same core makes CPU time longer, never shorter
+        started = time.process_time()
+        result = check_definition(text)
+        seconds.append(time.process_time() - started)
+    assert min(seconds) < 0.2
     assert isinstance(result, list)
     assert_refused_inside(text[:65536])
 
