@@ -273,11 +273,12 @@ class Run:
                 viewer.watch(command)
                 self._fresh = True
                 self._ask_for_frame()
-            case _ if self._link is None:
-                text = f"the run has no worker ({self.state}: {self.reason}); open its page anew to start one"
-                viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())
             case _:
-                self._link.tell({"command": command.model_dump(exclude_none=True), "viewer": viewer.number})
+                if self._link is None:  # given up after many deaths: whoever asks for something asks for another try
+                    self._deaths.clear()
+                    self.start(training=False)
+                if self._link is not None:
+                    self._link.tell({"command": command.model_dump(exclude_none=True), "viewer": viewer.number})
 
     def _hello(self) -> protocol.Hello:
         splits = {"train": self.dataset.train, "validation": self.dataset.validation, "test": self.dataset.test}

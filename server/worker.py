@@ -152,6 +152,7 @@ class Worker:
             step = trainer.train_next()
         except NonFiniteError as error:
             self._training, self._stopped = False, str(error)
+            self._close_point()
             self._flush()
             self._send_state()
             return False
@@ -179,8 +180,7 @@ class Worker:
         """Sends the points that are ready; with `save`, closes the open one and sends a checkpoint along with it."""
         checkpoint = None
         if save:
-            point = self._points.close(self._trainer)
-            self._ready += [point] if point else []
+            self._close_point()
             if self._newest_file is None:
                 checkpoint = self._write_checkpoint()
         events = [{"type": protocol.POINTS_ADDED, "points": self._ready}] if self._ready else []
@@ -188,6 +188,10 @@ class Worker:
         if events or checkpoint or token is not None:
             message = _message(events=events, checkpoint=checkpoint, saved=token)
             self._connection.send_bytes(MESSAGE + msgpack.packb(message))
+
+    def _close_point(self) -> None:
+        point = self._points.close(self._trainer)
+        self._ready += [point] if point else []
 
     def _write_checkpoint(self) -> tuple[int, str] | None:
         step = self._trainer.step

@@ -35,7 +35,8 @@ export function createNotice(root, context, dismissError) {
       <div class="strip" role="alert" data-testid="error">
         <span>${message}</span>
         ${run && !lost ? html`<button class="plain" @click=${() => context.send(resetRun())}>${t("notice.reset")}</button>
-          ${state.status === "failed" ? nothing : html`<button class="plain" @click=${() => context.send(resumeRun())}>${t("notice.resume")}</button>`}` : nothing}
+          ${state.status === "stopped" ? nothing : html`<button class="plain" @click=${() => context.send(resumeRun())}>
+            ${t("notice.resume")}</button>`}` : nothing}
         ${lost || run ? nothing : html`<button class="plain" @click=${close}>${t("notice.close")}</button>`}
       </div>`, root);
   };

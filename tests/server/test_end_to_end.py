@@ -313,6 +313,22 @@ def test_a_killed_worker_is_replaced_and_no_viewer_is_disconnected(server):
         assert [point["loss"] for point in life(page)[: len(losses)]] == losses
 
 
+def test_five_deaths_within_a_minute_end_the_retries_and_a_person_may_try_again(server):
+    with server.page() as page:
+        page.until(lambda page: page.points)
+        for death in range(1, 6):
+            os.kill(server.get(f"/api/runs/{page.run}").json()["worker_pid"], signal.SIGKILL)
+            changed = page.until_event("run.changed", state="restarting" if death < 5 else "failed")
+            if death < 5:
+                page.until_event("run.changed", state="training")
+        assert "died 5 times within a minute" in changed["reason"]
+        assert server.get(f"/api/runs/{page.run}").json()["worker_pid"] is None
+        page.ask("run.resume", "run.changed", expect={"state": "training"})
+        count = len(page.points)
+        page.until(lambda page: len(page.points) > count)
+        assert numbers(page) == list(range(1, len(page.points) + 1))
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_saves_and_ends_everything_within_three_seconds(server, number):
     with server.page() as page:
