@@ -9,7 +9,8 @@ from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
 from engine.probe import Probe
-from server.protocol import FRAME_FIELDS, pack_frame, pack_image
+from server.frame_bytes import pack_frame, pack_image
+from server.protocol import FRAME_FIELDS
 
 FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
 

@@ -25,13 +25,13 @@ from engine import checkpoint as checkpoints
 from engine.errors import CheckpointError, NonFiniteError, OptionError
 from engine.trainer import validation_due
 from server import protocol
+from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
 from server.points import PointMaker, validation_event
 
 FRAME, MESSAGE = b"F", b"M"
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
 _CHECKPOINT_SECONDS = 5.0
-_MARK_SECONDS = 0.7  # a slider being dragged leaves one mark, not thirty
 
 
 def main(connection: Connection) -> None:
@@ -89,8 +89,8 @@ class Worker:
         self._stopping = False
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
-        self._changes: dict[str, tuple[Any, Any]] = {}  # options: old and new, until their mark is set
-        self._flushed = self._saved = self._changed = time.monotonic()
+        self._changes = Changes()
+        self._flushed = self._saved = time.monotonic()
         self._catch_up(start["step"])
         if not self._stopping:
             self._announce(training=bool(start["training"]))
@@ -127,7 +127,7 @@ class Worker:
         while not self._stopping:
             for message in self._inbox():
                 self._handle(message)
-            if self._changes and time.monotonic() - self._changed > _MARK_SECONDS:
+            if self._changes.quiet_in() == 0:
                 self._mark_changes()
             if self._training and not self._stopping:
                 self._train()
@@ -139,7 +139,7 @@ class Worker:
 
     def _inbox(self) -> list[dict[str, Any]]:
         messages, self._early = self._early, []
-        patience: float | None = 0.0 if self._training or messages else _MARK_SECONDS if self._changes else None
+        patience = 0.0 if self._training or messages else self._changes.quiet_in()
         while self._connection.poll(patience):
             messages.append(msgpack.unpackb(self._connection.recv_bytes()))
             patience = 0.0
@@ -330,22 +330,12 @@ class Worker:
     def _set_options(self, changes: dict[str, Any]) -> None:
         before = self._trainer.options.as_dict()
         after = self._trainer.set_options(changes).as_dict()
-        changed = {name: (before[name], value) for name, value in after.items() if before[name] != value}
-        if not changed:
-            return
-        for name, (old, new) in changed.items():
-            self._changes[name] = (self._changes.get(name, (old, new))[0], new)
-        self._changed, self._newest_file = time.monotonic(), None
-        self._flush(save=True)  # what comes after can be computed again only from here
-        self._send(protocol.OptionsChanged(options=after, step=self._trainer.step))
+        if self._changes.add(before, after):
+            self._newest_file = None
+            self._flush(save=True)  # what comes after can be computed again only from here
+            self._send(protocol.OptionsChanged(options=after, step=self._trainer.step))
 
     def _mark_changes(self) -> None:
-        changes = {name: pair for name, pair in self._changes.items() if pair[0] != pair[1]}
-        self._changes = {}
-        if changes:
-            detail = ", ".join(f"{name} {_short(old)} → {_short(new)}" for name, (old, new) in changes.items())
+        detail = self._changes.take()
+        if detail:
             self._send(protocol.MarkAdded(mark=protocol.Mark(step=self._trainer.step, kind="options", detail=detail)))
-
-
-def _short(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)

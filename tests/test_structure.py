@@ -14,8 +14,8 @@ ENGINE = [
     ["data/"], ["trainer"], ["probe", "checkpoint"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "protocol"], ["store", "points", "frames"], ["worker"], ["link", "stream"],
-    ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
+    ["__init__"], ["settings", "protocol", "frame_bytes"], ["store", "points", "frames", "changes"], ["worker"],
+    ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip
 STATIC = [["vendor/"], ["lib/"], ["protocol", "state"], ["draw/"], ["views/"], ["connection"], ["main"]]
 

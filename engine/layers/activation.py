@@ -1,10 +1,8 @@
 """Activations: one number in, one number out."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from engine.arrays import Array, Float
+from engine.arrays import Array
 from engine.definition.spec import Shape
 from engine.layers.base import Layer, Workspace
 
@@ -18,23 +16,16 @@ class ActivationWork(Workspace):
 class Activation(Layer[ActivationWork]):
     """What the three have in common. Shapes: input (H, C, W·N) -> the same."""
 
+    workspace_type = ActivationWork
+
     _slope_dtype: type[np.generic] | None = None  # None: as the output
 
     def __init__(self, name: str, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)
 
-    def workspace(
-        self,
-        batch: int,
-        dtype: Float,
-        *,
-        input_gradient: bool = True,
-        grads: Mapping[str, Array] | None = None,
-        output: Array | None = None,
-    ) -> ActivationWork:
-        work = ActivationWork(*self._buffers(batch, dtype, input_gradient, grads, output))
-        work.slope = np.empty(work.output.shape, self._slope_dtype or dtype)
-        return work
+    def prepare(self, work: ActivationWork) -> None:
+        if work.grad_input is not None:
+            work.slope = np.empty(work.output.shape, self._slope_dtype or work.dtype)
 
 
 class ReLU(Activation):

@@ -51,7 +51,8 @@ class Workspace:
     backward adds to.
     """
 
-    def __init__(self, output: Array, grad_input: Array | None, grads: Mapping[str, Array]) -> None:
+    def __init__(self, batch: int, output: Array, grad_input: Array | None, grads: Mapping[str, Array]) -> None:
+        self.batch, self.dtype = batch, output.dtype.type
         self.output = output
         self.grad_input = grad_input
         self.grads = grads
@@ -64,6 +65,7 @@ class Layer(ABC, Generic[W]):
     """One layer. Shapes are (height, width, channels) without the batch."""
 
     couples_batch = False  # True where an example's output depends on the others of its batch
+    workspace_type: type[W]
 
     def __init__(self, name: str, input_shape: Shape, output_shape: Shape) -> None:
         self.name = name
@@ -75,7 +77,6 @@ class Layer(ABC, Generic[W]):
         """The type's name in the definition language: the name without its ordinal."""
         return self.name.rstrip("0123456789")
 
-    @abstractmethod
     def workspace(
         self,
         batch: int,
@@ -87,9 +88,21 @@ class Layer(ABC, Generic[W]):
     ) -> W:
         """Every buffer that one execution on `batch` examples needs.
 
-        grads: where to add parameter gradients (made when None); output: a view to write into, so that a neighbour
-        that joins layers needs no copy (made when None).
+        input_gradient: whether there is a way back. grads: where to add parameter gradients (made when None); output: a
+        view to write into, so that a neighbour that joins layers needs no copy (made when None).
         """
+        if output is None:
+            output = empty(self.output_shape, batch, dtype)
+        if grads is None:
+            grads = {name: p.view(np.zeros(p.size, dtype)) for name, p in self.parameters.items()}
+        grad_input = empty(self.input_shape, batch, dtype) if input_gradient else None
+        work = self.workspace_type(batch, output, grad_input, grads)
+        self.prepare(work)
+        return work
+
+    @abstractmethod
+    def prepare(self, work: W) -> None:
+        """Makes the buffers that this kind of layer needs besides those that every one has."""
 
     @abstractmethod
     def forward(self, x: Array, work: W) -> Array:
@@ -98,16 +111,6 @@ class Layer(ABC, Generic[W]):
     @abstractmethod
     def backward(self, grad_output: Array, work: W) -> Array | None:
         """The gradient of the input, or None where the workspace wants none; adds to `work.grads`."""
-
-    def _buffers(
-        self, batch: int, dtype: Float, input_gradient: bool, grads: Mapping[str, Array] | None, output: Array | None
-    ) -> tuple[Array, Array | None, Mapping[str, Array]]:
-        """What every workspace has."""
-        if output is None:
-            output = empty(self.output_shape, batch, dtype)
-        if grads is None:
-            grads = {name: p.view(np.zeros(p.size, dtype)) for name, p in self.parameters.items()}
-        return output, empty(self.input_shape, batch, dtype) if input_gradient else None, grads
 
 
 class LossLayer(Layer[W]):

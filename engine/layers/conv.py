@@ -1,7 +1,5 @@
 """Convolution (cross-correlation, as everywhere in this field)."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from engine.arrays import Array, Float
@@ -29,6 +27,8 @@ class Conv(Layer[ConvWork]):
     turned by 180° and their in and out channels exchanged (their relation 8).
     """
 
+    workspace_type = ConvWork
+
     def __init__(
         self, name: str, spec: ConvSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32
     ) -> None:
@@ -55,28 +55,20 @@ class Conv(Layer[ConvWork]):
             return None
         return Window(self.output_shape[:2], self.kernel_size, 1, back)
 
-    def workspace(
-        self,
-        batch: int,
-        dtype: Float,
-        *,
-        input_gradient: bool = True,
-        grads: Mapping[str, Array] | None = None,
-        output: Array | None = None,
-    ) -> ConvWork:
-        work = ConvWork(*self._buffers(batch, dtype, input_gradient, grads, output))
+    def prepare(self, work: ConvWork) -> None:
         height, width, channels = self.input_shape
-        work.strips = Strips(self._window, channels, batch, dtype)
+        work.strips = Strips(self._window, channels, work.batch, work.dtype)
         work.patches = work.strips.patches
         rows, patch, run = work.patches.shape
-        work.row_products = np.empty((rows, self.out_channels, patch), dtype)
+        work.row_products = np.empty((rows, self.out_channels, patch), work.dtype)
         work.grad_strips = None
-        if input_gradient and (turned := self._turned_window):
-            work.grad_strips = Strips(turned, self.out_channels, batch, dtype)
-        elif input_gradient:
-            work.columns = np.empty((rows, patch, run), dtype)
-            work.padded = np.empty((height + 2 * self.padding, channels, width + 2 * self.padding, batch), dtype)
-        return work
+        if work.grad_input is not None and (turned := self._turned_window):
+            work.grad_strips = Strips(turned, self.out_channels, work.batch, work.dtype)
+        elif work.grad_input is not None:
+            work.columns = np.empty((rows, patch, run), work.dtype)
+            work.padded = np.empty(
+                (height + 2 * self.padding, channels, width + 2 * self.padding, work.batch), work.dtype
+            )
 
     def forward(self, x: Array, work: ConvWork) -> Array:
         patches = work.strips.fill(x)

@@ -1,7 +1,5 @@
 """The fully connected layer."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from engine.arrays import Array, Float
@@ -29,6 +27,8 @@ class Dense(Layer[DenseWork]):
     Shapes: input (H, C, W·N) -> output (1, F, N); weight (F, H, W, C), in its input's shape; bias (F,).
     """
 
+    workspace_type = DenseWork
+
     def __init__(
         self, name: str, spec: DenseSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32
     ) -> None:
@@ -49,18 +49,8 @@ class Dense(Layer[DenseWork]):
         """The weights as (F, H·C·W), a view."""
         return self.weight.value.transpose(_STORED).reshape(self.weight.shape[0], -1)
 
-    def workspace(
-        self,
-        batch: int,
-        dtype: Float,
-        *,
-        input_gradient: bool = True,
-        grads: Mapping[str, Array] | None = None,
-        output: Array | None = None,
-    ) -> DenseWork:
-        work = DenseWork(*self._buffers(batch, dtype, input_gradient, grads, output))
-        work.product = np.empty(self._matrix.shape, dtype)
-        return work
+    def prepare(self, work: DenseWork) -> None:
+        work.product = np.empty(self._matrix.shape, work.dtype)
 
     def forward(self, x: Array, work: DenseWork) -> Array:
         matrix = self._matrix

@@ -1,10 +1,8 @@
 """Last layers, which turn scores into a loss."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from engine.arrays import Array, Float, Labels
+from engine.arrays import Array, Labels
 from engine.definition.spec import Shape
 from engine.layers.base import LossLayer, Workspace
 
@@ -22,22 +20,14 @@ class Softmax(LossLayer[SoftmaxWork]):
     Shapes: input (1, K, N) -> probabilities (1, K, N).
     """
 
+    workspace_type = SoftmaxWork
+
     def __init__(self, name: str, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)
 
-    def workspace(
-        self,
-        batch: int,
-        dtype: Float,
-        *,
-        input_gradient: bool = True,
-        grads: Mapping[str, Array] | None = None,
-        output: Array | None = None,
-    ) -> SoftmaxWork:
-        work = SoftmaxWork(*self._buffers(batch, dtype, input_gradient, grads, output))
-        work.column = np.empty((1, batch), dtype)
-        work.label = np.empty(batch, dtype)
-        return work
+    def prepare(self, work: SoftmaxWork) -> None:
+        work.column = np.empty((1, work.batch), work.dtype)
+        work.label = np.empty(work.batch, work.dtype)
 
     def forward(self, x: Array, work: SoftmaxWork) -> Array:
         scores, probabilities = x[0], work.output[0]  # (K, N)

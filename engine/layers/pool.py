@@ -1,10 +1,8 @@
 """Max pooling."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from engine.arrays import Array, Float
+from engine.arrays import Array
 from engine.definition.spec import PoolSpec, Shape
 from engine.kernels.pooling import max_over, route_back
 from engine.layers.base import Layer, Workspace
@@ -17,7 +15,7 @@ class PoolWork(Workspace):
     row_maxima: Array  # (H_out, C, W + 2 pad, N)
     column_maxima: Array  # (H_out, C, W_out, N): the output
     grad_rows: Array  # as row_maxima
-    grad_source: Array  # as source
+    grad_source: Array  # as source; made where there is padding
     hits: tuple[Array, Array]
     parts: tuple[Array, Array]
     left: Array  # as column_maxima: what of the gradient is still to be given
@@ -30,32 +28,25 @@ class MaxPool(Layer[PoolWork]):
     gradient goes to one cell: the first by column, then by row, as in ConvNetJS.
     """
 
+    workspace_type = PoolWork
+
     def __init__(self, name: str, spec: PoolSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, spec.output_shape(input_shape))
         self.kernel_size = (spec.kernel_height, spec.kernel_width)
         self.stride, self.padding = spec.stride, spec.padding
 
-    def workspace(
-        self,
-        batch: int,
-        dtype: Float,
-        *,
-        input_gradient: bool = True,
-        grads: Mapping[str, Array] | None = None,
-        output: Array | None = None,
-    ) -> PoolWork:
-        work = PoolWork(*self._buffers(batch, dtype, input_gradient, grads, output))
+    def prepare(self, work: PoolWork) -> None:
         (height, width, channels), (rows, columns, _) = self.input_shape, self.output_shape
-        padded = (height + 2 * self.padding, channels, width + 2 * self.padding, batch)
-        work.source = np.full(padded, -np.inf, dtype)
-        work.row_maxima = np.empty((rows, *padded[1:]), dtype)
-        work.column_maxima = work.output.reshape(rows, channels, columns, batch)
-        if input_gradient:
-            work.grad_rows, work.grad_source = np.empty_like(work.row_maxima), np.empty_like(work.source)
+        padded = (height + 2 * self.padding, channels, width + 2 * self.padding, work.batch)
+        if self.padding:
+            work.source, work.grad_source = np.full(padded, -np.inf, work.dtype), np.empty(padded, work.dtype)
+        work.row_maxima = np.empty((rows, *padded[1:]), work.dtype)
+        work.column_maxima = work.output.reshape(rows, channels, columns, work.batch)
+        if work.grad_input is not None:
+            work.grad_rows = np.empty_like(work.row_maxima)
             work.left = np.empty_like(work.column_maxima)
             work.parts = np.empty_like(work.row_maxima), np.empty_like(work.column_maxima)
             work.hits = np.empty(work.row_maxima.shape, np.bool_), np.empty(work.column_maxima.shape, np.bool_)
-        return work
 
     def _inside(self, source: Array) -> Array:
         height, width, _ = self.input_shape

@@ -10,7 +10,7 @@ import msgpack
 import numpy as np
 import pytest
 
-from server import protocol
+from server import frame_bytes, protocol
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))
@@ -51,7 +51,7 @@ def test_every_message_and_setting_is_named_in_the_readme():
 
 def test_images_travel_with_their_exact_ends_and_a_byte_a_cell():
     values = np.linspace(-1.5, 2.5, 24, dtype=np.float32).reshape(2, 3, 4)
-    image = protocol.pack_image(values)
+    image = frame_bytes.pack_image(values)
     assert image["shape"] == [2, 3, 4]
     assert (image["minimum"], image["maximum"], image["non_finite"]) == (-1.5, 2.5, None)
     back = image["minimum"] + np.frombuffer(image["data"], np.uint8) * (4 / 255)
@@ -59,21 +59,21 @@ def test_images_travel_with_their_exact_ends_and_a_byte_a_cell():
 
 
 def test_cells_that_are_no_numbers_are_marked_and_do_not_count_for_the_ends():
-    image = protocol.pack_image(np.array([[1.0, np.nan], [np.inf, 3.0]], np.float32))
+    image = frame_bytes.pack_image(np.array([[1.0, np.nan], [np.inf, 3.0]], np.float32))
     assert (image["minimum"], image["maximum"]) == (1, 3)
     assert list(image["non_finite"]) == [0, 1, 1, 0]
     assert (image["data"][0], image["data"][3]) == (0, 255)
-    nothing = protocol.pack_image(np.full(2, np.nan, np.float32))
+    nothing = frame_bytes.pack_image(np.full(2, np.nan, np.float32))
     assert (nothing["minimum"], nothing["maximum"], list(nothing["non_finite"])) == (0, 0, [1, 1])
 
 
 @pytest.mark.parametrize("values", [[5.0, 5.0], [-3.4e38, 3.4e38], [0.0, 1e-45], [1000.0, 1000.001]])
 def test_extreme_ends_survive(values):
-    image = protocol.pack_image(np.array(values, np.float32))
+    image = frame_bytes.pack_image(np.array(values, np.float32))
     assert struct.pack("2f", image["minimum"], image["maximum"]) == np.array(sorted(values), np.float32).tobytes()
     assert list(image["data"]) == ([0, 0] if values[0] == values[1] else [0, 255])
 
 
 def test_a_frame_is_a_msgpack_map():
-    frame = msgpack.unpackb(protocol.pack_frame({"number": 3, "layers": []}))
+    frame = msgpack.unpackb(frame_bytes.pack_frame({"number": 3, "layers": []}))
     assert frame == {"type": "frame", "number": 3, "layers": []}
