@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import socket
 import sys
 import threading
@@ -117,8 +118,14 @@ def _announce(server: uvicorn.Server, address: str, show: bool) -> None:
             return
         time.sleep(0.02)
     click.echo(f"Convscope is at {address} (Ctrl-C ends it)")
-    if show:
+    if show and _has_screen():
         webbrowser.open(address)
+
+
+def _has_screen() -> bool:
+    """Without one, Python would start a text browser, which would take over the terminal."""
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+    return named or sys.platform in ("darwin", "win32")
 
 
 @main.command()
