@@ -76,7 +76,7 @@ def parse(content: bytes) -> Checkpoint:
         if not np.issubdtype(array.dtype, np.floating) or not np.isfinite(array).all():
             raise CheckpointError(f"{name} holds values that are not finite numbers")
     try:
-        options = TrainerOptions.from_dict(about["options"])
+        options = TrainerOptions.from_dict(_typed(about, "options", dict))
         checkpoint = Checkpoint(
             _typed(about, "definition", str),
             options,

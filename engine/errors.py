@@ -5,6 +5,7 @@
     - ShapeError: sizes that do not fit together
     - OptionError: a trainer option, by field
     - DatasetError: images or labels that cannot be read or do not fit
+        - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
@@ -63,6 +64,15 @@ class OptionError(ConvscopeError):
 
 class DatasetError(ConvscopeError):
     """Images or labels that cannot be read, or do not fit the network."""
+
+
+class MisfitError(DatasetError):
+    """A network that cannot be trained on a data set, because of its input (place 0) or of its loss (place -1)."""
+
+    def __init__(self, message: str, place: int) -> None:
+        super().__init__(message)
+        self.place = place
+        self.args = (message, place)
 
 
 class CheckpointError(ConvscopeError):

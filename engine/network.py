@@ -80,7 +80,7 @@ class Network:
 
     def forward(self, x: Array, training: bool = False) -> Array:  # noqa: ARG002 - dropout will tell the two apart
         """Probabilities (N, K) of images (N, H, W, C), plainly, layer by layer."""
-        execution = self.execution(self._check(x))
+        execution = self.execution(self.check_images(x))
         to_layout(x, execution.input)
         probabilities: Array = execution.forward()[0].T.copy()
         return probabilities
@@ -90,8 +90,8 @@ class Network:
 
         Raises: ShapeError, DatasetError where images or labels do not fit the network.
         """
-        execution = self.execution(self._check(x))
-        labels = self._check_labels(y, len(x))
+        execution = self.execution(self.check_images(x))
+        labels = self.check_labels(y, len(x))
         to_layout(x, execution.input)
         execution.forward()
         losses = execution.losses(labels)
@@ -101,14 +101,16 @@ class Network:
             raise ShapeError("this execution keeps no gradient of its input")
         return float(losses.mean()), from_layout(grad, self.input_shape).copy()
 
-    def _check(self, x: Array) -> int:
+    def check_images(self, x: Array) -> int:
+        """How many images there are. Raises: ShapeError where they do not fit."""
         if x.ndim != 4 or x.shape[1:] != self.input_shape or len(x) == 0:
             raise ShapeError(
                 f"images of shape {x.shape} do not fit the network: give (N, {', '.join(map(str, self.input_shape))})"
             )
         return len(x)
 
-    def _check_labels(self, y: Labels, batch: int) -> Labels:
+    def check_labels(self, y: Labels, batch: int) -> Labels:
+        """The labels (N,). Raises: DatasetError where they do not fit."""
         labels = np.asarray(y)
         classes = self.output_shape[2]
         if labels.shape != (batch,) or not np.issubdtype(labels.dtype, np.integer):

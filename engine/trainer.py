@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.arrays import Array, Labels
 from engine.data import Dataset, Split, TrainingBatches, check_fit, evaluation_batches
-from engine.definition import TrainerOptions
-from engine.errors import CheckpointError, DatasetError, NonFiniteError
+from engine.definition import Definition, Limits, TrainerOptions, summarize
+from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, add_decay
@@ -74,6 +74,7 @@ class Trainer:
     ) -> None:
         self.network, self.dataset, self.seed, self.threads = network, dataset, seed, threads
         self.options = options if isinstance(options, TrainerOptions) else TrainerOptions.from_dict(options)
+        check_memory(network.definition, self.options)
         self.step = 0
         self.batches: TrainingBatches | None = None
         if dataset is not None:
@@ -90,11 +91,17 @@ class Trainer:
 
     def set_options(self, changes: Mapping[str, object]) -> TrainerOptions:
         """Takes effect at the next step; another method starts afresh. Raises: OptionError, nothing changed."""
-        options = TrainerOptions.from_dict(changes, base=self.options)
+        options = self.changed_options(changes)
         method_changed = options.method != self.options.method
         self.options = options
         if method_changed:
             self._optimizer = self._new_optimizer()
+        return options
+
+    def changed_options(self, changes: Mapping[str, object]) -> TrainerOptions:
+        """What `set_options` would set. Raises: OptionError."""
+        options = TrainerOptions.from_dict(changes, base=self.options)
+        check_memory(self.network.definition, options)
         return options
 
     @property
@@ -108,10 +115,14 @@ class Trainer:
         return self._execution
 
     def train_batch(self, x: Array, y: Labels) -> StepDone:
-        """One step on images (N, H, W, C) and labels (N,). Raises: NonFiniteError, nothing updated."""
-        execution = self._training_execution(len(x))
+        """One step on images (N, H, W, C) and labels (N,).
+
+        Raises: NonFiniteError, nothing updated; ShapeError, DatasetError where they do not fit the network.
+        """
+        execution = self._training_execution(self.network.check_images(x))
+        labels = self.network.check_labels(y, len(x))
         to_layout(x, execution.input)
-        return self._train(execution, np.asarray(y))
+        return self._train(execution, labels)
 
     def train_next(self) -> StepDone:
         """One step on the data set's next batch. Raises: NonFiniteError, nothing updated; DatasetError without data."""
@@ -242,6 +253,21 @@ class Trainer:
                     for key, values in self._optimizer.state().items():
                         values[here] = old._optimizer.state()[key][there]
         return tuple(kept)
+
+
+def check_memory(definition: Definition, options: TrainerOptions) -> None:
+    """Raises: OptionError where training would take too much memory.
+
+    The parser counts the batch of the definition's own trainer; a run's options may ask for another.
+    """
+    needed = summarize(definition, max(options.batch_size, _EVALUATION_BATCH)).memory_bytes
+    limit = Limits().memory_bytes
+    if needed > limit:
+        raise OptionError(
+            "batch_size",
+            f"a batch of {options.batch_size} takes about {needed / 1e9:.1f} GB of memory, more than the limit of "
+            f"{limit / 1e9:.0f} GB: use a smaller batch, or a smaller network",
+        )
 
 
 def validation_due(step: int) -> bool:

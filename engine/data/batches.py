@@ -7,26 +7,29 @@ import numpy as np
 from engine.arrays import Array, Bytes, Labels
 from engine.data.sets import Dataset, Split, pixel_values
 from engine.definition.spec import Shape
-from engine.errors import DatasetError
+from engine.errors import MisfitError
 from engine.randomness import Stream, generator
 
 
 def check_fit(dataset: Dataset, input_shape: Shape, classes: int) -> None:
-    """Raises: DatasetError where a network cannot be trained on a data set."""
+    """Raises: MisfitError where a network cannot be trained on a data set."""
     height, width, channels = dataset.image_shape
     if input_shape[2] != channels:
-        raise DatasetError(
+        raise MisfitError(
             f"the input has depth {input_shape[2]}, the images of {dataset.title} have {channels}: "
-            f"use out_depth:{channels}"
+            f"use out_depth:{channels}",
+            0,
         )
     if input_shape[0] > height or input_shape[1] > width:
-        raise DatasetError(
+        raise MisfitError(
             f"an input of {input_shape[0]}×{input_shape[1]} is larger than the images of {dataset.title} "
-            f"({height}×{width}): use out_sx at most {width} and out_sy at most {height}"
+            f"({height}×{width}): use out_sx at most {width} and out_sy at most {height}",
+            0,
         )
     if classes < len(dataset.class_names):
-        raise DatasetError(
-            f"{classes} classes are too few for {dataset.title}: use num_classes:{len(dataset.class_names)}"
+        raise MisfitError(
+            f"{classes} classes are too few for {dataset.title}: use num_classes:{len(dataset.class_names)}",
+            -1,
         )
 
 

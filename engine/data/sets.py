@@ -63,12 +63,21 @@ def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
     return _split(str(folder.resolve()), f"IDX files in {folder.name}", train, _read_pair(folder, "t10k"))
 
 
-def load_test_split(folder: Path) -> Split:
-    """MNIST's official test images, t10k-…, of a folder. Raises: DatasetError."""
+def load_test_split(folder: Path, dataset: Dataset) -> Split:
+    """MNIST's official test images, t10k-…, of a folder, for a network trained on a data set. Raises: DatasetError."""
     test = _read_pair(folder, "t10k")
     if test is None:
         raise DatasetError(f"{folder} has no t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not)")
+    _check_alike(test, dataset.train, len(dataset.class_names))
     return test
+
+
+def _check_alike(test: Split, train: Split, classes: int) -> None:
+    if test.images.shape[1:] != train.images.shape[1:]:
+        sizes = ["×".join(map(str, split.images.shape[1:])) for split in (test, train)]
+        raise DatasetError(f"the test images are {sizes[0]}, the training images {sizes[1]}: they must be alike")
+    if len(test) == 0 or int(test.labels.max()) >= classes:
+        raise DatasetError(f"the test labels do not fit {classes} classes: use 0 to {classes - 1}")
 
 
 @lru_cache(maxsize=1)  # 8 MB that many runs and tests share
@@ -99,6 +108,7 @@ def _split(name: str, title: str, everything: Split, test: Split | None) -> Data
     )
     classes = max(int(split.labels.max()) for split in (everything, test) if split is not None) + 1
     if test is not None:
+        _check_alike(test, train, classes)
         test = Split(test.images, test.labels.astype(np.int64))
     return Dataset(name, title, train, validation, test, tuple(str(number) for number in range(max(classes, 10))))
 

@@ -72,11 +72,6 @@ class Layer(ABC, Generic[W]):
         self.input_shape, self.output_shape = input_shape, output_shape
         self.parameters: dict[str, Parameter] = {}
 
-    @property
-    def type(self) -> str:
-        """The type's name in the definition language: the name without its ordinal."""
-        return self.name.rstrip("0123456789")
-
     def workspace(
         self,
         batch: int,

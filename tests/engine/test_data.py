@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import load_dataset
-from engine.data import TrainingBatches, evaluation_batches
+from engine.data import TrainingBatches, evaluation_batches, load_test_split
 from engine.errors import DatasetError
 
 
@@ -68,6 +68,18 @@ def test_damaged_or_missing_files_are_refused_in_words(folder):
     images.unlink()
     with pytest.raises(DatasetError, match="has no train-images"):
         load_dataset(folder)
+
+
+def test_test_images_unlike_the_training_images_are_refused(folder, rng):
+    digits = load_dataset("digits")
+    with pytest.raises(DatasetError, match="the test images are 9×8×1"):
+        load_test_split(folder, digits)
+    write_idx(folder / "t10k-images-idx3-ubyte.gz", rng.integers(0, 256, (7, 28, 28), np.uint8))
+    with pytest.raises(DatasetError, match="must be alike"):
+        load_dataset(folder)
+    write_idx(folder / "t10k-labels-idx1-ubyte.gz", np.full(7, 10, np.uint8))
+    with pytest.raises(DatasetError, match="use 0 to 9"):
+        load_test_split(folder, digits)
 
 
 def take(batches, step, size):

@@ -3,7 +3,7 @@ import pytest
 
 from engine import Network, Trainer, Validated, checkpoint, load_dataset, parse_definition
 from engine.definition import preset
-from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
+from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError, ShapeError
 from engine.trainer import validation_due
 
 OPTIONS = {"method": "adadelta", "batch_size": 20, "l2_decay": 0.001, "eps": 1e-6}
@@ -91,6 +91,25 @@ def test_validations_come_between_the_steps_when_they_are_due():
     assert newest.confusion.sum() == len(newest.labels) == 1000
     assert newest.accuracy == pytest.approx(np.trace(newest.confusion) / 1000)
     assert [step for step in range(2001) if validation_due(step)][:6] == [10, 20, 50, 100, 200, 300]
+
+
+def test_a_batch_that_would_take_too_much_memory_is_refused():
+    wide = TINY.replace("filters:4", "filters:400").replace("stride:3", "stride:1")
+    with pytest.raises(OptionError, match="use a smaller batch"):
+        trainer(wide, {"batch_size": 4096})
+    learner = trainer(wide, {"batch_size": 1})
+    with pytest.raises(OptionError, match="use a smaller batch"):
+        learner.set_options({"batch_size": 4096})
+    assert learner.options.batch_size == 1
+
+
+def test_images_and_labels_that_do_not_fit_are_refused_before_a_step(rng):
+    learner = Trainer(Network(parse_definition(TINY)), {})
+    x = rng.normal(size=(2, 24, 24, 1)).astype(np.float32)
+    for images, labels in ((x[:, :12], [1, 2]), (x, [1]), (x, [1, 10]), (x, [-1, 0]), (x[:0], [])):
+        with pytest.raises((ShapeError, DatasetError)):
+            learner.train_batch(images, np.array(labels, int))
+    assert learner.step == 0
 
 
 def test_options_change_at_the_next_step_and_wrong_ones_change_nothing():
