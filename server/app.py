@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
@@ -38,6 +40,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                 opened.close()
 
     app = FastAPI(title="Convscope", version=version("convscope"), lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     app.state.templates = Jinja2Templates(directory=find_folder("templates"))
     app.include_router(routes.router)
     app.include_router(websocket.router)
@@ -45,6 +48,14 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
     app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit)
     return app
+
+
+async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
+    """422 in words. FastAPI's own answer repeats the input, which JSON cannot always spell."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return JSONResponse({"detail": {"message": f"{field or 'the request'}: {first['msg']}"}}, 422)
 
 
 def find_folder(name: str) -> Path:

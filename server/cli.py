@@ -1,5 +1,6 @@
 """The `convscope` command line."""
 
+import errno
 import json
 import logging
 import os
@@ -19,7 +20,7 @@ from tqdm import tqdm
 
 from engine import ConvscopeError, Definition, Network, Trainer, load_dataset, parse_definition
 from engine import checkpoint as checkpoints
-from engine.data import DIGITS, load_test_split
+from engine.data import DIGITS, check_fit, load_test_split
 from engine.definition import TrainerOptions, summarize
 from server.app import create_app
 from server.runs import read_definition
@@ -72,7 +73,7 @@ def serve(**given: Any) -> None:
     try:
         chosen = {name: value for name, value in given.items() if value is not None}
         settings = Settings(**{**from_environment(), **chosen})
-        read_definition(settings.definition)  # a mistyped name is said now, not in the page
+        _check_first_run(settings)  # a mistyped name is said now, not in the page
         listening = _listen(settings)
         settings = with_port(settings, listening.getsockname()[1])
         store = Store(settings.data_dir)
@@ -101,14 +102,22 @@ def serve(**given: Any) -> None:
         store.close()
 
 
+def _check_first_run(settings: Settings) -> None:
+    """Raises: ConvscopeError where the run that the settings describe could not be made."""
+    definition, dataset = _parse(settings.definition), load_dataset(settings.dataset)
+    check_fit(dataset, definition.input_shape, definition.shapes[-1][2])
+
+
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise ConvscopeError(f"{settings.host} port {settings.port} cannot be used: {error.strerror}") from error
         raise ConvscopeError(
-            f"port {settings.port} is taken ({error.strerror}): stop the program that has it, "
-            f"or choose another, for example --port {settings.port + 1}"
+            f"port {settings.port} is taken: stop the program that has it, or choose another with --port, "
+            "for example --port 0 for any free one"
         ) from error
 
 
@@ -134,7 +143,7 @@ def _has_screen() -> bool:
 @click.option("--test", type=click.Path(path_type=Path), help="folder with MNIST's official test images (t10k-…)")
 @click.option("--steps", type=click.IntRange(min=0), default=900, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
-@click.option("--threads", type=click.IntRange(min=1), help="cores to train on; by default what measures best")
+@click.option("--threads", type=click.IntRange(min=1), help="cores to train on; plain execution uses one")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to save the network in")
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
 def train(
@@ -151,7 +160,9 @@ def train(
     try:
         parsed = _parse(definition)
         data = load_dataset(dataset)
-        test_split = load_test_split(test) if test else data.test
+        test_split = load_test_split(test, data) if test else data.test
+        if out and not out.absolute().parent.is_dir():
+            raise ConvscopeError(f"there is no folder {out.parent} to write {out.name} into: make it first")
         trainer = Trainer(Network(parsed, seed), parsed.trainer or TrainerOptions(), data, seed, threads)
         start = time.perf_counter()
         losses, accuracies = _run_steps(trainer, steps, quiet=as_json)

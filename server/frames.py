@@ -27,49 +27,53 @@ class ProbeError(ConvscopeError):
 class FrameMaker:
     """Captures frames of one trainer. A frame is wanted by the server's side, and made between two steps.
 
-    While the network stands still nothing is captured twice: a wish waits until something has changed.
+    Every slot has its own image. While the network stands still nothing is captured twice: a wish waits until a slot
+    looks different, and the slots that do are shown one after another.
     """
 
     def __init__(self, trainer: Trainer, probe: dict[str, Any] = FIRST_PROBE) -> None:
         self.number = 0  # of the newest frame: also how many were made
         self.probes: dict[int, dict[str, Any]] = {0: probe}
-        self._turn = 0
         self._wish: dict[str, Any] | None = None
-        self.changed = True
+        self._waiting: list[int] = [0]  # slots that have changed since they were last shown, the longest waiting first
         self._trainer, self._probe = trainer, Probe(trainer.network)
 
-    def follow(self, trainer: Trainer) -> bool:
-        """Looks into another network from now on. True where an image does not fit it and gave way to the first one."""
+    def follow(self, trainer: Trainer) -> list[int]:
+        """Looks into another network from now on. Returns the slots whose image does not fit it and gave way."""
         self._trainer, self._probe = trainer, Probe(trainer.network)
-        self.changed = True
-        replaced = False
+        self.change()
+        replaced = []
         for slot, probe in self.probes.items():
             try:
                 self._image(probe)
             except ProbeError:
-                self.probes[slot], replaced = {**FIRST_PROBE, "slot": slot}, True
+                self.probes[slot] = {**FIRST_PROBE, "slot": slot}
+                replaced.append(slot)
         return replaced
 
     def choose(self, probe: dict[str, Any]) -> None:
         """Shows another image in a slot. Raises: ProbeError, with the old one kept."""
         self._image(probe)
-        self.probes[probe["slot"]] = probe
-        self.changed = True
+        slot = probe["slot"]
+        self.probes[slot] = probe
+        self._waiting = [slot, *(other for other in self._waiting if other != slot)]
+
+    def change(self) -> None:
+        """The network has changed: every slot looks different."""
+        self._waiting += [slot for slot in self.probes if slot not in self._waiting]
 
     def want(self, wish: dict[str, Any]) -> None:
         """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last."""
         self._wish = wish
-        self.changed = self.changed or wish["fresh"]
+        if wish["fresh"]:
+            self.change()
 
     def capture(self) -> bytes | None:
         """The frame that is wanted, in bytes; None where nobody wants one or nothing has changed."""
-        if self._wish is None or not self.changed:
+        if self._wish is None or not self._waiting:
             return None
-        wish, self._wish, self.changed = self._wish, None, False
-        slots = sorted(self.probes)
-        slot = slots[self._turn % len(slots)]
-        self._turn += 1
-        return self._pack(slot, wish)
+        wish, self._wish = self._wish, None
+        return self._pack(self._waiting.pop(0), wish)
 
     def _pack(self, slot: int, wish: Mapping[str, Any]) -> bytes:
         trainer = self._trainer
@@ -119,7 +123,8 @@ class FrameMaker:
         if split is None:
             raise ProbeError("source", f"{dataset.title} has no test images: use validation or train")
         if index is None or index >= len(split):
-            raise ProbeError("index", f"there is no image {index} in {source}: use 0 to {len(split) - 1}")
+            given = "no index is given" if index is None else f"there is no image {index} in {source}"
+            raise ProbeError("index", f"{given}: use 0 to {len(split) - 1}")
         return split.images[index], int(split.labels[index])
 
     def _drawn(self, pixels: Any, dataset: Dataset) -> Bytes:

@@ -1,6 +1,7 @@
 """Who may speak to the server: Host, Origin and body size for every route alike, http and websocket; and the headers
 that keep a page from doing what it should not. Pure ASGI, so that nothing slips past it."""
 
+import contextlib
 import secrets
 from collections.abc import Iterable
 
@@ -39,12 +40,10 @@ class Guard:
             return
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
         policy = _policy(nonce, headers.get("host", ""))
-        started = False
+        body = _Counted(receive, self._limit)
 
         async def send_guarded(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 answer = MutableHeaders(scope=message)
                 answer["content-security-policy"] = policy
                 answer["x-content-type-options"] = "nosniff"
@@ -52,14 +51,16 @@ class Guard:
                 answer["cross-origin-resource-policy"] = "same-origin"
             await send(message)
 
+        async def send_unless_too_large(message: Message) -> None:
+            if not body.too_large:  # whatever the application makes of a body that broke off is not the answer
+                await send_guarded(message)
+
         if refusal:
             await _answer(403, refusal, scope, receive, send_guarded)
             return
-        try:
-            await self._app(scope, self._counted(receive), send_guarded)
-        except _BodyTooLargeError:
-            if started:
-                raise
+        with contextlib.suppress(_BodyTooLargeError):  # said below, as where the application has caught it
+            await self._app(scope, body.receive, send_unless_too_large)
+        if body.too_large:
             text = f"the request is larger than {self._limit // _MEGABYTE} MB: see --body-limit"
             await _answer(413, text, scope, receive, send_guarded)
 
@@ -74,18 +75,21 @@ class Guard:
             return "only this server's own pages may do that"
         return None
 
-    def _counted(self, receive: Receive) -> Receive:
-        total = 0
 
-        async def counted() -> Message:
-            nonlocal total
-            message = await receive()
-            total += len(message.get("body", b""))
-            if total > self._limit:
-                raise _BodyTooLargeError
-            return message
+class _Counted:
+    """A request's body, counted as it arrives. Applications read it before they answer."""
 
-        return counted
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive, self._left = receive, limit
+        self.too_large = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.too_large = True
+            raise _BodyTooLargeError
+        return message
 
 
 class _BodyTooLargeError(Exception):

@@ -10,11 +10,12 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from engine.definition import Definition, summarize
-from engine.errors import DefinitionError
+from engine.errors import DefinitionError, MisfitError
 
 PROTOCOL = 1
 POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
 FRAMES_IN_FLIGHT = 2
+_LARGEST = 2**31 - 1  # of a whole number in a command; the finer ranges are the engine's to check
 
 FrameField = Literal["activation", "activation_gradient", "weight", "weight_gradient"]
 FRAME_FIELDS: tuple[FrameField, ...] = get_args(FrameField)
@@ -64,7 +65,7 @@ class SetOptions(Message):
     method: str | None = None
     learning_rate: float | None = None
     momentum: float | None = None
-    batch_size: int | None = None
+    batch_size: int | None = Field(default=None, ge=-_LARGEST, le=_LARGEST)
     l1_decay: float | None = None
     l2_decay: float | None = None
     ro: float | None = None
@@ -88,7 +89,9 @@ class SetWatch(Message):
     """Command. What this viewer has on its screen; replaces what it watched before. Nothing watched, nothing sent."""
 
     type: Literal["watch.set"] = "watch.set"
-    layers: tuple[Annotated[int, Field(ge=0)], ...] = Field(description="indexes into hello.layers")
+    layers: tuple[Annotated[int, Field(ge=0, le=_LARGEST)], ...] = Field(
+        max_length=10_000, description="indexes into hello.layers; those beyond the last are nothing"
+    )
     fields: tuple[FrameField, ...] = FRAME_FIELDS
     frames_per_second: float = Field(default=20, gt=0, le=60, allow_inf_nan=False)
 
@@ -103,16 +106,16 @@ class SetProbe(Message):
     type: Literal["probe.set"] = "probe.set"
     slot: int = Field(default=0, ge=0, le=7)
     source: ProbeSource
-    index: int | None = Field(default=None, ge=0)
+    index: int | None = Field(default=None, ge=0, le=_LARGEST)
     pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
-    label: int | None = Field(default=None, ge=0)
+    label: int | None = Field(default=None, ge=0, le=_LARGEST)
 
 
 class FrameDrawn(Message):
     """Command. A credit: the page has drawn this frame and may be sent another (two in flight at most)."""
 
     type: Literal["frame.drawn"] = "frame.drawn"
-    number: int = Field(ge=0)
+    number: int = Field(ge=0, le=_LARGEST)
 
 
 Command = Annotated[
@@ -204,6 +207,7 @@ class Hello(Message):
     seed: int
     step: int
     point: int = Field(description="number of the newest point; 0 while there is none")
+    life: int = Field(description="number of the last point before the newest reset; 0 without one")
     dataset: str
     dataset_sizes: dict[str, int] = Field(description="images in train, validation and, where there is one, test")
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
@@ -305,6 +309,14 @@ def text_error(error: DefinitionError) -> TextError:
         message=error.message,
         suggestions=error.suggestions,
     )
+
+
+def misfit(definition: Definition, error: MisfitError) -> DefinitionError:
+    """A network that does not fit the data, as a mistake on the line of its input or of its loss."""
+    line = definition.lines[error.place]
+    text = definition.text.splitlines()[line - 1]
+    start = len(text) - len(text.lstrip())
+    return DefinitionError(line, start + 1, error.message, end_column=max(len(text.rstrip()), start + 1) + 1)
 
 
 ErrorReported.model_rebuild()

@@ -1,6 +1,5 @@
 """HTTP: the page, definitions, runs, data. Glue."""
 
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -10,9 +9,9 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from engine.data import DIGITS, load_dataset
+from engine.data import DIGITS, check_fit, load_dataset
 from engine.definition import PRESETS, check_definition, summarize
-from engine.errors import ConvscopeError, DefinitionError, OptionError
+from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
 from server import protocol
 from server.runs import NoRunError, Runs
 
@@ -25,6 +24,7 @@ def _runs(request: Request) -> Runs:
     return runs
 
 
+Since = Annotated[int, Query(ge=-(2**53), le=2**53)]
 AllRuns = Annotated[Runs, Depends(_runs)]
 
 
@@ -32,6 +32,7 @@ class DefinitionText(protocol.Message):
     """Body of POST /api/definitions."""
 
     text: str
+    run: str | None = Field(default=None, description="whose data it must fit; null for any")
 
 
 class NewRun(protocol.Message):
@@ -84,9 +85,15 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 @router.post("/api/definitions")
-def check(body: DefinitionText) -> dict[str, Any]:
+def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
     """What a text means, or everything that is wrong with it; always 200."""
     checked = check_definition(body.text)
+    dataset = runs.dataset_of(body.run)
+    if dataset is not None and not isinstance(checked, list):
+        try:
+            check_fit(dataset, checked.input_shape, checked.shapes[-1][2])
+        except MisfitError as error:
+            checked = [protocol.misfit(checked, error)]
     if isinstance(checked, list):
         return {"ok": False, "errors": [protocol.text_error(error).model_dump() for error in checked]}
     summary = summarize(checked)
@@ -164,7 +171,7 @@ async def delete_run(runs: AllRuns, run_id: str) -> None:
 
 @router.get("/api/runs/{run_id}/points")
 def points(
-    runs: AllRuns, run_id: str, since: int = 0, limit: Annotated[int, Query(ge=1, le=100_000)] = 10_000
+    runs: AllRuns, run_id: str, since: Since = 0, limit: Annotated[int, Query(ge=1, le=100_000)] = 10_000
 ) -> Response:
     """{points: [...]} with numbers above `since`, in order, at most `limit`."""
     if runs.store.run(run_id) is None:
@@ -177,11 +184,10 @@ def points(
 async def export(runs: AllRuns, run_id: str, format: Literal["convscope"] = "convscope") -> Response:  # noqa: ARG001 - the contract's name; one format so far
     """The network as it stands, in a file: weights, definition, options, seed, and where training stood."""
     try:
-        path, run = await runs.saved_file(run_id)
+        content, run = await runs.saved_file(run_id)
     except ConvscopeError as error:
         raise refused(error) from error
     name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.name) or "network")
-    content = Path(path).read_bytes()  # noqa: ASYNC240 - small, and read at once so that it cannot be replaced meanwhile
     headers = {"content-disposition": f'attachment; filename="{name}-step-{run.step}.safetensors"'}
     return Response(content, media_type="application/octet-stream", headers=headers)
 

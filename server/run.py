@@ -26,8 +26,8 @@ _DEATHS_ALLOWED, _DEATHS_SECONDS = 5, 60.0
 
 
 class Run:
-    """One run. In the worker process lives the training; here, everything runs on the event loop, except `_keep`,
-    `_keep_event` and the link's callbacks. Those run on the link's reader thread: what must outlive the server is
+    """One run. In the worker process lives the training; here, everything runs on the event loop, except `_keep`
+    and the link's callbacks. Those run on the link's reader thread: what must outlive the server is
     written there, before any viewer hears of it.
     """
 
@@ -35,7 +35,8 @@ class Run:
         self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
         self.definition_text, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
-        self.reason, self.step, self.point = record.reason, record.step, record.point
+        self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
+        self._was_training = False  # what a worker that is being replaced was doing
         self.layers = protocol.layer_infos(definition)
         self.probe: dict[str, Any] = FIRST_PROBE
         self.frames_made = 0  # by the worker that lives
@@ -138,50 +139,47 @@ class Run:
         now = time.monotonic()
         self._deaths.append(now)
         _log.error("run %s: the worker died: %s", self.id, why)
-        was_training = self.state == "training"
+        if self.state != "restarting":
+            self._was_training = self.state == "training"
         if len(self._deaths) == _DEATHS_ALLOWED and now - self._deaths[0] < _DEATHS_SECONDS:
             reason = f"the worker died {_DEATHS_ALLOWED} times within a minute, the last time because {why}"
             self._publish(self._changed("failed", reason))
             return
         reason = f"the worker died: {why}; it goes on from its last checkpoint"
         self._publish(self._changed("restarting", reason))
-        self.start(training=was_training)
+        self.start(training=self._was_training)
 
     # ---- what the worker says
 
     def _keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str]]:
-        """Reader thread. Writes what must last; returns events, and points as JSON texts."""
-        points = [
-            point for event in message["events"] if event["type"] == protocol.POINTS_ADDED for point in event["points"]
-        ]
-        events = [
-            protocol.EVENTS.validate_python(event)
-            for event in message["events"]
-            if event["type"] != protocol.POINTS_ADDED
-        ]
+        """Reader thread. Writes what must last, in one transaction; returns events, and points as JSON texts."""
+        points: list[dict[str, Any]] = []
+        events: list[protocol.Event] = []
+        values: dict[str, Any] = {}
+        marks: list[dict[str, Any]] = []
+        for plain in message["events"]:
+            if plain["type"] == protocol.POINTS_ADDED:
+                points += plain["points"]
+                continue
+            event = protocol.EVENTS.validate_python(plain)
+            events.append(event)
+            match event:
+                case protocol.RunChanged():
+                    values |= event.model_dump(exclude={"type"})
+                case protocol.DefinitionChanged():
+                    values["definition"] = event.definition
+                case protocol.OptionsChanged():
+                    values["options"] = event.options
+                case protocol.MarkAdded():
+                    marks.append(event.mark.model_dump())
         try:
-            if points or message["checkpoint"]:
-                self._store.add_points(self.id, points, message["checkpoint"])
-            for event in events:
-                self._keep_event(event)
+            if points or values or marks or message["checkpoint"]:
+                self._store.keep(self.id, points, message["checkpoint"], values, marks)
         except sqlite3.Error as error:
             _log.error("run %s: %s", self.id, error)
             text = f"step {self.step}: what happens now is not being saved ({error}); training goes on"
             events.append(protocol.ErrorReported(code="storage", message=text))
         return events, [json.dumps(point) for point in points]
-
-    def _keep_event(self, event: protocol.Event) -> None:
-        match event:
-            case protocol.RunChanged():
-                self._store.update_run(
-                    self.id, state=event.state, reason=event.reason, step=event.step, seed=event.seed
-                )
-            case protocol.DefinitionChanged():
-                self._store.update_run(self.id, definition=event.definition)
-            case protocol.OptionsChanged():
-                self._store.update_run(self.id, options=event.options)
-            case protocol.MarkAdded():
-                self._store.add_mark(self.id, event.mark.step, event.mark.kind, event.mark.detail)
 
     def _take(self, message: dict[str, Any], events: list[protocol.Event], texts: list[str]) -> None:
         if texts:
@@ -194,7 +192,10 @@ class Run:
             self._publish(event, message["viewer"])
         save = self._saves.pop(message["saved"], None) if message["saved"] is not None else None
         if save is not None and not save.done():
-            save.set_result(None)
+            if message["problem"]:
+                save.set_exception(ConvscopeError(message["problem"]))
+            else:
+                save.set_result(None)
 
     def _publish(self, event: protocol.Event, to: int | None = None) -> None:
         """Follows an event, and passes it on to all viewers, or to one."""
@@ -208,7 +209,9 @@ class Run:
             case protocol.ProbeChanged():
                 self.probe = event.probe if event.probe["slot"] == 0 else self.probe
             case protocol.MarkAdded():
-                self._marks = [event.mark] if event.mark.kind == "reset" else [*self._marks, event.mark]
+                self._marks = [*self._marks, event.mark]
+                if event.mark.kind == "reset":
+                    self._marks, self.life = [event.mark], self.point
         text = event.model_dump_json()
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
@@ -273,6 +276,9 @@ class Run:
                 viewer.watch(command)
                 self._fresh = True
                 self._ask_for_frame()
+            case _ if self._closing:
+                text = "the run has ended: choose or make another"
+                viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())
             case _:
                 if self._link is None:  # given up after many deaths: whoever asks for something asks for another try
                     self._deaths.clear()
@@ -295,6 +301,7 @@ class Run:
             seed=self.seed,
             step=self.step,
             point=self.point,
+            life=self.life,
             dataset=self.dataset.title,
             dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
             image_shape=self.dataset.image_shape,

@@ -1,6 +1,7 @@
 """All runs of a server: made, found, started within the limit, and ended together."""
 
 import asyncio
+import logging
 import secrets
 import time
 import uuid
@@ -8,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from engine import Definition, checkpoint, load_dataset, parse_definition
-from engine.data import Dataset, check_fit
-from engine.definition import PRESETS, TrainerOptions, preset
+from engine.data import DIGITS, Dataset, check_fit
+from engine.definition import TrainerOptions, preset
 from engine.errors import ConvscopeError
+from engine.trainer import check_memory
 from server.run import Run
 from server.settings import Settings
 from server.store import RunRecord, Store
+
+_log = logging.getLogger(__name__)
 
 
 class NoRunError(ConvscopeError):
@@ -28,6 +32,7 @@ class Runs:
         self.epoch = uuid.uuid4().hex  # of this server process
         self._living: dict[str, Run] = {}  # known to this process, with or without a worker
         self._making = asyncio.Lock()  # two pages opened at once make one default run
+        self._deleted: set[str] = set()
 
     def about(self) -> list[dict[str, Any]]:
         """Every run, newest first."""
@@ -44,8 +49,8 @@ class Runs:
 
     async def open(self, run_id: str) -> Run:
         """A run with a living worker, as its page needs it. Raises: NoRunError, ConvscopeError."""
-        run = await self.get(run_id)
         async with self._making:
+            run = await self.get(run_id)
             await self._start(run, training=False)
         return run
 
@@ -53,20 +58,28 @@ class Runs:
         """A run, with or without a worker. Raises: NoRunError; ConvscopeError where its data have gone."""
         if run_id not in self._living:
             record = await asyncio.to_thread(self.store.run, run_id)
-            if record is None:
+            if record is None or run_id in self._deleted:
                 raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
             dataset = await asyncio.to_thread(load_dataset, record.dataset)
             definition = parse_definition(record.definition)
+            if run_id in self._deleted:
+                raise NoRunError(f"run {run_id!r} has just been deleted")
             # Another task may have been faster while the data were read.
             self._living.setdefault(run_id, Run(record, self.store, self.epoch, definition, dataset))
         return self._living[run_id]
 
+    def dataset_of(self, run_id: str | None) -> Dataset | None:
+        """The data of a run that this process knows, or None."""
+        return self._living[run_id].dataset if run_id in self._living else None
+
     async def default(self) -> Run:
-        """The run that was open last, or the first one, made as the settings say."""
+        """The run that was open last and can still be opened, or the first one, made as the settings say."""
         async with self._making:
-            last = await asyncio.to_thread(self.store.last_used)
-            if last is not None:
-                return await self.get(last)
+            for record in await asyncio.to_thread(self.store.last_used):
+                try:
+                    return await self.get(record.id)
+                except ConvscopeError as error:
+                    _log.warning("run %s (%s) cannot be opened: %s", record.id, record.name, error)
             text, name = await asyncio.to_thread(read_definition, self._settings.definition)
             return await self._create(text, name, self._settings.dataset, training=not self._settings.paused)
 
@@ -100,6 +113,8 @@ class Runs:
         dataset = await asyncio.to_thread(load_dataset, dataset_name)
         check_fit(dataset, definition.input_shape, definition.shapes[-1][2])
         chosen = TrainerOptions.from_dict(options or {}, base=definition.trainer or TrainerOptions())
+        check_memory(definition, chosen)
+        await self._make_room()
         run = await self._record(
             text, definition, name, dataset, secrets.randbits(31) if seed is None else seed, chosen
         )
@@ -123,9 +138,12 @@ class Runs:
         """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError."""
         saved = await asyncio.to_thread(checkpoint.parse, content)
         definition = parse_definition(saved.definition)
-        dataset = await asyncio.to_thread(load_dataset, saved.dataset or self._settings.dataset)
+        # A file may come from anywhere: it names no folder, but chooses among the data this server was started with.
+        known = await asyncio.to_thread(load_dataset, self._settings.dataset)
+        dataset = known if saved.dataset != DIGITS else await asyncio.to_thread(load_dataset, DIGITS)
         await asyncio.to_thread(saved.trainer, dataset)  # fails here, in words, if the parts do not fit
         async with self._making:
+            await self._make_room()
             run = await self._record(saved.definition, definition, name, dataset, saved.seed, saved.options, saved.step)
             await asyncio.to_thread(self._keep_file, run.id, saved.step, content)
             await self._start(run, training=False)
@@ -136,36 +154,48 @@ class Runs:
         folder.mkdir(parents=True, exist_ok=True)
         file = f"{time.time_ns():020d}-step-{step}.safetensors"
         checkpoint.write_atomically(folder / file, content)
-        self.store.add_points(run_id, [], (step, file))
+        self.store.keep(run_id, checkpoint=(step, file))
 
     async def _start(self, run: Run, *, training: bool) -> None:
         if run.worker_pid is None:
-            living = [other for other in self._living.values() if other.worker_pid is not None]
-            if len(living) >= self._settings.max_runs:
-                idle = [other for other in living if not other.watched]
-                if not idle:
-                    raise ConvscopeError(
-                        f"{len(living)} runs are live, the most that --max-runs allows: close the page of one first"
-                    )
-                await min(idle, key=lambda other: (other.state == "training", other.created)).sleep()
+            await self._make_room()
         run.start(training=training)
 
-    async def saved_file(self, run_id: str) -> tuple[Path, Run]:
-        """A file with the network as it stands now. Raises: NoRunError, ConvscopeError."""
+    async def _make_room(self) -> None:
+        """Ends the worker of a run that nobody looks at, where another would be too many. Raises: ConvscopeError."""
+        living = [other for other in self._living.values() if other.worker_pid is not None]
+        if len(living) < self._settings.max_runs:
+            return
+        idle = [other for other in living if not other.watched]
+        if not idle:
+            raise ConvscopeError(
+                f"{len(living)} runs are live, the most that --max-runs allows: close the page of one first"
+            )
+        await min(idle, key=lambda other: (other.state == "training", other.created)).sleep()
+
+    async def saved_file(self, run_id: str) -> tuple[bytes, Run]:
+        """The network as it stands now, as the bytes of a file. Raises: NoRunError, ConvscopeError."""
         run = await self.open(run_id)
         await run.save()
-        files = await asyncio.to_thread(self.store.checkpoints, run_id)
-        if not files:
-            raise ConvscopeError("the network could not be saved: see what the server prints")
-        return files[0], run
+        return await asyncio.to_thread(self._read_newest, run_id), run
+
+    def _read_newest(self, run_id: str) -> bytes:
+        for path in self.store.checkpoints(run_id):
+            try:
+                return path.read_bytes()
+            except FileNotFoundError:
+                continue  # a newer one took its place just now
+        raise ConvscopeError("the network could not be saved: see what the server prints, and try again")
 
     async def delete(self, run_id: str) -> None:
         """Ends a run and forgets it. Raises: NoRunError."""
-        if run_id in self._living:
-            await self._living.pop(run_id).end("the run was deleted")
-        elif await asyncio.to_thread(self.store.run, run_id) is None:
-            raise NoRunError(f"there is no run {run_id!r}")
-        await asyncio.to_thread(self.store.delete_run, run_id)
+        async with self._making:
+            if run_id not in self._living and await asyncio.to_thread(self.store.run, run_id) is None:
+                raise NoRunError(f"there is no run {run_id!r}")
+            self._deleted.add(run_id)
+            if run_id in self._living:
+                await self._living.pop(run_id).end("the run was deleted")
+            await asyncio.to_thread(self.store.delete_run, run_id)
 
     async def close(self) -> None:
         """Saves and ends every worker, all at once."""
@@ -174,11 +204,12 @@ class Runs:
 
 def read_definition(name_or_file: str) -> tuple[str, str]:
     """Text and name of a preset or a file. Raises: ConvscopeError with the nearest preset's name."""
-    if any(known.name == name_or_file for known in PRESETS):
-        return preset(name_or_file).text, name_or_file
     path = Path(name_or_file)
-    if not path.is_file():
-        return preset(name_or_file).text, name_or_file  # raises, and says which names there are
+    try:
+        return preset(name_or_file).text, name_or_file
+    except ConvscopeError as error:
+        if not path.is_file():
+            raise ConvscopeError(f"there is no file {name_or_file!r}, and {error}") from error
     try:
         return path.read_text("utf-8"), path.stem
     except (OSError, UnicodeDecodeError) as error:

@@ -52,9 +52,9 @@ class Settings:
     @property
     def hosts(self) -> frozenset[str]:
         """Host headers that mean this server: every spelling of loopback, with its port."""
-        names = ("127.0.0.1", "localhost", "[::1]")
+        names = {"127.0.0.1", "localhost", "[::1]", f"[{self.host}]" if ":" in self.host else self.host}
         hosts = {f"{name}:{self.port}" for name in names}
-        return frozenset(hosts | set(names) if self.port == 80 else hosts)
+        return frozenset(hosts | names if self.port == 80 else hosts)
 
 
 def _is_loopback(host: str) -> bool:

@@ -26,7 +26,7 @@ _SCHEMA = """
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, created REAL NOT NULL, used REAL NOT NULL, definition TEXT NOT NULL,
     options TEXT NOT NULL, seed INTEGER NOT NULL, dataset TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
-    step INTEGER NOT NULL, point INTEGER NOT NULL);
+    step INTEGER NOT NULL, point INTEGER NOT NULL, life INTEGER NOT NULL);
 CREATE TABLE points (
     run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL, branch INTEGER NOT NULL,
     data TEXT NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
@@ -47,7 +47,9 @@ class StoreError(ConvscopeError):
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One row of runs. step, point: as far as the stored points go. created, used: seconds since 1970."""
+    """One row of runs. created, used: seconds since 1970. step, point: as far as the stored points go. life: number of
+    the last point before the newest reset.
+    """
 
     id: str
     name: str
@@ -59,8 +61,9 @@ class RunRecord:
     dataset: str
     state: str
     reason: str
-    step: int
-    point: int
+    step: int = 0
+    point: int = 0
+    life: int = 0
 
 
 class Store:
@@ -79,7 +82,11 @@ class Store:
                 f"the data directory {folder} cannot be used ({error.strerror}): choose another with --data-dir"
             ) from error
         self._guard = threading.RLock()
-        self._database = sqlite3.connect(folder / "convscope.sqlite", check_same_thread=False, isolation_level=None)
+        try:
+            self._database = sqlite3.connect(folder / "convscope.sqlite", check_same_thread=False, isolation_level=None)
+        except sqlite3.Error as error:
+            self._lock_file.close()
+            raise StoreError(f"the database in {folder} cannot be opened: {error}") from error
         try:
             self._database.row_factory = sqlite3.Row
             self._open()
@@ -131,10 +138,10 @@ class Store:
         """A new run, without points."""
         with self._transaction() as database:
             database.execute(
-                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     record.id, record.name, record.created, record.used, record.definition, json.dumps(record.options),
-                    record.seed, record.dataset, record.state, record.reason, record.step, record.point,
+                    record.seed, record.dataset, record.state, record.reason, record.step, record.point, record.life,
                 ),
             )  # fmt: skip
 
@@ -149,24 +156,10 @@ class Store:
             row = self._database.execute("SELECT * FROM runs WHERE id=?", (run,)).fetchone()
         return _record(row) if row else None
 
-    def last_used(self) -> str | None:
-        """The run whose page was open last, or None."""
+    def last_used(self) -> list[RunRecord]:
+        """All runs, the one whose page was open last first."""
         with self._guard:
-            row = self._database.execute("SELECT id FROM runs ORDER BY used DESC LIMIT 1").fetchone()
-        return row["id"] if row else None
-
-    def update_run(self, run: str, **values: Any) -> None:
-        """Changes definition, options, seed, state, reason or step, whichever are given."""
-        if "options" in values:
-            values["options"] = json.dumps(values["options"])
-        row = {name: values.get(name) for name in ("definition", "options", "seed", "state", "reason", "step")}
-        with self._transaction() as database:
-            database.execute(
-                "UPDATE runs SET definition=coalesce(:definition,definition), options=coalesce(:options,options), "
-                "seed=coalesce(:seed,seed), state=coalesce(:state,state), reason=coalesce(:reason,reason), "
-                "step=coalesce(:step,step) WHERE id=:id",
-                {**row, "id": run},
-            )
+            return [_record(row) for row in self._database.execute("SELECT * FROM runs ORDER BY used DESC, id")]
 
     def touch(self, run: str) -> None:
         """Somebody opened its page."""
@@ -181,20 +174,50 @@ class Store:
 
     # ---- points, marks, checkpoints
 
-    def add_points(self, run: str, points: Sequence[dict[str, Any]], checkpoint: tuple[int, str] | None = None) -> None:
-        """Points and, in the same transaction, the checkpoint (step, file) that belongs to them; two are kept."""
+    def keep(
+        self,
+        run: str,
+        points: Sequence[dict[str, Any]] = (),
+        checkpoint: tuple[int, str] | None = None,
+        values: dict[str, Any] | None = None,
+        marks: Sequence[dict[str, Any]] = (),
+    ) -> None:
+        """What happened together, in one transaction; of checkpoints (step, file), two are kept.
+
+        values: definition, options, seed, state, reason, step, whichever changed. marks: {step, kind, detail}; a reset
+        forgets those of the life before, and remembers where in the points the new one begins.
+        """
         rows = [(run, point["number"], point["branch"], json.dumps(point)) for point in points]
-        last = points[-1] if points else None
         with self._transaction() as database:
             database.executemany("INSERT INTO points VALUES (?,?,?,?)", rows)
-            if last is not None:
+            if points:
+                last = points[-1]
                 database.execute("UPDATE runs SET step=?, point=? WHERE id=?", (last["step"], last["number"], run))
+            for mark in marks:
+                if mark["kind"] == "reset":
+                    database.execute("DELETE FROM marks WHERE run=?", (run,))
+                    database.execute("UPDATE runs SET life=point WHERE id=?", (run,))
+                row = {**mark, "run": run}
+                database.execute("INSERT INTO marks (run, step, kind, detail) VALUES (:run,:step,:kind,:detail)", row)
+            if values:
+                self._update(database, run, values)
             if checkpoint is not None:
                 database.execute(
                     "INSERT INTO checkpoints (run, branch, step, file) VALUES (?,0,?,?)", (run, *checkpoint)
                 )
         if checkpoint is not None:
             self._forget_old_checkpoints(run)
+
+    def _update(self, database: sqlite3.Connection, run: str, values: dict[str, Any]) -> None:
+        row = {name: values.get(name) for name in ("definition", "options", "seed", "state", "reason", "step")}
+        if row["options"] is not None:
+            row["options"] = json.dumps(row["options"])
+        database.execute(
+            "UPDATE runs SET definition=coalesce(:definition,definition), options=coalesce(:options,options), "
+            "seed=coalesce(:seed,seed), state=coalesce(:state,state), reason=coalesce(:reason,reason), "
+            "step=coalesce(:step,step) WHERE id=:id",
+            {**row, "id": run},
+        )
 
     def _forget_old_checkpoints(self, run: str) -> None:
         with self._transaction() as database:
@@ -214,13 +237,6 @@ class Store:
                 (run, since, limit),
             ).fetchall()
         return [row["data"] for row in rows]
-
-    def add_mark(self, run: str, step: int, kind: str, detail: str) -> None:
-        """Something a person changed; a reset forgets the marks of the life before."""
-        with self._transaction() as database:
-            if kind == "reset":
-                database.execute("DELETE FROM marks WHERE run=?", (run,))
-            database.execute("INSERT INTO marks (run, step, kind, detail) VALUES (?,?,?,?)", (run, step, kind, detail))
 
     def marks(self, run: str) -> list[dict[str, Any]]:
         """Marks since the last reset, oldest first."""

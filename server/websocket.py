@@ -46,9 +46,11 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0) -> None:
 
 async def _receive(websocket: WebSocket, run: Run, viewer: Viewer) -> None:
     while True:
-        text = await websocket.receive_text()
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message["code"])
         try:
-            command = protocol.COMMANDS.validate_json(text)
+            command = protocol.COMMANDS.validate_json(message.get("text") or b"")
         except ValidationError as error:
             viewer.put(_refusal(error).model_dump_json())
             continue

@@ -3,7 +3,8 @@
 Over the pipe go msgpack bytes, one message each, never pickle. In: {"wanted": {layers, fields, fresh}},
 {"command": {...}, "viewer": id}, {"save": token}, {"stop": true}. Out: one byte that tells which, then the rest:
 FRAME + its number (8 bytes, little-endian) + the frame, or MESSAGE + a map {"events": [...], "viewer": id or null,
-"checkpoint": [step, file] or null, "saved": token or null, "crash": text or null}.
+"checkpoint": [step, file] or null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or
+null}. What one message holds is stored in one transaction.
 """
 
 import os
@@ -22,7 +23,7 @@ import msgpack
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
 from engine import checkpoint as checkpoints
-from engine.errors import CheckpointError, NonFiniteError, OptionError
+from engine.errors import CheckpointError, MisfitError, NonFiniteError, OptionError
 from engine.trainer import validation_due
 from server import protocol
 from server.changes import Changes
@@ -59,7 +60,19 @@ def _die_with_parent() -> None:
 
 
 def _message(**parts: Any) -> dict[str, Any]:
-    return {"events": [], "viewer": None, "checkpoint": None, "saved": None, "crash": None, **parts}
+    return {"events": [], "viewer": None, "checkpoint": None, "saved": None, "problem": None, "crash": None, **parts}
+
+
+def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
+    match error:
+        case DefinitionError():
+            errors = (protocol.text_error(error),)
+            return protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors)
+        case OptionError():
+            return protocol.ErrorReported(code="bad_option", field=error.field, message=str(error))
+        case ProbeError():
+            return protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error))
+    return protocol.ErrorReported(code="unavailable", message=str(error))
 
 
 def checkpoint_due(step: int) -> bool:
@@ -113,7 +126,11 @@ class Worker:
 
     def _catch_up(self, step: int) -> None:
         while self._trainer.step < step and not self._stopping:
-            self._trainer.train_next()
+            try:
+                self._trainer.train_next()
+            except NonFiniteError as error:
+                self._stopped = self._stopped or str(error)
+                return
             self._newest_file = None
             if self._connection.poll():
                 message = msgpack.unpackb(self._connection.recv_bytes())
@@ -153,11 +170,10 @@ class Worker:
         except NonFiniteError as error:
             self._training, self._stopped = False, str(error)
             self._close_point()
-            self._flush()
-            self._send_state()
+            self._flush(self._state())
             return False
         self._newest_file = None
-        self._frames.changed = True
+        self._frames.change()
         validated = trainer.validate() if validation_due(trainer.step) else None
         point = self._points.add(step, validated, trainer)
         if point is not None:
@@ -176,54 +192,51 @@ class Worker:
         plain = [event.model_dump() for event in events]
         self._connection.send_bytes(MESSAGE + msgpack.packb(_message(events=plain, viewer=viewer)))
 
-    def _flush(self, *, save: bool = False, token: int | None = None) -> None:
-        """Sends the points that are ready; with `save`, closes the open one and sends a checkpoint along with it."""
-        checkpoint = None
+    def _flush(self, *events: protocol.Message, save: bool = False, token: int | None = None) -> None:
+        """Sends the points that are ready, then events; with `save`, closes the open point and adds a checkpoint."""
+        checkpoint, problem = None, None
         if save:
             self._close_point()
-            if self._newest_file is None:
-                checkpoint = self._write_checkpoint()
-        events = [{"type": protocol.POINTS_ADDED, "points": self._ready}] if self._ready else []
+            checkpoint, problem = self._write_checkpoint() if self._newest_file is None else (None, None)
+        plain = [event.model_dump() for event in events]
+        if self._ready:
+            plain.insert(0, {"type": protocol.POINTS_ADDED, "points": self._ready})
         self._ready, self._flushed = [], time.monotonic()
-        if events or checkpoint or token is not None:
-            message = _message(events=events, checkpoint=checkpoint, saved=token)
+        if plain or checkpoint or token is not None:
+            message = _message(events=plain, checkpoint=checkpoint, saved=token, problem=problem)
             self._connection.send_bytes(MESSAGE + msgpack.packb(message))
 
     def _close_point(self) -> None:
         point = self._points.close(self._trainer)
         self._ready += [point] if point else []
 
-    def _write_checkpoint(self) -> tuple[int, str] | None:
+    def _write_checkpoint(self) -> tuple[tuple[int, str] | None, str | None]:
+        """Step and file, or why there is none."""
         step = self._trainer.step
         file = f"{time.time_ns():020d}-step-{step}.safetensors"
         self._saved = time.monotonic()
+        if place := self._trainer.network.first_non_finite():
+            return None, f"{place[1]} of {place[0]} holds numbers that are not finite: the last sound state is kept"
         try:
             checkpoints.write_atomically(self._folder / file, checkpoints.dump(self._trainer))
         except OSError as error:
             text = f"step {step} could not be saved ({error.strerror}): training goes on, and is tried to save again"
             self._send(protocol.ErrorReported(code="storage", message=text))
-            return None
+            return None, text
         self._newest_file = file
-        return step, file
+        return (step, file), None
 
-    def _send_state(self, reason: str = "") -> None:
+    def _state(self, reason: str = "") -> protocol.RunChanged:
         state: protocol.RunState = "training" if self._training else "stopped" if self._stopped else "paused"
-        self._send(
-            protocol.RunChanged(
-                state=state, reason=reason or self._stopped, step=self._trainer.step, seed=self._trainer.seed
-            )
-        )
+        step, seed = self._trainer.step, self._trainer.seed
+        return protocol.RunChanged(state=state, reason=reason or self._stopped, step=step, seed=seed)
 
-    def _announce(self, *, training: bool, reason: str = "") -> None:
+    def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
         self._training = training and not self._stopped
         self._points.restart_clock()
-        self._flush(save=True)
-        self._send_state(reason)
+        self._flush(*events, self._state(reason), save=True)
         self._send(validation_event(self._trainer.validate()))
-
-    def _refuse(self, viewer: int | None, error: protocol.ErrorReported) -> None:
-        self._send(error, viewer=viewer)
 
     # ---- commands
 
@@ -238,17 +251,8 @@ class Worker:
             command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
             try:
                 self._obey(command)
-            except DefinitionError as error:
-                errors = (protocol.text_error(error),)
-                self._refuse(viewer, protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors))
-            except OptionError as error:
-                self._refuse(viewer, protocol.ErrorReported(code="bad_option", field=error.field, message=str(error)))
-            except ProbeError as error:
-                self._refuse(viewer, protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error)))
             except ConvscopeError as error:
-                field = "text" if isinstance(command, protocol.ApplyDefinition) else None
-                code: Any = "bad_definition" if field else "unavailable"
-                self._refuse(viewer, protocol.ErrorReported(code=code, field=field, message=str(error)))
+                self._send(_refusal(error), viewer=viewer)
 
     def _obey(self, command: protocol.Command) -> None:
         match command:
@@ -259,7 +263,7 @@ class Worker:
                 if not self._training:
                     self._training = True
                     self._points.restart_clock()
-                    self._send_state()
+                    self._send(self._state())
             case protocol.StepRun():
                 self._check_going()
                 self._pause()
@@ -284,56 +288,59 @@ class Worker:
     def _pause(self) -> None:
         if self._training:
             self._training = False
-            self._flush(save=True)
-            self._send_state()
+            self._flush(self._state(), save=True)
 
     def _reset(self, seed: int) -> None:
-        old = self._trainer
+        old, training = self._trainer, self._training or bool(self._stopped)
         self._mark_changes()
         self._flush(save=True)
-        trainer = Trainer(Network(old.network.definition, seed), old.options, self._dataset, seed)
-        self._exchange(trainer)
+        self._exchange(Trainer(Network(old.network.definition, seed), old.options, self._dataset, seed))
         detail = "same seed" if seed == old.seed else f"seed {seed}"
-        self._send(protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail)))
-        was_training = self._training
-        self._announce(training=was_training, reason="reset")
+        mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
+        self._announce(mark, training=training, reason="reset")
 
     def _apply(self, command: protocol.ApplyDefinition) -> None:
         old, definition = self._trainer, parse_definition(command.text)
         new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
         options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
-        trainer = Trainer(Network(definition, old.seed), options, self._dataset, old.seed)
+        try:
+            trainer = Trainer(Network(definition, old.seed), options, self._dataset, old.seed)
+        except MisfitError as error:
+            raise protocol.misfit(definition, error) from error
         self._mark_changes()
         self._flush(save=True)
         kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
         self._exchange(trainer)
-        infos = protocol.layer_infos(definition)
-        detail = f"definition, {trainer.network.values.size:,} parameters"
-        self._send(
+        parameters, step = trainer.network.values.size, trainer.step
+        mark = protocol.Mark(step=step, kind="definition", detail=f"definition, {parameters:,} parameters")
+        self._announce(
             protocol.DefinitionChanged(
                 definition=command.text,
-                layers=infos,
-                parameters=trainer.network.values.size,
+                layers=protocol.layer_infos(definition),
+                parameters=parameters,
                 kept=kept,
-                step=trainer.step,
+                step=step,
             ),
-            protocol.OptionsChanged(options=trainer.options.as_dict(), step=trainer.step),
-            protocol.MarkAdded(mark=protocol.Mark(step=trainer.step, kind="definition", detail=detail)),
+            protocol.OptionsChanged(options=trainer.options.as_dict(), step=step),
+            protocol.MarkAdded(mark=mark),
+            training=self._training,
         )
-        self._announce(training=self._training)
 
     def _exchange(self, trainer: Trainer) -> None:
         self._trainer, self._newest_file, self._stopped = trainer, None, ""
-        if self._frames.follow(trainer):
-            self._send(protocol.ProbeChanged(probe=self._frames.probes[0]))
+        for slot in self._frames.follow(trainer):
+            self._send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
 
     def _set_options(self, changes: dict[str, Any]) -> None:
-        before = self._trainer.options.as_dict()
-        after = self._trainer.set_options(changes).as_dict()
-        if self._changes.add(before, after):
-            self._newest_file = None
-            self._flush(save=True)  # what comes after can be computed again only from here
-            self._send(protocol.OptionsChanged(options=after, step=self._trainer.step))
+        trainer, before = self._trainer, self._trainer.options.as_dict()
+        after = trainer.changed_options(changes).as_dict()
+        changed = self._changes.add(before, after)
+        event = protocol.OptionsChanged(options=after, step=trainer.step)
+        if changed:
+            self._close_point()  # with the options that it was trained with
+            trainer.set_options(changes)
+            self._newest_file = None  # what comes after can be computed again only from here
+        self._flush(event, save=changed)
 
     def _mark_changes(self) -> None:
         detail = self._changes.take()

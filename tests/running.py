@@ -66,6 +66,9 @@ class RunningServer:
     def post(self, path, **more):
         return httpx.post(self.url + path, timeout=20, **more)
 
+    def delete(self, path):
+        return httpx.delete(self.url + path, timeout=20)
+
     def run_id(self):
         """The default run's id; makes it, as opening the page does."""
         assert self.get("/").status_code == 200

@@ -71,7 +71,9 @@ def test_a_summary_counts_what_the_cards_count():
         (["train", "--test", "nowhere"], 1, "nowhere has no t10k-images"),
         (["serve", "--host", "8.8.8.8"], 2, "not this computer's own"),
         (["serve", "--port", "70000"], 2, "use 0 to 65535"),
-        (["serve", "--definition", "nothing"], 1, "nothing"),
+        (["serve", "--definition", "nothing"], 1, "there is no file 'nothing'"),
+        (["serve", "--dataset", "nowhere"], 1, "there is no data set 'nowhere'"),
+        (["train", "--out", "/nowhere/net"], 1, "there is no folder /nowhere"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(arguments, code, words):

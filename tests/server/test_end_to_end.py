@@ -1,12 +1,22 @@
 """A real server process with a real worker, seen through the websocket."""
 
 import os
+import shutil
 import signal
+import struct
+import threading
 import time
 
+import numpy as np
 import pytest
 
+from tests.running import RunningServer
+
 ALL = list(range(9))
+WIDE = (
+    "[{type:'input',out_sx:28,out_sy:28,out_depth:1},{type:'conv',sx:5,filters:300,pad:2},"
+    "{type:'softmax',num_classes:10}]"
+)
 
 
 def numbers(page):
@@ -349,8 +359,174 @@ def test_a_loss_that_is_no_number_stops_the_run_in_words_and_a_reset_helps(serve
         assert "not a finite number" in stopped["reason"]
         assert page.ask("run.resume", "error.reported")["code"] == "unavailable"
         page.ask("options.set", "options.changed", learning_rate=0.01)
-        page.ask("run.reset", "run.changed", expect={"step": 0, "state": "paused"})
-        page.ask("run.resume", "run.changed", expect={"state": "training"})
+        page.ask("run.reset", "run.changed", expect={"step": 0, "state": "training"})
+
+
+def test_a_stopped_run_is_still_there_stopped_after_two_restarts(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 60)
+        page.ask("options.set", "options.changed", method="sgd", learning_rate=1e6, l2_decay=1e6)
+        stopped = page.until_event("run.changed", state="stopped")
+        last = page.points[-1]["number"]
+    for _ in range(2):
+        server.end()
+        server.start()
+        with server.page(page.run) as again:
+            assert again.hello["state"] == "stopped"
+            assert again.hello["reason"] == stopped["reason"]
+            again.until(lambda page: page.points and page.points[-1]["number"] == last)
+    with server.page(page.run) as again:
+        again.ask("options.set", "options.changed", learning_rate=0.01, l2_decay=0)
+        again.ask("run.reset", "run.changed", expect={"step": 0, "state": "training"})
+
+
+def test_a_worker_killed_again_while_it_restarts_still_goes_on_training(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 20)
+        for _ in range(2):
+            os.kill(server.get(f"/api/runs/{page.run}").json()["worker_pid"], signal.SIGKILL)
+            page.until_event("run.changed", state="restarting")
+        page.until_event("run.changed", state="training")
+
+
+def test_numbers_beyond_all_reason_and_binary_messages_are_refused_and_the_connection_stays(server):
+    with server.page() as page:
+        for command in (
+            {"type": "watch.set", "layers": [2**70]},
+            {"type": "probe.set", "source": "validation", "index": 2**70},
+            {"type": "probe.set", "source": "pixels", "pixels": [0] * 784, "label": 2**70},
+            {"type": "options.set", "batch_size": 2**70},
+            {"type": "frame.drawn", "number": 2**70},
+        ):
+            assert page.ask(command.pop("type"), "error.reported", **command)["code"] == "bad_message"
+        page.socket.send(b"\x00\xff")
+        assert page.until_event("error.reported")["code"] == "bad_message"
+        error = page.ask("options.set", "error.reported", batch_size=2**31 - 1)
+        assert (error["code"], error["field"]) == ("bad_option", "batch_size")
+        page.ask("options.set", "options.changed", momentum=page.hello["options"]["momentum"])  # no change, an answer
+
+
+def test_a_point_tells_the_options_it_was_trained_with_even_in_the_middle_of_ten_steps(server):
+    with server.page() as page:
+        page.until(lambda page: page.points and page.points[-1]["step"] > 1050, 30)
+        rates = [0.01]
+        for number in range(1, 9):
+            changed = page.ask("options.set", "options.changed", learning_rate=0.01 + number / 1000)
+            rates.append((changed["step"], 0.01 + number / 1000))
+            page.listen(0.05)
+        page.until(lambda page: page.points[-1]["learning_rate"] == rates[-1][1])
+        for step, rate in rates[1:]:
+            ended = [point for point in page.points if point["step"] == step]
+            assert ended, "the point in progress was closed at the change"
+            assert ended[0]["learning_rate"] != rate
+        steps = 0
+        for point in page.points:
+            steps += point["steps"]
+            assert point["step"] == steps
+
+
+def test_a_change_of_one_probe_while_paused_shows_that_probe(server):
+    with server.page() as page:
+        pause(page)
+        page.send("watch.set", layers=[0])
+        for slot, index in ((1, 5), (2, 6), (0, 7), (2, 8)):
+            page.ask("probe.set", "probe.changed", slot=slot, source="validation", index=index)
+            page.until(lambda page, slot=slot: page.frames and page.frames[-1]["slot"] == slot, 5)
+
+
+def test_after_a_reset_hello_says_where_in_the_points_the_new_life_begins(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 20)
+        assert page.hello["life"] == 0
+        pause(page)
+        page.ask("run.reset", "run.changed", expect={"step": 0})
+        last = page.points[-1]["number"]
+        page.send("run.step")
+        page.until(lambda page: page.points[-1]["number"] == last + 1)
+    for _ in range(2):
+        with server.page(page.run) as again:
+            assert (again.hello["life"], again.hello["step"], again.hello["point"]) == (last, 1, last + 1)
+        server.end()
+        server.start()
+
+
+def test_a_run_that_is_deleted_while_its_page_reconnects_stays_deleted(server):
+    with server.page() as page:
+        run = page.run
+        worker = server.get(f"/api/runs/{run}").json()["worker_pid"]
+        errors = []
+
+        def knock():
+            for _ in range(20):
+                try:
+                    with server.page(run):
+                        time.sleep(0.01)
+                except Exception as error:  # noqa: BLE001 - every refusal is as good as another here
+                    errors.append(error)
+
+        knocking = threading.Thread(target=knock)
+        knocking.start()
+        assert server.delete(f"/api/runs/{run}").status_code == 204
+        page.until_event("run.changed", state="stopped")
+        assert page.ask("run.resume", "error.reported")["code"] == "unavailable"
+        knocking.join()
+    assert errors
+    assert server.get(f"/api/runs/{run}").status_code == 404
+    assert server.get("/api/runs").json()["runs"] == []
+    assert not _alive(worker)
+    assert server.delete(f"/api/runs/{run}").status_code == 404
+
+
+def test_when_all_places_are_taken_a_new_run_is_refused_and_leaves_nothing_behind(tmp_path):
+    with RunningServer(tmp_path / "data", "--max-runs", "1") as server:
+        with server.page():
+            refused = server.post("/api/runs", json={"name": "ghost"})
+            assert refused.status_code == 400
+            assert "--max-runs" in refused.json()["detail"]["message"]
+            assert len(server.get("/api/runs").json()["runs"]) == 1
+        time.sleep(0.3)
+        made = server.post("/api/runs", json={"name": "second", "seed": 5})
+        assert (made.status_code, made.json()["seed"]) == (201, 5)
+        living = [run for run in server.get("/api/runs").json()["runs"] if run["worker_pid"]]
+        assert [run["name"] for run in living] == ["second"]
+
+
+def test_a_run_whose_data_have_gone_gives_way_to_one_that_can_be_opened(tmp_path, server):
+    folder = tmp_path / "idx"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for stem, array in (
+        ("images-idx3", rng.integers(0, 256, (200, 28, 28), np.uint8)),
+        ("labels-idx1", rng.integers(0, 10, 200, np.uint8)),
+    ):
+        head = bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape)
+        (folder / f"train-{stem}-ubyte").write_bytes(head + array.tobytes())
+    with RunningServer(tmp_path / "own", "--dataset", str(folder)) as own, own.page() as page:
+        assert page.hello["dataset_sizes"] == {"train": 180, "validation": 20}
+        page.ask("options.set", "options.changed", batch_size=400)  # more than an epoch at once
+        page.until(lambda page: page.points and page.points[-1]["batch_size"] == 400)
+        saved = own.get(f"/api/runs/{page.run}/export").content
+    shutil.rmtree(folder)
+    with RunningServer(tmp_path / "own") as again:
+        assert again.get("/").status_code == 200
+        assert again.get(f"/runs/{page.run}").status_code == 400
+    # Elsewhere the file opens with the data that are there, and names no folder.
+    loaded = server.post("/api/runs/import", content=saved)
+    assert (loaded.status_code, loaded.json()["dataset"]) == (201, "digits")
+
+
+def test_requests_that_make_no_sense_are_refused_in_words_never_with_a_500(server):
+    run = server.run_id()
+    for answer in (
+        server.get(f"/api/runs/{run}/points?since=99999999999999999999999"),
+        server.post("/api/runs", content=b'{"name":"\\ud800"}', headers={"content-type": "application/json"}),
+        server.post("/api/runs", content=b'{"seed":NaN}', headers={"content-type": "application/json"}),
+        server.post("/api/definitions", json={"text": 5}),
+        server.get(f"/api/runs/{run}/images?indexes=1,2,x"),
+        server.post("/api/runs", json={"options": {"batch_size": 4096}, "definition": WIDE}),
+    ):
+        assert 400 <= answer.status_code < 500, answer.text
+        assert answer.json()["detail"]["message"]
 
 
 def _alive(pid):

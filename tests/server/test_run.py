@@ -16,10 +16,10 @@ COUNT = 3500  # more than is kept in memory, and several messages
 @pytest.fixture
 async def run(tmp_path):
     store = Store(tmp_path)
-    record = RunRecord("a1", "one", 1.0, 1.0, TEXT, {}, 7, "digits", "paused", "", COUNT, COUNT)
+    record = RunRecord("a1", "one", 1.0, 1.0, TEXT, {}, 7, "digits", "paused", "")
     store.create_run(record)
-    store.add_points("a1", [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(1, COUNT + 1)])
-    yield Run(record, store, "epoch", parse_definition(TEXT), load_dataset("digits"))
+    store.keep("a1", [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(1, COUNT + 1)])
+    yield Run(store.run("a1"), store, "epoch", parse_definition(TEXT), load_dataset("digits"))
     store.close()
 
 
@@ -36,7 +36,7 @@ async def test_every_point_of_a_long_history_is_read_from_the_store(run, above, 
 
 async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
     new = [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(COUNT + 1, COUNT + 31)]
-    run._take({"viewer": None, "saved": None}, [], [json.dumps(point) for point in new])
+    run._take({"viewer": None, "saved": None, "problem": None}, [], [json.dumps(point) for point in new])
     assert run.step == COUNT + 30
     run._store.points = None  # whoever asks the store for these is wrong
     assert await numbers(run, COUNT + 10, COUNT + 30) == list(range(COUNT + 11, COUNT + 31))

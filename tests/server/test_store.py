@@ -6,11 +6,15 @@ import pytest
 
 from server.store import RunRecord, Store, StoreError
 
-RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "", 0, 0)
+RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "")
 
 
 def point(number, step=None):
     return {"number": number, "branch": 0, "step": step or number, "loss": None}
+
+
+def mark(step, kind, detail):
+    return {"step": step, "kind": kind, "detail": detail}
 
 
 @pytest.fixture
@@ -24,9 +28,8 @@ def store(tmp_path):
 def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_still(tmp_path):
     store = Store(tmp_path)
     store.create_run(RECORD)
-    store.add_points("a1", [point(1), point(2)], (2, "x"))
-    store.add_mark("a1", 2, "options", "momentum 0.9 → 0.5")
-    store.update_run("a1", options={"momentum": 0.5})
+    store.keep("a1", [point(1), point(2)], (2, "x"))
+    store.keep("a1", marks=[mark(2, "options", "momentum 0.9 → 0.5")], values={"options": {"momentum": 0.5}})
     store.close()
     again = Store(tmp_path)
     record = again.run("a1")
@@ -38,9 +41,11 @@ def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_sti
 
 
 def test_points_and_their_checkpoint_are_stored_together_or_not_at_all(store):
-    store.add_points("a1", [point(1)])
+    store.keep("a1", [point(1)])
     with pytest.raises(sqlite3.IntegrityError):
-        store.add_points("a1", [point(2), point(1)], (2, "x"))
+        store.keep("a1", [point(2), point(1)], (2, "x"), {"state": "stopped"}, [mark(2, "options", "x")])
+    assert store.run("a1").state == "training"
+    assert store.marks("a1") == []
     assert len(store.points("a1", 0, 99)) == 1
     assert store.checkpoints("a1") == []
     assert store.run("a1").point == 1
@@ -51,20 +56,20 @@ def test_two_checkpoints_are_kept_and_older_files_removed(store):
     folder.mkdir(parents=True)
     for step in (1, 2, 3):
         (folder / f"c{step}").write_bytes(b"")
-        store.add_points("a1", [], (step, f"c{step}"))
+        store.keep("a1", [], (step, f"c{step}"))
     assert [path.name for path in store.checkpoints("a1")] == ["c3", "c2"]
     assert sorted(path.name for path in folder.iterdir()) == ["c2", "c3"]
 
 
 def test_points_come_in_order_above_a_number_and_up_to_another(store):
-    store.add_points("a1", [point(number) for number in range(1, 101)])
+    store.keep("a1", [point(number) for number in range(1, 101)])
     assert len(store.points("a1", 90, 99)) == 10
     assert '"number": 11,' in store.points("a1", 10, 2)[0]
     assert len(store.points("a1", 10, 2)) == 2
 
 
 def test_deleting_a_run_forgets_everything_of_it(store):
-    store.add_points("a1", [point(1)], (1, "x"))
+    store.keep("a1", [point(1)], (1, "x"))
     store.checkpoint_folder("a1").mkdir(parents=True)
     store.delete_run("a1")
     assert store.runs() == []
@@ -73,9 +78,11 @@ def test_deleting_a_run_forgets_everything_of_it(store):
 
 
 def test_a_reset_forgets_the_marks_of_the_life_before(store):
-    store.add_mark("a1", 5, "options", "x")
-    store.add_mark("a1", 0, "reset", "same seed")
-    assert [mark["kind"] for mark in store.marks("a1")] == ["reset"]
+    store.keep("a1", [point(1), point(2)], marks=[mark(5, "options", "x")])
+    store.keep("a1", [point(3)], marks=[mark(0, "reset", "same seed")])
+    store.keep("a1", [point(4, 1)])
+    assert [found["kind"] for found in store.marks("a1")] == ["reset"]
+    assert store.run("a1").life == 3
 
 
 def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path):
