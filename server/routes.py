@@ -38,7 +38,7 @@ class DefinitionText(protocol.Message):
 class NewRun(protocol.Message):
     """Body of POST /api/runs; what is left out is as in the settings."""
 
-    definition: str | None = Field(default=None, description="text; null for the first preset")
+    definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
     name: str = Field(default="", max_length=100)
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
     seed: int | None = Field(default=None, ge=0, lt=2**32)
@@ -129,8 +129,9 @@ def list_runs(runs: AllRuns) -> dict[str, Any]:
 @router.post("/api/runs", status_code=201)
 async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
     """A new run, training unless `paused`."""
-    text = PRESETS[0].text if body.definition is None else body.definition
-    name = body.name or (PRESETS[0].name if body.definition is None else "untitled")
+    chosen = PRESETS[0].name if body.definition is None else body.definition
+    known = next((p for p in PRESETS if p.name == chosen), None)
+    text, name = (known.text, body.name or known.name) if known else (chosen, body.name or "untitled")
     try:
         run = await runs.create(text, name, body.dataset, body.seed, body.options, training=not body.paused)
     except ConvscopeError as error:

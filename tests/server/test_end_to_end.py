@@ -485,10 +485,11 @@ def test_when_all_places_are_taken_a_new_run_is_refused_and_leaves_nothing_behin
             assert "--max-runs" in refused.json()["detail"]["message"]
             assert len(server.get("/api/runs").json()["runs"]) == 1
         time.sleep(0.3)
-        made = server.post("/api/runs", json={"name": "second", "seed": 5})
+        made = server.post("/api/runs", json={"name": "second", "seed": 5, "definition": "fully-connected"})
         assert (made.status_code, made.json()["seed"]) == (201, 5)
         living = [run for run in server.get("/api/runs").json()["runs"] if run["worker_pid"]]
         assert [run["name"] for run in living] == ["second"]
+        assert "num_neurons:30" in server.get(f"/api/runs/{made.json()['id']}").json()["definition"]
 
 
 def test_a_run_whose_data_have_gone_gives_way_to_one_that_can_be_opened(tmp_path, server):
