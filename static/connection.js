@@ -61,6 +61,7 @@ export function connect(run, onEvent, onFrame) {
         onEvent({type: "history.dropped"});
         return false;
       }
+      since = Math.max(since, event.life ?? 0); // what came before the newest reset may be left out
     }
     if (event.type === POINTS_ADDED) {
       const isGap = (event.points[0]?.number ?? 0) > since + 1;
@@ -112,7 +113,7 @@ export function createApi(run) {
     presets: async () => (await (await ask("/api/presets")).json()).presets,
     checkDefinition: async (text) => {
       const headers = {"content-type": "application/json"};
-      return (await ask("/api/definitions", {method: "POST", headers, body: JSON.stringify({text})})).json();
+      return (await ask("/api/definitions", {method: "POST", headers, body: JSON.stringify({text, run})})).json();
     },
     images: async (indexes) => {
       const answer = await ask(`${base}/images?split=validation&indexes=${indexes.join(",")}`);

@@ -8,12 +8,12 @@
 import {connect, createApi} from "./connection.js";
 import {Curves} from "./lib/curves.js";
 import {createImageStore} from "./lib/image-store.js";
-import {t, useText} from "./lib/text.js";
+import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
 import {initialState, reduce} from "./state.js";
 import {createAccuracyPanel} from "./views/accuracy-panel.js";
-import {createBar, newSeed, playOrPause} from "./views/bar.js";
+import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
@@ -61,10 +61,10 @@ const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
   api, theme, nonce, state: () => state, picture: createImageStore(api.images),
-  send: (command) => { if (!stream.send(command)) notice.tell(t("notice.not_connected")); },
-  tell: (message) => notice.tell(message),
+  send: (command) => notice.sent(stream.send(command)),
+  tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
-const notice = createNotice(element("notice"), context, () => take({type: "error.dismissed"}));
+const notice = createNotice(element("notice"), context);
 const definitionPanel = createDefinitionPanel(element("definition"), context);
 const help = createHelpDialog(element("help"));
 const bar = createBar(element("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
@@ -83,7 +83,8 @@ const views = [
 createTabs(element("tabs"), element("change"));
 stickColumns([element("change"), element("results")]);
 listenToKeys({
-  play: () => context.send(playOrPause(state)), step: () => context.send(protocol.stepRun()), help: help.toggle,
+  play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
+  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle,
   reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
 });
 const stream = connect(run, take, (bytes) => {

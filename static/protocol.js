@@ -52,8 +52,8 @@ import {decode} from "./vendor/msgpack.js";
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
  *   definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
- *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   marks: Mark[]}} Hello
+ *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
+ *   marks: Mark[]}} Hello  life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number}} RunChanged
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],

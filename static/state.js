@@ -76,8 +76,10 @@ export function reduce(state, event) {
  * @returns {State}
  */
 function greet(state, hello) {
+  const life = hello.life ?? 0; // points up to here are of weights that are gone
+  const known = state.number <= life ? forgetHistory(state) : state;
   return {
-    ...state, ready: true, connection: "live", run: hello.run, name: hello.name, status: hello.state, reason: hello.reason,
+    ...known, number: Math.max(state.number, life), ready: true, connection: "live", run: hello.run, name: hello.name, status: hello.state, reason: hello.reason,
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
     classNames: hello.class_names, probe: hello.probe, marks: hello.marks,
@@ -92,7 +94,7 @@ function greet(state, hello) {
 function addPoints(state, points) {
   let next = state;
   for (const point of points) {
-    if (point.number <= next.number) continue; // came again after a reconnect
+    if (point.number <= next.number) continue; // came again after a reconnect, or is of an older life
     const before = next.point !== null && point.step <= next.point.step ? forgetHistory(next) : next;
     next = {
       ...before, step: point.step, number: point.number, point,

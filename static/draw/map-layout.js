@@ -3,7 +3,8 @@
 export const MINIMUM_COLUMN = 36;
 const MINIMUM_CELL_COLUMN = 22; // a column that holds a single number
 const MAXIMUM_COLUMN = 128;
-const GOOD_FILL = 0.8; // of a column's width by its map, before another band is made
+const GOOD_FILL = 0.6; // of a column's width by its map, before another band is made
+const GOOD_WIDTH = 32; // of a map, pixels
 const TILE_GAP = 2;
 const CELL_HEIGHT = 20; // of a single number
 const TALLEST = 2.2; // tiles of one filter, height over width
@@ -52,8 +53,9 @@ export function layColumns(columns, contents, room) {
   let best = columnsOf(columns, fewestBands, gap, room);
   for (let bands = fewestBands; bands <= Math.min(columns, 2 * fewestBands); bands++) {
     const candidate = columnsOf(columns, bands, gap, room);
-    if (fill(contents, candidate.width) > fill(contents, best.width) + 0.1) best = candidate;
-    if (fill(contents, best.width) >= GOOD_FILL) break;
+    const isGood = isGoodColumn(contents, candidate.width);
+    if (isGood || fill(contents, candidate.width) > fill(contents, best.width) + 0.1) best = candidate;
+    if (isGood) break;
   }
   return best;
 }
@@ -79,6 +81,16 @@ function columnsOf(columns, bands, gap, room) {
 function fill(contents, column) {
   const first = contents.find(({height, width, tiles}) => height * width * tiles > 1);
   return first ? layTiles(first, column).width / column : 1;
+}
+
+/**
+ * @param {readonly Content[]} contents
+ * @param {number} column
+ * @returns {boolean}
+ */
+function isGoodColumn(contents, column) {
+  const share = fill(contents, column);
+  return share >= GOOD_FILL && share * column >= Math.min(GOOD_WIDTH, column);
 }
 
 /**

@@ -90,3 +90,13 @@ export function averageDown(alpha, side, [height, width, channels]) {
   }
   return pixels;
 }
+
+/**
+ * The way back: ink as the opacity of pixels, to be coloured.
+ * @param {readonly number[]} ink  of the first channel and those after it
+ * @param {readonly [number, number, number]} shape
+ * @returns {Uint32Array<ArrayBuffer>}
+ */
+export function inkPixels(ink, [height, width, channels]) {
+  return Uint32Array.from({length: height * width}, (_, cell) => ((ink[cell * channels] ?? 0) << 24) >>> 0);
+}

@@ -6,7 +6,8 @@
 
 /** @type {readonly RangeMode[]} */
 export const RANGE_MODES = ["map", "layer", "locked"];
-const BLOCK_STARTS = new Set(["input", "conv", "fc"]);
+const SQUASHED = new Set(["sigmoid", "tanh"]); // their values lie between −1 and 1, whatever goes in
+const BLOCK_STARTS = new Set(["input", "conv", "fc", ...SQUASHED]);
 const OUTPUTS = new Set(["softmax", "svm", "regression"]);
 
 /**
@@ -19,7 +20,7 @@ export function largest(image) {
 }
 
 /**
- * For each layer the index of the first layer of its block: conv, relu and pool share a range.
+ * For each layer the index of the first layer of its block: conv, relu and pool share a range. A sigmoid begins its own.
  * @param {readonly LayerInfo[]} layers
  * @returns {number[]}
  */
@@ -63,6 +64,7 @@ export class Ranges {
   /** @param {readonly LayerInfo[]} layers */
   constructor(layers) {
     this.blocks = blocksOf(layers);
+    this.squashed = this.blocks.map((first) => SQUASHED.has(layers[first]?.type ?? ""));
     this.activation = new Float64Array(layers.length);
     /** @type {Map<string, number>} */
     this.locked = new Map();
@@ -104,6 +106,7 @@ export class Ranges {
    * @returns {number}
    */
   blockLimit(layer) {
+    if (this.squashed[layer]) return 1;
     let limit = 0;
     for (let index = 0; index < this.blocks.length; index++) {
       if (this.blocks[index] === this.blocks[layer]) limit = Math.max(limit, this.activation[index] ?? 0);
@@ -119,7 +122,8 @@ export class Ranges {
  */
 export function shareAboveZero({data, minimum, maximum}) {
   if (maximum <= 0 || data.length === 0) return 0;
-  const zero = minimum >= 0 ? 0 : (-minimum * 255) / (maximum - minimum);
+  if (minimum > 0) return 1;
+  const zero = Math.round((-minimum * 255) / (maximum - minimum)); // the byte of value 0
   let above = 0;
   for (let index = 0; index < data.length; index++) if (/** @type {number} */ (data[index]) > zero) above++;
   return above / data.length;

@@ -181,3 +181,49 @@ export function cellAt(strip, x, y) {
   const cell = line?.cells[x] ?? NOTHING;
   return line && cell >= 0 ? line.base + cell : NOTHING;
 }
+
+/** @typedef {{x: number, y: number, width: number, height: number}} CellBox  pixels of one cell on its strip */
+
+/**
+ * The cell that a pixel belongs to; of the first cell where it belongs to none.
+ * @param {Strip} strip
+ * @param {number} x
+ * @param {number} y
+ * @returns {CellBox}
+ */
+export function boxOf(strip, x, y) {
+  const line = strip.lines.find((candidate) => y >= candidate.y && y < candidate.y + candidate.repeat) ?? strip.lines[0];
+  if (!line) return {x: 0, y: 0, width: 0, height: 0};
+  const at = (line.cells[x] ?? NOTHING) >= 0 ? x : line.cells.findIndex((cell) => cell >= 0);
+  let [left, right] = [at, at + 1];
+  while (left > 0 && line.cells[left - 1] === line.cells[at]) left--;
+  while (right < strip.width && line.cells[right] === line.cells[at]) right++;
+  return {x: left, y: line.y, width: right - left, height: line.repeat};
+}
+
+/**
+ * The next cell in the direction of a key, over the gaps between tiles and columns; the same one at the edge.
+ * @param {Strip} strip
+ * @param {CellBox} box
+ * @param {string} key  an arrow, Home or End: of the line
+ * @returns {CellBox | null}  null for another key
+ */
+export function boxAfterKey(strip, box, key) {
+  const index = strip.lines.findIndex((line) => line.y === box.y);
+  const cells = strip.lines[index]?.cells ?? new Int32Array(0);
+  const isCell = (/** @type {number} */ cell) => cell >= 0;
+  const along = (/** @type {number} */ x) => (x < 0 ? box : boxOf(strip, x, box.y));
+  const down = (/** @type {readonly Line[]} */ lines) => {
+    const line = lines.find((candidate) => isCell(candidate.cells[box.x] ?? NOTHING));
+    return line ? boxOf(strip, box.x, line.y) : box;
+  };
+  switch (key) {
+    case "ArrowRight": return along(cells.findIndex((cell, x) => x >= box.x + box.width && isCell(cell)));
+    case "ArrowLeft": return along(cells.subarray(0, box.x).findLastIndex(isCell));
+    case "Home": return along(cells.findIndex(isCell));
+    case "End": return along(cells.findLastIndex(isCell));
+    case "ArrowDown": return down(strip.lines.slice(index + 1));
+    case "ArrowUp": return down(strip.lines.slice(0, Math.max(0, index)).reverse());
+    default: return null;
+  }
+}

@@ -56,6 +56,7 @@ export function smooth(average, value, steps) {
 /** Everything the plots draw. A point whose step does not go on starts the curves anew. */
 export class Curves {
   step = new Column();
+  steps = new Column();
   loss = new Column();
   smoothLoss = new Column();
   accuracy = new Column();
@@ -65,11 +66,15 @@ export class Curves {
   validationAccuracy = new Column();
   /** @type {CurvePoint[]} the newest ones, as they came */
   recent = [];
+  /** The most steps that one point stands for. */
+  widest = 1;
   /** Grows with every change. */
   version = 0;
 
   clear() {
     this.step = new Column();
+    this.steps = new Column();
+    this.widest = 1;
     this.loss = new Column();
     this.smoothLoss = new Column();
     this.accuracy = new Column();
@@ -92,6 +97,8 @@ export class Curves {
       }
       const last = this.length - 1;
       this.step.push(point.step);
+      this.steps.push(point.steps);
+      this.widest = Math.max(this.widest, point.steps);
       this.loss.push(point.loss);
       this.smoothLoss.push(smooth(this.smoothLoss.at(last), point.loss, point.steps));
       this.accuracy.push(point.accuracy);
@@ -108,16 +115,17 @@ export class Curves {
   }
 
   /**
-   * Columns for a plot of `kind`: steps, raw, smoothed, validation; at most about `places` rows.
+   * Columns for a plot of `kind`: steps, raw, smoothed, validation; at most about `places` rows. Once points average several
+   * steps, earlier ones are averaged over as many, so that no noise seems to end where only the recording became coarser.
    * @param {"loss" | "accuracy"} kind
    * @param {number} places
    * @returns {[number[], (number | null)[], (number | null)[], (number | null)[]]}
    */
   plot(kind, places) {
-    const raw = kind === "loss" ? this.loss : this.accuracy;
+    const {step: ends, raw, last} = this.#means(kind === "loss" ? this.loss : this.accuracy);
     const smoothed = kind === "loss" ? this.smoothLoss : this.smoothAccuracy;
     const validation = kind === "loss" ? this.validationLoss : this.validationAccuracy;
-    const rows = thin(raw.values, this.length, places);
+    const rows = thin(ends, raw, places);
     /** @type {[number[], (number | null)[], (number | null)[], (number | null)[]]} */
     const columns = [[], [], [], []];
     let v = 0;
@@ -129,16 +137,40 @@ export class Curves {
     };
     let before = rows[0] ?? 0;
     for (const row of rows) {
-      const step = this.step.at(row);
+      const step = ends[row] ?? NaN;
       while (v < this.validationStep.length && this.validationStep.at(v) < step) { // its own row was thinned out
-        put(this.validationStep.at(v), raw.at(before), smoothed.at(before), validation.at(v));
+        put(this.validationStep.at(v), raw[before] ?? NaN, smoothed.at(last[before] ?? -1), validation.at(v));
         v++;
       }
       const measured = v < this.validationStep.length && this.validationStep.at(v) === step;
-      put(step, raw.at(row), smoothed.at(row), measured ? validation.at(v++) : NaN);
+      put(step, raw[row] ?? NaN, smoothed.at(last[row] ?? -1), measured ? validation.at(v++) : NaN);
       before = row;
     }
     return columns;
+  }
+
+  /**
+   * The means of a column over stretches of as many steps as the widest point has: where each ends, and its last row.
+   * @param {Column} column
+   * @returns {{step: number[], raw: number[], last: number[]}}
+   */
+  #means(column) {
+    /** @type {{step: number[], raw: number[], last: number[]}} */
+    const means = {step: [], raw: [], last: []};
+    let stretch = NaN;
+    let [sum, weight] = [0, 0];
+    for (let row = 0; row < this.length; row++) {
+      const step = this.step.at(row);
+      const now = Math.floor((step - 1) / this.widest);
+      if (now !== stretch) [sum, weight, stretch] = [0, 0, now];
+      else for (const values of Object.values(means)) values.pop();
+      sum += column.at(row) * this.steps.at(row);
+      weight += this.steps.at(row);
+      means.step.push(step);
+      means.raw.push(sum / weight);
+      means.last.push(row);
+    }
+    return means;
   }
 }
 
@@ -151,27 +183,30 @@ function finite(value) {
 }
 
 /**
- * Rows that keep the outline of a curve: of each bucket the lowest and the highest, and the last row of all.
- * @param {Float64Array} values
- * @param {number} length
+ * Rows that keep the outline of a curve: of each stretch of equally many steps the lowest and the highest, and the last row
+ * of all.
+ * @param {ArrayLike<number>} steps  ascending
+ * @param {ArrayLike<number>} values
  * @param {number} places
  * @returns {number[]}
  */
-export function thin(values, length, places) {
+export function thin(steps, values, places) {
+  const {length} = steps;
   if (length <= 2 * places) return Array.from({length}, (_, row) => row);
+  const first = steps[0] ?? 0;
+  const width = ((steps[length - 1] ?? 0) - first + 1) / places;
+  const placeOf = (/** @type {number} */ row) => Math.floor(((steps[row] ?? 0) - first) / width);
   const rows = [];
-  for (let place = 0; place < places; place++) {
-    const from = Math.floor((place * length) / places);
-    const to = Math.floor(((place + 1) * length) / places);
-    let low = from;
-    let high = from;
-    for (let row = from + 1; row < to; row++) {
+  for (let from = 0; from < length;) {
+    let [low, high, row] = [from, from, from + 1];
+    for (; row < length && placeOf(row) === placeOf(from); row++) {
       const value = values[row] ?? NaN;
-      if (value < (values[low] ?? NaN)) low = row;
-      if (value > (values[high] ?? NaN)) high = row;
+      if (value < (values[low] ?? NaN) || Number.isNaN(values[low])) low = row;
+      if (value > (values[high] ?? NaN) || Number.isNaN(values[high])) high = row;
     }
     rows.push(Math.min(low, high));
     if (low !== high) rows.push(Math.max(low, high));
+    from = row;
   }
   if (rows[rows.length - 1] !== length - 1) rows.push(length - 1);
   return rows;

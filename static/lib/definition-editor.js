@@ -1,7 +1,7 @@
 // The editor of the definition: text in, text out, with notes under its lines and errors at their characters. It knows
 // neither sockets nor state; what the text means, the server says.
 import {
-  Annotation, EditorState, EditorView, Prec, StreamLanguage, bracketMatching, defaultKeymap, diagnosticCount,
+  Annotation, EditorState, EditorView, Prec, StreamLanguage, Transaction, bracketMatching, defaultKeymap, diagnosticCount,
   highlightActiveLine, highlightActiveLineGutter, history, historyKeymap, isolateHistory, javascript, keymap,
   lineNumbers, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics,
 } from "../vendor/codemirror.js";
@@ -24,7 +24,7 @@ import {quotedLike, rangeOf, replacement} from "./definition-positions.js";
 /**
  * @typedef {object} DefinitionEditor
  * @property {() => string} getText
- * @property {(text: string) => void} setText  can be undone; does not call onChange
+ * @property {(text: string) => void} setText  can be undone, but for the first text of all; does not call onChange
  * @property {(notes: readonly Note[]) => void} setNotes
  * @property {(errors: readonly TextError[]) => void} setErrors  an empty list clears them
  * @property {() => void} focus
@@ -79,6 +79,7 @@ function keys(onApply) {
  * @returns {DefinitionEditor}
  */
 export function createDefinitionEditor(parent, {text, nonce, label, onChange, onApply}) {
+  let filled = text !== "";
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -92,6 +93,7 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
         EditorView.contentAttributes.of(({state}) => ({"aria-invalid": String(diagnosticCount(state) > 0)})),
         EditorView.updateListener.of(({state, transactions}) => {
           const edited = transactions.some(each => each.docChanged && !each.annotation(byProgram));
+          filled ||= state.doc.length > 0;
           if (edited) onChange(state.doc.toString());
         }),
         lintGutter(),
@@ -113,7 +115,9 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
     setText(next) {
       const changes = replacement(view.state.doc.toString(), next.replace(/\r\n?/g, "\n"));
       // An undo step of its own, so that undoing a loaded preset does not take what was typed before with it.
-      if (changes) view.dispatch({changes, annotations: [byProgram.of(true), isolateHistory.of("full")]});
+      if (!changes) return;
+      const undo = filled ? isolateHistory.of("full") : Transaction.addToHistory.of(false);
+      view.dispatch({changes, annotations: [byProgram.of(true), undo]});
     },
 
     setNotes(notes) {

@@ -42,3 +42,43 @@ export function placeOf({low, high, scale}, value) {
   if (scale !== "log-or-zero") return bound;
   return value <= 0 ? 0 : 0.02 + 0.98 * bound;
 }
+
+/** How far keys go: arrows, and Page Up and Page Down. A sum on even scales, a factor on logarithmic ones. */
+const KEY_STEPS = {linear: [0.01, 0.1], whole: [1, 10], log: [1.1, 2], "log-or-zero": [1.1, 2]};
+const KEYS = new Map([["ArrowUp", 1], ["ArrowRight", 1], ["PageUp", 1], ["ArrowDown", -1], ["ArrowLeft", -1], ["PageDown", -1]]);
+
+/**
+ * The value after a key; null where the key does nothing to a slider. A value typed beyond the slider's end is not pulled back.
+ * @param {Control} control
+ * @param {number} value
+ * @param {string} key
+ * @returns {number | null}
+ */
+export function valueAfterKey(control, value, key) {
+  const {low, high, scale} = control;
+  const least = scale === "log-or-zero" ? 0 : low;
+  if (key === "Home") return least;
+  if (key === "End") return high;
+  const sign = KEYS.get(key);
+  if (sign === undefined) return null;
+  const [near = 1, far = 1] = KEY_STEPS[scale];
+  const step = key.startsWith("Page") ? far : near;
+  if (scale === "linear" || scale === "whole") {
+    const moved = Number((value + sign * step).toFixed(4));
+    return Math.min(Math.max(high, value), Math.max(least, moved));
+  }
+  if (value < low) return sign > 0 ? low : least;
+  const moved = Number((value * step ** sign).toPrecision(2));
+  return moved < low * 0.999 ? least : Math.min(Math.max(high, value), moved);
+}
+
+/**
+ * A value in few characters, as a number field takes it: `0.01`, `1e-6`, `1e6`.
+ * @param {number} value
+ * @returns {string}
+ */
+export function fieldText(value) {
+  const plain = String(value);
+  const powers = value.toExponential().replace("+", "");
+  return plain.length > 6 && powers.length < plain.length ? powers : plain;
+}

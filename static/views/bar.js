@@ -2,7 +2,7 @@
 import {count, loss, number, percent, stepCounter} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {pauseRun, resetRun, resumeRun, stepRun} from "../protocol.js";
-import {html, render} from "../vendor/lit-html.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 import {connectionBadge} from "./connection-badge.js";
 import {icons} from "./icons.js";
 
@@ -28,6 +28,13 @@ export const playOrPause = (state) => (isTraining(state) ? pauseRun() : resumeRu
  * @returns {boolean}
  */
 export const isTraining = ({status}) => status === "training" || status === "queued" || status === "restarting";
+
+/**
+ * Whether play and step could do anything: a run that was stopped goes on only from the start.
+ * @param {State} state
+ * @returns {boolean}
+ */
+export const mayTrain = ({status}) => status !== "stopped";
 
 /**
  * @param {HTMLElement} root
@@ -65,24 +72,28 @@ export function createBar(root, context, actions) {
 
   /** @param {State} state */
   const draw = (state) => {
-    const training = isTraining(state);
+    const training = isTraining(state) && state.connection !== "gone";
+    const stopped = !mayTrain(state);
+    const play = t(training ? "bar.pause" : "bar.play");
+    const {validation} = state;
+    const isOld = stopped && validation !== null && validation.step !== state.step;
     const current = presets.find(({definition}) => definition.trim() === state.definition.trim())?.name ?? "";
     render(html`
       <a class="brand" href="/" aria-label=${t("product")}>${icons.logo}<span>${t("product")}</span></a>
       <div class="transport" role="group" aria-label=${t("bar.transport")}>
         ${button("reset", icons.reset, () => send(resetRun()))}
         <button class="round round-large" data-testid="play" aria-pressed=${training ? "true" : "false"}
-          aria-label=${t(training ? "bar.pause" : "bar.play")} title=${t(training ? "bar.pause" : "bar.play")}
-          ?disabled=${!state.ready} @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
-        ${button("step-button", icons.step, () => send(stepRun()))}
+          aria-label=${play} title=${stopped ? t("bar.stopped") : play} aria-description=${stopped ? t("bar.stopped") : nothing}
+          ?disabled=${!state.ready || stopped} @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
+        ${button("step-button", icons.step, () => send(stepRun()), stopped ? t("bar.stopped") : "")}
         ${button("new-seed", icons.seed, () => send(resetRun(newSeed())))}
       </div>
       <dl class="figures">
         ${figure("step", stepCounter(state.step), html`${t("bar.step")} · ${t("bar.epoch")} <span data-testid="epoch">${epoch(state)}</span>`)}
-        ${figure("examples-per-second", state.point && training ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
+        ${figure("examples-per-second", state.point && training && state.connection === "live" ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
         ${figure("training-loss", loss(state.loss), t("bar.training_loss"))}
         ${figure("training-accuracy", percent(state.accuracy), t("bar.training_accuracy"))}
-        ${figure("validation-accuracy", percent(state.validationAccuracy), t("bar.validation_accuracy"))}
+        ${figure("validation-accuracy", percent(state.validationAccuracy), isOld ? t("bar.validation_at", {step: count(validation.step)}) : t("bar.validation_accuracy"))}
       </dl>
       ${connectionBadge(state, shownAge)}
       <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
@@ -118,11 +129,13 @@ export function createBar(root, context, actions) {
  * @param {string} id
  * @param {unknown} icon
  * @param {() => void} act
+ * @param {string} [refusal]  why it can do nothing now
  * @returns {unknown}
  */
-function button(id, icon, act) {
+function button(id, icon, act, refusal = "") {
   const name = t(`bar.${id}`);
-  return html`<button class="round" data-testid=${id} aria-label=${name} title=${name} @click=${act}>${icon}</button>`;
+  return html`<button class="round" data-testid=${id} aria-label=${name} title=${refusal || name}
+    aria-description=${refusal || nothing} ?disabled=${refusal !== ""} @click=${act}>${icon}</button>`;
 }
 
 /**

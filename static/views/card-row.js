@@ -3,6 +3,7 @@ import {lookThrough} from "../draw/color-tables.js";
 import {drawBars} from "../draw/pictures.js";
 import {largestPerColumn} from "../draw/ranges.js";
 import {cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, planStrip} from "../draw/strip.js";
+import {t} from "../lib/text.js";
 
 const BARS_HEIGHT = 56;
 
@@ -64,7 +65,8 @@ export class CardRow {
       canvas.height = this.kind === "bars" ? BARS_HEIGHT : strip.height;
       canvas.dataset.field = this.field;
       canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", name);
+      canvas.setAttribute("aria-label", this.kind === "bars" ? name : t("readout.move", {words: name}));
+      if (this.kind !== "bars") canvas.tabIndex = 0;
       const context = canvas.getContext("2d", {willReadFrequently: true}); // pixels are put, never drawn: no need of a GPU
       if (!context) throw new Error("no canvas to draw on");
       const image = new ImageData(strip.width, Math.max(1, strip.height));

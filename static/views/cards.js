@@ -97,7 +97,11 @@ export function createCards(root, context, readoutRoot, onWatch) {
   list.addEventListener("unfold", redrawAll);
   list.addEventListener("pointermove", (event) => readout.point(event, cards));
   list.addEventListener("pointerdown", (event) => readout.point(event, cards));
-  list.addEventListener("pointerleave", () => readout.leave());
+  list.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") readout.leave(); }); // a tap is a hover
+  document.addEventListener("pointerdown", ({target}) => { if (!list.contains(/** @type {Node} */ (target))) readout.leave(); });
+  list.addEventListener("focusin", ({target}) => { if (/** @type {Element} */ (target).matches("canvas:focus-visible")) readout.focus(target, cards); });
+  list.addEventListener("focusout", () => readout.blur());
+  list.addEventListener("keydown", (event) => readout.press(event, cards));
   document.addEventListener("scroll", () => readout.leave(), {passive: true});
 
   /** @param {import("../state.js").State} state */

@@ -1,5 +1,6 @@
 // What is taken for what: a table of counts over the whole validation split.
 import {confusionLevels} from "../draw/confusion.js";
+import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 
@@ -20,7 +21,8 @@ export function createConfusionPanel(root) {
       const name = (/** @type {number} */ at) => classNames[at] ?? String(at);
       render(html`
         <h2>${t("confusion.title")}</h2>
-        <p class="question">${t("confusion.question")}</p>
+        <p class="question">${t("confusion.question")}
+          ${validation ? html`<span class="measured">${t("measured", {step: count(validation.step)})}</span>` : ""}</p>
         <table class="confusion" data-classes=${classNames.length}>
           <caption class="hidden-text">${t("confusion.title")}</caption>
           <thead><tr><td></td>${classNames.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>

@@ -8,6 +8,7 @@
  * @property {import("./theme.js").Theme} theme
  * @property {string} nonce
  * @property {(message: string) => void} tell  words for the person, where no panel is their place
+ * @property {() => void} dismissError  the newest refusal has been seen, or holds no more
  * @property {() => import("../state.js").State} state
  */
 

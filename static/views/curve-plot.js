@@ -1,12 +1,15 @@
 // A curve over the steps: raw and faint, smoothed, validation; marks where something was changed; a number under the crosshair.
+import {logTicks, rangeOfAccuracy, rangeOfLogs, rangeOfSteps, stepTicks} from "../lib/axes.js";
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import uPlot from "../vendor/uplot.js";
 import {find} from "./context.js";
+import {sayOptions} from "./option-words.js";
 
 const REDRAW_EVERY_MS = 250;
 const AXIS_FONT = "11px Inter, system-ui, sans-serif";
+const END_LABEL = 22; // half of the last step's label, px
 
 /**
  * @typedef {object} CurveOptions
@@ -36,6 +39,8 @@ export function createCurvePlot(root, context, curves, options) {
   const lastMark = find(root, ".last-mark", HTMLElement);
   const values = [...root.querySelectorAll("[data-value]")];
   let state = context.state();
+  /** @type {readonly number[]} of the points on the plot */
+  let steps = [];
   let version = -1;
   let drawnAt = 0;
 
@@ -46,20 +51,24 @@ export function createCurvePlot(root, context, curves, options) {
   const say = (/** @type {uPlot} */ plot) => {
     const {idx} = plot.cursor;
     const data = /** @type {(number | null)[][]} */ (/** @type {unknown} */ (plot.data));
-    const texts = describe(data, idx ?? (data[0]?.length ?? 0) - 1, options.format);
+    const texts = describe(data, idx ?? (data[0]?.length ?? 0) - 1, state.step, options.format);
     texts.forEach((text, i) => { if (values[i] && values[i].textContent !== text) values[i].textContent = text; });
     const mark = kind === "loss" ? state.marks.findLast(({step}) => step > 0) : undefined;
-    const words = mark ? t("curve.mark", {step: count(mark.step), detail: mark.detail}) : "";
-    if (lastMark.textContent !== words) lastMark.textContent = words;
+    const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayOptions(mark.detail)}) : "";
+    if (lastMark.textContent !== words) lastMark.textContent = lastMark.title = words;
   };
 
   const plot = new uPlot({
     width: 260, height: Number.parseFloat(getComputedStyle(root).getPropertyValue("--plot-height")) || 130,
-    legend: {show: false}, padding: [8, 14, 0, 0],
+    legend: {show: false}, padding: [8, END_LABEL, 0, 0],
     cursor: {y: false, points: {size: 5}, drag: {x: false, y: false}},
-    scales: {x: {time: false}, y: options.logarithmic ? {distr: 3, log: 10, range: rangeOfLogs} : {range: () => [0, 1]}},
+    scales: {
+      x: {time: false, range: () => rangeOfSteps(steps[0] ?? null, steps.at(-1) ?? null, state.step)},
+      y: options.logarithmic ? {distr: 3, log: 10, range: (_, low, high) => rangeOfLogs(low, high)} : {range: (_, low) => rangeOfAccuracy(low)},
+    },
     axes: [
-      {stroke: () => color("muted"), font: AXIS_FONT, size: 22, gap: 2, space: 64, ticks: {show: false}, grid: {show: false},
+      {stroke: () => color("muted"), font: AXIS_FONT, size: 25, gap: 6, space: 64, ticks: {show: false}, grid: {show: false},
+        splits: ({bbox}, _, low, high) => stepTicks(low, high, bbox.width / (devicePixelRatio || 1)),
         values: (_, splits) => splits.map((value) => count(value))},
       {stroke: () => color("muted"), font: AXIS_FONT, size: 38, gap: 2, space: 22, ticks: {show: false},
         grid: {stroke: () => color("line"), width: 1}, ...(options.logarithmic ? {splits: (/** @type {uPlot} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => logTicks(low, high), filter: (/** @type {uPlot} */ _, /** @type {(number | null)[]} */ splits) => splits} : {}),
@@ -80,14 +89,16 @@ export function createCurvePlot(root, context, curves, options) {
 
   return {
     update(now) {
-      const marksChanged = now.marks !== state.marks;
+      const changed = now.marks !== state.marks || (curves.length === 0 && now.step !== state.step);
       state = now;
       const time = performance.now();
-      if ((version === curves.version && !marksChanged) || (time - drawnAt < REDRAW_EVERY_MS && curves.length > 0)) return;
+      if ((version === curves.version && !changed) || (time - drawnAt < REDRAW_EVERY_MS && curves.length > 0)) return;
       version = curves.version;
       drawnAt = time;
       const data = curves.plot(kind, 300);
+      [steps] = data;
       plot.setData(options.logarithmic ? positive(data) : data);
+      if (curves.length === 0) plot.setScale("x", {min: 0, max: 1}); // the range without data is asked for only so
     },
   };
 }
@@ -104,50 +115,19 @@ function positive([steps, ...columns]) {
 }
 
 /**
- * Whole quarters of a decade around the data, so that the axis stands still while training.
- * @param {uPlot} _plot
- * @param {number | null} low
- * @param {number | null} high
- * @returns {[number, number]}
- */
-export function rangeOfLogs(_plot, low, high) {
-  if (low === null || high === null || !(low > 0)) return [0.1, 3];
-  const bottom = Math.floor(Math.log10(Math.min(low, high / 2)) * 4) / 4;
-  const top = Math.ceil(Math.log10(high) * 4) / 4;
-  return [10 ** Math.max(-6, bottom), 10 ** Math.max(top, bottom + 0.5)];
-}
-
-/**
- * Ones of every decade, and threes where there is room.
- * @param {number} low
- * @param {number} high
- * @returns {number[]}
- */
-export function logTicks(low, high) {
-  const digits = high / low > 300 ? [1] : [1, 3];
-  const ticks = [];
-  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
-    for (const digit of digits) {
-      const tick = Number(`${digit}e${power}`);
-      if (tick >= low && tick <= high) ticks.push(tick);
-    }
-  }
-  return ticks;
-}
-
-/**
  * @param {readonly (readonly (number | null)[])[]} data
  * @param {number} index
+ * @param {number} step  the network's, where there is no point
  * @param {(value: number | null) => string} format
  * @returns {string[]}
  */
-function describe([steps = [], raw = [], smoothed = [], validation = []], index, format) {
+function describe([steps = [], raw = [], smoothed = [], validation = []], index, step, format) {
   const newest = (/** @type {readonly (number | null)[]} */ column) => {
     for (let at = index; at >= 0; at--) if (column[at] !== null && column[at] !== undefined) return column[at];
     return null;
   };
-  const step = t("curve.step", {step: count(steps[index] ?? 0)});
-  return [step, ...[raw, smoothed, validation].map((column) => format(newest(column) ?? null))];
+  const words = t("curve.step", {step: count(steps[index] ?? step)});
+  return [words, ...[raw, smoothed, validation].map((column) => format(newest(column) ?? null))];
 }
 
 /**

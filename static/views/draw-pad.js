@@ -1,5 +1,5 @@
 // A sheet to draw on with mouse, finger or pen; what is on it goes through the network while it is drawn.
-import {averageDown} from "../draw/pictures.js";
+import {averageDown, inkPixels, putPixels} from "../draw/pictures.js";
 import {t} from "../lib/text.js";
 import {throttle} from "../lib/throttle.js";
 import {setProbe} from "../protocol.js";
@@ -9,11 +9,12 @@ import {find} from "./context.js";
 const SIDE = 240;
 const PEN_SHARE = 0.085; // of the side: as thick as the digits' strokes
 const SEND_EVERY_MS = 80;
+const OWN_FOR_MS = 2000; // so long after a stroke what comes back is this sheet's own drawing
 
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
- * @returns {{show: (open: boolean) => void}}
+ * @returns {{show: (open: boolean) => void, put: (pixels: readonly number[], shape: import("../protocol.js").Shape) => void}}
  */
 export function createDrawPad(root, context) {
   render(html`<div class="draw-pad">
@@ -26,11 +27,16 @@ export function createDrawPad(root, context) {
   /** @type {number | null} */
   let pointer = null;
   let [lastX, lastY] = [0, 0];
+  let sent = "";
+  let sentAt = -Infinity;
 
   const send = throttle(SEND_EVERY_MS, () => {
     const shape = context.state().layers[0]?.output_shape ?? context.state().imageShape;
     const {data} = drawing.getImageData(0, 0, SIDE, SIDE);
-    context.send(setProbe({slot: 0, source: "pixels", pixels: averageDown(data, SIDE, shape)}));
+    const pixels = averageDown(data, SIDE, shape);
+    sent = pixels.join();
+    sentAt = performance.now();
+    context.send(setProbe({slot: 0, source: "pixels", pixels}));
   });
   const place = (/** @type {PointerEvent} */ event) => {
     const scale = SIDE / (canvas.clientWidth || SIDE);
@@ -74,7 +80,19 @@ export function createDrawPad(root, context) {
   canvas.addEventListener("keydown", (event) => { if (event.key === "Delete" || event.key === "Backspace") clear(); });
   context.theme.onChange(() => recolor(drawing, context.theme.color("image-ink")));
 
-  return {show(open) { if (root.hidden === open) root.hidden = !open; }};
+  return {
+    show(open) { if (root.hidden === open) root.hidden = !open; },
+    put(pixels, shape) {
+      const isOwn = pointer !== null || performance.now() - sentAt < OWN_FOR_MS || pixels.join() === sent;
+      if (isOwn || pixels.length !== shape[0] * shape[1] * shape[2]) return;
+      sent = pixels.join();
+      const copy = document.createElement("canvas");
+      putPixels(copy, inkPixels(pixels, shape), shape[1]);
+      drawing.clearRect(0, 0, SIDE, SIDE);
+      drawing.drawImage(copy, 0, 0, SIDE, SIDE);
+      recolor(drawing, context.theme.color("image-ink"));
+    },
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 
-const KEYS = ["play", "step", "reset", "seed", "apply", "help"];
+const KEYS = ["play", "step", "reset", "seed", "apply", "map", "help"];
 const WORDS = ["card", "colors", "step", "probe", "fear"];
 
 /**

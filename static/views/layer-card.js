@@ -101,10 +101,10 @@ export class LayerCard {
     if (!this.picture) return;
     for (const [name, text] of Object.entries(liveFacts(this.layer, this.picture, state, probe))) this.#say(name, text);
     for (const row of this.rows) {
-      const text = ranges.mode === "map" ? t("card.range.own") : short(row.limit);
-      this.#say(`${row.field}:high`, text);
-      this.#say(`${row.field}:low`, text === "0" ? text : `−${text}`);
-      this.#say(`${row.field}:zero`, text.includes("e") && (!this.compact || this.layer.type === "input") ? "" : "0"); // where there is room for it
+      const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.type === "input");
+      this.#say(`${row.field}:low`, low);
+      this.#say(`${row.field}:zero`, zero);
+      this.#say(`${row.field}:high`, high);
       if (row.kind !== "bars" || !row.shown) continue;
       const scores = probe.scores ?? [];
       this.columns.names.forEach((_, column) => this.#say(`score:${column}`, scoreText(scores[column])));
@@ -236,6 +236,20 @@ function fieldKey({field, kind}, isInput) {
  */
 function ends(name, key) {
   return html`<span class="pair" data-pair=${name}>${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span>`;
+}
+
+/**
+ * The words under a scale: its ends and its middle.
+ * @param {CardRow} row
+ * @param {import("../draw/ranges.js").RangeMode} mode
+ * @param {boolean} narrow  there is no room for a zero between long numbers
+ * @returns {[string, string, string]}
+ */
+function legendOf({shown, kind, limit}, mode, narrow) {
+  if (shown?.non_finite?.every((bad) => bad === 1)) return ["", t("readout.not_finite"), ""];
+  if (mode === "map" && kind === "signed") return ["", t("card.range.own"), ""];
+  const end = short(limit);
+  return [end === "0" ? end : `−${end}`, end.includes("e") && narrow ? "" : "0", end];
 }
 
 /**

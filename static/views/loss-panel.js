@@ -1,5 +1,6 @@
 // The loss over the steps, on a logarithmic axis, beside what guessing would cost.
-import {loss, number} from "../lib/format.js";
+import {lossTick} from "../lib/axes.js";
+import {loss} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {createCurvePlot} from "./curve-plot.js";
 
@@ -11,15 +12,7 @@ import {createCurvePlot} from "./curve-plot.js";
  */
 export function createLossPanel(root, context, curves) {
   return createCurvePlot(root, context, curves, {
-    kind: "loss", logarithmic: true, format: loss, axis: (value) => tick(value),
+    kind: "loss", logarithmic: true, format: loss, axis: lossTick,
     line: ({classNames: {length}}) => (length > 1 ? {value: Math.log(length), label: t("loss.guessing", {classes: length})} : null),
   });
-}
-
-/**
- * @param {number} value
- * @returns {string}
- */
-function tick(value) {
-  return value >= 0.001 ? String(Number(value.toPrecision(2))) : number(value);
 }

@@ -9,26 +9,34 @@ const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe"]);
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
- * @param {() => void} dismissError
- * @returns {{update: (state: import("../state.js").State) => void, tell: (message: string) => void}}
+ * @returns {{update: (state: import("../state.js").State) => void, tell: (message: string) => void,
+ *   sent: (succeeded: boolean) => void}}
  */
-export function createNotice(root, context, dismissError) {
+export function createNotice(root, context) {
   let told = "";
+  let unsent = false; // the last command found no connection
   let shown = "";
+  let connection = context.state().connection;
 
   const close = () => {
     told = "";
-    if (context.state().error) dismissError();
+    unsent = false;
+    if (context.state().error) context.dismissError();
     draw(context.state());
   };
 
   /** @param {import("../state.js").State} state */
   const draw = (state) => {
+    if (state.connection === "live" && connection !== "live") {
+      unsent = false;
+      if (connection !== "connecting") told = ""; // it was about a moment that is over
+    }
+    connection = state.connection;
     const bad = state.status === "failed" || state.status === "unresponsive" || state.status === "stopped";
     const run = state.ready && bad ? state.reason || t(`connection.${state.status}.long`) : "";
     const refused = state.error && !SHOWN_ELSEWHERE.has(state.error.code) ? state.error.message : "";
     const lost = state.connection === "gone" ? t("connection.gone.long") : "";
-    const message = lost || run || refused || told;
+    const message = [unsent ? t("notice.not_connected") : "", lost || run || refused || told].filter(Boolean).join(" ");
     if (message === shown) return;
     shown = message;
     render(message === "" ? nothing : html`
@@ -37,7 +45,7 @@ export function createNotice(root, context, dismissError) {
         ${run && !lost ? html`<button class="plain" @click=${() => context.send(resetRun())}>${t("notice.reset")}</button>
           ${state.status === "stopped" ? nothing : html`<button class="plain" @click=${() => context.send(resumeRun())}>
             ${t("notice.resume")}</button>`}` : nothing}
-        ${lost || run ? nothing : html`<button class="plain" @click=${close}>${t("notice.close")}</button>`}
+        ${(lost || run) && !unsent ? nothing : html`<button class="plain" @click=${close}>${t("notice.close")}</button>`}
       </div>`, root);
   };
 
@@ -45,6 +53,11 @@ export function createNotice(root, context, dismissError) {
     update: draw,
     tell(message) {
       told = message;
+      draw(context.state());
+    },
+    sent(succeeded) {
+      if (unsent === !succeeded) return;
+      unsent = !succeeded;
       draw(context.state());
     },
   };

@@ -9,6 +9,8 @@ import {icons} from "./icons.js";
 import {drawThumbnail} from "./thumbnail.js";
 
 const PAGE_SIZE = 8;
+const PHONE_PAGE_SIZE = 6; // one row
+const PHONE = "(max-width: 639px)";
 
 /**
  * @param {HTMLElement} root
@@ -19,6 +21,10 @@ export function createProbePanel(root, context) {
   const {send} = context;
   let first = 0;
   let drawing = false;
+  /** @type {import("../state.js").State["probe"] | null} */
+  let seen = null;
+  const phone = matchMedia(PHONE);
+  const pageSize = () => (phone.matches ? PHONE_PAGE_SIZE : PAGE_SIZE);
   render(html`<h2>${t("probe.title")}</h2><p class="question">${t("probe.question")}</p><div class="choice"></div>
     <div class="pad"></div><p class="says" aria-live="off"></p><div class="refusal"></div>`, root);
   const choice = find(root, ".choice", HTMLElement);
@@ -27,29 +33,49 @@ export function createProbePanel(root, context) {
   const pad = createDrawPad(find(root, ".pad", HTMLElement), context);
 
   const turn = (/** @type {number} */ pages) => {
-    const size = context.state().datasetSizes.validation ?? PAGE_SIZE;
-    first = Math.max(0, Math.min(first + pages * PAGE_SIZE, size - PAGE_SIZE));
+    const size = context.state().datasetSizes.validation ?? pageSize();
+    first = Math.max(0, Math.min(first + pages * pageSize(), size - pageSize()));
     draw(context.state());
   };
+  phone.addEventListener("change", () => {
+    first -= first % pageSize();
+    turn(0);
+  });
   const show = (/** @type {number} */ index) => {
     drawing = false;
     send(setProbe({slot: 0, source: "validation", index}));
     draw(context.state());
   };
 
+  /**
+   * A drawing shows on its sheet wherever it was made, and another image takes the sheet away.
+   * @param {import("../state.js").State} state
+   */
+  const follow = ({probe, layers, imageShape}) => {
+    if (probe.source === "pixels") {
+      drawing = true;
+      pad.put(probe.pixels ?? [], layers[0]?.output_shape ?? imageShape);
+    } else if (seen?.source === "pixels") {
+      drawing = false;
+    }
+    seen = probe;
+  };
+
   /** @param {import("../state.js").State} state */
   const draw = (state) => {
+    if (state.probe !== seen) follow(state);
     const {source, index} = state.probe;
-    const last = (state.datasetSizes.validation ?? PAGE_SIZE) - PAGE_SIZE;
+    const size = state.datasetSizes.validation ?? pageSize();
+    const last = size - pageSize();
     render(html`
       <div class="thumbnails" role="group" aria-label=${t("probe.held_out")}>
-        ${Array.from({length: PAGE_SIZE}, (_, place) => first + place).map((image) => html`
+        ${Array.from({length: Math.min(size, pageSize())}, (_, place) => first + place).map((image) => html`
           <button class="thumbnail" data-testid=${`probe-${image}`} aria-label=${t("probe.image", {number: image + 1})}
             aria-pressed=${source === "validation" && index === image && !drawing ? "true" : "false"} @click=${() => show(image)}>
             <canvas width="24" height="24" data-image=${image}></canvas></button>`)}
       </div>
       <div class="probe-actions">
-        <button class="plain" data-testid="probe-draw" aria-pressed=${drawing ? "true" : "false"} aria-expanded=${drawing ? "true" : "false"}
+        <button class="plain" data-testid="probe-draw" aria-pressed=${drawing || source === "pixels" ? "true" : "false"} aria-expanded=${drawing ? "true" : "false"}
           @click=${() => { drawing = !drawing; draw(context.state()); }}>${t("probe.draw")}</button>
         <button class="plain" data-testid="probe-batch" aria-pressed=${source === "batch" && !drawing ? "true" : "false"} title=${t("probe.batch.long")}
           @click=${() => { drawing = false; send(setProbe({slot: 0, source: "batch"})); draw(context.state()); }}>${t("probe.batch")}</button>

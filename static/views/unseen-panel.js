@@ -31,7 +31,8 @@ export function createUnseenPanel(root, context) {
         <div class="segments" role="group" aria-label=${t("unseen.which")}>
           <button data-testid="unseen-first" aria-pressed=${mistakes ? "false" : "true"} @click=${() => choose(false)}>${t("unseen.first")}</button>
           <button data-testid="unseen-mistakes" aria-pressed=${mistakes ? "true" : "false"} @click=${() => choose(true)}>${t("unseen.mistakes")}</button></div></div>
-      <p class="question">${validation ? t("unseen.question", {share: percent(validation.accuracy), count: count(validation.examples), wrong: count(validation.examples - right)}) : t("unseen.waiting")}</p>
+      <p class="question">${validation ? t("unseen.question", {share: percent(validation.accuracy), count: count(validation.examples), wrong: count(validation.examples - right)}) : t("unseen.waiting")}
+        ${validation ? html`<span class="measured">${t("measured", {step: count(validation.step)})}</span>` : ""}</p>
       <ul class="predictions">${shown.map((prediction) => predictionTemplate(prediction, classNames, probe))}
         ${validation && shown.length === 0 ? html`<li class="question">${t("unseen.no_mistakes")}</li>` : ""}</ul>`, root);
     for (const canvas of root.querySelectorAll("canvas")) drawThumbnail(canvas, Number(canvas.dataset.image), context);

@@ -272,7 +272,8 @@ def test_the_keyboard_plays_steps_and_resets_but_not_while_typing(open_page):
     page.locator("h1, h2").first.click()
     page.keyboard.press("Space")
     wait(page, "window.convscope.state().status === 'paused'")
-    stood = step(page)
+    page.wait_for_timeout(300)
+    stood = state(page)["step"]
     page.keyboard.press(".")
     wait(page, f"window.convscope.state().step === {stood + 1}")
     page.keyboard.press("r")

@@ -33,8 +33,33 @@ test("thinning keeps the extremes", () => {
   const values = new Float64Array(1000);
   values[512] = 9;
   values[700] = -9;
-  const rows = thin(values, 1000, 50);
+  const rows = thin(values.map((_, row) => row + 1), values, 50);
   assert.ok(rows.includes(512) && rows.includes(700) && rows.includes(999));
+});
+
+test("thinning goes by steps: where points are dense there are no more rows than elsewhere", () => {
+  const steps = [...Array.from({length: 1000}, (_, i) => i + 1), ...Array.from({length: 900}, (_, i) => 1010 + 10 * i)];
+  const rows = thin(steps, steps.map((step) => Math.sin(step)), 100);
+  assert.ok(rows.filter((row) => steps[row] <= 1000).length <= 22);
+});
+
+test("a value that is not finite never hides the others of its stretch", () => {
+  const rows = thin([...Array(100).keys()], Array.from({length: 100}, (_, i) => (i % 10 ? i : NaN)), 10);
+  assert.ok(rows.includes(9) && rows.includes(1));
+});
+
+test("once points average ten steps, the steps before are averaged over ten, too", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 1000}, (_, i) => point(i + 1, {loss: i % 2})));
+  assert.deepEqual(curves.plot("loss", 1000)[1].slice(0, 2), [0, 1]);
+  curves.append([point(1010, {steps: 10, loss: 0.5})]);
+  const [steps, raw] = curves.plot("loss", 1000);
+  assert.equal(steps.length, 101);
+  assert.deepEqual([steps[0], steps[100]], [10, 1010]);
+  assert.ok(raw.every((value) => value === 0.5));
+  curves.clear();
+  curves.append([point(1, {loss: 1}), point(2, {loss: 0})]);
+  assert.deepEqual(curves.plot("loss", 10)[1], [1, 0]);
 });
 
 test("ten steps in one point weigh as ten points", () => {

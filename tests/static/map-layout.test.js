@@ -15,6 +15,17 @@ test("sixteen filters fit one band on a desk and two on a phone", () => {
   assert.equal(layColumns(16, [maps(12), maps(5, 8)], 330).bands, 2);
 });
 
+test("twenty filters of 24 pixels stand in two bands of ten, each map in whole pixels", () => {
+  const layout = layColumns(20, [maps(24), maps(5)], 637);
+  assert.deepEqual([layout.perBand, layout.bands], [10, 2]);
+  assert.equal(layTiles(maps(24), layout.width).scale, 2);
+});
+
+test("on a phone a map of 24 pixels is not left at one pixel a cell", () => {
+  const layout = layColumns(8, [maps(24), maps(5)], 332);
+  assert.deepEqual([layout.perBand, layTiles(maps(24), layout.width).scale], [4, 3]);
+});
+
 test("nothing is wider than the room, and no filter narrower than 36 pixels", () => {
   for (const columns of [1, 3, 8, 12, 16, 20, 64, 100]) {
     for (const room of [280, 330, 620, 900]) {

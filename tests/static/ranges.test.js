@@ -3,7 +3,7 @@ import test from "node:test";
 import {Ranges, blocksOf, largestPerColumn, shareAboveZero} from "../../static/draw/ranges.js";
 import {cellsOfMaps} from "../../static/draw/strip.js";
 import {confusionLevels} from "../../static/draw/confusion.js";
-import {averageDown, cropPixels} from "../../static/draw/pictures.js";
+import {averageDown, cropPixels, inkPixels} from "../../static/draw/pictures.js";
 
 const layers = ["input", "conv", "relu", "pool", "conv", "relu", "fc", "softmax"].map((type, index) => ({type, index}));
 const image = (minimum, maximum, ...data) => ({shape: [1, data.length, 1], minimum, maximum, data: Uint8Array.from(data), non_finite: null});
@@ -15,6 +15,14 @@ test("a block shares the range of its largest activation", () => {
   ranges.observe({layers: [{index: 1, activation: image(-3, 2)}, {index: 2, activation: image(0, 2)}]});
   assert.equal(ranges.limit(2, "activation", image(0, 2)), 3);
   assert.equal(ranges.limit(2, "activation_gradient", image(-0.1, 0.2)), 0.2);
+});
+
+test("a sigmoid has its own range, from -1 to 1", () => {
+  const types = ["input", "conv", "sigmoid", "pool", "fc", "tanh"].map((type, index) => ({type, index}));
+  assert.deepEqual(blocksOf(types), [0, 1, 2, 2, 4, 5]);
+  const ranges = new Ranges(types);
+  ranges.observe({layers: [{index: 1, activation: image(-3, 2)}, {index: 2, activation: image(0.1, 0.6)}]});
+  assert.deepEqual([1, 2, 3, 5].map((layer) => ranges.limit(layer, "activation", image(0, 1))), [3, 1, 1, 1]);
 });
 
 test("a locked range stays while the network moves on", () => {
@@ -35,6 +43,8 @@ test("each column's largest value is found", () => {
 test("the share of cells that are on", () => {
   assert.equal(shareAboveZero(image(0, 3, 0, 0, 10, 255)), 0.5);
   assert.equal(shareAboveZero(image(0, 0, 0, 0)), 0);
+  assert.equal(shareAboveZero(image(0, 3, 0, 1, 2, 3)), 0.75);
+  assert.equal(shareAboveZero(image(0.1, 3, 0, 255)), 1);
 });
 
 test("a confusion cell is coloured by its share, a mistake against the largest mistake", () => {
@@ -52,4 +62,8 @@ test("a drawing is averaged down, every channel alike", () => {
   for (const [x, y] of [[0, 0], [1, 0], [0, 1], [1, 1]]) rgba[(y * 4 + x) * 4 + 3] = 255;
   assert.deepEqual(averageDown(rgba, 4, [2, 2, 1]), [255, 0, 0, 0]);
   assert.deepEqual(averageDown(rgba, 4, [1, 1, 3]), [64, 64, 64]);
+});
+
+test("a drawing made elsewhere becomes ink again", () => {
+  assert.deepEqual([...inkPixels([255, 0, 1, 0], [1, 2, 2])], [0xff000000, 0x01000000]);
 });

@@ -82,6 +82,16 @@ test("another server process means another history", () => {
   assert.equal(state.point, null);
 });
 
+test("points of a life that was reset are dropped, whether they come after the hello or were here before it", () => {
+  const reborn = {...hello, step: 0, point: 5, life: 5};
+  const fresh = after(reborn, added(point(4, 90), point(5, 91)));
+  assert.deepEqual([fresh.point, fresh.step, fresh.number], [null, 0, 5]);
+  assert.equal(after(reborn, added(point(5, 91), point(6, 1, {loss: 2.5}))).loss, 2.5);
+  const again = after(hello, added(point(5, 91)), reborn);
+  assert.deepEqual([again.point, again.loss, again.step], [null, null, 0]);
+  assert.equal(after(hello, added(point(5, 91)), {...hello, step: 91, life: 2}).number, 5);
+});
+
 test("an event of a newer server changes nothing", () => {
   const state = after(hello);
   assert.equal(reduce(state, {type: "tea.served"}), state);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {cellAt, cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, planStrip} from "../../static/draw/strip.js";
+import {boxAfterKey, boxOf, cellAt, cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, planStrip} from "../../static/draw/strip.js";
 
 const layout = {perBand: 2, bands: 1, width: 4, gap: 1};
 const identity = Uint32Array.from({length: 256}, (_, byte) => byte);
@@ -60,4 +60,16 @@ test("the cell under a pixel is found, the gap has none", () => {
   assert.equal(cellAt(strip, 8, 3), 7);
   assert.equal(cellAt(strip, 4, 0), -1);
   assert.equal(cellAt(strip, 0, 99), -1);
+});
+
+test("keys move from cell to cell, over the gap to the next column, and stay at the edge", () => {
+  const strip = planStrip(cellsOfMaps([2, 2, 2]), layout, 0, 2);
+  let box = boxOf(strip, -1, -1);
+  assert.deepEqual(box, {x: 0, y: 0, width: 2, height: 2});
+  const seen = ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "End", "Home", "ArrowLeft", "ArrowUp"].map((name) => {
+    box = boxAfterKey(strip, box, name);
+    return cellAt(strip, box.x, box.y);
+  });
+  assert.deepEqual(seen, [2, 1, 5, 5, 7, 4, 4, 0]);
+  assert.equal(boxAfterKey(strip, box, "a"), null);
 });

@@ -6,7 +6,8 @@ import {useText} from "../../static/lib/text.js";
 import {compareWeights, lineNotes, sayWeights} from "../../static/views/definition-words.js";
 import {actionOf} from "../../static/views/keys.js";
 import {columnNames, settingsOf} from "../../static/views/card-facts.js";
-import {CONTROLS, placeOf, valueAt} from "../../static/lib/slider-scale.js";
+import {sayOptions} from "../../static/views/option-words.js";
+import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/lib/slider-scale.js";
 
 useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
 const key = (name, more = {}) => actionOf({key: name, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more});
@@ -34,6 +35,30 @@ test("weight decay can be zero, and the learning rate is on a logarithmic scale"
   assert.equal(valueAt(decay, 0), 0);
   assert.equal(placeOf(decay, 0), 0);
   assert.equal(valueAt(rate, 0.5), 0.01);
+});
+
+test("every slider has steps of its own for the keys, and no value that a key does not move", () => {
+  const [rate, momentum, batch, decay] = CONTROLS;
+  assert.deepEqual(["ArrowUp", "ArrowLeft", "PageUp", "Home", "End", "a"].map((name) => valueAfterKey(batch, 20, name)), [21, 19, 30, 1, 256, null]);
+  assert.equal(valueAfterKey(momentum, 0.29, "ArrowRight"), 0.3);
+  assert.deepEqual([0, 1e-6].map((value) => valueAfterKey(decay, value, "ArrowUp")), [1e-6, 1.1e-6]);
+  assert.equal(valueAfterKey(decay, 1e-6, "ArrowDown"), 0);
+  assert.equal(valueAfterKey(batch, 512, "ArrowUp"), 512);
+  for (let value = 1e-5; value < 9.99;) {
+    const next = valueAfterKey(rate, value, "ArrowUp");
+    assert.ok(next > value && next <= value * 1.16, `${value} ${next}`);
+    assert.ok(valueAfterKey(rate, next, "ArrowDown") < next);
+    value = next;
+  }
+});
+
+test("a field shows a value in few characters", () => {
+  assert.deepEqual([1e6, 1e-6, 0.01, 4096, 0].map(fieldText), ["1e6", "1e-6", "0.01", "4096", "0"]);
+});
+
+test("options are called as on the page", () => {
+  assert.equal(sayOptions("l2_decay takes a number from 0 to 1,000,000, not -3"), "weight decay takes a number from 0 to 1,000,000, not −3");
+  assert.equal(sayOptions("learning_rate 0.01 → 1e-05, eps 1e-06 → 1e+06"), "learning rate 0.01 → 1e−5, eps 1e−6 → 1e6");
 });
 
 const layer = (name, type, output_shape, more = {}) => ({
