@@ -243,6 +243,10 @@ class Trainer:
             self.batches.cursor = old.batches.cursor
         theirs = old.network.parameters() if weights else {}
         same_rule = type(self._optimizer) is type(old._optimizer)
+        if same_rule and weights:
+            for key, values in self._optimizer.state().items():
+                if values.size == 1:  # what counts for all parameters alike
+                    values[:] = old._optimizer.state()[key]
         kept = []
         for name, parameter in self.network.parameters().items():
             if name in theirs and theirs[name].shape == parameter.shape:
@@ -251,7 +255,8 @@ class Trainer:
                 if same_rule:
                     here, there = self.network.slices[name], old.network.slices[name]
                     for key, values in self._optimizer.state().items():
-                        values[here] = old._optimizer.state()[key][there]
+                        if values.size == self.network.values.size:
+                            values[here] = old._optimizer.state()[key][there]
         return tuple(kept)
 
 

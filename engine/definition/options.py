@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
-from engine.errors import OptionError, did_you_mean, nearest_names, one_of, show
+from engine.errors import OptionError, did_you_mean, nearest_names, show
 
-METHODS = ("sgd", "adadelta")
-METHODS_TO_COME = ("adam", "adagrad", "windowgrad", "nesterov")  # ConvNetJS has them, Convscope will
+METHODS = ("sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam")
 
 _BELOW_ONE = ("a number from 0 to below 1", lambda value: 0 <= value < 1)
 _DECAY = ("a number from 0 to 1,000,000", lambda value: 0 <= value <= 1e6)
@@ -69,7 +68,5 @@ def _checked(name: str, value: object) -> Any:
 def _checked_method(value: object) -> str:
     if isinstance(value, str) and value in METHODS:
         return value
-    if isinstance(value, str) and value in METHODS_TO_COME:
-        raise OptionError("method", f"Convscope does not have the method {show(value)} yet: use {one_of(METHODS)}")
     suggestions = nearest_names(value, METHODS) if isinstance(value, str) else ()
     raise OptionError("method", f"there is no training method {show(value)}: {did_you_mean(suggestions, METHODS)}")

@@ -11,7 +11,6 @@ from engine import Network, Trainer, parse_definition
 
 GOLDEN = json.loads(gzip.decompress((Path(__file__).parent / "golden" / "convnetjs.json.gz").read_bytes()))
 NETWORKS = ("conv_relu_pool", "strides_and_rectangles", "overlapping_pools")
-TRAJECTORIES = [t for t in GOLDEN["trajectories"] if t["trainer"]["method"] in ("sgd", "adadelta")]
 
 
 def array(volume):
@@ -56,7 +55,7 @@ def test_forward_loss_and_gradients(name, dtype, forward, backward):
                 close(layer.bias.grad, next(theirs), backward)
 
 
-@pytest.mark.parametrize("golden", TRAJECTORIES, ids=lambda golden: json.dumps(golden["trainer"]))
+@pytest.mark.parametrize("golden", GOLDEN["trajectories"], ids=lambda golden: json.dumps(golden["trainer"]))
 def test_twenty_steps_of_a_trainer(golden):
     network = build(GOLDEN["networks"][golden["network"]]["defs"], golden["start"], np.float64)
     trainer = Trainer(network, golden["trainer"])

@@ -221,9 +221,12 @@ def test_options_replace_those_of_a_base():
         ({"batch_size": 10**5000}, "batch_size takes a whole number from 1 to 4,096, not a number of too many digits"),
         ({"eps": 0}, "eps takes a number above 0, up to 1, not 0"),
         ({"learningrate": 1}, "a trainer has no option 'learningrate': did you mean 'learning_rate'?"),
-        ({"method": "adam"}, "Convscope does not have the method 'adam' yet: use sgd or adadelta"),
+        ({"method": "adem"}, "there is no training method 'adem': did you mean 'adam'?"),
         ({"method": "adadelat"}, "there is no training method 'adadelat': did you mean 'adadelta'?"),
-        ({"method": None}, "there is no training method null: use sgd or adadelta"),
+        (
+            {"method": None},
+            "there is no training method null: use sgd, nesterov, adagrad, windowgrad, adadelta or adam",
+        ),
     ],
 )
 def test_an_option_that_cannot_be_used_is_refused_by_name(options, message):
