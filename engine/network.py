@@ -10,6 +10,7 @@ from engine.definition import Definition
 from engine.errors import DatasetError, ShapeError
 from engine.layers import AnyLayer, LossLayer, Parameter, Workspace, build_layer
 from engine.layers.base import empty, from_layout, to_layout
+from engine.layers.dropout import DropoutWork
 from engine.randomness import Stream, generator
 
 _KEPT_EXECUTIONS = 4  # batch sizes whose buffers the border functions keep
@@ -39,6 +40,7 @@ class Network:
             raise ShapeError(f"the last layer, {loss.name}, has no loss: end with softmax")
         self.loss: LossLayer[Workspace] = loss
         self._adopt_parameters()
+        self._training_forwards = 0
         self._executions: OrderedDict[int, Execution] = OrderedDict()
 
     def _adopt_parameters(self) -> None:
@@ -78,23 +80,29 @@ class Network:
             self._executions.popitem(last=False)
         return execution
 
-    def forward(self, x: Array, training: bool = False) -> Array:  # noqa: ARG002 - dropout will tell the two apart
-        """Probabilities (N, K) of images (N, H, W, C), plainly, layer by layer."""
+    def forward(self, x: Array, training: bool = False) -> Array:
+        """What the loss layer says (N, K) of images (N, H, W, C), plainly: softmax probabilities, else raw outputs.
+
+        With `training`, dropout drops, every time others.
+        """
         execution = self.execution(self.check_images(x))
         to_layout(x, execution.input)
-        probabilities: Array = execution.forward()[0].T.copy()
-        return probabilities
+        self._training_forwards += training
+        execution.draw_masks(self.seed, self._training_forwards if training else None)
+        outputs: Array = execution.forward()[0].T.copy()
+        return outputs
 
-    def loss_and_gradients(self, x: Array, y: Labels) -> tuple[float, Array]:
+    def loss_and_gradients(self, x: Array, y: Labels | Array) -> tuple[float, Array]:
         """Mean data loss, and its gradient by the images (N, H, W, C); fills every Parameter.grad with the mean's.
 
         Raises: ShapeError, DatasetError where images or labels do not fit the network.
         """
         execution = self.execution(self.check_images(x))
-        labels = self.check_labels(y, len(x))
+        targets = self.check_targets(y, len(x))
         to_layout(x, execution.input)
+        execution.draw_masks(self.seed, None)
         execution.forward()
-        losses = execution.losses(labels)
+        losses = execution.losses(targets)
         self.gradients.fill(0)
         grad = execution.backward(1 / len(x))
         if grad is None:
@@ -109,10 +117,15 @@ class Network:
             )
         return len(x)
 
-    def check_labels(self, y: Labels, batch: int) -> Labels:
-        """The labels (N,). Raises: DatasetError where they do not fit."""
-        labels = np.asarray(y)
+    def check_targets(self, y: Labels | Array, batch: int) -> Labels | Array:
+        """The labels (N,), or for regression the numbers (N, K). Raises: DatasetError where they do not fit."""
         classes = self.output_shape[2]
+        if not self.loss.classifies:
+            targets: Array = np.asarray(y, self.dtype)
+            if targets.shape != (batch, classes):
+                raise DatasetError(f"targets of shape {targets.shape}: give ({batch}, {classes}) numbers")
+            return targets
+        labels: Labels = np.asarray(y)
         if labels.shape != (batch,) or not np.issubdtype(labels.dtype, np.integer):
             raise DatasetError(f"labels of shape {labels.shape} and type {labels.dtype}: give {batch} integers")
         if labels.min() < 0 or labels.max() >= classes:
@@ -165,9 +178,15 @@ class Execution:
             layer.forward(self.activations[source], work)
         return self.activations[-1]
 
-    def losses(self, labels: Labels) -> Array:
+    def draw_masks(self, seed: int, step: int | None) -> None:
+        """What random layers drop in the next `forward`: a pure function of (seed, step); None: nothing."""
+        for index, work in enumerate(self.works):
+            if isinstance(work, DropoutWork):
+                work.rng = None if step is None else generator(seed, Stream.MASK, step, index)
+
+    def losses(self, targets: Labels | Array) -> Array:
         """Each example's loss (N,), after `forward`."""
-        return self.network.loss.losses(labels, self.works[-1])
+        return self.network.loss.losses(targets, self.works[-1])
 
     def backward(self, weight: float) -> Array | None:
         """Adds the parameter gradients of weight · Σ losses to the flat vector; the gradient of the input."""

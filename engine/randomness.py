@@ -13,13 +13,14 @@ class Stream(IntEnum):
     ORDER = 1  # n: epoch
     CROP = 2  # n: step
     SPLIT = 3  # n: 0
+    MASK = 4  # n: step; part: ordinal of the layer
 
 
-def generator(seed: int, stream: Stream, n: int) -> np.random.Generator:
-    """The generator of place `n` in a stream of a seed. Seeds, streams and places are integers from 0 to 2^64 − 1.
+def generator(seed: int, stream: Stream, n: int, part: int = 0) -> np.random.Generator:
+    """The generator of place `n` in a stream of a seed. All are integers from 0 to 2^64 − 1.
 
-    Philox is counter-based: its numbers are a keyed hash of a 256-bit counter, so (stream, n) are simply the counter's
-    upper half, and 2^128 numbers lie before the next place. Source: Salmon et al. 2011, "Parallel random numbers: as
-    easy as 1, 2, 3".
+    Philox is counter-based: its numbers are a keyed hash of a 256-bit counter, so (stream, n, part) are simply the
+    counter's upper words, and 2^64 numbers lie before the next place. Source: Salmon et al. 2011, "Parallel random
+    numbers: as easy as 1, 2, 3".
     """
-    return np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, n, int(stream)]))
+    return np.random.Generator(np.random.Philox(key=seed, counter=[0, part, n, int(stream)]))

@@ -21,16 +21,16 @@ _EVALUATION_BATCH = 50
 class StepDone:
     """One mini-batch: forward, backward, update.
 
-    loss: mean data loss before the update, decay not counted, in nats. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2
-    and Σ l1·l1_mul·|w| at the same moment, undivided. accuracy: of this batch, before the update. forward_ms,
-    backward_ms: milliseconds per example, the update counted as backward.
+    loss: mean data loss before the update, decay not counted. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2 and
+    Σ l1·l1_mul·|w| at the same moment, undivided. accuracy: of this batch, before the update; None for regression.
+    forward_ms, backward_ms: milliseconds per example, the update counted as backward.
     """
 
     step: int
     loss: float
     l2_decay_loss: float
     l1_decay_loss: float
-    accuracy: float
+    accuracy: float | None
     forward_ms: float
     backward_ms: float
 
@@ -78,7 +78,7 @@ class Trainer:
         self.step = 0
         self.batches: TrainingBatches | None = None
         if dataset is not None:
-            check_fit(dataset, network.input_shape, network.output_shape[2])
+            check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
         self._scratch = np.empty_like(network.values)
@@ -114,15 +114,15 @@ class Trainer:
             self._execution = Execution(self.network, batch, input_gradient=False)
         return self._execution
 
-    def train_batch(self, x: Array, y: Labels) -> StepDone:
-        """One step on images (N, H, W, C) and labels (N,).
+    def train_batch(self, x: Array, y: Labels | Array) -> StepDone:
+        """One step on images (N, H, W, C) and labels (N,), for regression on numbers (N, K).
 
         Raises: NonFiniteError, nothing updated; ShapeError, DatasetError where they do not fit the network.
         """
         execution = self._training_execution(self.network.check_images(x))
-        labels = self.network.check_labels(y, len(x))
+        targets = self.network.check_targets(y, len(x))
         to_layout(x, execution.input)
-        return self._train(execution, labels)
+        return self._train(execution, targets)
 
     def train_next(self) -> StepDone:
         """One step on the data set's next batch. Raises: NonFiniteError, nothing updated; DatasetError without data."""
@@ -132,15 +132,17 @@ class Trainer:
         self.newest_batch = self.batches.take(self.step + 1, execution.batch, execution.input)
         return self._train(execution, self.newest_batch[0])
 
-    def _train(self, execution: Execution, labels: Labels) -> StepDone:
+    def _train(self, execution: Execution, targets: Labels | Array) -> StepDone:
         network, batch = self.network, execution.batch
         start = time.perf_counter()
         with np.errstate(over="ignore", invalid="ignore"):  # seen as a loss that is not finite, and said in words
+            execution.draw_masks(self.seed, self.step + 1)
             scores = execution.forward()[0]  # (K, N)
-            loss = float(execution.losses(labels).mean())
+            loss = float(execution.losses(targets).mean())
         if not np.isfinite(loss):
             raise self._non_finite(execution)
-        accuracy = float(np.count_nonzero(scores.argmax(axis=0) == labels) / batch)
+        right = scores.argmax(axis=0) == targets if network.loss.classifies else None
+        accuracy = float(np.count_nonzero(right) / batch) if right is not None else None
         middle = time.perf_counter()
         with np.errstate(over="ignore", invalid="ignore"):
             network.gradients.fill(0)

@@ -105,7 +105,7 @@ def serve(**given: Any) -> None:
 def _check_first_run(settings: Settings) -> None:
     """Raises: ConvscopeError where the run that the settings describe could not be made."""
     definition, dataset = _parse(settings.definition), load_dataset(settings.dataset)
-    check_fit(dataset, definition.input_shape, definition.shapes[-1][2])
+    check_fit(dataset, definition)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -200,7 +200,7 @@ def _run_steps(trainer: Trainer, steps: int, *, quiet: bool) -> tuple[list[float
     with tqdm(total=steps, unit="step", disable=True if quiet else None) as bar:
         while trainer.step < steps:
             done = trainer.train_next()
-            losses, accuracies = [*losses[-99:], done.loss], [*accuracies[-99:], done.accuracy]
+            losses, accuracies = [*losses[-99:], done.loss], [*accuracies[-99:], done.accuracy or 0.0]
             bar.update()
             if done.step % 100 == 0:
                 bar.set_postfix_str(f"loss {sum(losses) / len(losses):.3f}")

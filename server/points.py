@@ -54,7 +54,7 @@ class PointMaker:
             "epoch": trainer.epoch,
             "loss": finite(fmean(step.loss for step in steps)),
             "l2_decay_loss": finite(fmean(step.l2_decay_loss for step in steps)),
-            "accuracy": fmean(step.accuracy for step in steps),
+            "accuracy": _mean_accuracy(steps),
             "validation_loss": finite(validated.loss) if validated else None,
             "validation_accuracy": validated.accuracy if validated else None,
             "learning_rate": trainer.options.learning_rate,
@@ -65,6 +65,11 @@ class PointMaker:
         }
         self._steps, self._validated, self._examples, self._since = [], None, 0, now
         return point
+
+
+def _mean_accuracy(steps: list[StepDone]) -> float | None:
+    known = [step.accuracy for step in steps if step.accuracy is not None]
+    return fmean(known) if known else None
 
 
 def finite(value: float) -> float | None:

@@ -91,7 +91,7 @@ def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
     dataset = runs.dataset_of(body.run)
     if dataset is not None and not isinstance(checked, list):
         try:
-            check_fit(dataset, checked.input_shape, checked.shapes[-1][2])
+            check_fit(dataset, checked)
         except MisfitError as error:
             checked = [protocol.misfit(checked, error)]
     if isinstance(checked, list):

@@ -111,7 +111,7 @@ class Runs:
     ) -> Run:
         definition = await asyncio.to_thread(parse_definition, text)
         dataset = await asyncio.to_thread(load_dataset, dataset_name)
-        check_fit(dataset, definition.input_shape, definition.shapes[-1][2])
+        check_fit(dataset, definition)
         chosen = TrainerOptions.from_dict(options or {}, base=definition.trainer or TrainerOptions())
         check_memory(definition, chosen)
         await self._make_room()

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from engine.definition.spec import (
     ConvSpec,
     DenseSpec,
+    DropoutSpec,
     InputSpec,
     LayerSpec,
+    LrnSpec,
+    MaxoutSpec,
     PoolSpec,
+    RegressionSpec,
     ReluSpec,
     SigmoidSpec,
     SoftmaxSpec,
+    SvmSpec,
     TanhSpec,
 )
 
@@ -25,7 +30,8 @@ class Key:
     field: str
     default: float | str | None = None  # a number, or the key it is equal to; None: it must be given
     least: int = 0
-    example: int = 1
+    most: float = MOST
+    example: float = 1
     whole: bool = True
     aliases: tuple[str, ...] = ()
     printed: bool = False  # even where it has its default
@@ -33,12 +39,12 @@ class Key:
     def accepts(self, value: object) -> bool:
         if isinstance(value, bool) or not isinstance(value, float):
             return False
-        return self.least <= value <= MOST and (value.is_integer() or not self.whole)
+        return self.least <= value <= self.most and (value.is_integer() or not self.whole)
 
     @property
     def range(self) -> str:
         kind = "whole number" if self.whole else "number"
-        return f"a {kind} from {self.least:,} to {MOST:,}"
+        return f"a {kind} from {self.least:,} to {self.most:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,9 @@ _WEIGHTS = (
     Key("l1_decay_mul", "l1_decay_mul", default=0, whole=False),
     Key("l2_decay_mul", "l2_decay_mul", default=1, whole=False),
 )
+
+GROUP_SIZE = Key("group_size", "group_size", default=2, least=1, printed=True)
+DROP_PROB = Key("drop_prob", "drop_prob", default=0.5, most=0.99, whole=False, printed=True)
 
 KINDS = {
     kind.spec.type: kind
@@ -89,15 +98,29 @@ KINDS = {
         Kind(ReluSpec),
         Kind(SigmoidSpec),
         Kind(TanhSpec),
-        Kind(SoftmaxSpec, (Key("num_classes", "classes", least=1, example=10),)),
+        Kind(MaxoutSpec, (GROUP_SIZE,)),
+        Kind(DropoutSpec, (DROP_PROB,)),
+        Kind(
+            LrnSpec,
+            (
+                Key("k", "k", whole=False, example=1),
+                Key("n", "n", least=1, example=5),
+                Key("alpha", "alpha", whole=False, example=0.0001),
+                Key("beta", "beta", whole=False, example=0.75),
+            ),
+        ),
+        Kind(SoftmaxSpec, (Key("num_classes", "outputs", least=1, example=10),)),
+        Kind(SvmSpec, (Key("num_classes", "outputs", least=1, example=10),)),
+        Kind(RegressionSpec, (Key("num_neurons", "outputs", least=1),)),
     )
 }
-ACTIVATIONS = {spec.type: spec for spec in (ReluSpec, SigmoidSpec, TanhSpec)}
-COMMON_KEYS = ("type", "activation")
-
-# What ConvNetJS has and Convscope will; an entry leaves this list when its kind comes.
-KINDS_TO_COME = ("maxout", "dropout", "lrn", "svm", "regression")
-KEYS_TO_COME = {"drop_prob": "dropout", "group_size": "maxout"}
+ACTIVATIONS = {spec.type: spec for spec in (ReluSpec, SigmoidSpec, TanhSpec, MaxoutSpec)}
+COMMON_KEYS = (
+    "type",
+    "activation",
+    "group_size",
+    "drop_prob",
+)  # of any layer: they become layers of their own behind it
 
 
 def default_bias(activation: object) -> float:

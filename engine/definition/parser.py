@@ -6,16 +6,24 @@ from engine.definition.fit import Limits, Piece, check_batch, check_order, check
 from engine.definition.kinds import (
     ACTIVATIONS,
     COMMON_KEYS,
-    KEYS_TO_COME,
+    DROP_PROB,
+    GROUP_SIZE,
     KINDS,
-    KINDS_TO_COME,
     Key,
     Kind,
     default_bias,
 )
 from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
 from engine.definition.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
-from engine.definition.spec import Definition, DenseSpec, LayerSpec, LossSpec, layer_names
+from engine.definition.spec import (
+    Definition,
+    DenseSpec,
+    DropoutSpec,
+    LayerSpec,
+    LossSpec,
+    MaxoutSpec,
+    layer_names,
+)
 from engine.definition.syntax import Place, parse_statements
 from engine.errors import DefinitionError, OptionError, ShapeError, nearest_names, one_of, show
 
@@ -87,38 +95,66 @@ class _Reader:
         spec = self._spec(kind, settings)
         pieces = [Piece(kind.spec.type, spec, settings, given.value_place)]
         if issubclass(kind.spec, LossSpec):
-            scores = DenseSpec(spec.classes) if isinstance(spec, LossSpec) else None
+            scores = DenseSpec(spec.outputs) if isinstance(spec, LossSpec) else None
             pieces.insert(0, Piece(DenseSpec.type, scores, settings, given.value_place))
-        if activation := settings.entries.get("activation"):
-            if issubclass(kind.spec, LossSpec):
-                message = f"{kind.spec.type} ends the network: remove the activation behind it"
-                self.findings.add(activation.place, message)
-            else:
-                pieces.append(self._activation(activation, settings))
+        own = tuple(key.name for key in kind.keys)
+        behind = [
+            name for name in ("activation", "group_size", "drop_prob") if name in settings.entries and name not in own
+        ]
+        if issubclass(kind.spec, LossSpec):
+            for name in behind:
+                message = f"{kind.spec.type} ends the network: remove the {name} behind it"
+                self.findings.add(settings.entries[name].place, message)
+            return pieces
+        if "activation" in behind:
+            pieces.append(self._activation(settings.entries["activation"], settings))
+        elif "group_size" in behind:
+            self.findings.add(
+                settings.entries["group_size"].key_place,
+                "group_size belongs to activation:'maxout': add that, or remove it",
+            )
+        if "drop_prob" in behind:
+            pieces.append(self._behind(DropoutSpec, DROP_PROB, settings))
         return pieces
+
+    def _behind(self, spec: type[LayerSpec], key: Key, settings: Settings) -> Piece:
+        """A layer of its own that one key on another layer asks for."""
+        given = settings.entries.get(key.name)
+        if given is None:
+            return Piece(spec.type, spec(), settings, settings.place)
+        if given.value is BROKEN or not key.accepts(given.value):
+            if given.value is not BROKEN:
+                self.findings.add(
+                    given.value_place, f"{spec.type} takes {key.range} as {key.name}, not {show(given.value)}"
+                )
+            return Piece(spec.type, None, settings, given.value_place)
+        value = int(given.value) if key.whole else given.value  # type: ignore[call-overload]  # a float, as accepted
+        return Piece(spec.type, spec(**{key.field: value}), settings, given.value_place)
 
     def _kind(self, settings: Settings) -> Kind | None:
         given = settings.entries.get("type")
         if given is None:
             self.findings.add(settings.place, f"this layer has no type: add one of {', '.join(KINDS)}, as type:'conv'")
-        elif self._known(given, "layer", KINDS, KINDS_TO_COME):
+        elif self._known(given, "layer", KINDS):
             return KINDS[str(given.value)]
         return None
 
     def _activation(self, given: Setting, settings: Settings) -> Piece:
-        if not self._known(given, "activation", ACTIVATIONS, KINDS_TO_COME):
+        if not self._known(given, "activation", ACTIVATIONS):
             return Piece(None, None, settings, given.value_place)
-        spec = ACTIVATIONS[str(given.value)]()
-        return Piece(spec.type, spec, settings, given.value_place)
+        spec = ACTIVATIONS[str(given.value)]
+        if spec is MaxoutSpec:
+            return self._behind(spec, GROUP_SIZE, settings)
+        if "group_size" in settings.entries:
+            place = settings.entries["group_size"].key_place
+            self.findings.add(place, f"{spec.type} has no groups: use activation:'maxout', or remove group_size")
+        return Piece(spec.type, spec(), settings, given.value_place)
 
-    def _known(self, given: Setting, what: str, known: Collection[str], to_come: Collection[str]) -> bool:
+    def _known(self, given: Setting, what: str, known: Collection[str]) -> bool:
         """Whether a value names one of the known; if not, it is reported."""
         if given.value in known:
             return True
-        if given.value in to_come:
-            message = f"Convscope does not have the {what} {show(given.value)} yet: use {one_of(known)}"
-            self.findings.add(given.value_place, message)
-        elif isinstance(given.value, str):
+        if isinstance(given.value, str):
             self.findings.unknown(given.value_place, f"there is no {what} {show(given.value)}", given.value, known)
         elif given.value is not BROKEN:
             message = f"a {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
@@ -129,7 +165,7 @@ class _Reader:
         before = len(self.findings.errors)
         values: dict[str, float] = {}
         for name, given in settings.entries.items():
-            if name not in COMMON_KEYS and (key := self._key(kind, name, given)):
+            if (name not in COMMON_KEYS or name in kind.key_names) and (key := self._key(kind, name, given)):
                 if key.name in values:
                     self.findings.add(given.key_place, f"{show(name)} is given a second time: keep one of them")
                 elif given.value is not BROKEN and not key.accepts(given.value):
@@ -147,12 +183,8 @@ class _Reader:
         for key in kind.keys:
             if name in (key.name, *key.aliases):
                 return key
-        if name in KEYS_TO_COME:
-            message = f"Convscope does not have the layer '{KEYS_TO_COME[name]}' of {show(name)} yet: remove the key"
-            self.findings.add(given.key_place, message)
-        else:
-            what = f"{kind.spec.type} has no key {show(name)}"
-            self.findings.unknown(given.key_place, what, name, (*kind.key_names, *COMMON_KEYS))
+        what = f"{kind.spec.type} has no key {show(name)}"
+        self.findings.unknown(given.key_place, what, name, tuple(dict.fromkeys((*kind.key_names, *COMMON_KEYS))))
         return None
 
     def _build(self, kind: Kind, values: dict[str, float], settings: Settings) -> LayerSpec | None:

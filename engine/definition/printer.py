@@ -4,19 +4,20 @@ from dataclasses import asdict
 
 from engine.definition.kinds import ACTIVATIONS, KINDS, default_bias
 from engine.definition.options import TrainerOptions
-from engine.definition.spec import ConvSpec, Definition, DenseSpec, LayerSpec
+from engine.definition.spec import ConvSpec, Definition, DenseSpec, LayerSpec, MaxoutSpec
 
 
 def print_definition(definition: Definition) -> str:
     """The text a person would have written: parsing it gives the same definition.
 
-    An activation goes back onto the conv or fc before it, and the fc that stands before the loss is left out.
+    An activation without settings goes back onto the conv or fc before it; the fc before the loss is left out.
     """
     *layers, _, loss = definition.layers
     lines = ["layer_defs = [];"]
     while layers:
         layer = layers.pop(0)
-        carries = isinstance(layer, ConvSpec | DenseSpec) and layers and layers[0].type in ACTIVATIONS
+        plain = layers and layers[0].type in ACTIVATIONS and not isinstance(layers[0], MaxoutSpec)
+        carries = isinstance(layer, ConvSpec | DenseSpec) and plain
         lines.append(_layer_line(layer, layers.pop(0).type if carries else None))
     lines += [_layer_line(loss, None), "", "net = new convnetjs.Net();", "net.makeLayers(layer_defs);"]
     if definition.trainer:

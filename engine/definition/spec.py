@@ -162,19 +162,64 @@ class TanhSpec(LayerSpec):
 
 
 @dataclass(frozen=True, slots=True)
-class LossSpec(LayerSpec):
-    """The last layer: compares the scores of the fc before it with what is right."""
+class MaxoutSpec(LayerSpec):
+    """Keeps the largest of each group of neighbouring channels."""
 
-    classes: int
-    numbered: ClassVar[bool] = False
+    group_size: int = 2
+    type: ClassVar[str] = "maxout"
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        if input_shape != (1, 1, self.classes):
-            raise ShapeError(f"{self.type} needs {self.classes} scores: put an fc of as many neurons before it")
+        height, width, channels = input_shape
+        if channels < self.group_size:
+            raise ShapeError(
+                f"groups of {self.group_size} need as many channels, and there are {channels}: use a smaller group_size"
+            )
+        return height, width, channels // self.group_size
+
+    def facts(self) -> Facts:
+        return {"group_size": self.group_size}
+
+
+@dataclass(frozen=True, slots=True)
+class DropoutSpec(LayerSpec):
+    """In training, drops each value with a probability, and enlarges the others to make up for it."""
+
+    drop_prob: float = 0.5
+    type: ClassVar[str] = "dropout"
+
+    def facts(self) -> Facts:
+        return {"drop_prob": self.drop_prob}
+
+
+@dataclass(frozen=True, slots=True)
+class LrnSpec(LayerSpec):
+    """Divides each value by the size of its neighbours in the channels around it."""
+
+    k: float
+    n: int
+    alpha: float
+    beta: float
+    type: ClassVar[str] = "lrn"
+
+    def facts(self) -> Facts:
+        return {"k": self.k, "n": self.n, "alpha": self.alpha, "beta": self.beta}
+
+
+@dataclass(frozen=True, slots=True)
+class LossSpec(LayerSpec):
+    """The last layer: compares the outputs of the fc before it with what is right."""
+
+    outputs: int
+    numbered: ClassVar[bool] = False
+    classifies: ClassVar[bool] = True  # its outputs are one score a class
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if input_shape != (1, 1, self.outputs):
+            raise ShapeError(f"{self.type} needs {self.outputs} scores: put an fc of as many neurons before it")
         return input_shape
 
     def facts(self) -> Facts:
-        return {"classes": self.classes}
+        return {"classes" if self.classifies else "neurons": self.outputs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +227,21 @@ class SoftmaxSpec(LossSpec):
     """Turns scores into the probabilities of classes; the loss is the cross-entropy."""
 
     type: ClassVar[str] = "softmax"
+
+
+@dataclass(frozen=True, slots=True)
+class SvmSpec(LossSpec):
+    """Wants the right score to lead every other by a margin of 1."""
+
+    type: ClassVar[str] = "svm"
+
+
+@dataclass(frozen=True, slots=True)
+class RegressionSpec(LossSpec):
+    """Wants its outputs to be given numbers; the loss is half the squared distance."""
+
+    type: ClassVar[str] = "regression"
+    classifies: ClassVar[bool] = False
 
 
 def layer_names(layers: Iterable[LayerSpec]) -> tuple[str, ...]:

@@ -4,24 +4,31 @@ import numpy as np
 
 from engine.arrays import Float
 from engine.definition import spec
-from engine.layers.activation import ReLU, Sigmoid, Tanh
+from engine.layers.activation import Maxout, ReLU, Sigmoid, Tanh
 from engine.layers.base import AnyLayer, Layer, LossLayer, Parameter, Workspace
 from engine.layers.conv import Conv
 from engine.layers.dense import Dense
-from engine.layers.loss import Softmax
+from engine.layers.dropout import Dropout
+from engine.layers.loss import Regression, Softmax, Svm
+from engine.layers.normalization import Lrn
 from engine.layers.pool import MaxPool
 
 __all__ = [
     "AnyLayer",
     "Conv",
     "Dense",
+    "Dropout",
     "Layer",
     "LossLayer",
+    "Lrn",
     "MaxPool",
+    "Maxout",
     "Parameter",
     "ReLU",
+    "Regression",
     "Sigmoid",
     "Softmax",
+    "Svm",
     "Tanh",
     "Workspace",
     "build_layer",
@@ -45,6 +52,16 @@ def build_layer(
             return Sigmoid(name, input_shape)
         case spec.TanhSpec():
             return Tanh(name, input_shape)
+        case spec.MaxoutSpec():
+            return Maxout(name, layer, input_shape)
+        case spec.DropoutSpec():
+            return Dropout(name, layer, input_shape)
+        case spec.LrnSpec():
+            return Lrn(name, layer, input_shape)
         case spec.SoftmaxSpec():
             return Softmax(name, input_shape)
+        case spec.SvmSpec():
+            return Svm(name, input_shape)
+        case spec.RegressionSpec():
+            return Regression(name, input_shape)
     raise TypeError(f"no layer is built from {type(layer).__name__}")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import Shape
+from engine.definition.spec import MaxoutSpec, Shape
 from engine.layers.base import Layer, Workspace
 
 
@@ -59,6 +59,54 @@ class Sigmoid(Activation):
         np.subtract(1, work.output, out=work.slope)
         work.slope *= work.output
         return np.multiply(grad_output, work.slope, out=work.grad_input)
+
+
+class MaxoutWork(Workspace):
+    """The input, kept to find the winners again, and what of the gradient is still to be given."""
+
+    groups: Array  # (H, C_out, G, W·N), a view of the input, set by forward
+    left: Array
+    part: Array
+    hit: Array
+
+
+class Maxout(Layer[MaxoutWork]):
+    """y[..., c] = max over x[..., c·G] … x[..., c·G + G − 1]; channels left over are dropped. A tie goes to the first.
+
+    Shapes: input (H, C, W·N) -> output (H, C // G, W·N). Source: Goodfellow et al. 2013.
+    """
+
+    workspace_type = MaxoutWork
+
+    def __init__(self, name: str, spec: MaxoutSpec, input_shape: Shape) -> None:
+        super().__init__(name, input_shape, spec.output_shape(input_shape))
+        self.group_size = spec.group_size
+
+    def prepare(self, work: MaxoutWork) -> None:
+        if work.grad_input is not None:
+            work.left, work.part = np.empty_like(work.output), np.empty_like(work.output)
+            work.hit = np.empty(work.output.shape, np.bool_)
+            work.grad_input.fill(0)  # for the channels left over, which nobody writes again
+
+    def _groups(self, x: Array) -> Array:
+        rows, channels, run = x.shape[0], self.output_shape[2], x.shape[2]
+        return x[:, : channels * self.group_size].reshape(rows, channels, self.group_size, run)
+
+    def forward(self, x: Array, work: MaxoutWork) -> Array:
+        work.groups = self._groups(x)
+        return np.max(work.groups, axis=2, out=work.output)
+
+    def backward(self, grad_output: Array, work: MaxoutWork) -> Array | None:
+        if work.grad_input is None:
+            return None
+        grad_groups = self._groups(work.grad_input)
+        np.copyto(work.left, grad_output)
+        for member in range(self.group_size):
+            np.equal(work.groups[:, :, member], work.output, out=work.hit)
+            np.multiply(work.left, work.hit, out=work.part)
+            grad_groups[:, :, member] = work.part
+            work.left -= work.part  # exactly the gradient or 0, so nothing is given twice
+        return work.grad_input
 
 
 class Tanh(Activation):

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from engine.arrays import Array, Float, Labels
+from engine.arrays import Array, Float
 from engine.definition.spec import Shape
 
 
@@ -109,11 +109,22 @@ class Layer(ABC, Generic[W]):
 
 
 class LossLayer(Layer[W]):
-    """A last layer, which knows what is wanted."""
+    """A last layer, which knows what is wanted. Its input and output are (1, K, N)."""
+
+    classifies = True  # targets are labels (N,), integers; otherwise numbers (N, K)
+
+    def __init__(self, name: str, input_shape: Shape) -> None:
+        super().__init__(name, input_shape, input_shape)
 
     @abstractmethod
-    def losses(self, targets: Labels, work: W) -> Array:
-        """Loss of each example (N,), in nats, after forward; leaves in the workspace what backward needs."""
+    def losses(self, targets: Any, work: W) -> Array:
+        """Loss of each example (N,), after forward; leaves its gradient in `work.grad_input`."""
+
+    def backward(self, grad_output: Array, work: W) -> Array | None:
+        """grad_output: the factor of each example's loss in the total, (N,)."""
+        if work.grad_input is not None:
+            work.grad_input *= grad_output
+        return work.grad_input
 
 
 AnyLayer = Layer[Any]

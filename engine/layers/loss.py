@@ -3,7 +3,6 @@
 import numpy as np
 
 from engine.arrays import Array, Labels
-from engine.definition.spec import Shape
 from engine.layers.base import LossLayer, Workspace
 
 
@@ -21,9 +20,6 @@ class Softmax(LossLayer[SoftmaxWork]):
     """
 
     workspace_type = SoftmaxWork
-
-    def __init__(self, name: str, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, input_shape)
 
     def prepare(self, work: SoftmaxWork) -> None:
         work.column = np.empty((1, work.batch), work.dtype)
@@ -49,8 +45,53 @@ class Softmax(LossLayer[SoftmaxWork]):
         losses: Array = -np.log(np.maximum(work.label, smallest))
         return losses
 
-    def backward(self, grad_output: Array, work: SoftmaxWork) -> Array | None:
-        """grad_output: the factor of each example's loss in the total, (N,)."""
+
+class Svm(LossLayer[Workspace]):
+    """loss = Σ max(0, score[j] − score[label] + 1) over the other classes j; its output is the scores themselves.
+
+    Shapes: input (1, K, N) -> the same. Source: Weston & Watkins 1999; "structured SVM" in ConvNetJS.
+    """
+
+    workspace_type = Workspace
+
+    def prepare(self, work: Workspace) -> None:
+        """Nothing besides."""
+
+    def forward(self, x: Array, work: Workspace) -> Array:
+        np.copyto(work.output, x)
+        return work.output
+
+    def losses(self, targets: Labels, work: Workspace) -> Array:
+        scores, examples = work.output[0], np.arange(len(targets))
+        margins = scores - scores[targets, examples] + 1  # (K, N)
+        margins[targets, examples] = 0
+        np.maximum(margins, 0, out=margins)
         if work.grad_input is not None:
-            work.grad_input *= grad_output
-        return work.grad_input
+            np.greater(margins, 0, out=work.grad_input[0])
+            work.grad_input[0, targets, examples] = -work.grad_input[0].sum(axis=0)
+        losses: Array = margins.sum(axis=0)
+        return losses
+
+
+class Regression(LossLayer[Workspace]):
+    """loss = Σ (y[k] − target[k])² / 2; its output is its input.
+
+    Shapes: input (1, K, N) -> the same; targets (N, K).
+    """
+
+    workspace_type = Workspace
+    classifies = False
+
+    def prepare(self, work: Workspace) -> None:
+        """Nothing besides."""
+
+    def forward(self, x: Array, work: Workspace) -> Array:
+        np.copyto(work.output, x)
+        return work.output
+
+    def losses(self, targets: Array, work: Workspace) -> Array:
+        difference = work.output[0] - targets.T  # (K, N)
+        if work.grad_input is not None:
+            np.copyto(work.grad_input[0], difference)
+        losses: Array = (difference * difference).sum(axis=0) / 2
+        return losses

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from engine import Network, Trainer, parse_definition
+from engine.layers import Dropout
 
 GOLDEN = json.loads(gzip.decompress((Path(__file__).parent / "golden" / "convnetjs.json.gz").read_bytes()))
-NETWORKS = ("conv_relu_pool", "strides_and_rectangles", "overlapping_pools")
+NETWORKS = tuple(name for name in GOLDEN["networks"] if name != "lrn_forward_only")
 
 
 def array(volume):
@@ -44,7 +45,7 @@ def test_forward_loss_and_gradients(name, dtype, forward, backward):
     for case in golden["cases"]:
         x = np.array(case["x"], dtype).reshape(1, *network.input_shape)
         close(network.forward(x), case["out"], forward)
-        loss, grad_x = network.loss_and_gradients(x, np.array([case["y"]]))
+        loss, grad_x = network.loss_and_gradients(x, np.array([case["y"]], int if network.loss.classifies else dtype))
         assert loss == pytest.approx(case["loss"], rel=forward)
         close(grad_x, case["input_gradient"], backward)
         theirs = iter(case["gradients"])
@@ -53,6 +54,17 @@ def test_forward_loss_and_gradients(name, dtype, forward, backward):
                 for grad in layer.weight.grad:
                     close(grad, next(theirs), backward)
                 close(layer.bias.grad, next(theirs), backward)
+
+
+def test_normalization_and_dropout_forward():
+    """ConvNetJS multiplies by drop_prob at test time, where our own networks leave values as they are."""
+    golden = GOLDEN["networks"]["lrn_forward_only"]
+    network = build(golden["defs"], golden["net"], np.float64)
+    for layer in network.layers:
+        if isinstance(layer, Dropout):
+            layer.test_scale = layer.drop_prob
+    for case in golden["cases"]:
+        close(network.forward(np.array(case["x"]).reshape(1, *network.input_shape)), case["out"], 1e-8)
 
 
 @pytest.mark.parametrize("golden", GOLDEN["trajectories"], ids=lambda golden: json.dumps(golden["trainer"]))

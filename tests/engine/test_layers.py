@@ -3,8 +3,21 @@
 import numpy as np
 import pytest
 
-from engine.definition.spec import ConvSpec, DenseSpec, PoolSpec
-from engine.layers import Conv, Dense, MaxPool, ReLU, Sigmoid, Softmax, Tanh
+from engine.definition.spec import ConvSpec, DenseSpec, DropoutSpec, LrnSpec, MaxoutSpec, PoolSpec
+from engine.layers import (
+    Conv,
+    Dense,
+    Dropout,
+    Lrn,
+    Maxout,
+    MaxPool,
+    Regression,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Svm,
+    Tanh,
+)
 from engine.layers.base import from_layout, to_layout
 from tests.engine.differences import assert_close, check_gradients, differences
 
@@ -137,3 +150,71 @@ def test_softmax_keeps_a_finite_loss_when_a_probability_underflows():
     work = layer.workspace(1, np.float32)
     layer.forward(np.array([[[1000.0], [0.0]]], np.float32), work)
     assert np.isfinite(layer.losses(np.array([1]), work)).all()
+
+
+@pytest.mark.parametrize(("channels", "group_size"), [(6, 2), (7, 3), (3, 3), (4, 1)])
+def test_maxout_takes_the_largest_of_each_group_and_agrees_with_differences(channels, group_size, rng):
+    layer = Maxout("maxout1", MaxoutSpec(group_size), (3, 2, channels))
+    x = distinct(rng, (2, 3, 2, channels))
+    kept = channels // group_size
+    expected = x[..., : kept * group_size].reshape(2, 3, 2, kept, group_size).max(axis=-1)
+    np.testing.assert_array_equal(run(layer, x), expected)
+    check_gradients(layer, x, rng)
+
+
+def test_a_tie_in_maxout_gives_the_gradient_to_the_first_only():
+    layer = Maxout("maxout1", MaxoutSpec(3), (1, 1, 3))
+    work = layer.workspace(1, np.float64)
+    layer.forward(np.ones((1, 3, 1)), work)
+    assert layer.backward(np.full((1, 1, 1), 4.0), work).ravel().tolist() == [4, 0, 0]
+
+
+@pytest.mark.parametrize(("channels", "n"), [(6, 3), (5, 4), (2, 5), (1, 3), (7, 1)])
+def test_normalization_agrees_with_its_definition_and_with_differences(channels, n, rng):
+    layer = Lrn("lrn1", LrnSpec(1.5, n, 0.7, 0.75), (2, 3, channels))
+    x = rng.normal(size=(2, 2, 3, channels))
+    expected = np.empty_like(x)
+    for i in range(channels):
+        near = x[..., max(0, i - n // 2) : i + n // 2 + 1]
+        expected[..., i] = x[..., i] / (1.5 + 0.7 / n * (near**2).sum(axis=-1)) ** 0.75
+    np.testing.assert_allclose(run(layer, x), expected, rtol=1e-12)
+    check_gradients(layer, x, rng)
+
+
+def test_dropout_drops_its_share_in_training_and_keeps_the_mean(rng):
+    layer = Dropout("dropout1", DropoutSpec(0.3), (20, 20, 5))
+    work = layer.workspace(10, np.float64)
+    x = np.ones(work.output.shape)
+    np.testing.assert_array_equal(layer.forward(x, work), x)
+    work.rng = rng
+    out = layer.forward(x, work)
+    assert sorted(set(out.ravel().tolist())) == [0, 1 / 0.7]
+    assert (out == 0).mean() == pytest.approx(0.3, abs=0.02)
+    assert out.mean() == pytest.approx(1, abs=0.03)
+    grad = layer.backward(np.full(out.shape, 2.0), work)
+    np.testing.assert_array_equal(grad, 2 * out)
+
+
+def check_loss(layer, x, targets):
+    work = layer.workspace(x.shape[2], np.float64)
+
+    def total():
+        layer.forward(x, work)
+        return float(layer.losses(targets, work).sum())
+
+    loss = total()
+    grad = layer.backward(np.ones(x.shape[2]), work).copy()
+    assert_close("scores", grad, differences(total, x))
+    return loss
+
+
+def test_svm_by_hand_and_its_gradient_by_differences(rng):
+    layer = Svm("svm", (1, 1, 3))
+    assert check_loss(layer, np.array([[[1.0], [3.0], [2.5]]]), np.array([1])) == 0.5
+    check_loss(layer, rng.normal(size=(1, 3, 5)), np.array([0, 2, 1, 1, 0]))
+
+
+def test_regression_by_hand_and_its_gradient_by_differences(rng):
+    layer = Regression("regression", (1, 1, 2))
+    assert check_loss(layer, np.array([[[1.0], [3.0]]]), np.array([[2.0, 1.0]])) == (1 + 4) / 2
+    check_loss(layer, rng.normal(size=(1, 2, 4)), rng.normal(size=(4, 2)))
