@@ -25,6 +25,7 @@ from engine.definition import (
     print_definition,
     summarize,
 )
+from engine.definition.options import METHODS
 from engine.errors import DefinitionError, OptionError
 
 MNIST = preset("mnist-demo").text
@@ -142,24 +143,34 @@ def test_an_unknown_preset_is_answered_with_the_nearest():
 size = st.integers(1, 6)
 real = st.floats(-1e9, 1e9)
 weights = {"bias_pref": real, "l1_decay_mul": st.floats(0, 1e9), "l2_decay_mul": st.floats(0, 1e9)}
-activation = st.sampled_from(["relu", "sigmoid", "tanh"])
+activation = st.sampled_from(["relu", "sigmoid", "tanh", "maxout"])
+unit = st.floats(0, 1, exclude_max=True)
+drop_prob = st.floats(0, 0.99)
 window = {"sx": size, "stride": size}
 middle = st.one_of(
     st.fixed_dictionaries(
         {"type": st.just("conv"), **window, "filters": size},
-        optional={"sy": size, "pad": st.integers(0, 4), "activation": activation, **weights},
+        optional={"sy": size, "pad": st.integers(0, 4), "activation": activation, "drop_prob": drop_prob, **weights},
     ),
     st.fixed_dictionaries(
         {"type": st.just("pool"), **window}, optional={"sy": size, "pad": st.integers(0, 2), "activation": activation}
     ),
-    st.fixed_dictionaries({"type": st.just("fc"), "num_neurons": size}, optional={"activation": activation, **weights}),
+    st.fixed_dictionaries(
+        {"type": st.just("fc"), "num_neurons": size},
+        optional={"activation": activation, "drop_prob": drop_prob, **weights},
+    ),
+    st.fixed_dictionaries(
+        {"type": st.just("conv"), "sx": size, "filters": size, "activation": st.just("maxout"), "group_size": size}
+    ),
     st.fixed_dictionaries({"type": activation}),
+    st.fixed_dictionaries({"type": st.just("maxout")}, optional={"group_size": size}),
+    st.fixed_dictionaries({"type": st.just("dropout")}, optional={"drop_prob": drop_prob}),
+    st.fixed_dictionaries({"type": st.just("lrn"), "k": unit, "n": size, "alpha": unit, "beta": unit}),
 )
-unit = st.floats(0, 1, exclude_max=True)
 trainers = st.fixed_dictionaries(
     {},
     optional={
-        "method": st.sampled_from(["sgd", "adadelta"]),
+        "method": st.sampled_from(METHODS),
         "learning_rate": st.floats(0, 1e6),
         "batch_size": st.integers(1, 4096),
         "l1_decay": st.floats(0, 1e6),
@@ -173,7 +184,10 @@ trainers = st.fixed_dictionaries(
 def definitions(draw):
     """Random texts that are valid, as Definitions; layers that do not fit are left out."""
     layers = [{"type": "input", "out_sx": draw(size) + 4, "out_sy": draw(size) + 4, "out_depth": draw(size)}]
-    loss = {"type": "softmax", "num_classes": draw(size)}
+    kind, key = draw(
+        st.sampled_from([("softmax", "num_classes"), ("svm", "num_classes"), ("regression", "num_neurons")])
+    )
+    loss = {"type": kind, key: draw(size)}
     for layer in draw(st.lists(middle, max_size=8)):
         if not isinstance(check_definition(str([*layers, layer, loss])), list):
             layers.append(layer)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine import Network, parse_definition
+from engine import Network, Trainer, load_dataset, parse_definition
 from engine.errors import DatasetError, ShapeError
 from tests.engine.differences import assert_close, differences
 
@@ -74,3 +74,48 @@ def test_images_and_labels_that_do_not_fit_are_refused_in_words(network, rng):
         network.forward(rng.normal(size=(1, 7, 6, 2)))
     with pytest.raises(DatasetError, match="use 0 to 3"):
         network.loss_and_gradients(rng.normal(size=(1, 6, 7, 2)), np.array([4]))
+
+
+DEEP = """[{type:'input', out_sx:6, out_sy:6, out_depth:2},
+ {type:'conv', sx:3, filters:6, pad:1, activation:'maxout', group_size:2, drop_prob:0.4},
+ {type:'lrn', k:1, n:3, alpha:0.5, beta:0.75},
+ {type:'svm', num_classes:3}]"""
+
+
+def test_masks_depend_on_seed_and_step_alone_and_evaluation_drops_nothing(rng):
+    x = rng.normal(size=(4, 6, 6, 2)).astype(np.float32)
+    one, two = Network(parse_definition(DEEP), 3), Network(parse_definition(DEEP), 3)
+    np.testing.assert_array_equal(one.forward(x), two.forward(x))
+    first = one.forward(x, training=True)
+    assert (first != one.forward(x, training=True)).any()
+    np.testing.assert_array_equal(two.forward(x, training=True), first)
+    np.testing.assert_array_equal(one.forward(x), two.forward(x))
+    assert Network(parse_definition(DEEP), 4).forward(x, training=True).tolist() != first.tolist()
+
+
+def test_a_network_with_dropout_resumes_with_the_same_bits(rng):
+    x, y = rng.normal(size=(4, 6, 6, 2)).astype(np.float32), np.array([0, 1, 2, 0])
+    whole, other = (Trainer(Network(parse_definition(DEEP), 3), {"learning_rate": 0.1}, seed=3) for _ in range(2))
+    losses = [whole.train_batch(x, y).loss for _ in range(6)]
+    for _ in range(3):
+        other.train_batch(x, y)
+    arrays, plain = other.state()
+    resumed = Trainer(Network(parse_definition(DEEP), 3), {"learning_rate": 0.1}, seed=3)
+    resumed.restore({name: array.copy() for name, array in arrays.items()}, plain["step"], 0)
+    assert [resumed.train_batch(x, y).loss for _ in range(3)] == losses[3:]
+
+
+def test_regression_learns_numbers_and_has_no_accuracy(rng):
+    text = "[{type:'input',out_depth:3},{type:'fc',num_neurons:8,activation:'tanh'},{type:'regression',num_neurons:2}]"
+    learner = Trainer(Network(parse_definition(text), 1), {"learning_rate": 0.05, "momentum": 0.9})
+    x = rng.normal(size=(30, 1, 1, 3)).astype(np.float32)
+    targets = np.stack([x[:, 0, 0, 0] - x[:, 0, 0, 1], x[:, 0, 0, 2] / 2], axis=1)
+    first = learner.train_batch(x, targets)
+    for _ in range(300):
+        last = learner.train_batch(x, targets)
+    assert first.accuracy is None
+    assert last.loss < 0.01 * first.loss
+    with pytest.raises(DatasetError, match=r"give \(30, 2\) numbers"):
+        learner.train_batch(x, targets[:, :1])
+    with pytest.raises(DatasetError, match="use softmax or svm"):
+        Trainer(Network(parse_definition(text)), {}, load_dataset("digits"))
