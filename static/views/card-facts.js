@@ -1,5 +1,5 @@
 // What a card says about its layer in words: what never changes, and what the newest frame says.
-import {number, percent, shape} from "../lib/format.js";
+import {number, percent, setting, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {shareAboveZero} from "../draw/ranges.js";
 
@@ -27,7 +27,23 @@ export function settingsOf({type, facts, input_shape: [height, width, channels]}
   if (type === "pool") return t(values.pad > 0 ? "card.pool.padded" : "card.pool", {size: shape(kernel), ...values});
   if (type === "fc") return t("card.fc", {cells: height * width * channels});
   if (type === "sigmoid" || type === "tanh") return t(`card.${type}`);
+  if (type === "maxout") return t("card.maxout", {size: Number(facts.group_size)});
+  if (type === "dropout") return t("card.dropout", {share: percent(Number(facts.drop_prob))});
+  if (type === "lrn") {
+    const {k, n, alpha, beta} = facts;
+    return t("card.lrn", {k: setting(Number(k)), n: Number(n), alpha: setting(Number(alpha)), beta: setting(Number(beta))});
+  }
   return "";
+}
+
+/**
+ * A class's score in words: of a softmax a probability, of any other loss the number itself.
+ * @param {readonly LayerInfo[]} layers
+ * @param {number | undefined} score
+ * @returns {string}
+ */
+export function sayScore(layers, score) {
+  return layers.at(-1)?.type === "softmax" ? percent(score) : number(score ?? NaN);
 }
 
 /**
@@ -103,10 +119,10 @@ export function aboutProbe({probe, classNames}, label) {
  * @param {import("../protocol.js").Frame["probe"]} probe
  * @returns {string}
  */
-function aboutScores({classNames, probe: {source}}, {scores, label}) {
+function aboutScores({classNames, layers, probe: {source}}, {scores, label}) {
   if (!scores?.length) return "";
   const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
-  const values = {name: classNames[best] ?? String(best), share: percent(scores[best])};
+  const values = {name: classNames[best] ?? String(best), share: sayScore(layers, scores[best])};
   if (label === null || source === "pixels") return t("card.says", values);
   return t(best === label ? "card.says.right" : "card.says.wrong", {...values, label: classNames[label] ?? String(label)});
 }

@@ -1,11 +1,11 @@
 // Which image the cards show: one of the held-out ones, the training batch, or a drawing.
-import {percent} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {createDrawPad} from "./draw-pad.js";
 import {find} from "./context.js";
 import {icons} from "./icons.js";
+import {sayScore} from "./card-facts.js";
 import {drawThumbnail} from "./thumbnail.js";
 
 const PAGE_SIZE = 8;
@@ -103,7 +103,7 @@ export function createProbePanel(root, context) {
       if (!scores?.length) return;
       const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
       const name = context.state().classNames[best] ?? String(best);
-      const text = t("probe.says", {name, share: percent(scores[best])});
+      const text = t("probe.says", {name, share: sayScore(context.state().layers, scores[best])});
       if (says.textContent !== text) says.textContent = text;
     },
   };

@@ -13,6 +13,7 @@ const TYPED_AFTER_MS = 450;
 const SETTLED_AFTER_MS = 400;
 const REFUSED_FOR_MS = 8000; // where no field is left to mend
 const SLIDER_STEPS = 1000;
+const METHODS = ["sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam"];
 
 /**
  * @param {HTMLElement} root
@@ -65,7 +66,7 @@ export function createTrainingPanel(root, context) {
       if (state.options === shownOptions) return;
       shownOptions = state.options;
       const current = String(state.options.method ?? "");
-      const methods = [...new Set(["sgd", "adadelta", current])].filter(Boolean);
+      const methods = [...new Set([...METHODS, current])].filter(Boolean);
       method.replaceChildren(...methods.map((name) => new Option(t(`method.${name}`), name, false, name === current)));
       const key = `method.${current}.hint`;
       const words = t(key, {ro: setting(state.options.ro), eps: setting(state.options.eps)});

@@ -3,6 +3,7 @@ import {count, percent} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, render} from "../vendor/lit-html.js";
+import {sayScore} from "./card-facts.js";
 import {drawThumbnail} from "./thumbnail.js";
 
 const SHOWN = 12;
@@ -22,7 +23,7 @@ export function createUnseenPanel(root, context) {
   const probe = (/** @type {number} */ index) => context.send(setProbe({slot: 0, source: "validation", index}));
 
   /** @param {import("../state.js").State} state */
-  const draw = ({validation, classNames, ready}) => {
+  const draw = ({validation, classNames, layers, ready}) => {
     if (!ready) return;
     const shown = (mistakes ? validation?.mistakes : validation?.predictions)?.slice(0, SHOWN) ?? [];
     const right = validation ? Math.round(validation.accuracy * validation.examples) : 0;
@@ -33,7 +34,7 @@ export function createUnseenPanel(root, context) {
           <button data-testid="unseen-mistakes" aria-pressed=${mistakes ? "true" : "false"} @click=${() => choose(true)}>${t("unseen.mistakes")}</button></div></div>
       <p class="question">${validation ? t("unseen.question", {share: percent(validation.accuracy), count: count(validation.examples), wrong: count(validation.examples - right)}) : t("unseen.waiting")}
         ${validation ? html`<span class="measured">${t("measured", {step: count(validation.step)})}</span>` : ""}</p>
-      <ul class="predictions">${shown.map((prediction) => predictionTemplate(prediction, classNames, probe))}
+      <ul class="predictions">${shown.map((prediction) => predictionTemplate(prediction, classNames, layers, probe))}
         ${validation && shown.length === 0 ? html`<li class="question">${t("unseen.no_mistakes")}</li>` : ""}</ul>`, root);
     for (const canvas of root.querySelectorAll("canvas")) drawThumbnail(canvas, Number(canvas.dataset.image), context);
   };
@@ -54,16 +55,18 @@ export function createUnseenPanel(root, context) {
 /**
  * @param {import("../protocol.js").Prediction} prediction
  * @param {readonly string[]} classNames
+ * @param {readonly import("../protocol.js").LayerInfo[]} layers
  * @param {(index: number) => void} probe
  * @returns {unknown}
  */
-function predictionTemplate({index, label, classes, probabilities}, classNames, probe) {
+function predictionTemplate({index, label, classes, probabilities}, classNames, layers, probe) {
   const nameOf = (/** @type {number | undefined} */ at) => classNames[at ?? 0] ?? String(at);
   const isRight = classes[0] === label;
-  const words = t(isRight ? "unseen.right" : "unseen.wrong", {label: nameOf(label), says: nameOf(classes[0]), share: percent(probabilities[0])});
+  const words = t(isRight ? "unseen.right" : "unseen.wrong", {label: nameOf(label), says: nameOf(classes[0]), share: sayScore(layers, probabilities[0])});
+  const full = layers.at(-1)?.type === "softmax" ? 1 : Math.max(...probabilities, Number.MIN_VALUE); // of a bar
   return html`<li class="prediction" data-right=${isRight ? "true" : "false"}>
     <button class="thumbnail" aria-label=${`${words} ${t("unseen.probe")}`} title=${words} @click=${() => probe(index)}>
       <canvas width="24" height="24" data-image=${index}></canvas><span class="verdict" aria-hidden="true">${isRight ? "✓" : "✗"}</span></button>
     <div class="guesses">${classes.slice(0, BEST).map((which, place) => html`<div class="guess" data-label=${which === label ? "true" : "false"}>
-      <span>${nameOf(which)}</span><progress max="1" .value=${probabilities[place] ?? 0} aria-label=${nameOf(which)}></progress></div>`)}</div></li>`;
+      <span>${nameOf(which)}</span><progress max="1" .value=${Math.max(0, (probabilities[place] ?? 0) / full)} aria-label=${nameOf(which)}></progress></div>`)}</div></li>`;
 }

@@ -247,6 +247,36 @@ def test_a_preset_gives_its_network_from_step_zero(open_page):
     wait(page, "window.convscope.state().parameters === 23860")
 
 
+def test_every_kind_of_layer_has_its_card_without_a_change_in_the_page(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 5")
+    write_definition(
+        page,
+        """[{type:'input', out_sx:24, out_sy:24, out_depth:1},
+        {type:'conv', sx:5, filters:6, activation:'maxout', group_size:2},
+        {type:'lrn', k:1, n:3, alpha:0.1, beta:0.75},
+        {type:'pool', sx:4, stride:4},
+        {type:'fc', num_neurons:20, activation:'tanh', drop_prob:0.25},
+        {type:'svm', num_classes:10}]
+        trainer = new convnetjs.Trainer(net, {method:'adam', learning_rate:0.002, batch_size:20});""",
+    )
+    page.get_by_text("20×20×6 · 156 parameters").or_(page.get_by_text("20×20×3")).first.wait_for()
+    page.keyboard.press("ControlOrMeta+Enter")
+    wait(page, "window.convscope.state().layers.length === 10")
+    for layer, words in {
+        "maxout1": "keeps the largest of every 2 channels",
+        "lrn1": "alpha 0.1, beta 0.75",
+        "dropout1": "in training drops 25",
+        "svm": "says",
+    }.items():
+        card = page.locator(f'[data-layer="{layer}"]')
+        card.scroll_into_view_if_needed()  # what a card says of the newest frame, it says while it is seen
+        card.get_by_text(words).first.wait_for()
+    assert at(page, "method").input_value() == "adam"
+    wait(page, "window.convscope.state().validationAccuracy > 0.8", 30)
+    assert "%" not in page.locator('[data-layer="svm"]').inner_text()
+
+
 def test_the_network_is_saved_to_a_file_and_loaded_again(open_page, tmp_path):
     page = open_page()
     wait(page, "window.convscope.state().step > 50")
