@@ -1,0 +1,231 @@
+"""ConvNetJS's JSON: what its `toJSON` writes and its `fromJSON` reads.
+
+{"layers": [{"layer_type": ..., "out_sx", "out_sy", "out_depth", and per type its settings; filters and biases as Vols
+{"sx", "sy", "depth", "w"}}]}. A Vol's numbers run over y, x, depth; `w` is an array, or an object {"0": ...} as
+JSON.stringify writes typed arrays. A missing pad means 0, a missing l1_decay_mul or l2_decay_mul 1.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Array, Float
+from engine.definition import (
+    ConvSpec,
+    Definition,
+    DenseSpec,
+    DropoutSpec,
+    InputSpec,
+    LayerSpec,
+    Limits,
+    LrnSpec,
+    MaxoutSpec,
+    PoolSpec,
+    RegressionSpec,
+    ReluSpec,
+    Shape,
+    SigmoidSpec,
+    SoftmaxSpec,
+    SvmSpec,
+    TanhSpec,
+    print_definition,
+    summarize,
+)
+from engine.definition.spec import LossSpec, layer_names
+from engine.errors import CheckpointError, ConvscopeError, did_you_mean, nearest_names, show
+from engine.layers import AnyLayer, Dropout
+from engine.network import Network
+
+_LARGEST_TEXT = 100_000_000  # characters
+_LARGEST_SIDE = 1_000_000_000  # of any whole number; what they make together is bounded by the limits
+
+
+def loads(text: str, dtype: Float = np.float32) -> Network:
+    """The network in a text.
+
+    Raises: CheckpointError in words where it is damaged, too large, of unknown layers, or does not fit together.
+    """
+    if len(text) > _LARGEST_TEXT:
+        raise CheckpointError(f"the text has {len(text):,} characters: at most {_LARGEST_TEXT:,} are read")
+    try:
+        layers = json.loads(text)["layers"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CheckpointError("this is not the JSON of a ConvNetJS network: it has no list 'layers'") from error
+    if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers) or len(layers) < 3:
+        raise CheckpointError("'layers' is not a list of at least an input, an fc and a loss")
+    if len(layers) > Limits().layers:
+        raise CheckpointError(f"{len(layers)} layers are more than the limit of {Limits().layers}")
+    sources = [_Source(layer, number) for number, layer in enumerate(layers, start=1)]
+    definition = _definition(sources)
+    network = Network(definition, dtype=dtype)
+    for layer, source in zip(network.layers, sources[1:], strict=True):
+        _fill(layer, source)
+    return network
+
+
+def dumps(network: Network) -> str:
+    """A network as the text that ConvNetJS's `fromJSON` reads; `test_scale` of dropout is ours, and ignored there."""
+    definition = network.definition
+    height, width, channels = network.input_shape
+    layers = [{"out_depth": channels, "out_sx": width, "out_sy": height, "layer_type": "input"}]
+    for layer, spec in zip(network.layers, definition.layers[1:], strict=True):
+        layers.append(_written(layer, spec))
+    return json.dumps({"layers": layers})
+
+
+class _Source:
+    """One layer of the text, read with errors that name it."""
+
+    def __init__(self, fields: Mapping[str, Any], number: int) -> None:
+        self.fields, self.number = fields, number
+        self.type = fields.get("layer_type")
+
+    def error(self, message: str) -> CheckpointError:
+        return CheckpointError(f"layer {self.number} ({show(self.type)}): {message}")
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        value = self.fields.get(name, default)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_SIDE:
+            raise self.error(f"{name} is {show(value)}, not a whole number from 0")
+        return value
+
+    def positive(self, name: str, default: int | None = None) -> int:
+        value = self.whole(name, default)
+        if value == 0:
+            raise self.error(f"{name} is 0: it must be at least 1")
+        return value
+
+    def real(self, name: str, default: float | None = None, most: float = 1e9) -> float:
+        value = self.fields.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            raise self.error(f"{name} is {show(value)}, not a number from 0 to {most:g}")
+        return float(value)
+
+    def volume(self, value: Any, name: str, size: int) -> Array:
+        """The numbers of a Vol (size,), in float64."""
+        numbers = value.get("w") if isinstance(value, dict) else None
+        if isinstance(numbers, dict):
+            numbers = [numbers.get(str(index)) for index in range(len(numbers))]
+        if not isinstance(numbers, list) or len(numbers) != size:
+            found = len(numbers) if isinstance(numbers, list) else "none"
+            raise self.error(f"{name} should hold {size} numbers, and holds {found}")
+        if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
+            raise self.error(f"{name} holds something that is no number")
+        array: Array = np.array(numbers, np.float64)
+        if not np.isfinite(array).all():
+            raise self.error(f"{name} holds numbers that are not finite")
+        return array
+
+
+def _conv(source: _Source) -> ConvSpec:
+    l1, l2 = source.real("l1_decay_mul", 1.0), source.real("l2_decay_mul", 1.0)
+    return ConvSpec(source.positive("out_depth"), **_window(source), l1_decay_mul=l1, l2_decay_mul=l2)
+
+
+def _dense(source: _Source) -> DenseSpec:
+    l1, l2 = source.real("l1_decay_mul", 1.0), source.real("l2_decay_mul", 1.0)
+    return DenseSpec(source.positive("out_depth"), l1_decay_mul=l1, l2_decay_mul=l2)
+
+
+def _window(source: _Source) -> dict[str, int]:
+    kernel = source.positive("sx")
+    return {
+        "kernel_width": kernel,
+        "kernel_height": source.positive("sy", kernel),
+        "stride": source.positive("stride"),
+        "padding": source.whole("pad", 0),
+    }
+
+
+_READERS: dict[str, Callable[[_Source], LayerSpec]] = {
+    "input": lambda s: InputSpec(s.positive("out_sy"), s.positive("out_sx"), s.positive("out_depth")),
+    "conv": _conv,
+    "pool": lambda s: PoolSpec(**_window(s)),
+    "fc": _dense,
+    "relu": lambda _: ReluSpec(),
+    "sigmoid": lambda _: SigmoidSpec(),
+    "tanh": lambda _: TanhSpec(),
+    "maxout": lambda s: MaxoutSpec(s.positive("group_size", 2)),
+    "dropout": lambda s: DropoutSpec(s.real("drop_prob", 0.5, most=0.99)),
+    "lrn": lambda s: LrnSpec(s.real("k"), s.positive("n"), s.real("alpha"), s.real("beta")),
+    "softmax": lambda s: SoftmaxSpec(s.positive("out_depth")),
+    "svm": lambda s: SvmSpec(s.positive("out_depth")),
+    "regression": lambda s: RegressionSpec(s.positive("out_depth")),
+}
+
+
+def _definition(sources: list[_Source]) -> Definition:
+    specs: list[LayerSpec] = []
+    shape: Shape = (0, 0, 0)
+    for source in sources:
+        if not isinstance(source.type, str) or source.type not in _READERS:
+            near = nearest_names(source.type, _READERS) if isinstance(source.type, str) else ()
+            raise source.error(f"there is no such layer: {did_you_mean(near, _READERS)}")
+        spec = _READERS[source.type](source)
+        if isinstance(spec, InputSpec) != (source.number == 1) or isinstance(spec, LossSpec) != (source is sources[-1]):
+            raise source.error("a network begins with its one input and ends with its one loss")
+        try:
+            shape = spec.output_shape(shape)
+        except ConvscopeError as error:
+            raise source.error(str(error)) from error
+        height, width, channels = shape
+        for name, expected in (("out_sx", width), ("out_sy", height), ("out_depth", channels)):
+            if source.whole(name, expected) != expected:
+                raise source.error(f"{name} is {source.fields[name]}, and the layers before make it {expected}")
+        specs.append(spec)
+    if not isinstance(specs[-2], DenseSpec):
+        raise sources[-1].error("an fc layer must stand before the loss")
+    layers = tuple(specs)
+    definition = Definition(layers, layer_names(layers))
+    definition = Definition(layers, layer_names(layers), text=print_definition(definition))
+    summary, limits = summarize(definition), Limits()
+    if summary.parameters > limits.parameters or summary.memory_bytes > limits.memory_bytes:
+        raise CheckpointError(f"{summary.parameters:,} parameters are more than the limit of {limits.parameters:,}")
+    return definition
+
+
+def _fill(layer: AnyLayer, source: _Source) -> None:
+    if isinstance(layer, Dropout):
+        # ConvNetJS multiplies by drop_prob at test time; a network trained there means just that.
+        layer.test_scale = source.real("test_scale", layer.drop_prob, most=1e6)
+    if not layer.parameters:
+        return
+    weight, bias = layer.parameters["weight"], layer.parameters["bias"]
+    filters = source.fields.get("filters")
+    if not isinstance(filters, list) or len(filters) != len(weight.value):
+        raise source.error(f"it should have {len(weight.value)} filters")
+    size = prod(weight.shape[1:])
+    for number, (target, volume) in enumerate(zip(weight.value, filters, strict=True)):
+        target[...] = source.volume(volume, f"filter {number}", size).reshape(target.shape)
+    bias.value[:] = source.volume(source.fields.get("biases"), "biases", bias.size)
+
+
+def _volume(values: Array, sx: int, sy: int) -> dict[str, Any]:
+    return {"sx": sx, "sy": sy, "depth": values.size // (sx * sy), "w": [float(value) for value in values.ravel()]}
+
+
+def _written(layer: AnyLayer, spec: LayerSpec) -> dict[str, Any]:
+    (in_height, in_width, in_depth), (height, width, depth) = layer.input_shape, layer.output_shape
+    written: dict[str, Any] = {"out_depth": depth, "out_sx": width, "out_sy": height, "layer_type": spec.type}
+    if isinstance(spec, ConvSpec | PoolSpec):
+        written |= {"sx": spec.kernel_width, "sy": spec.kernel_height, "stride": spec.stride, "pad": spec.padding}
+        written["in_depth"] = in_depth
+    if isinstance(spec, ConvSpec | DenseSpec):
+        sides = (spec.kernel_width, spec.kernel_height) if isinstance(spec, ConvSpec) else (1, 1)
+        written |= {"l1_decay_mul": spec.l1_decay_mul, "l2_decay_mul": spec.l2_decay_mul}
+        written["filters"] = [_volume(weight, *sides) for weight in layer.parameters["weight"].value]
+        written["biases"] = _volume(layer.parameters["bias"].value, 1, 1)
+    if isinstance(spec, DenseSpec | LossSpec):
+        written["num_inputs"] = in_height * in_width * in_depth
+    if isinstance(spec, MaxoutSpec):
+        written["group_size"] = spec.group_size
+    if isinstance(layer, Dropout):
+        written |= {"drop_prob": layer.drop_prob, "test_scale": layer.test_scale}
+    if isinstance(spec, LrnSpec):
+        written |= {"k": spec.k, "n": spec.n, "alpha": spec.alpha, "beta": spec.beta}
+    return written
