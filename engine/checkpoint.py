@@ -22,6 +22,7 @@ from engine.arrays import Array
 from engine.data import Dataset
 from engine.definition import TrainerOptions, parse_definition
 from engine.errors import CheckpointError, ConvscopeError
+from engine.layers import Dropout
 from engine.network import Network
 from engine.trainer import Trainer
 
@@ -40,11 +41,15 @@ class Checkpoint:
     step: int
     cursor: int
     arrays: Mapping[str, Array]
+    test_scales: Mapping[str, float]  # by dropout layer, where a network trained elsewhere has its own
 
     def trainer(self, dataset: Dataset | None) -> Trainer:
         """A trainer that goes on where this one stood. Raises: ConvscopeError where the parts do not fit together."""
         trainer = Trainer(Network(parse_definition(self.definition), self.seed), self.options, dataset, self.seed)
         trainer.restore(self.arrays, self.step, self.cursor)
+        for layer in trainer.network.layers:
+            if isinstance(layer, Dropout):
+                layer.test_scale = self.test_scales.get(layer.name, 1.0)
         return trainer
 
 
@@ -56,6 +61,7 @@ def dump(trainer: Trainer) -> bytes:
         "definition": trainer.network.definition.text,
         "seed": trainer.seed,
         "dataset": trainer.dataset.name if trainer.dataset else "",
+        "test_scales": {layer.name: layer.test_scale for layer in trainer.network.layers if isinstance(layer, Dropout)},
         **plain,
     }
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
@@ -85,6 +91,7 @@ def parse(content: bytes) -> Checkpoint:
             _natural(about, "step"),
             _natural(about, "cursor"),
             arrays,
+            _scales(about),
         )
         definition = parse_definition(checkpoint.definition)
     except KeyError as error:
@@ -120,6 +127,13 @@ def _typed(about: dict[str, Any], key: str, kind: type) -> Any:
     if not isinstance(about[key], kind):
         raise CheckpointError(f"{key} of the file's description is not a {kind.__name__}")
     return about[key]
+
+
+def _scales(about: dict[str, Any]) -> dict[str, float]:
+    scales = about.get("test_scales", {})
+    if not isinstance(scales, dict) or not all(isinstance(v, int | float) and 0 <= v <= 1e6 for v in scales.values()):
+        raise CheckpointError("test_scales of the file's description are not numbers from 0")
+    return {str(name): float(value) for name, value in scales.items()}
 
 
 def _natural(about: dict[str, Any], key: str) -> int:

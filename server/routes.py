@@ -182,15 +182,20 @@ def points(
 
 
 @router.get("/api/runs/{run_id}/export")
-async def export(runs: AllRuns, run_id: str, format: Literal["convscope"] = "convscope") -> Response:  # noqa: ARG001 - the contract's name; one format so far
-    """The network as it stands, in a file: weights, definition, options, seed, and where training stood."""
+async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convnetjs"] = "convscope") -> Response:
+    """The network as it stands, in a file: weights, definition, options, seed, and where training stood; or for
+    ConvNetJS's `fromJSON`, which knows layers and weights alone.
+    """
     try:
-        content, run = await runs.saved_file(run_id)
+        content, run = await runs.saved_file(run_id, format)
     except ConvscopeError as error:
         raise refused(error) from error
     name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.name) or "network")
-    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.step}.safetensors"'}
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    ending, media_type = (
+        ("json", "application/json") if format == "convnetjs" else ("safetensors", "application/octet-stream")
+    )
+    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.step}.{ending}"'}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 @router.get("/api/runs/{run_id}/images")

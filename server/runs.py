@@ -8,10 +8,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from engine import Definition, checkpoint, load_dataset, parse_definition
+from engine import Definition, Trainer, checkpoint, load_dataset, parse_definition
 from engine.data import DIGITS, Dataset, check_fit
 from engine.definition import TrainerOptions, preset
 from engine.errors import ConvscopeError
+from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.run import Run
 from server.settings import Settings
@@ -135,11 +136,16 @@ class Runs:
         return run
 
     async def load(self, content: bytes, name: str) -> Run:
-        """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError."""
+        """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError.
+
+        content: our own file, or the JSON of ConvNetJS, which knows no step, seed or trainer.
+        """
+        known = await asyncio.to_thread(load_dataset, self._settings.dataset)
+        if content.lstrip()[:1] == b"{":
+            content = await asyncio.to_thread(_from_convnetjs, content, known)
         saved = await asyncio.to_thread(checkpoint.parse, content)
         definition = parse_definition(saved.definition)
         # A file may come from anywhere: it names no folder, but chooses among the data this server was started with.
-        known = await asyncio.to_thread(load_dataset, self._settings.dataset)
         dataset = known if saved.dataset != DIGITS else await asyncio.to_thread(load_dataset, DIGITS)
         await asyncio.to_thread(saved.trainer, dataset)  # fails here, in words, if the parts do not fit
         async with self._making:
@@ -173,11 +179,17 @@ class Runs:
             )
         await min(idle, key=lambda other: (other.state == "training", other.created)).sleep()
 
-    async def saved_file(self, run_id: str) -> tuple[bytes, Run]:
-        """The network as it stands now, as the bytes of a file. Raises: NoRunError, ConvscopeError."""
+    async def saved_file(self, run_id: str, file_format: str) -> tuple[bytes, Run]:
+        """The network as it stands now, as the bytes of a file: ours, or `convnetjs`.
+
+        Raises: NoRunError, ConvscopeError.
+        """
         run = await self.open(run_id)
         await run.save()
-        return await asyncio.to_thread(self._read_newest, run_id), run
+        content = await asyncio.to_thread(self._read_newest, run_id)
+        if file_format == "convnetjs":
+            content = await asyncio.to_thread(_to_convnetjs, content)
+        return content, run
 
     def _read_newest(self, run_id: str) -> bytes:
         for path in self.store.checkpoints(run_id):
@@ -200,6 +212,19 @@ class Runs:
     async def close(self) -> None:
         """Saves and ends every worker, all at once."""
         await asyncio.gather(*(run.stop() for run in self._living.values()))
+
+
+def _from_convnetjs(content: bytes, dataset: Dataset) -> bytes:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConvscopeError("the file is neither a saved network nor JSON in UTF-8") from error
+    network = convnetjs.loads(text)
+    return checkpoint.dump(Trainer(network, TrainerOptions(), dataset, network.seed))
+
+
+def _to_convnetjs(content: bytes) -> bytes:
+    return convnetjs.dumps(checkpoint.parse(content).trainer(None).network).encode()
 
 
 def read_definition(name_or_file: str) -> tuple[str, str]:

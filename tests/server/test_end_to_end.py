@@ -269,6 +269,18 @@ def test_a_network_is_saved_to_a_file_and_loaded_from_it_as_a_new_run(server):
             page.until(lambda page: len(page.points) > count)
             assert copy.points[0]["loss"] == page.points[-1]["loss"]
             assert copy.points[0]["step"] == page.points[-1]["step"]
+        exported = server.get(f"/api/runs/{page.run}/export?format=convnetjs")
+        assert ".json" in exported.headers["content-disposition"]
+        assert exported.json()["layers"][1]["layer_type"] == "conv"
+        theirs = server.post("/api/runs/import?name=theirs", content=exported.content)
+        assert theirs.status_code == 201
+        with server.page(theirs.json()["id"]) as loaded_json, server.page(page.run) as original:
+            for one in (loaded_json, original):
+                one.send("watch.set", layers=[8])
+                one.until(lambda page: page.frames)
+            assert loaded_json.frames[0]["probe"]["scores"] == original.frames[-1]["probe"]["scores"]
+    refused = server.post("/api/runs/import", content=b'{"layers": []}')
+    assert refused.status_code == 400
     refused = server.post("/api/runs/import", content=b"nonsense")
     assert refused.status_code == 400
     assert "saved network" in refused.json()["detail"]["message"]
