@@ -24,6 +24,7 @@ from engine.definition import TrainerOptions, parse_definition
 from engine.errors import CheckpointError, ConvscopeError
 from engine.layers import Dropout
 from engine.network import Network
+from engine.plan import Plan
 from engine.trainer import Trainer
 
 FORMAT = 1
@@ -42,10 +43,13 @@ class Checkpoint:
     cursor: int
     arrays: Mapping[str, Array]
     test_scales: Mapping[str, float]  # by dropout layer, where a network trained elsewhere has its own
+    plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
 
     def trainer(self, dataset: Dataset | None) -> Trainer:
         """A trainer that goes on where this one stood. Raises: ConvscopeError where the parts do not fit together."""
-        trainer = Trainer(Network(parse_definition(self.definition), self.seed), self.options, dataset, self.seed)
+        network = Network(parse_definition(self.definition), self.seed)
+        plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
+        trainer = Trainer(network, self.options, dataset, self.seed, plan=plan)
         trainer.restore(self.arrays, self.step, self.cursor)
         for layer in trainer.network.layers:
             if isinstance(layer, Dropout):
@@ -92,6 +96,7 @@ def parse(content: bytes) -> Checkpoint:
             _natural(about, "cursor"),
             arrays,
             _scales(about),
+            about.get("plan"),
         )
         definition = parse_definition(checkpoint.definition)
     except KeyError as error:

@@ -1,14 +1,14 @@
 """A definition and a seed become layers with parameters, which can be run forward and backward."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from engine.arrays import Array, Float, Labels
 from engine.definition import Definition
 from engine.errors import DatasetError, ShapeError
-from engine.layers import AnyLayer, LossLayer, Parameter, Workspace, build_layer
+from engine.layers import AnyLayer, Dropout, LossLayer, Parameter, Workspace, build_layer
 from engine.layers.base import empty, from_layout, to_layout
 from engine.layers.dropout import DropoutWork
 from engine.randomness import Stream, generator
@@ -143,8 +143,8 @@ class Execution:
     definition says (0 is the input), and the loss's gradient by it, None where not computed. Training, evaluation and
     the probe each have their own.
 
-    own_gradients: keep parameter gradients to itself instead of in Parameter.grad. input_gradient: go back to the
-    image. forward_only: no way back at all.
+    gradients (P,): where parameter gradients go, if not to Parameter.grad. input_gradient: go back to the image.
+    forward_only: no way back at all. units: the same network with neighbours joined, as a plan has them.
     """
 
     def __init__(
@@ -152,16 +152,18 @@ class Execution:
         network: Network,
         batch: int,
         *,
-        own_gradients: bool = False,
+        gradients: Array | None = None,
         input_gradient: bool = True,
         forward_only: bool = False,
+        units: Sequence[AnyLayer] | None = None,
     ) -> None:
         self.network, self.batch = network, batch
         self.input = empty(network.input_shape, batch, network.dtype)
-        flat = np.zeros_like(network.gradients) if own_gradients else network.gradients
-        self.flat_gradients = flat
+        self.units = units or network.layers
+        self.sources = network.sources if units is None else [(index,) for index in range(len(units))]
+        self.flat_gradients = flat = network.gradients if gradients is None else gradients
         self.works: list[Workspace] = []
-        for index, layer in enumerate(network.layers):
+        for index, layer in enumerate(self.units):
             grads = {
                 name: parameter.view(flat[network.slices[f"{layer.name}.{name}"]])
                 for name, parameter in layer.parameters.items()
@@ -173,16 +175,15 @@ class Execution:
 
     def forward(self) -> Array:
         """What the last layer says (1, K, N) of `input`."""
-        for index, (layer, work) in enumerate(zip(self.network.layers, self.works, strict=True)):
-            (source,) = self.network.sources[index]
+        for layer, work, (source,) in zip(self.units, self.works, self.sources, strict=True):
             layer.forward(self.activations[source], work)
         return self.activations[-1]
 
     def draw_masks(self, seed: int, step: int | None) -> None:
         """What random layers drop in the next `forward`: a pure function of (seed, step); None: nothing."""
-        for index, work in enumerate(self.works):
-            if isinstance(work, DropoutWork):
-                work.rng = None if step is None else generator(seed, Stream.MASK, step, index)
+        for index, (layer, work) in enumerate(zip(self.units, self.works, strict=True)):
+            if isinstance(layer, Dropout) and isinstance(work, DropoutWork):
+                layer.draw_mask(None if step is None else generator(seed, Stream.MASK, step, index), work.mask)
 
     def losses(self, targets: Labels | Array) -> Array:
         """Each example's loss (N,), after `forward`."""
@@ -191,7 +192,7 @@ class Execution:
     def backward(self, weight: float) -> Array | None:
         """Adds the parameter gradients of weight · Σ losses to the flat vector; the gradient of the input."""
         grad: Array | None = np.full(self.batch, weight, self.network.dtype)
-        for layer, work in zip(reversed(self.network.layers), reversed(self.works), strict=True):
+        for layer, work in zip(reversed(self.units), reversed(self.works), strict=True):
             if grad is not None:
                 grad = layer.backward(grad, work)
         return grad

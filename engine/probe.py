@@ -50,7 +50,7 @@ class Probe:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._execution = Execution(network, 1, own_gradients=True)
+        self._execution = Execution(network, 1, gradients=np.zeros_like(network.gradients))
 
     def image(self, pixels: Bytes) -> Array:
         """Bytes (H0, W0, C), of the network's input size or larger, as the network sees their centre: (H, W, C).

@@ -12,7 +12,9 @@ from engine.definition import Definition, Limits, TrainerOptions, summarize
 from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
-from engine.optimizers import OPTIMIZERS, Optimizer, add_decay
+from engine.optimizers import OPTIMIZERS, Optimizer, update
+from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
+from engine.plan.execution import Fill
 
 _EVALUATION_BATCH = 50
 
@@ -60,7 +62,8 @@ class Trainer:
 
     options: a mapping of trainer keys (definition language), or TrainerOptions; missing keys have their defaults.
     What step n trains on is a pure function of (seed, options so far, n).
-    threads: for the plan that cuts a batch over cores; plain execution runs on one.
+    threads: fixes how many cores a step may use; None: whatever measured faster when the network is first trained.
+    plan: how to execute, from an earlier run that this one shall agree with to the bit.
     Raises: OptionError; DatasetError where the network does not fit the data.
     """
 
@@ -71,8 +74,10 @@ class Trainer:
         dataset: Dataset | None = None,
         seed: int = 0,
         threads: int | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self.network, self.dataset, self.seed, self.threads = network, dataset, seed, threads
+        self._plan = plan
         self.options = options if isinstance(options, TrainerOptions) else TrainerOptions.from_dict(options)
         check_memory(network.definition, self.options)
         self.step = 0
@@ -81,8 +86,7 @@ class Trainer:
             check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
-        self._scratch = np.empty_like(network.values)
-        self._execution: Execution | None = None
+        self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
@@ -109,9 +113,18 @@ class Trainer:
         """Passes over the training split so far; 0 without a data set."""
         return self.batches.epoch if self.batches else 0.0
 
-    def _training_execution(self, batch: int) -> Execution:
-        if self._execution is None or self._execution.batch != batch:
-            self._execution = Execution(self.network, batch, input_gradient=False)
+    @property
+    def plan(self) -> Plan:
+        """How batches of the options' size are executed; chosen at first use, and again for another size."""
+        batch = self.options.batch_size
+        if self._plan is None or self._plan.batch != batch:
+            self._plan = choose_plan(self.network.definition, batch, self.network.dtype, self.threads)
+        return self._plan
+
+    def _training_execution(self, batch: int) -> PlannedExecution:
+        plan = self.plan if batch == self.options.batch_size else fair_plan(self.network, batch, self.threads or 1)
+        if self._execution is None or self._execution.plan != plan:
+            self._execution = PlannedExecution(self.network, plan)
         return self._execution
 
     def train_batch(self, x: Array, y: Labels | Array) -> StepDone:
@@ -119,52 +132,44 @@ class Trainer:
 
         Raises: NonFiniteError, nothing updated; ShapeError, DatasetError where they do not fit the network.
         """
-        execution = self._training_execution(self.network.check_images(x))
-        targets = self.network.check_targets(y, len(x))
-        to_layout(x, execution.input)
-        return self._train(execution, targets)
+        batch = self.network.check_images(x)
+        targets = self.network.check_targets(y, batch)
+        return self._train(self._training_execution(batch), lambda part, out: to_layout(x[part], out), targets)
 
     def train_next(self) -> StepDone:
         """One step on the data set's next batch. Raises: NonFiniteError, nothing updated; DatasetError without data."""
         if self.batches is None:
             raise DatasetError("this trainer has no data set: give one, or call train_batch")
         execution = self._training_execution(self.options.batch_size)
-        self.newest_batch = self.batches.take(self.step + 1, execution.batch, execution.input)
-        return self._train(execution, self.newest_batch[0])
+        batch = self.batches.take(self.step + 1, execution.batch)
+        self.newest_batch = batch.labels, batch.indexes
+        return self._train(execution, batch.fill, batch.labels)
 
-    def _train(self, execution: Execution, targets: Labels | Array) -> StepDone:
+    def _train(self, execution: PlannedExecution, fill: Fill, targets: Labels | Array) -> StepDone:
         network, batch = self.network, execution.batch
         start = time.perf_counter()
-        with np.errstate(over="ignore", invalid="ignore"):  # seen as a loss that is not finite, and said in words
-            execution.draw_masks(self.seed, self.step + 1)
-            scores = execution.forward()[0]  # (K, N)
-            loss = float(execution.losses(targets).mean())
+        done = execution.run(fill, targets, self.seed, self.step + 1)
+        loss = float(done.losses.mean())
         if not np.isfinite(loss):
-            raise self._non_finite(execution)
-        right = scores.argmax(axis=0) == targets if network.loss.classifies else None
-        accuracy = float(np.count_nonzero(right) / batch) if right is not None else None
+            raise self._non_finite(batch, fill)
+        accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
         with np.errstate(over="ignore", invalid="ignore"):
-            network.gradients.fill(0)
-            execution.backward(1 / batch)
-            l2_loss, l1_loss = add_decay(
-                network.gradients,
-                network.values,
-                network.l1_decay_mul,
-                network.l2_decay_mul,
-                self.options,
-                batch,
-                self._scratch,
-            )
-            self._optimizer.step(network.values, network.gradients, self.options)
+            l2_loss, l1_loss = update(network, self._optimizer, self.options, batch)
         self.step += 1
-        end = time.perf_counter()
-        forward_ms, backward_ms = 1000 * (middle - start) / batch, 1000 * (end - middle) / batch
+        forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
+        forward_ms = 1000 * (middle - start) * forward_share / batch
+        backward_ms = 1000 * (time.perf_counter() - start) / batch - forward_ms
         return StepDone(self.step, loss, l2_loss, l1_loss, accuracy, forward_ms, backward_ms)
 
-    def _non_finite(self, execution: Execution) -> NonFiniteError:
+    def _non_finite(self, batch: int, fill: Fill) -> NonFiniteError:
         place = self.network.first_non_finite()
-        if place is None:
+        if place is None:  # then some activation is: plain execution tells which
+            execution = Execution(self.network, batch, forward_only=True)
+            fill(slice(0, batch), execution.input)
+            execution.draw_masks(self.seed, self.step + 1)
+            with np.errstate(over="ignore", invalid="ignore"):
+                execution.forward()
             names = self.network.definition.names
             bad = (name for name, a in zip(names, execution.activations, strict=True) if not np.isfinite(a).all())
             place = next(bad, names[-1]), "activation"
@@ -178,7 +183,7 @@ class Trainer:
     def evaluate(self, split: Split) -> Validated:
         """Every image of a split, cut at its centre, through the network as it stands."""
         if self._evaluation is None:
-            self._evaluation = Execution(self.network, _EVALUATION_BATCH, own_gradients=True, forward_only=True)
+            self._evaluation = Execution(self.network, _EVALUATION_BATCH, forward_only=True)
         execution = self._evaluation
         classes = self.network.output_shape[2]
         probabilities = np.empty((len(split), classes), self.network.dtype)
@@ -215,7 +220,12 @@ class Trainer:
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
         cursor = self.batches.cursor if self.batches else 0
-        return arrays, {"step": self.step, "cursor": cursor, "options": self.options.as_dict()}
+        return arrays, {
+            "step": self.step,
+            "cursor": cursor,
+            "options": self.options.as_dict(),
+            "plan": self.plan.as_dict(),
+        }
 
     def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:
         """Puts back what `state` gave, into a trainer made with the same definition, options, data and seed.

@@ -294,7 +294,8 @@ class Worker:
         old, training = self._trainer, self._training or bool(self._stopped)
         self._mark_changes()
         self._flush(save=True)
-        self._exchange(Trainer(Network(old.network.definition, seed), old.options, self._dataset, seed))
+        network = Network(old.network.definition, seed)
+        self._exchange(Trainer(network, old.options, self._dataset, seed, plan=old.plan))
         detail = "same seed" if seed == old.seed else f"seed {seed}"
         mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
         self._announce(mark, training=training, reason="reset")

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 # From left to right; a name with a slash is a folder. Modules of one entry may import one another.
 ENGINE = [
     ["errors", "arrays", "shapes", "randomness"], ["definition/"], ["kernels/"], ["layers/"], ["network", "optimizers"],
-    ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
+    ["plan/"], ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
     ["__init__"], ["settings", "protocol", "frame_bytes"], ["store", "points", "frames", "changes"], ["worker"],

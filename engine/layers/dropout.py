@@ -2,17 +2,15 @@
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, Float
 from engine.definition.spec import DropoutSpec, Shape
 from engine.layers.base import Layer, Workspace
 
 
 class DropoutWork(Workspace):
-    """Where the random mask comes from, and the mask of this execution."""
+    """What each value is multiplied by; drawn before a forward, perhaps as part of a larger batch's."""
 
-    rng: np.random.Generator | None  # set before a forward in training; None: nothing is dropped
-    mask: Array  # 0 or 1/(1 − drop_prob)
-    draws: Array
+    mask: Array  # (H, C, W, N): 0 or 1/(1 − drop_prob)
 
 
 class Dropout(Layer[DropoutWork]):
@@ -31,19 +29,29 @@ class Dropout(Layer[DropoutWork]):
         self.test_scale = 1.0
 
     def prepare(self, work: DropoutWork) -> None:
-        work.rng = None
-        work.mask, work.draws = np.empty_like(work.output), np.empty_like(work.output)
+        work.mask = self.new_mask(work.batch, work.dtype)
+        self.draw_mask(None, work.mask)
+
+    def new_mask(self, batch: int, dtype: Float) -> Array:
+        """Room for the mask of a batch (H, C, W, N)."""
+        height, width, channels = self.input_shape
+        return np.empty((height, channels, width, batch), dtype)
+
+    def draw_mask(self, rng: np.random.Generator | None, mask: Array) -> None:
+        """Fills a mask; without rng, nothing is dropped."""
+        if rng is None:
+            mask.fill(self.test_scale)
+            return
+        rng.random(dtype=mask.dtype, out=mask)
+        np.greater_equal(mask, self.drop_prob, out=mask)
+        mask *= 1 / (1 - self.drop_prob)
 
     def forward(self, x: Array, work: DropoutWork) -> Array:
-        if work.rng is None:
-            work.mask.fill(self.test_scale)
-        else:
-            work.rng.random(dtype=work.draws.dtype, out=work.draws)
-            np.greater_equal(work.draws, self.drop_prob, out=work.mask)
-            work.mask *= 1 / (1 - self.drop_prob)
-        return np.multiply(x, work.mask, out=work.output)
+        np.multiply(x.reshape(work.mask.shape), work.mask, out=work.output.reshape(work.mask.shape))
+        return work.output
 
     def backward(self, grad_output: Array, work: DropoutWork) -> Array | None:
-        if work.grad_input is None:
-            return None
-        return np.multiply(grad_output, work.mask, out=work.grad_input)
+        if work.grad_input is not None:
+            shape = work.mask.shape
+            np.multiply(grad_output.reshape(shape), work.mask, out=work.grad_input.reshape(shape))
+        return work.grad_input

@@ -18,7 +18,7 @@ class PoolWork(Workspace):
     grad_source: Array  # as source; made where there is padding
     hits: tuple[Array, Array]
     parts: tuple[Array, Array]
-    left: Array  # as column_maxima: what of the gradient is still to be given
+    left: Array  # as output: what of the gradient is still to be given
 
 
 class MaxPool(Layer[PoolWork]):
@@ -44,7 +44,7 @@ class MaxPool(Layer[PoolWork]):
         work.column_maxima = work.output.reshape(rows, channels, columns, work.batch)
         if work.grad_input is not None:
             work.grad_rows = np.empty_like(work.row_maxima)
-            work.left = np.empty_like(work.column_maxima)
+            work.left = np.empty_like(work.output)
             work.parts = np.empty_like(work.row_maxima), np.empty_like(work.column_maxima)
             work.hits = np.empty(work.row_maxima.shape, np.bool_), np.empty(work.column_maxima.shape, np.bool_)
 
@@ -66,16 +66,20 @@ class MaxPool(Layer[PoolWork]):
     def backward(self, grad_output: Array, work: PoolWork) -> Array | None:
         if work.grad_input is None:
             return None
-        np.copyto(work.left, grad_output.reshape(work.left.shape))
+        np.copyto(work.left, grad_output)
+        return self.route(work.left, work, work.grad_input)
+
+    def route(self, grad: Array, work: PoolWork, grad_input: Array) -> Array:
+        """Backward that uses up its gradient."""
         (row_hit, column_hit), (row_part, column_part) = work.hits, work.parts
         route_back(
-            work.row_maxima, work.column_maxima, work.left, 2, self.kernel_size[1], self.stride, work.grad_rows,
-            column_part, column_hit,
+            work.row_maxima, work.column_maxima, grad.reshape(work.column_maxima.shape), 2, self.kernel_size[1],
+            self.stride, work.grad_rows, column_part, column_hit,
         )  # fmt: skip
-        target = work.grad_source if self.padding else work.grad_input.reshape(work.source.shape)
+        target = work.grad_source if self.padding else grad_input.reshape(work.source.shape)
         route_back(
             work.source, work.row_maxima, work.grad_rows, 0, self.kernel_size[0], self.stride, target, row_part, row_hit
         )
         if self.padding:
-            np.copyto(work.grad_input.reshape(self._inside(target).shape), self._inside(target))
-        return work.grad_input
+            np.copyto(grad_input.reshape(self._inside(target).shape), self._inside(target))
+        return grad_input

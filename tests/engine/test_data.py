@@ -83,9 +83,10 @@ def test_test_images_unlike_the_training_images_are_refused(folder, rng):
 
 
 def take(batches, step, size):
+    batch = batches.take(step, size)
     out = np.empty((5, 1, 6 * size), np.float32)
-    labels, indexes = batches.take(step, size, out)
-    return out.reshape(5, 6, size), labels, indexes
+    batch.fill(slice(0, size), out)
+    return out.reshape(5, 6, size), batch.labels, batch.indexes
 
 
 def test_batches_run_through_every_example_once_an_epoch_and_fill_the_last_from_the_next(folder):

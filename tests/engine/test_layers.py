@@ -186,7 +186,7 @@ def test_dropout_drops_its_share_in_training_and_keeps_the_mean(rng):
     work = layer.workspace(10, np.float64)
     x = np.ones(work.output.shape)
     np.testing.assert_array_equal(layer.forward(x, work), x)
-    work.rng = rng
+    layer.draw_mask(rng, work.mask)
     out = layer.forward(x, work)
     assert sorted(set(out.ravel().tolist())) == [0, 1 / 0.7]
     assert (out == 0).mean() == pytest.approx(0.3, abs=0.02)

@@ -1,0 +1,7 @@
+"""How a network is best trained here: neighbours joined, the batch cut, threads. Less time, the same numbers."""
+
+from engine.plan.choice import choose_plan
+from engine.plan.execution import Pass, PlannedExecution
+from engine.plan.plan import Plan, fair_plan
+
+__all__ = ["Pass", "Plan", "PlannedExecution", "choose_plan", "fair_plan"]

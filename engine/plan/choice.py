@@ -1,0 +1,111 @@
+"""Choosing a plan by measuring, once, when a network is first trained."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
+
+from engine.arrays import Array, Float
+from engine.definition import Definition
+from engine.kernels.correlation import Sizes
+from engine.kernels.tiles import Tuning
+from engine.network import Network
+from engine.plan.execution import PlannedExecution
+from engine.plan.plan import Plan, Tunings, convolutions, fair_plan
+
+_BUDGET_SECONDS = 0.8  # for all measuring; what is not measured by then keeps its fair guess
+_REPEAT_SECONDS = 0.006  # of measuring one candidate, at least twice
+_MARGIN = 0.93  # a candidate must be that much faster than the fair guess: noise alone should not change the bits
+_CHUNKS = (32, 16, 8)
+T = TypeVar("T")
+
+
+def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, threads: int | None = None) -> Plan:
+    """Measures a few ways of training batches of a size here, on a network of its own; takes about a second at most.
+
+    threads: fixes their number; None: whichever is faster, up to the cores that this process may use.
+    """
+    return _choose(definition, batch, np.dtype(dtype).char, threads)
+
+
+@lru_cache(maxsize=32)  # so that two trainers of one definition in one process agree to the bit
+def _choose(definition: Definition, batch: int, dtype: str, threads: int | None) -> Plan:
+    deadline = time.perf_counter() + _BUDGET_SECONDS
+    network = Network(definition, 0, np.dtype(dtype).type)
+    counts = [threads] if threads else sorted({1, min(_cores(), batch)})
+    plans = dict.fromkeys(fair_plan(network, batch, count, chunk) for count in counts for chunk in _CHUNKS)
+    plan = _fastest(plans, lambda candidate: _step(network, candidate), deadline)
+    return replace(plan, tunings=tuple(_tunings(network, plan, deadline)))
+
+
+def _tunings(network: Network, plan: Plan, deadline: float) -> Iterator[Tunings]:
+    for conv, (_, back) in zip(convolutions(network), plan.tunings, strict=True):
+        turned = conv.turned_sizes(plan.chunk) if conv is not network.layers[0] else None  # nobody reads the image's
+        yield (
+            _tuning(conv.sizes(plan.chunk), network.dtype, deadline, learns=True),
+            _tuning(turned, network.dtype, deadline, learns=False) if turned else back,
+        )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _fastest(candidates: Iterable[T], prepare: Callable[[T], Callable[[], object]], deadline: float) -> T:
+    first, *others = candidates
+    best, limit = first, _MARGIN * _seconds(prepare(first))
+    for candidate in others:
+        if time.perf_counter() > deadline:
+            break
+        seconds = _seconds(prepare(candidate))
+        if seconds < limit:
+            best, limit = candidate, seconds
+    return best
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    """The shortest of a few: what else the machine does can only lengthen it."""
+    run()
+    times: list[float] = []
+    while len(times) < 2 or sum(times) < _REPEAT_SECONDS:
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def _step(network: Network, plan: Plan) -> Callable[[], object]:
+    execution = PlannedExecution(network, plan)
+    rng = np.random.default_rng(0)
+    targets = rng.integers(0, network.output_shape[2], plan.batch)
+    if not network.loss.classifies:
+        targets = np.zeros((plan.batch, network.output_shape[2]), network.dtype)
+
+    def fill(part: slice, out: Array) -> None:
+        out.fill(0.1)
+        out[..., :: 2 + part.start % 2] = -0.2
+
+    return lambda: execution.run(fill, targets, 0, 1)
+
+
+def _tuning(sizes: Sizes, dtype: Float, deadline: float, *, learns: bool) -> Tuning:
+    (height, width), (rows, columns) = sizes.window.input, sizes.window.output
+    x = np.full((height, sizes.in_channels, width * sizes.batch), 0.1, dtype)
+    weight = np.full((sizes.out_channels, *sizes.window.kernel, sizes.in_channels), 0.1, dtype)
+    out = np.full((rows, sizes.out_channels, columns * sizes.batch), 0.1, dtype)
+
+    def prepare(tuning: Tuning) -> Callable[[], object]:
+        way = sizes.build(dtype, tuning)
+
+        def run() -> None:
+            way.apply(x, weight, out)
+            if learns:
+                way.weight_gradient(out)
+
+        return run
+
+    return _fastest(sizes.tunings(learns=learns), prepare, deadline)

@@ -1,0 +1,105 @@
+"""How a network is best executed here, as a frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
+from typing import Any
+
+from engine.errors import CheckpointError
+from engine.kernels.tiles import Tuning
+from engine.layers import Conv
+from engine.network import Network
+
+Tunings = tuple[Tuning, Tuning]  # of a convolution, and of the correlation that leads back
+_FAIR_CHUNK = 32  # examples; with more, the work of a chunk outgrows a core's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one batch size is trained. Chosen once, stored with the run, reused by reset and resume: the same bits.
+
+    threads: each takes a share of the batch, in chunks of at most `chunk` examples, forward and backward complete.
+    tunings: of every conv in the network's order, for chunks of that size.
+    """
+
+    batch: int
+    threads: int
+    chunk: int
+    tunings: tuple[Tunings, ...]
+
+    def parts(self) -> list[list[slice]]:
+        """Which examples each thread takes, chunk after chunk; sizes differ by one at most."""
+        shares = _cut(slice(0, self.batch), self.threads)
+        return [_cut(share, -((share.start - share.stop) // self.chunk)) for share in shares]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: object, network: Network) -> "Plan":
+        """Raises: CheckpointError where it is not a plan for this network."""
+        try:
+            if not isinstance(data, Mapping) or data.keys() != {field.name for field in fields(cls)}:
+                raise ValueError("a plan has batch, threads, chunk and tunings")
+            there_and_back = tuple((_tuning(there), _tuning(back)) for there, back in data["tunings"])
+            batch, threads, chunk = (_positive(data[name]) for name in ("batch", "threads", "chunk"))
+            plan = cls(batch, threads, chunk, there_and_back)
+            plan._check(network)
+        except (ValueError, TypeError) as error:
+            raise CheckpointError(f"the file's plan does not fit its network: {error}") from error
+        return plan
+
+    def _check(self, network: Network) -> None:
+        if self.threads > self.batch or self.chunk > self.batch or self.threads > 64:
+            raise ValueError(f"{self.threads} threads and chunks of {self.chunk} for a batch of {self.batch}")
+        for conv, (there, back) in zip(convolutions(network), self.tunings, strict=True):
+            turned = conv.turned_sizes(self.chunk)
+            if not conv.sizes(self.chunk).admits(there) or (turned and not turned.admits(back)):
+                raise ValueError(f"the tiles of {conv.name} do not divide it")
+
+
+def _tuning(data: object) -> Tuning:
+    if not isinstance(data, Mapping) or data.keys() != {field.name for field in fields(Tuning)}:
+        raise ValueError("a tuning has other keys")
+    columns, filters, patch = (_natural(data[name]) for name in ("columns", "filters", "patch"))
+    if not all(isinstance(data[name], bool) for name in ("turned", "winograd")):
+        raise ValueError("turned and winograd are true or false")
+    return Tuning(columns, filters, patch, turned=data["turned"], winograd=data["winograd"])
+
+
+def _natural(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 2**31:
+        raise ValueError(f"{value!r} is not a whole number from 0")
+    return value
+
+
+def _positive(value: object) -> int:
+    if _natural(value) == 0:
+        raise ValueError("0 is not a number from 1")
+    return _natural(value)
+
+
+def _cut(whole: slice, count: int) -> list[slice]:
+    size = whole.stop - whole.start
+    ends = (whole.start + size * number // count for number in range(count + 1))
+    return [slice(first, last) for first, last in pairwise(ends)]
+
+
+def convolutions(network: Network) -> list[Conv]:
+    """What a plan has tunings for, in their order."""
+    return [layer for layer in network.layers if isinstance(layer, Conv)]
+
+
+def fair_tunings(conv: Conv, batch: int) -> Tunings:
+    """The rule of thumb for a conv and a number of examples."""
+    turned = conv.turned_sizes(batch)
+    return conv.sizes(batch).fair_tuning(), turned.fair_tuning() if turned else Tuning()
+
+
+def fair_plan(network: Network, batch: int, threads: int = 1, chunk: int = _FAIR_CHUNK) -> Plan:
+    """The rule of thumb, without measuring: always the same for the same numbers."""
+    threads = min(threads, batch)
+    largest = -(-batch // threads)
+    chunk = -(-largest // -(-largest // chunk))
+    return Plan(batch, threads, chunk, tuple(fair_tunings(conv, chunk) for conv in convolutions(network)))
