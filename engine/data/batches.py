@@ -37,11 +37,6 @@ def check_fit(dataset: Dataset, definition: Definition) -> None:
         )
 
 
-def windows(images: Bytes, input_shape: Shape) -> Bytes:
-    """Every crop of every image as a view: (N, positions_y, positions_x, C, H, W)."""
-    return np.lib.stride_tricks.sliding_window_view(images, input_shape[:2], axis=(1, 2))
-
-
 def centre_crops(images: Bytes, input_shape: Shape) -> Bytes:
     """The middle of each image: (N, H0, W0, C) -> (N, H, W, C), a view."""
     top, left = (images.shape[1] - input_shape[0]) // 2, (images.shape[2] - input_shape[1]) // 2
@@ -50,7 +45,7 @@ def centre_crops(images: Bytes, input_shape: Shape) -> Bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What one step trains on. labels, indexes in the split (N,); crops (H, C, W, N), bytes."""
+    """What one step trains on. labels, indexes in the split (N,); crops (H, C, W, N), bytes, good until the next."""
 
     labels: Labels
     indexes: Labels
@@ -70,7 +65,8 @@ class TrainingBatches:
 
     def __init__(self, split: Split, input_shape: Shape, seed: int, cursor: int = 0) -> None:
         self._split, self._seed, self.cursor = split, seed, cursor
-        self._windows = windows(split.images, input_shape)
+        self._input_shape = input_shape
+        self._crops = np.empty((0, *input_shape), np.uint8)  # (N, H, W, C), kept: a step allocates nothing large
         self._order: tuple[int, Labels] = (-1, np.empty(0, np.int64))
 
     @property
@@ -94,9 +90,14 @@ class TrainingBatches:
         """The examples of a step."""
         indexes = self._indexes(self.cursor, batch)
         self.cursor += batch
-        offsets = generator(self._seed, Stream.CROP, step).integers(0, self._windows.shape[1:3], (batch, 2))
-        crops = self._windows[indexes, offsets[:, 0], offsets[:, 1]]  # (N, C, H, W)
-        return Batch(self._split.labels[indexes], indexes, crops.transpose(2, 1, 3, 0))
+        images, (height, width, _) = self._split.images, self._input_shape
+        positions = images.shape[1] - height + 1, images.shape[2] - width + 1
+        offsets = generator(self._seed, Stream.CROP, step).integers(0, positions, (batch, 2))
+        if len(self._crops) != batch:
+            self._crops = np.empty((batch, *self._input_shape), np.uint8)
+        for crop, index, (top, left) in zip(self._crops, indexes.tolist(), offsets.tolist(), strict=True):
+            crop[...] = images[index, top : top + height, left : left + width]
+        return Batch(self._split.labels[indexes], indexes, self._crops.transpose(1, 3, 2, 0))
 
 
 def evaluation_batches(split: Split, input_shape: Shape, batch: int, out: Array) -> Iterator[tuple[slice, int]]:

@@ -5,13 +5,16 @@ from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from engine.errors import CheckpointError
 from engine.kernels.tiles import Tuning
 from engine.layers import Conv
 from engine.network import Network
 
+CHUNKS = (32, 16, 8)
 Tunings = tuple[Tuning, Tuning]  # of a convolution, and of the correlation that leads back
-_FAIR_CHUNK = 32  # examples; with more, the work of a chunk outgrows a core's cache
+_CACHE_BYTES = 2_000_000  # what a chunk's strips and outputs of one layer may take: about a core's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,19 @@ def fair_tunings(conv: Conv, batch: int) -> Tunings:
     return conv.sizes(batch).fair_tuning(), turned.fair_tuning() if turned else Tuning()
 
 
-def fair_plan(network: Network, batch: int, threads: int = 1, chunk: int = _FAIR_CHUNK) -> Plan:
+def fair_chunk(network: Network) -> int:
+    """How many examples of the largest convolution fit a core's cache: 8, 16 or 32."""
+    largest = 1
+    for conv in convolutions(network):
+        (height, _, channels), (rows, columns, filters) = conv.input_shape, conv.output_shape
+        cells = height * conv.kernel_size[1] * channels * columns + rows * columns * filters
+        largest = max(largest, cells * np.dtype(network.dtype).itemsize)
+    return next((chunk for chunk in CHUNKS if chunk * largest <= _CACHE_BYTES), CHUNKS[-1])
+
+
+def fair_plan(network: Network, batch: int, threads: int = 1, chunk: int | None = None) -> Plan:
     """The rule of thumb, without measuring: always the same for the same numbers."""
-    threads = min(threads, batch)
+    threads, chunk = min(threads, batch), chunk or fair_chunk(network)
     largest = -(-batch // threads)
     chunk = -(-largest // -(-largest // chunk))
     return Plan(batch, threads, chunk, tuple(fair_tunings(conv, chunk) for conv in convolutions(network)))
