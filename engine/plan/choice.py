@@ -18,14 +18,14 @@ from engine.network import Network
 from engine.plan.execution import PlannedExecution
 from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, fair_plan
 
-_BUDGET_SECONDS = 0.8  # for all measuring; what is not measured by then keeps its fair guess
+_BUDGET_SECONDS = 0.5  # for all measuring; what is not measured by then keeps its fair guess
 _REPEAT_SECONDS = 0.004  # of measuring one candidate, at least twice
 _MARGIN = 0.93  # a candidate must be that much faster than the fair guess: noise alone should not change the bits
 T = TypeVar("T", bound=Hashable)
 
 
 def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, threads: int | None = None) -> Plan:
-    """Measures a few ways of training batches of a size here, on a network of its own; takes about a second at most.
+    """Measures a few ways of training batches of a size here, on a network of its own; takes about half a second.
 
     threads: fixes their number; None: whichever is faster, up to the cores that this process may use.
     """
@@ -60,21 +60,21 @@ def _fastest(candidates: Iterable[T], prepare: Callable[[T], Callable[[], object
     first, *others = candidates
     best = {candidate: math.inf for candidate in (first, *others)}
     for candidate in (*best, *best):
-        if time.perf_counter() < deadline or candidate == first:
-            best[candidate] = min(best[candidate], _seconds(prepare(candidate)))
+        if time.perf_counter() < deadline:
+            best[candidate] = min(best[candidate], _seconds(prepare(candidate), deadline))
     best[first] *= _MARGIN
-    return min(best, key=best.__getitem__)
+    return min(best, key=best.__getitem__)  # the first where none was measured
 
 
-def _seconds(run: Callable[[], object]) -> float:
-    """The shortest of a few: what else the machine does can only lengthen it."""
+def _seconds(run: Callable[[], object], deadline: float) -> float:
+    """The shortest of a few after the first: what else the machine does can only lengthen it."""
     run()
     times: list[float] = []
-    while len(times) < 2 or sum(times) < _REPEAT_SECONDS:
+    while (len(times) < 2 or sum(times) < _REPEAT_SECONDS) and time.perf_counter() < deadline:
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
-    return min(times)
+    return min(times, default=math.inf)
 
 
 def _step(network: Network, plan: Plan) -> Callable[[], object]:
