@@ -20,7 +20,8 @@ from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, fair_plan
 
 _BUDGET_SECONDS = 0.5  # for all measuring; what is not measured by then keeps its fair guess
 _REPEAT_SECONDS = 0.004  # of measuring one candidate, at least twice
-_MARGIN = 0.93  # a candidate must be that much faster than the fair guess: noise alone should not change the bits
+# A candidate must be that much faster than the fair guess: noise alone should not change the bits.
+_PLAN_MARGIN, _TUNING_MARGIN = 0.93, 0.97
 T = TypeVar("T", bound=Hashable)
 
 
@@ -38,7 +39,7 @@ def _choose(definition: Definition, batch: int, dtype: str, threads: int | None)
     network = Network(definition, 0, np.dtype(dtype).type)
     counts = [threads] if threads else sorted({1, min(_cores(), batch)})
     plans = dict.fromkeys(fair_plan(network, batch, count, chunk) for chunk in (None, *CHUNKS) for count in counts)
-    plan = _fastest(plans, lambda candidate: _step(network, candidate), deadline)
+    plan = _fastest(plans, lambda candidate: _step(network, candidate), deadline, _PLAN_MARGIN)
     return replace(plan, tunings=tuple(_tunings(network, plan, deadline)))
 
 
@@ -55,14 +56,16 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _fastest(candidates: Iterable[T], prepare: Callable[[T], Callable[[], object]], deadline: float) -> T:
+def _fastest(
+    candidates: Iterable[T], prepare: Callable[[T], Callable[[], object]], deadline: float, margin: float
+) -> T:
     """The first candidate, or one that is clearly faster. Twice round, because a machine has its moments."""
     first, *others = candidates
     best = {candidate: math.inf for candidate in (first, *others)}
     for candidate in (*best, *best):
         if time.perf_counter() < deadline:
             best[candidate] = min(best[candidate], _seconds(prepare(candidate), deadline))
-    best[first] *= _MARGIN
+    best[first] *= margin
     return min(best, key=best.__getitem__)  # the first where none was measured
 
 
@@ -107,4 +110,4 @@ def _tuning(sizes: Sizes, dtype: Float, deadline: float, *, learns: bool) -> Tun
 
         return run
 
-    return _fastest(sizes.tunings(learns=learns), prepare, deadline)
+    return _fastest(sizes.tunings(learns=learns), prepare, deadline, _TUNING_MARGIN)
