@@ -25,6 +25,7 @@ import {createProbePanel} from "./views/probe-panel.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
+import {createTimingPanel} from "./views/timing-panel.js";
 import {createTrainingPanel} from "./views/training-panel.js";
 import {createUnseenPanel} from "./views/unseen-panel.js";
 
@@ -77,7 +78,8 @@ const cards = createCards(element("network"), context, element("readout"), (laye
 const views = [
   notice, definitionPanel, probePanel, cards,
   createTrainingPanel(element("training"), context), createLossPanel(element("loss"), context, curves),
-  createAccuracyPanel(element("accuracy"), context, curves), createUnseenPanel(element("unseen"), context),
+  createAccuracyPanel(element("accuracy"), context, curves), createTimingPanel(element("timing")),
+  createUnseenPanel(element("unseen"), context),
   createConfusionPanel(element("confusion")),
 ];
 createTabs(element("tabs"), element("change"));

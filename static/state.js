@@ -26,6 +26,8 @@ import * as protocol from "./protocol.js";
  * @property {import("./protocol.js").Point | null} point  the newest
  * @property {number | null} loss  exponential average of the points' losses
  * @property {number | null} accuracy  exponential average of the points' accuracies
+ * @property {number | null} forwardMs  per example, exponential average of the points
+ * @property {number | null} backwardMs  per example, the update included; averaged like the forward time
  * @property {number | null} validationAccuracy
  * @property {import("./protocol.js").ValidationMeasured | null} validation
  * @property {string} dataset
@@ -40,8 +42,8 @@ import * as protocol from "./protocol.js";
 /** @type {State} */
 export const initialState = {
   connection: "connecting", ready: false, run: "", name: "", status: "paused", reason: "", definition: "", layers: [],
-  parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, loss: null, accuracy: null, validationAccuracy: null,
-  validation: null, dataset: "", datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0},
+  parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null,
+  validationAccuracy: null, validation: null, dataset: "", datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0},
   marks: [], error: null,
 };
 
@@ -100,6 +102,8 @@ function addPoints(state, points) {
       ...before, step: point.step, number: point.number, point,
       loss: orNull(smooth(before.loss ?? NaN, point.loss, point.steps)),
       accuracy: orNull(smooth(before.accuracy ?? NaN, point.accuracy, point.steps)),
+      forwardMs: orNull(smooth(before.forwardMs ?? NaN, point.forward_ms, point.steps)),
+      backwardMs: orNull(smooth(before.backwardMs ?? NaN, point.backward_ms, point.steps)),
       validationAccuracy: point.validation_accuracy ?? before.validationAccuracy,
     };
   }
@@ -122,7 +126,7 @@ function changeRun(state, event) {
  * @returns {State}
  */
 function forgetHistory(state) {
-  return {...state, step: 0, point: null, loss: null, accuracy: null, validationAccuracy: null, validation: null};
+  return {...state, step: 0, point: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null};
 }
 
 /**

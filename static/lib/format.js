@@ -116,6 +116,18 @@ export function age(milliseconds) {
 }
 
 /**
+ * A duration in three digits, so that its width stays: `25.1 µs`, `0.234 ms`, `1.20 s`.
+ * @param {number | null | undefined} milliseconds
+ * @returns {string}
+ */
+export function duration(milliseconds) {
+  if (milliseconds === null || milliseconds === undefined || !Number.isFinite(milliseconds)) return NO_VALUE;
+  if (milliseconds < 0.09995) return `${(1000 * milliseconds).toPrecision(3)} µs`;
+  if (milliseconds < 999.5) return `${milliseconds.toPrecision(3)} ms`;
+  return `${milliseconds < 999_500 ? (milliseconds / 1000).toPrecision(3) : count(milliseconds / 1000)} s`;
+}
+
+/**
  * A setting as short as it can be without losing digits: `0.01`, `1e−6`.
  * @param {unknown} value
  * @returns {string}

@@ -166,6 +166,29 @@ def test_a_typing_error_leaves_the_network_running_and_is_named_at_its_place(ope
     assert len(state(page)["layers"]) == 9
 
 
+def test_forward_and_backward_time_per_example_are_those_of_the_points(open_page, server):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 40")
+    pause(page)
+    assert page.get_by_role("heading", name="Time per example").is_visible()
+    run = page.evaluate("document.body.dataset.run")
+    points = server.get(f"/api/runs/{run}/points?since=0").json()["points"]
+    assert len(points) > 40
+    for name in ("forward", "backward"):
+        times = [point[f"{name}_ms"] for point in points]
+        number, unit = at(page, f"{name}-time").inner_text().split()
+        shown = float(number) * {"µs": 1e-3, "ms": 1, "s": 1e3}[unit]
+        mean = times[0]
+        for time_ms in times[1:]:
+            mean += 0.02 * (time_ms - mean)
+        assert shown > 0
+        assert shown == pytest.approx(mean, rel=6e-3)
+        assert min(times) * 0.99 <= shown <= max(times) * 1.01
+    at(page, "reset").click()
+    wait(page, "window.convscope.state().step === 0")
+    wait(page, """document.querySelector('[data-testid="forward-time"]').innerText === '–'""")
+
+
 def test_two_pages_agree_within_a_second_and_closing_one_disturbs_nothing(open_page):
     one = open_page()
     two = open_page(one.url[one.url.index("/runs") :])

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {age, count, engineering, loss, number, percent, setting, shape, short, stepCounter} from "../../static/lib/format.js";
+import {age, count, duration, engineering, loss, number, percent, setting, shape, short, stepCounter} from "../../static/lib/format.js";
 
 test("numbers keep three digits or so, with a real minus", () => {
   assert.equal(number(3.0889), "3.09");
@@ -46,6 +46,12 @@ test("the step counter keeps its width", () => {
   assert.equal(stepCounter(0), "000,000");
   assert.equal(stepCounter(1240), "001,240");
   assert.equal(stepCounter(1234567), "1,234,567");
+});
+
+test("a duration has three digits in its unit, whatever the unit", () => {
+  const times = {0: "0.00 µs", 0.0251: "25.1 µs", 0.09994: "99.9 µs", 0.09996: "0.100 ms", 0.2341: "0.234 ms", 1.7: "1.70 ms", 999: "999 ms", 1200: "1.20 s", 2e6: "2,000 s"};
+  for (const [milliseconds, words] of Object.entries(times)) assert.equal(duration(Number(milliseconds)), words);
+  assert.equal(duration(null), "–");
 });
 
 test("counts, percentages, losses, shapes, ages and settings", () => {

@@ -65,6 +65,14 @@ test("validation figures stay until the next are measured", () => {
   assert.equal(state.validationAccuracy, 0.9);
 });
 
+test("times are averaged over the points, and a reset forgets them", () => {
+  const state = after(hello, added(point(1, 10, {steps: 10, forward_ms: 0.02, backward_ms: 0.06}), point(2, 20, {steps: 10, forward_ms: 0.04, backward_ms: 0.06})));
+  assert.ok(state.forwardMs > 0.02 && state.forwardMs < 0.04);
+  assert.ok(Math.abs(state.backwardMs - 0.06) < 1e-12);
+  const reset = reduce(state, {type: "run.changed", state: "training", reason: "", step: 0, seed: 3});
+  assert.deepEqual([reset.forwardMs, reset.backwardMs], [null, null]);
+});
+
 test("a loss that is not finite leaves the average alone", () => {
   assert.equal(after(hello, added(point(1, 1, {loss: 1}), point(2, 2, {loss: null}))).loss, 1);
 });
