@@ -98,7 +98,7 @@ export function connect(run, onEvent, onFrame) {
  * @property {() => Promise<Preset[]>} presets
  * @property {(text: string) => Promise<Checked>} checkDefinition
  * @property {(indexes: readonly number[]) => Promise<Images>} images  of the validation split
- * @property {string} exportAddress
+ * @property {(format: "convscope" | "convnetjs") => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork  the new run's id
  */
 
@@ -109,7 +109,7 @@ export function connect(run, onEvent, onFrame) {
 export function createApi(run) {
   const base = `/api/runs/${encodeURIComponent(run)}`;
   return {
-    exportAddress: `${base}/export?format=convscope`,
+    exportAddress: (format) => `${base}/export?format=${format}`,
     presets: async () => (await (await ask("/api/presets")).json()).presets,
     checkDefinition: async (text) => {
       const headers = {"content-type": "application/json"};

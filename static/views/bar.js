@@ -4,6 +4,7 @@ import {t} from "../lib/text.js";
 import {pauseRun, resetRun, resumeRun, stepRun} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {connectionBadge} from "./connection-badge.js";
+import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -52,18 +53,7 @@ export function createBar(root, context, actions) {
   api.presets().then((list) => { presets = list; draw(context.state()); }, (error) => tell(error.message));
   theme.onChange(() => draw(context.state()));
 
-  const load = async (/** @type {Event} */ event) => {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    const file = input.files?.[0];
-    input.value = "";
-    if (!file) return;
-    tell(t("bar.loading", {file: file.name}));
-    try {
-      location.assign(`/runs/${encodeURIComponent(await api.importNetwork(file))}`);
-    } catch (error) {
-      tell(t("bar.load_failed", {file: file.name, reason: error instanceof Error ? error.message : String(error)}));
-    }
-  };
+  const fileTools = createFileTools(context, () => draw(context.state()));
   const choose = (/** @type {Event} */ event) => {
     const select = /** @type {HTMLSelectElement} */ (event.target);
     const preset = presets.find(({name}) => name === select.value);
@@ -104,9 +94,7 @@ export function createBar(root, context, actions) {
             <option value="" ?hidden=${current !== ""} ?selected=${current === ""}>${t("bar.own_definition")}</option>
             ${presets.map(({name, title}) => html`<option value=${name} title=${title} ?selected=${name === current}>${name}</option>`)}
           </select></label>
-        <a class="quiet" data-testid="save" href=${api.exportAddress} download aria-label=${t("bar.save")} title=${t("bar.save")}>${icons.save}</a>
-        <label class="quiet" title=${t("bar.load")}>${icons.load}<span class="hidden-text">${t("bar.load")}</span>
-          <input class="hidden-text" type="file" data-testid="load" @change=${load}></label>
+        ${fileTools()}
         <button class="quiet" data-testid="theme" aria-label=${t(`theme.${theme.name()}`)} title=${t(`theme.${theme.name()}`)}
           @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
         <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>

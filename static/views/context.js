@@ -17,9 +17,10 @@
  * @typedef {object} PageApi
  * @property {() => Promise<{name: string, title: string, definition: string}[]>} presets
  * @property {(text: string) => Promise<Checked>} checkDefinition
- * @property {string} exportAddress
+ * @property {(format: FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork
  */
+/** @typedef {"convscope" | "convnetjs"} FileFormat */
 /**
  * @typedef {{ok: true, layers: import("../protocol.js").LayerInfo[], parameters: number}
  *   | {ok: false, errors: import("../protocol.js").TextError[]}} Checked

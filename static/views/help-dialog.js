@@ -4,7 +4,7 @@ import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 
 const KEYS = ["play", "step", "reset", "seed", "apply", "map", "help"];
-const WORDS = ["card", "colors", "step", "probe", "fear"];
+const WORDS = ["card", "colors", "step", "probe", "files", "fear"];
 
 /**
  * @param {HTMLElement} root

@@ -22,6 +22,7 @@ export const icons = {
   light: icon(svg`<circle cx="10" cy="10" r="3.6" fill="none" stroke="currentColor" stroke-width="1.7"/><path d="M10 1.8v2M10 16.2v2M1.8 10h2M16.2 10h2M4.2 4.2l1.4 1.4M14.4 14.4l1.4 1.4M15.8 4.2l-1.4 1.4M5.6 14.4l-1.4 1.4" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`),
   dark: icon(svg`<path d="M16.6 12.2A7 7 0 1 1 8 3.2a5.6 5.6 0 0 0 8.6 9z" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round"/>`),
   more: icon(svg`<circle cx="4.4" cy="10" r="1.6" fill="currentColor"/><circle cx="10" cy="10" r="1.6" fill="currentColor"/><circle cx="15.6" cy="10" r="1.6" fill="currentColor"/>`),
+  down: icon(svg`<path d="M5 7.6l5 5.2 5-5.2" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
   previous: icon(svg`<path d="M12 4.6L6.8 10l5.2 5.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
   next: icon(svg`<path d="M8 4.6l5.2 5.4L8 15.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
 };

@@ -1,5 +1,6 @@
 """What a person does at the page, in a real Chromium, without a reload."""
 
+import json
 import re
 import time
 
@@ -317,6 +318,84 @@ def test_the_network_is_saved_to_a_file_and_loaded_again(open_page, tmp_path):
     assert page.evaluate("document.body.dataset.run") != run
     assert (new["step"], new["seed"], new["definition"]) == (old["step"], old["seed"], old["definition"])
     assert new["options"] == old["options"]
+
+
+def shown_of(page, layer):
+    """What a card says and shows, once its frame is there."""
+    card = page.locator(f'[data-layer="{layer}"]')
+    card.scroll_into_view_if_needed()
+    number = page.evaluate("window.convscope.lastFrame()?.number ?? 0")
+    page.wait_for_timeout(400)
+    wait(page, f"(window.convscope.lastFrame()?.number ?? 0) >= {number} && window.convscope.lastFrame() !== null")
+    canvas = card.locator("canvas[data-field]").last.evaluate("c => c.toDataURL()")
+    return card.inner_text(), canvas
+
+
+def test_both_kinds_of_file_are_saved_with_keys_or_mouse_and_the_json_brings_the_same_weights_back(open_page, tmp_path):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 60")
+    pause(page)
+    old = {layer: shown_of(page, layer) for layer in ("conv1", "fc1", "softmax")}
+    menu, formats = at(page, "save-as"), page.locator("#file-formats")
+    assert formats.is_hidden()
+
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert formats.is_hidden()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".safetensors")
+    assert formats.is_hidden()
+
+    menu.click()
+    assert "weights only" in formats.inner_text()
+    with page.expect_download() as download:
+        formats.get_by_role("link", name="ConvNetJS JSON").click()
+    file = tmp_path / download.value.suggested_filename
+    assert file.suffix == ".json"
+    download.value.save_as(file)
+    network = json.loads(file.read_text("utf-8"))
+    assert [layer["layer_type"] for layer in network["layers"]] == [
+        "input", "conv", "relu", "pool", "conv", "relu", "pool", "fc", "softmax",
+    ]  # fmt: skip
+
+    run = page.evaluate("document.body.dataset.run")
+    assert "ConvNetJS JSON" in page.locator("label:has([data-testid=load])").get_attribute("title")
+    with page.expect_navigation():
+        at(page, "load").set_input_files(file)
+    wait(page, "!!window.convscope && window.convscope.lastFrame() !== null")
+    assert page.evaluate("document.body.dataset.run") != run
+    assert {layer: shown_of(page, layer) for layer in old} == old
+
+
+def test_a_file_that_is_no_network_is_refused_in_words_beside_the_button_and_training_goes_on(open_page, tmp_path):
+    page = open_page(silent=False)  # a browser writes every answer of 400 on the console
+    wait(page, "window.convscope.state().step > 20")
+    network = page.evaluate("fetch(document.querySelector('[data-testid=save-convnetjs]').href).then(a => a.text())")
+    number = re.search(r'"w": \[(-?[\d.e-]+)', network)
+    for name, content, words in [
+        ("holiday.jpg", b"\xff\xd8\xff\xe0 a picture", "saved network"),
+        ("list.json", b'{"layers": "none"}', "layers"),
+        ("nan.json", (network[: number.start(1)] + "NaN" + network[number.end(1) :]).encode(), "not finite"),
+    ]:
+        file = tmp_path / name
+        file.write_bytes(content)
+        at(page, "load").set_input_files(file)
+        error = at(page, "error")
+        error.get_by_text(name).wait_for()
+        assert "was not loaded" in error.inner_text()
+        assert words in error.inner_text()
+        box, button = error.bounding_box(), page.locator("label:has([data-testid=load])").bounding_box()
+        assert 0 <= box["y"] - (button["y"] + button["height"]) < 20
+        assert box["x"] <= button["x"] + button["width"] <= box["x"] + box["width"] + 1
+        before = step(page)
+        wait(page, f"window.convscope.state().step > {before + 5}")
+    page.get_by_role("button", name="Close", exact=True).click()
+    assert at(page, "error").count() == 0
 
 
 def test_the_keyboard_plays_steps_and_resets_but_not_while_typing(open_page):
