@@ -41,6 +41,8 @@ export class LayerCard {
     this.picture = null;
     /** @type {Map<string, HTMLElement>} */
     this.live = new Map();
+    /** @type {HTMLElement[]} the largest and smallest values, as they stand in the facts */
+    this.pairs = [];
   }
 
   /**
@@ -68,6 +70,7 @@ export class LayerCard {
     render(this.#template(layout, bands, isInput), this.element);
     this.live = new Map([...this.element.querySelectorAll("[data-live]")].map((element) =>
       [/** @type {HTMLElement} */ (element).dataset.live ?? "", /** @type {HTMLElement} */ (element)]));
+    this.pairs = [...this.element.querySelectorAll("[data-pair]")].map((element) => /** @type {HTMLElement} */ (element));
   }
 
   /**
@@ -100,6 +103,10 @@ export class LayerCard {
   showNumbers(state, {ranges, probe}) {
     if (!this.picture) return;
     for (const [name, text] of Object.entries(liveFacts(this.layer, this.picture, state, probe))) this.#say(name, text);
+    for (const pair of this.pairs) {
+      const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
+      pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
+    }
     for (const row of this.rows) {
       const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.type === "input");
       this.#say(`${row.field}:low`, low);
@@ -235,7 +242,8 @@ function fieldKey({field, kind}, isInput) {
  * @returns {unknown}
  */
 function ends(name, key) {
-  return html`<span class="pair" data-pair=${name}>${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span>`;
+  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
+    class="none">${t(`card.${name}_zero`)}</span></span>`;
 }
 
 /**
@@ -247,6 +255,7 @@ function ends(name, key) {
  */
 function legendOf({shown, kind, limit}, mode, narrow) {
   if (shown?.non_finite?.every((bad) => bad === 1)) return ["", t("readout.not_finite"), ""];
+  if (shown && limit === 0) return ["", t("card.range.zero"), ""];
   if (mode === "map" && kind === "signed") return ["", t("card.range.own"), ""];
   const end = short(limit);
   return [end === "0" ? end : `−${end}`, end.includes("e") && narrow ? "" : "0", end];

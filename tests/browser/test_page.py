@@ -320,6 +320,26 @@ def test_the_network_is_saved_to_a_file_and_loaded_again(open_page, tmp_path):
     assert new["options"] == old["options"]
 
 
+def test_a_layer_that_is_zero_in_every_cell_says_so(open_page):
+    page = open_page()
+    write_definition(
+        page,
+        """[{type:'input', out_sx:24, out_sy:24, out_depth:1},
+        {type:'fc', num_neurons:12, bias_pref:-1000, activation:'relu'},
+        {type:'softmax', num_classes:10}]""",
+    )
+    page.get_by_text("1×1×12").first.wait_for()
+    page.keyboard.press("ControlOrMeta+Enter")
+    wait(page, "window.convscope.state().layers.length === 5")
+    dead, before = page.locator('[data-layer="relu1"]'), page.locator('[data-layer="fc1"]')
+    dead.get_by_text("activation 0 in every cell").wait_for()
+    before.get_by_text("gradient 0 in every cell").wait_for()
+    assert "max gradient" not in before.inner_text()
+    assert "max activation" in before.inner_text()
+    legend = before.locator("[data-live='weight_gradient:zero']")
+    assert legend.inner_text() == "0 in every cell"
+
+
 def shown_of(page, layer):
     """What a card says and shows, once its frame is there."""
     card = page.locator(f'[data-layer="{layer}"]')
