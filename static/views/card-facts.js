@@ -1,5 +1,5 @@
 // What a card says about its layer in words: what never changes, and what the newest frame says.
-import {number, percent, setting, shape} from "../lib/format.js";
+import {count, number, percent, setting, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {shareAboveZero} from "../draw/ranges.js";
 
@@ -25,10 +25,10 @@ export function settingsOf({type, facts, input_shape: [height, width, channels]}
     return t(values.pad > 0 ? "card.conv.padded" : "card.conv", {size: shape([...kernel, channels]), ...values});
   }
   if (type === "pool") return t(values.pad > 0 ? "card.pool.padded" : "card.pool", {size: shape(kernel), ...values});
-  if (type === "fc") return t("card.fc", {cells: height * width * channels});
+  if (type === "fc") return t("card.fc", {cells: count(height * width * channels)});
   if (type === "sigmoid" || type === "tanh") return t(`card.${type}`);
   if (type === "maxout") return t("card.maxout", {size: Number(facts.group_size)});
-  if (type === "dropout") return t("card.dropout", {share: percent(Number(facts.drop_prob))});
+  if (type === "dropout") return t("card.dropout", {share: `${setting(100 * Number(facts.drop_prob))} %`});
   if (type === "lrn") {
     const {k, n, alpha, beta} = facts;
     return t("card.lrn", {k: setting(Number(k)), n: Number(n), alpha: setting(Number(alpha)), beta: setting(Number(beta))});
@@ -44,6 +44,19 @@ export function settingsOf({type, facts, input_shape: [height, width, channels]}
  */
 export function sayScore(layers, score) {
   return layers.at(-1)?.type === "softmax" ? percent(score) : number(score ?? NaN);
+}
+
+/**
+ * What a network pays that takes every class for equally likely: of a softmax ln K, of an svm a margin of 1 to each other class.
+ * @param {readonly LayerInfo[]} layers
+ * @param {number} classes
+ * @returns {{value: number, label: string} | null} null where there is nothing to guess
+ */
+export function lossOfGuessing(layers, classes) {
+  const type = layers.at(-1)?.type;
+  if (classes < 2) return null;
+  if (type === "softmax") return {value: Math.log(classes), label: t("loss.guessing", {classes})};
+  return type === "svm" ? {value: classes - 1, label: t("loss.guessing.svm", {loss: classes - 1})} : null;
 }
 
 /**

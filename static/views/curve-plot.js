@@ -45,8 +45,8 @@ export function createCurvePlot(root, context, curves, options) {
   let drawnAt = 0;
 
   const paint = (/** @type {uPlot} */ plot) => {
-    drawLine(plot, options.line(state), color("muted"));
     drawMarks(plot, state.marks, color("mark"));
+    drawLine(plot, options.line(state), color("muted"), color("card"));
   };
   const say = (/** @type {uPlot} */ plot) => {
     const {idx} = plot.cursor;
@@ -134,8 +134,9 @@ function describe([steps = [], raw = [], smoothed = [], validation = []], index,
  * @param {uPlot} plot
  * @param {{value: number, label: string} | null} line
  * @param {string} color
+ * @param {string} paper  around the label, so that no curve and no mark strikes it through
  */
-function drawLine(plot, line, color) {
+function drawLine(plot, line, color, paper) {
   if (!line) return;
   const {ctx, bbox: {left, top, width, height}} = plot;
   const y = Math.round(plot.valToPos(line.value, "y", true)) + 0.5;
@@ -150,7 +151,11 @@ function drawLine(plot, line, color) {
   ctx.stroke();
   const isAtTop = y - top < 14 * ratio;
   if (isAtTop) ctx.textBaseline = "top";
-  ctx.fillText(line.label, left + width, isAtTop ? y + 3 * ratio : y - 2 * ratio);
+  const labelY = isAtTop ? y + 3 * ratio : y - 2 * ratio;
+  ctx.setLineDash([]);
+  Object.assign(ctx, {strokeStyle: paper, lineWidth: 4 * ratio, lineJoin: "round"});
+  ctx.strokeText(line.label, left + width, labelY);
+  ctx.fillText(line.label, left + width, labelY);
   ctx.restore();
 }
 

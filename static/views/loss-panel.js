@@ -1,7 +1,7 @@
 // The loss over the steps, on a logarithmic axis, beside what guessing would cost.
 import {lossTick} from "../lib/axes.js";
 import {loss} from "../lib/format.js";
-import {t} from "../lib/text.js";
+import {lossOfGuessing} from "./card-facts.js";
 import {createCurvePlot} from "./curve-plot.js";
 
 /**
@@ -13,6 +13,6 @@ import {createCurvePlot} from "./curve-plot.js";
 export function createLossPanel(root, context, curves) {
   return createCurvePlot(root, context, curves, {
     kind: "loss", logarithmic: true, format: loss, axis: lossTick,
-    line: ({classNames: {length}}) => (length > 1 ? {value: Math.log(length), label: t("loss.guessing", {classes: length})} : null),
+    line: ({layers, classNames}) => lossOfGuessing(layers, classNames.length),
   });
 }

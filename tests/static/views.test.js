@@ -5,7 +5,7 @@ import test from "node:test";
 import {useText} from "../../static/lib/text.js";
 import {compareWeights, lineNotes, sayWeights} from "../../static/views/definition-words.js";
 import {actionOf} from "../../static/views/keys.js";
-import {columnNames, settingsOf} from "../../static/views/card-facts.js";
+import {columnNames, lossOfGuessing, settingsOf} from "../../static/views/card-facts.js";
 import {sayOptions} from "../../static/views/option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/lib/slider-scale.js";
 
@@ -81,6 +81,14 @@ test("Apply says which weights are kept before it is pressed", () => {
   assert.equal(say([conv(8), fc(256)]), "keeps all weights");
   assert.equal(say([conv(8), fc(300)]), "keeps conv1, restarts the rest");
   assert.equal(say([conv(12), fc(300)]), "restarts all weights");
+});
+
+test("what guessing costs is the loss layer's own: ln K, a margin of 1 to every other class, nothing for numbers", () => {
+  const line = (type, classes) => lossOfGuessing([layer(type, type, [1, 1, classes])], classes);
+  assert.deepEqual(line("softmax", 10), {value: Math.log(10), label: "guessing, ln 10"});
+  assert.deepEqual(line("svm", 10), {value: 9, label: "guessing, 9"});
+  assert.equal(line("regression", 3), null);
+  assert.equal(line("softmax", 1), null);
 });
 
 test("a card says its settings, and names its columns after what they are", () => {
