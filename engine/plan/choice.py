@@ -19,7 +19,7 @@ from engine.plan.execution import PlannedExecution
 from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, fair_plan
 
 _BUDGET_SECONDS = 0.5  # for all measuring; what is not measured by then keeps its fair guess
-_REPEAT_SECONDS = 0.004  # of measuring one candidate, at least twice
+_REPEAT_SECONDS = 0.006  # of measuring one candidate, at least once
 # A candidate must be that much faster than the fair guess: noise alone should not change the bits.
 _PLAN_MARGIN, _TUNING_MARGIN = 0.93, 0.97
 T = TypeVar("T", bound=Hashable)
@@ -70,10 +70,10 @@ def _fastest(
 
 
 def _seconds(run: Callable[[], object], deadline: float) -> float:
-    """The shortest of a few after the first: what else the machine does can only lengthen it."""
+    """The shortest of some after the first: what else the machine does can only lengthen it."""
     run()
     times: list[float] = []
-    while (len(times) < 2 or sum(times) < _REPEAT_SECONDS) and time.perf_counter() < deadline:
+    while (not times or sum(times) < _REPEAT_SECONDS) and time.perf_counter() < deadline:
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
