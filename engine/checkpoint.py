@@ -45,11 +45,14 @@ class Checkpoint:
     test_scales: Mapping[str, float]  # by dropout layer, where a network trained elsewhere has its own
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
 
-    def trainer(self, dataset: Dataset | None) -> Trainer:
-        """A trainer that goes on where this one stood. Raises: ConvscopeError where the parts do not fit together."""
+    def trainer(self, dataset: Dataset | None, threads: int | None = None) -> Trainer:
+        """A trainer that goes on where this one stood, by the plan it had; threads: for plans yet to be made.
+
+        Raises: ConvscopeError where the parts do not fit together.
+        """
         network = Network(parse_definition(self.definition), self.seed)
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
-        trainer = Trainer(network, self.options, dataset, self.seed, plan=plan)
+        trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
         trainer.restore(self.arrays, self.step, self.cursor)
         for layer in trainer.network.layers:
             if isinstance(layer, Dropout):

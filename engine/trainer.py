@@ -115,7 +115,10 @@ class Trainer:
 
     @property
     def plan(self) -> Plan:
-        """How batches of the options' size are executed; chosen at first use, and again for another size."""
+        """How batches of the options' size are executed; chosen at first use, and again for another size.
+
+        To use it before the first checkpoint makes every resumed run agree to the bit.
+        """
         batch = self.options.batch_size
         if self._plan is None or self._plan.batch != batch:
             self._plan = choose_plan(self.network.definition, batch, self.network.dtype, self.threads)
@@ -220,11 +223,12 @@ class Trainer:
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
         cursor = self.batches.cursor if self.batches else 0
+        plan = self._plan.as_dict() if self._plan else None
         return arrays, {
             "step": self.step,
             "cursor": cursor,
             "options": self.options.as_dict(),
-            "plan": self.plan.as_dict(),
+            "plan": plan,
         }
 
     def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:

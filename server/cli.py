@@ -22,6 +22,7 @@ from engine import ConvscopeError, Definition, Network, Trainer, load_dataset, p
 from engine import checkpoint as checkpoints
 from engine.data import DIGITS, check_fit, load_test_split
 from engine.definition import TrainerOptions, summarize
+from engine.plan import MAX_THREADS
 from server.app import create_app
 from server.runs import read_definition
 from server.settings import Settings, SettingsError, from_environment, with_port
@@ -143,7 +144,9 @@ def _has_screen() -> bool:
 @click.option("--test", type=click.Path(path_type=Path), help="folder with MNIST's official test images (t10k-…)")
 @click.option("--steps", type=click.IntRange(min=0), default=900, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
-@click.option("--threads", type=click.IntRange(min=1), help="cores to train on; by default whatever measures faster")
+@click.option(
+    "--threads", type=click.IntRange(1, MAX_THREADS), help="cores to train on; by default whatever measures faster"
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to save the network in")
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
 def train(

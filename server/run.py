@@ -31,7 +31,9 @@ class Run:
     written there, before any viewer hears of it.
     """
 
-    def __init__(self, record: RunRecord, store: Store, epoch: str, definition: Definition, dataset: Dataset) -> None:
+    def __init__(
+        self, record: RunRecord, store: Store, epoch: str, definition: Definition, dataset: Dataset, threads: int
+    ) -> None:
         self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
         self.definition_text, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
@@ -40,7 +42,7 @@ class Run:
         self.layers = protocol.layer_infos(definition)
         self.probe: dict[str, Any] = FIRST_PROBE
         self.frames_made = 0  # by the worker that lives
-        self._store, self._epoch = store, epoch
+        self._store, self._epoch, self._threads = store, epoch, threads
         self._marks = [protocol.Mark(**mark) for mark in store.marks(record.id)]
         self._validation: str | None = None
         self._recent: deque[str] = deque(maxlen=_KEPT_POINTS)  # JSON texts; the last one is number `point`
@@ -88,6 +90,7 @@ class Run:
             "checkpoints": [path.name for path in self._store.checkpoints(self.id)],
             "point": self.point,
             "step": self.step,
+            "threads": self._threads,
             "training": training,
             "stopped": self.reason if self.state == "stopped" else "",
             "probe": self.probe,

@@ -66,7 +66,9 @@ class Runs:
             if run_id in self._deleted:
                 raise NoRunError(f"run {run_id!r} has just been deleted")
             # Another task may have been faster while the data were read.
-            self._living.setdefault(run_id, Run(record, self.store, self.epoch, definition, dataset))
+            self._living.setdefault(
+                run_id, Run(record, self.store, self.epoch, definition, dataset, self._settings.threads)
+            )
         return self._living[run_id]
 
     def dataset_of(self, run_id: str | None) -> Dataset | None:
@@ -132,8 +134,11 @@ class Runs:
             secrets.token_hex(4), name, now, now, text, options.as_dict(), seed, dataset.name, "paused", "", step, 0
         )
         await asyncio.to_thread(self.store.create_run, record)
-        run = self._living[record.id] = Run(record, self.store, self.epoch, definition, dataset)
+        run = self._living[record.id] = self._run(record, definition, dataset)
         return run
+
+    def _run(self, record: RunRecord, definition: Definition, dataset: Dataset) -> Run:
+        return Run(record, self.store, self.epoch, definition, dataset, self._settings.threads)
 
     async def load(self, content: bytes, name: str) -> Run:
         """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError.

@@ -10,6 +10,7 @@ from typing import Any
 import platformdirs
 
 from engine.errors import ConvscopeError
+from engine.plan import MAX_THREADS
 
 
 class SettingsError(ConvscopeError):
@@ -36,6 +37,7 @@ class Settings:
     dataset: str = setting("digits", "data of the first run: digits, or a folder with MNIST's IDX files")
     paused: bool = setting(False, "make the first run without starting it")
     open: bool = setting(True, "open the page in the browser")
+    threads: int = setting(0, "cores that one run trains on; 0 takes whatever measures faster", "cores")
     max_runs: int = setting(4, "runs with a living worker at the same time", "runs")
     body_limit: int = setting(64, "largest request body", "MB")
     message_limit: int = setting(1024, "largest websocket message", "kB")
@@ -45,6 +47,8 @@ class Settings:
             raise SettingsError(f"host {self.host} is not this computer's own: use 127.0.0.1, ::1 or localhost")
         if not 0 <= self.port <= 65535:
             raise SettingsError(f"port {self.port} does not exist: use 0 to 65535")
+        if not 0 <= self.threads <= MAX_THREADS:
+            raise SettingsError(f"threads is {self.threads}: use 1 to {MAX_THREADS}, or 0 for whatever measures faster")
         for name in ("max_runs", "body_limit", "message_limit"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}: use at least 1")

@@ -23,7 +23,9 @@ import msgpack
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
 from engine import checkpoint as checkpoints
+from engine.definition import TrainerOptions
 from engine.errors import CheckpointError, MisfitError, NonFiniteError, OptionError
+from engine.plan import Plan
 from engine.trainer import validation_due
 from server import protocol
 from server.changes import Changes
@@ -83,16 +85,16 @@ def checkpoint_due(step: int) -> bool:
 class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
-    start: {folder, definition, options, seed, dataset, checkpoints (files, newest first), point and step (of the
-    newest stored point), training, stopped (why, or ""), probe}. What lies between the checkpoint and that step is
-    computed again, in silence, so that numbers never repeat.
+    start: {folder, definition, options, seed, dataset, checkpoints (files, newest first), point and step (of the newest
+    stored point), threads (0: whatever measures faster), training, stopped (why, or ""), probe}. What lies between the
+    checkpoint and that step is computed again, in silence, so that numbers never repeat.
     """
 
     def __init__(self, connection: Connection, start: Mapping[str, Any]) -> None:
         self._connection = connection
         self._folder = Path(start["folder"])
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._dataset = load_dataset(start["dataset"])
+        self._dataset, self._threads = load_dataset(start["dataset"]), start["threads"] or None
         self._newest_file: str | None = None  # of the checkpoint that holds all there is; None: something has changed
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
@@ -112,7 +114,7 @@ class Worker:
         problems = []
         for file in start["checkpoints"]:
             try:
-                trainer = checkpoints.load(self._folder / file).trainer(self._dataset)
+                trainer = checkpoints.load(self._folder / file).trainer(self._dataset, self._threads)
             except CheckpointError as error:
                 problems.append(f"{file}: {error}")
                 continue
@@ -122,7 +124,10 @@ class Worker:
             text = "no checkpoint could be read, so the run is computed anew from its seed: " + "; ".join(problems)
             self._send(protocol.ErrorReported(code="storage", message=text))
         network = Network(parse_definition(start["definition"]), start["seed"])
-        return Trainer(network, start["options"], self._dataset, start["seed"])
+        return self._new_trainer(network, start["options"])
+
+    def _new_trainer(self, network: Network, options: Mapping[str, Any] | TrainerOptions, **plan: Plan) -> Trainer:
+        return Trainer(network, options, self._dataset, network.seed, self._threads, **plan)
 
     def _catch_up(self, step: int) -> None:
         while self._trainer.step < step and not self._stopping:
@@ -234,6 +239,7 @@ class Worker:
     def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
         self._training = training and not self._stopped
+        _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
         self._points.restart_clock()
         self._flush(*events, self._state(reason), save=True)
         self._send(validation_event(self._trainer.validate()))
@@ -295,7 +301,7 @@ class Worker:
         self._mark_changes()
         self._flush(save=True)
         network = Network(old.network.definition, seed)
-        self._exchange(Trainer(network, old.options, self._dataset, seed, plan=old.plan))
+        self._exchange(self._new_trainer(network, old.options, plan=old.plan))
         detail = "same seed" if seed == old.seed else f"seed {seed}"
         mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
         self._announce(mark, training=training, reason="reset")
@@ -305,7 +311,7 @@ class Worker:
         new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
         options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
         try:
-            trainer = Trainer(Network(definition, old.seed), options, self._dataset, old.seed)
+            trainer = self._new_trainer(Network(definition, old.seed), options)
         except MisfitError as error:
             raise protocol.misfit(definition, error) from error
         self._mark_changes()

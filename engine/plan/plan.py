@@ -13,6 +13,7 @@ from engine.layers import Conv
 from engine.network import Network
 
 CHUNKS = (32, 16, 8)
+MAX_THREADS = 64
 Tunings = tuple[Tuning, Tuning]  # of a convolution, and of the correlation that leads back
 _CACHE_BYTES = 2_000_000  # what a chunk's strips and outputs of one layer may take: about a core's cache
 
@@ -54,7 +55,7 @@ class Plan:
         return plan
 
     def _check(self, network: Network) -> None:
-        if self.threads > self.batch or self.chunk > self.batch or self.threads > 64:
+        if self.threads > self.batch or self.chunk > self.batch or self.threads > MAX_THREADS:
             raise ValueError(f"{self.threads} threads and chunks of {self.chunk} for a batch of {self.batch}")
         for conv, (there, back) in zip(convolutions(network), self.tunings, strict=True):
             turned = conv.turned_sizes(self.chunk)

@@ -19,7 +19,7 @@ async def run(tmp_path):
     record = RunRecord("a1", "one", 1.0, 1.0, TEXT, {}, 7, "digits", "paused", "")
     store.create_run(record)
     store.keep("a1", [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(1, COUNT + 1)])
-    yield Run(store.run("a1"), store, "epoch", parse_definition(TEXT), load_dataset("digits"))
+    yield Run(store.run("a1"), store, "epoch", parse_definition(TEXT), load_dataset("digits"), 0)
     store.close()
 
 
