@@ -145,7 +145,8 @@ class _Reader:
         spec = ACTIVATIONS[str(given.value)]
         if spec is MaxoutSpec:
             return self._behind(spec, GROUP_SIZE, settings)
-        if "group_size" in settings.entries:
+        given_type = settings.entries["type"].value
+        if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # there it is the layer's own
             place = settings.entries["group_size"].key_place
             self.findings.add(place, f"{spec.type} has no groups: use activation:'maxout', or remove group_size")
         return Piece(spec.type, spec(), settings, given.value_place)
