@@ -117,7 +117,7 @@ def texts(draw):
     loss, key = draw(
         st.sampled_from([("softmax", "num_classes"), ("svm", "num_classes"), ("regression", "num_neurons")])
     )
-    layers.append({"type": loss, key: draw(st.integers(1, 5))})
+    layers.append({"type": loss, key: draw(st.integers(1, 5))} | draw(st.fixed_dictionaries({}, optional=weights)))
     if form == "list":
         return json.dumps(layers)
     lines = [f"layer_defs.push({json.dumps(layer)});" for layer in layers]

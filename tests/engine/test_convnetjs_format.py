@@ -71,6 +71,18 @@ def test_old_files_without_a_pad_mean_none():
     assert convnetjs.loads(json.dumps(net)).layers[0].output_shape == (2, 2, 2)
 
 
+def test_decay_settings_of_every_layer_stand_in_the_text_of_the_definition():
+    """A missing one means 1 in ConvNetJS, before the loss too."""
+
+    def change(layers):
+        for layer in layers:
+            layer.pop("l1_decay_mul", None)
+
+    definition = convnetjs.loads(edited(change)).definition
+    assert {layer.l1_decay_mul for layer in definition.layers if layer.type in ("conv", "fc")} == {1.0}
+    assert parse_definition(definition.text) == definition
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
