@@ -12,6 +12,9 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
+
+_MOST_COMPARED, _MOST_LISTED = 100, 20  # names; a hostile text may make thousands, and misspell them as often
 
 _IN_JAVASCRIPT = {
     "None": "null",
@@ -89,7 +92,7 @@ class NonFiniteError(ConvscopeError):
 
 def nearest_names(word: str, known: Iterable[str]) -> tuple[str, ...]:
     """The known names a mistyped word may have meant, nearest first; capitals do not count."""
-    by_lower = {name.lower(): name for name in known}
+    by_lower = {name.lower(): name for name in islice(known, _MOST_COMPARED)}
     return tuple(by_lower[match] for match in get_close_matches(word[:64].lower(), by_lower, n=2))
 
 
@@ -97,7 +100,7 @@ def did_you_mean(suggestions: tuple[str, ...], known: Iterable[str]) -> str:
     """The end of a message about an unknown name."""
     if suggestions:
         return f"did you mean {' or '.join(map(repr, suggestions))}?"
-    return f"use {one_of(known)}"
+    return f"use {one_of(shorten(name) for name in islice(known, _MOST_LISTED))}"
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -111,5 +114,9 @@ def show(value: object) -> str:
         return "a number of too many digits"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         value = int(value)
-    text = _IN_JAVASCRIPT.get(repr(value), repr(value))
+    return shorten(_IN_JAVASCRIPT.get(repr(value), repr(value)))
+
+
+def shorten(text: str) -> str:
+    """As much of a text as a message has room for."""
     return text if len(text) <= 40 else f"{text[:36]} ..."
