@@ -10,11 +10,14 @@
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
+import reprlib
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 
 _MOST_COMPARED, _MOST_LISTED = 100, 20  # names; a hostile text may make thousands, and misspell them as often
+
+_LONGEST_SHOWN = 40  # characters
 
 _IN_JAVASCRIPT = {
     "None": "null",
@@ -114,9 +117,12 @@ def show(value: object) -> str:
         return "a number of too many digits"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         value = int(value)
-    return shorten(_IN_JAVASCRIPT.get(repr(value), repr(value)))
+    if isinstance(value, str):
+        value = value[:_LONGEST_SHOWN]
+    text = reprlib.repr(value) if isinstance(value, list | tuple | dict) else repr(value)  # however much is in it
+    return shorten(_IN_JAVASCRIPT.get(text, text))
 
 
 def shorten(text: str) -> str:
     """As much of a text as a message has room for."""
-    return text if len(text) <= 40 else f"{text[:36]} ..."
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 4]} ..."

@@ -98,7 +98,7 @@ def test_decay_settings_of_every_layer_stand_in_the_text_of_the_definition():
         (lambda layers: layers.pop(0), "begins with its one input"),
         (lambda layers: layers.pop(), "ends with its one loss"),
         (lambda layers: layers.pop(-2), "softmax"),
-        (lambda layers: layers[0].update(out_depth=10**9), "depth|parameters|made|layers before"),
+        (lambda layers: layers[0].update(out_depth=10**9), "more than the limit"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_layer(change, words):
