@@ -10,6 +10,7 @@ import os
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from safetensors.numpy import save as save_arrays
 
 from engine.arrays import Array
 from engine.data import Dataset
-from engine.definition import TrainerOptions, parse_definition
-from engine.errors import CheckpointError, ConvscopeError
+from engine.definition import Definition, Limits, TrainerOptions, parse_definition
+from engine.errors import CheckpointError, ConvscopeError, one_of, shorten, show
 from engine.layers import Dropout
 from engine.network import Network
 from engine.plan import Plan
@@ -29,6 +30,10 @@ from engine.trainer import Trainer
 
 FORMAT = 1
 _LARGEST_HEADER = 1_000_000  # bytes
+_LARGEST = 3 * 4 * Limits().parameters + _LARGEST_HEADER  # bytes: the largest network and two optimiser states
+_DTYPES = ("F16", "F32", "F64")
+_OPTIMIZER = "optimizer."
+_NOT_NEGATIVE = {"square", "moved", "second", "updates"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,59 +81,93 @@ def dump(trainer: Trainer) -> bytes:
 
 
 def parse(content: bytes) -> Checkpoint:
-    """Reads the bytes of a file, and checks them before anything is built.
+    """Reads the bytes of a file. What it says of itself is checked before any array is made.
 
     Raises: CheckpointError in words, for whatever is wrong with them.
     """
-    about = _about(content)
+    if len(content) > _LARGEST:
+        raise CheckpointError(f"the file has {len(content):,} bytes: at most {_LARGEST:,} are read")
+    header, about = _header(content)
     try:
-        arrays = load_arrays(content)
-    except (SafetensorError, KeyError, ValueError) as error:
-        raise CheckpointError(f"the file is damaged: {error}") from error
-    for name, array in arrays.items():
-        if not np.issubdtype(array.dtype, np.floating) or not np.isfinite(array).all():
-            raise CheckpointError(f"{name} holds values that are not finite numbers")
-    try:
-        options = TrainerOptions.from_dict(_typed(about, "options", dict))
-        checkpoint = Checkpoint(
-            _typed(about, "definition", str),
-            options,
-            _natural(about, "seed"),
-            _typed(about, "dataset", str),
-            _natural(about, "step"),
-            _natural(about, "cursor"),
-            arrays,
-            _scales(about),
-            about.get("plan"),
-        )
-        definition = parse_definition(checkpoint.definition)
+        text, options = _typed(about, "definition", str), TrainerOptions.from_dict(_typed(about, "options", dict))
+        seed, step, cursor = _natural(about, "seed"), _natural(about, "step"), _natural(about, "cursor")
+        dataset, scales = _typed(about, "dataset", str), _scales(about)
+        definition = parse_definition(text)
     except KeyError as error:
         raise CheckpointError(f"the file's description lacks {error}") from error
     except ConvscopeError as error:
         raise CheckpointError(f"the file does not describe a run: {error}") from error
-    for index, (layer, shape) in enumerate(zip(definition.layers[1:], definition.shapes, strict=False), start=1):
-        for key, expected in layer.parameter_shapes(shape).items():
-            name = f"{definition.names[index]}.{key}"
-            found = arrays[name].shape if name in arrays else None
-            if found != expected:
-                raise CheckpointError(f"{name} should have shape {expected}, and the file has {found}")
-    return checkpoint
+    _check_header(header, definition)
+    return Checkpoint(text, options, seed, dataset, step, cursor, _arrays(content), scales, about.get("plan"))
 
 
-def _about(content: bytes) -> dict[str, Any]:
+def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the file says of its arrays, by name, and of the run."""
     if len(content) < 8:
         raise CheckpointError("the file is too short to be a saved network")
     (length,) = struct.unpack("<Q", content[:8])
     if length > min(_LARGEST_HEADER, len(content) - 8):
         raise CheckpointError("the file is not a saved network, or is cut off")
     try:
-        header = json.loads(content[8 : 8 + length])
-        about = json.loads(header["__metadata__"]["convscope"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        header = json.loads(content[8 : 8 + length], object_pairs_hook=_without_repetition)
+        about = json.loads(header.pop("__metadata__")["convscope"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CheckpointError("the file was not saved by Convscope: its description is missing") from error
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise CheckpointError(f"the file is not of format {FORMAT}, the one this version reads")
-    return about
+    return header, about
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises: ValueError where a name stands twice: two readers could take it for two different files."""
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a name stands twice")
+    return fields
+
+
+def _check_header(header: Mapping[str, Any], definition: Definition) -> None:
+    """Names, types and shapes, against the network that the definition makes."""
+    expected = {
+        f"{name}.{key}": shape
+        for name, layer, source in zip(definition.names[1:], definition.layers[1:], definition.shapes, strict=False)
+        for key, shape in layer.parameter_shapes(source).items()
+    }
+    for name, shape in expected.items():
+        _check_entry(name, header.get(name), [list(shape)])
+    size = sum(map(prod, expected.values()))
+    for name, entry in header.items():
+        if name in expected:
+            continue
+        if not name.startswith(_OPTIMIZER):
+            raise CheckpointError(f"the file holds {show(name)}, which is no part of its network")
+        _check_entry(shorten(name), entry, [[size], [1]])
+
+
+def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:
+    """One array's line in the header: {"dtype", "shape", "data_offsets"}."""
+    found = entry.get("shape") if isinstance(entry, dict) else None
+    if found not in shapes:
+        wanted = " or ".join(map(str, shapes))
+        raise CheckpointError(f"{name} should have shape {wanted}, and the file has {show(found)}")
+    if entry.get("dtype") not in _DTYPES:
+        raise CheckpointError(f"{name} holds {show(entry.get('dtype'))}: only {one_of(_DTYPES)} can be read")
+
+
+def _arrays(content: bytes) -> dict[str, Array]:
+    """In float32, as a network trains; every number finite, and not negative where a square or a count must not be."""
+    try:
+        arrays = load_arrays(content)
+    except (SafetensorError, KeyError, ValueError, TypeError) as error:
+        raise CheckpointError(f"the file is damaged: {error}") from error
+    for name, array in arrays.items():
+        with np.errstate(over="ignore"):
+            arrays[name] = array.astype(np.float32, copy=False)
+        if not np.isfinite(arrays[name]).all():
+            raise CheckpointError(f"{name} holds values that are not finite numbers in float32")
+        if name.removeprefix(_OPTIMIZER) in _NOT_NEGATIVE and (array < 0).any():
+            raise CheckpointError(f"{name} holds negative numbers, and is a square or a count")
+    return arrays
 
 
 def _typed(about: dict[str, Any], key: str, kind: type) -> Any:
@@ -183,6 +222,8 @@ def _sync_folder(folder: Path) -> None:
 def load(path: Path) -> Checkpoint:
     """Reads a file. Raises: CheckpointError."""
     try:
+        if path.stat().st_size > _LARGEST:
+            raise CheckpointError(f"{path.name} has {path.stat().st_size:,} bytes: at most {_LARGEST:,} are read")
         content = path.read_bytes()
     except OSError as error:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror}") from error

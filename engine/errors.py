@@ -10,8 +10,14 @@
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
+import reprlib
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
+
+_MOST_COMPARED, _MOST_LISTED = 100, 20  # names; a hostile text may make thousands, and misspell them as often
+
+_LONGEST_SHOWN = 40  # characters
 
 _IN_JAVASCRIPT = {
     "None": "null",
@@ -89,7 +95,7 @@ class NonFiniteError(ConvscopeError):
 
 def nearest_names(word: str, known: Iterable[str]) -> tuple[str, ...]:
     """The known names a mistyped word may have meant, nearest first; capitals do not count."""
-    by_lower = {name.lower(): name for name in known}
+    by_lower = {name.lower(): name for name in islice(known, _MOST_COMPARED)}
     return tuple(by_lower[match] for match in get_close_matches(word[:64].lower(), by_lower, n=2))
 
 
@@ -97,7 +103,7 @@ def did_you_mean(suggestions: tuple[str, ...], known: Iterable[str]) -> str:
     """The end of a message about an unknown name."""
     if suggestions:
         return f"did you mean {' or '.join(map(repr, suggestions))}?"
-    return f"use {one_of(known)}"
+    return f"use {one_of(shorten(name) for name in islice(known, _MOST_LISTED))}"
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -111,5 +117,12 @@ def show(value: object) -> str:
         return "a number of too many digits"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         value = int(value)
-    text = _IN_JAVASCRIPT.get(repr(value), repr(value))
-    return text if len(text) <= 40 else f"{text[:36]} ..."
+    if isinstance(value, str):
+        value = value[:_LONGEST_SHOWN]
+    text = reprlib.repr(value) if isinstance(value, list | tuple | dict) else repr(value)  # however much is in it
+    return shorten(_IN_JAVASCRIPT.get(text, text))
+
+
+def shorten(text: str) -> str:
+    """As much of a text as a message has room for."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 4]} ..."

@@ -75,7 +75,7 @@ class Probe:
         """
         execution, network = self._execution, self.network
         to_layout(image[None], execution.input)
-        with np.errstate(over="ignore", invalid="ignore"):  # shown as cells that are no numbers
+        with np.errstate(all="ignore"):  # shown as cells that are no numbers
             scores = execution.forward()[0, :, 0]  # (K,)
             chosen = int(scores.argmax()) if label is None else label
             if ACTIVATION_GRADIENT in fields or WEIGHT_GRADIENT in fields:

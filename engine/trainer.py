@@ -157,7 +157,7 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             l2_loss, l1_loss = update(network, self._optimizer, self.options, batch)
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
@@ -171,7 +171,7 @@ class Trainer:
             execution = Execution(self.network, batch, forward_only=True)
             fill(slice(0, batch), execution.input)
             execution.draw_masks(self.seed, self.step + 1)
-            with np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(all="ignore"):
                 execution.forward()
             names = self.network.definition.names
             bad = (name for name, a in zip(names, execution.activations, strict=True) if not np.isfinite(a).all())
@@ -191,7 +191,7 @@ class Trainer:
         classes = self.network.output_shape[2]
         probabilities = np.empty((len(split), classes), self.network.dtype)
         total = 0.0
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             for part, count in evaluation_batches(split, self.network.input_shape, _EVALUATION_BATCH, execution.input):
                 probabilities[part] = execution.forward()[0].T[:count]
                 labels = np.zeros(_EVALUATION_BATCH, np.int64)

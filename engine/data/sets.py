@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.arrays import Array, Bytes, Labels
+from engine.data.cifar import is_archive, read_cifar
 from engine.data.idx import find_idx, read_idx
 from engine.definition.spec import Shape
 from engine.errors import DatasetError, nearest_names
@@ -45,29 +46,41 @@ class Dataset:
 
 
 def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
-    """`digits`, the embedded ten thousand, or a folder with MNIST's IDX files (gzip or not).
+    """`digits`, the embedded ten thousand; a folder with MNIST's IDX files (gzip or not) or with CIFAR-10's binary
+    files; or CIFAR-10's archive.
 
     A tenth of the training images, at most 5,000, is held out for validation, always the same ones.
     Raises: DatasetError in words.
     """
     if str(name_or_path) == DIGITS:
         return _digits()
-    folder = Path(name_or_path)
-    if not folder.is_dir():
+    path = Path(name_or_path)
+    if not path.is_dir() and not is_archive(path):
         near = nearest_names(str(name_or_path), [DIGITS])
-        hint = f"did you mean '{near[0]}'?" if near else f"give '{DIGITS}' or a folder with MNIST's IDX files"
+        hint = f"did you mean '{near[0]}'?" if near else f"give '{DIGITS}' or a folder with files of MNIST or CIFAR-10"
         raise DatasetError(f"there is no data set '{name_or_path}': {hint}")
-    train = _read_pair(folder, "train")
-    if train is None:
-        raise DatasetError(f"{folder} has no train-images-idx3-ubyte and train-labels-idx1-ubyte (.gz or not)")
-    return _split(str(folder.resolve()), f"IDX files in {folder.name}", train, _read_pair(folder, "t10k"))
+    name = str(path.resolve())
+    if (train := _read_pair(path, "train")) is not None:
+        return _split(name, f"IDX files in {path.name}", train, _read_pair(path, "t10k"))
+    if (cifar := read_cifar(path)) is not None:
+        test = Split(*cifar.test) if cifar.test else None
+        return _split(name, f"CIFAR-10 in {path.name}", Split(*cifar.train), test, cifar.class_names)
+    raise DatasetError(
+        f"{path} has no train-images-idx3-ubyte and train-labels-idx1-ubyte (.gz or not), and no data_batch_1.bin"
+    )
 
 
 def load_test_split(folder: Path, dataset: Dataset) -> Split:
-    """MNIST's official test images, t10k-…, of a folder, for a network trained on a data set. Raises: DatasetError."""
+    """The official test images of a folder, MNIST's t10k-… or CIFAR-10's test_batch.bin, for a network trained on a
+    data set. Raises: DatasetError.
+    """
     test = _read_pair(folder, "t10k")
+    if test is None and (cifar := read_cifar(folder)) is not None and cifar.test is not None:
+        test = Split(*cifar.test)
     if test is None:
-        raise DatasetError(f"{folder} has no t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not)")
+        raise DatasetError(
+            f"{folder} has no t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not), and no test_batch.bin"
+        )
     _check_alike(test, dataset.train, len(dataset.class_names))
     return test
 
@@ -97,7 +110,7 @@ def _read_pair(folder: Path, stem: str) -> Split | None:
     return split
 
 
-def _split(name: str, title: str, everything: Split, test: Split | None) -> Dataset:
+def _split(name: str, title: str, everything: Split, test: Split | None, class_names: tuple[str, ...] = ()) -> Dataset:
     held_out = min(5000, len(everything) // 10)
     if held_out == 0:
         raise DatasetError(f"{name} has {len(everything)} images: at least 10 are needed to hold some out")
@@ -110,7 +123,8 @@ def _split(name: str, title: str, everything: Split, test: Split | None) -> Data
     if test is not None:
         _check_alike(test, train, classes)
         test = Split(test.images, test.labels.astype(np.int64))
-    return Dataset(name, title, train, validation, test, tuple(str(number) for number in range(max(classes, 10))))
+    names = class_names or tuple(str(number) for number in range(max(classes, 10)))
+    return Dataset(name, title, train, validation, test, names)
 
 
 def pixel_values(pixels: Bytes, out: Array) -> Array:

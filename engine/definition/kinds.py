@@ -49,14 +49,18 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One type of layer: the spec it becomes, and its keys in the order they are printed."""
+    """One type of layer: the spec it becomes, and its keys in the order they are printed.
+
+    fc_keys: keys of a loss that are for the fc put before it. ConvNetJS, whose JSON can say them, ignores them here.
+    """
 
     spec: type[LayerSpec]
     keys: tuple[Key, ...] = ()
+    fc_keys: tuple[Key, ...] = ()
 
     @property
     def key_names(self) -> tuple[str, ...]:
-        return tuple(name for key in self.keys for name in (key.name, *key.aliases))
+        return tuple(name for key in (*self.keys, *self.fc_keys) for name in (key.name, *key.aliases))
 
 
 _WINDOW = (Key("sx", "kernel_width", least=1, example=3), Key("sy", "kernel_height", default="sx", least=1))
@@ -109,9 +113,9 @@ KINDS = {
                 Key("beta", "beta", whole=False, example=0.75),
             ),
         ),
-        Kind(SoftmaxSpec, (Key("num_classes", "outputs", least=1, example=10),)),
-        Kind(SvmSpec, (Key("num_classes", "outputs", least=1, example=10),)),
-        Kind(RegressionSpec, (Key("num_neurons", "outputs", least=1),)),
+        Kind(SoftmaxSpec, (Key("num_classes", "outputs", least=1, example=10),), _WEIGHTS),
+        Kind(SvmSpec, (Key("num_classes", "outputs", least=1, example=10),), _WEIGHTS),
+        Kind(RegressionSpec, (Key("num_neurons", "outputs", least=1),), _WEIGHTS),
     )
 }
 ACTIVATIONS = {spec.type: spec for spec in (ReluSpec, SigmoidSpec, TanhSpec, MaxoutSpec)}

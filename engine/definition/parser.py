@@ -95,7 +95,7 @@ class _Reader:
         spec = self._spec(kind, settings)
         pieces = [Piece(kind.spec.type, spec, settings, given.value_place)]
         if issubclass(kind.spec, LossSpec):
-            scores = DenseSpec(spec.outputs) if isinstance(spec, LossSpec) else None
+            scores = _scores(spec, kind, settings) if isinstance(spec, LossSpec) else None
             pieces.insert(0, Piece(DenseSpec.type, scores, settings, given.value_place))
         own = tuple(key.name for key in kind.keys)
         behind = [
@@ -145,7 +145,8 @@ class _Reader:
         spec = ACTIVATIONS[str(given.value)]
         if spec is MaxoutSpec:
             return self._behind(spec, GROUP_SIZE, settings)
-        if "group_size" in settings.entries:
+        given_type = settings.entries["type"].value
+        if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # there it is the layer's own
             place = settings.entries["group_size"].key_place
             self.findings.add(place, f"{spec.type} has no groups: use activation:'maxout', or remove group_size")
         return Piece(spec.type, spec(), settings, given.value_place)
@@ -180,7 +181,7 @@ class _Reader:
         return self._build(kind, values, settings)
 
     def _key(self, kind: Kind, name: str, given: Setting) -> Key | None:
-        for key in kind.keys:
+        for key in (*kind.keys, *kind.fc_keys):
             if name in (key.name, *key.aliases):
                 return key
         what = f"{kind.spec.type} has no key {show(name)}"
@@ -216,3 +217,9 @@ class _Reader:
                 suggestions = nearest_names(word, known) if isinstance(word, str) else ()
                 self.findings.add(given.key_place if unknown else given.value_place, error.message, suggestions)
         return options
+
+
+def _scores(loss: LossSpec, kind: Kind, settings: Settings) -> DenseSpec:
+    """The fc before a loss, whose keys have been accepted."""
+    given = {key.field: settings.entries[key.name].value for key in kind.fc_keys if key.name in settings.entries}
+    return DenseSpec(loss.outputs, **given)  # type: ignore[arg-type]  # floats, as accepted

@@ -10,25 +10,27 @@ from engine.definition.spec import ConvSpec, Definition, DenseSpec, LayerSpec, M
 def print_definition(definition: Definition) -> str:
     """The text a person would have written: parsing it gives the same definition.
 
-    An activation without settings goes back onto the conv or fc before it; the fc before the loss is left out.
+    An activation without settings goes back onto the conv or fc before it; the fc before the loss is left out,
+    and what settings of its own it has stand with the loss.
     """
-    *layers, _, loss = definition.layers
+    *layers, scores, loss = definition.layers
     lines = ["layer_defs = [];"]
     while layers:
         layer = layers.pop(0)
         plain = layers and layers[0].type in ACTIVATIONS and not isinstance(layers[0], MaxoutSpec)
         carries = isinstance(layer, ConvSpec | DenseSpec) and plain
         lines.append(_layer_line(layer, layers.pop(0).type if carries else None))
-    lines += [_layer_line(loss, None), "", "net = new convnetjs.Net();", "net.makeLayers(layer_defs);"]
+    lines += [_layer_line(loss, None, scores), "", "net = new convnetjs.Net();", "net.makeLayers(layer_defs);"]
     if definition.trainer:
         lines += ["", f"trainer = new convnetjs.SGDTrainer(net, {_options(definition.trainer)});"]
     return "\n".join(lines) + "\n"
 
 
-def _layer_line(layer: LayerSpec, activation: str | None) -> str:
+def _layer_line(layer: LayerSpec, activation: str | None, scores: LayerSpec | None = None) -> str:
     settings: dict[str, object] = {"type": layer.type}
-    for key in KINDS[layer.type].keys:
-        value = getattr(layer, key.field)
+    kind = KINDS[layer.type]
+    for key in (*kind.keys, *kind.fc_keys):
+        value = getattr(scores if key in kind.fc_keys else layer, key.field)
         default = settings.get(key.default) if isinstance(key.default, str) else key.default
         if key.name == "bias_pref":
             default = default_bias(activation)

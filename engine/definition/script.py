@@ -17,7 +17,7 @@ from engine.definition.syntax import (
     Value,
     unquoted,
 )
-from engine.errors import DefinitionError, did_you_mean, nearest_names, show
+from engine.errors import DefinitionError, did_you_mean, nearest_names, shorten, show
 
 BROKEN = object()  # the value of a setting whose mistake has been reported
 MOST_ERRORS = 50
@@ -100,7 +100,7 @@ class Script:
     def _list(self, name: Token | None, array: Array) -> None:
         if self.list_place and name != self.list_name:
             place = array.place if name is None else Place.of(name)
-            first = repr(self.list_name) if self.list_name else "the first"
+            first = show(self.list_name) if self.list_name else "the first"
             self.findings.add(place, f"this is a second list: put all layers into {first}")
             return
         self.list_place, self.list_name = array.place, None if name is None else str(name)
@@ -124,18 +124,19 @@ class Script:
                     self.findings.add(Place.of(call.method), message)
 
     def _call(self, call: Call) -> None:
-        known = {name: "push" for name in [self.list_name] if name} | dict.fromkeys(self.nets, "makeLayers")
+        method = "makeLayers" if call.owner in self.nets else "push" if call.owner == self.list_name else None
         place = Place.of(call.owner)
-        if call.owner not in known:
+        if method is None:
+            known = [name for name in (self.list_name, *sorted(self.nets)) if name]
             what = f"there is no list or net named {show(str(call.owner))} yet"
             if known:
                 self.findings.unknown(place, what, call.owner, known)
             else:
-                self.findings.add(place, f"{what}: write {call.owner[:40]} = []; before")
-        elif call.method != known[call.owner]:
-            what = f"{call.owner} has no {show(str(call.method))}"
-            self.findings.unknown(Place.of(call.method), what, call.method, [known[call.owner]])
-        elif call.method == "push":
+                self.findings.add(place, f"{what}: write {shorten(call.owner)} = []; before")
+        elif call.method != method:
+            what = f"{shorten(call.owner)} has no {show(str(call.method))}"
+            self.findings.unknown(Place.of(call.method), what, call.method, [method])
+        elif method == "push":
             match call.arguments:
                 case (Braces() as braces,):
                     self.layers.append(self._settings(braces))

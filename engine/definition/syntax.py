@@ -8,7 +8,7 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from engine.errors import DefinitionError, one_of, show
+from engine.errors import DefinitionError, one_of, shorten, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def parse_statements(text: str, most_tokens: int) -> list[Statement]:
         if error.token.type == "$END":
             raise _error(Place.of(last), f"the text ends here, but {expected} must follow") from None
         found = error.token if error.token.type == "STRING" else f"'{error.token}'"
-        raise _error(Place.of(error.token), f"expected {expected} before {_short(found)}") from None
+        raise _error(Place.of(error.token), f"expected {expected} before {shorten(found)}") from None
     return statements
 
 
@@ -174,10 +174,6 @@ def _expected(run: InteractiveParser) -> str:
     elif "NAME" in accepted:
         words.insert(0, "a name")
     return one_of(words)
-
-
-def _short(found: str) -> str:
-    return found if len(found) <= 40 else f"{found[:36]} ..."
 
 
 def _error(place: Place, message: str) -> DefinitionError:

@@ -31,15 +31,17 @@ from engine.definition import (
     SoftmaxSpec,
     SvmSpec,
     TanhSpec,
+    parse_definition,
     print_definition,
-    summarize,
 )
 from engine.definition.spec import LossSpec, layer_names
-from engine.errors import CheckpointError, ConvscopeError, did_you_mean, nearest_names, show
+from engine.errors import CheckpointError, DefinitionError, ShapeError, did_you_mean, nearest_names, show
 from engine.layers import AnyLayer, Dropout
 from engine.network import Network
 
 _LARGEST_TEXT = 100_000_000  # characters
+# How often a sign may stand in it: each means memory and time once the text is read.
+_MOST = {",": 10_000_000, ":": 3_000_000, "[": 1_000_000, "{": 1_000_000, "\\": 1000}
 _LARGEST_SIDE = 1_000_000_000  # of any whole number; what they make together is bounded by the limits
 
 
@@ -48,22 +50,39 @@ def loads(text: str, dtype: Float = np.float32) -> Network:
 
     Raises: CheckpointError in words where it is damaged, too large, of unknown layers, or does not fit together.
     """
+    layers = _layers(text)
+    sources = [_Source(layer, number) for number, layer in enumerate(layers, start=1)]
+    definition = _definition(sources)
+    arrays = [
+        source.parameters(spec.parameter_shapes(shape), dtype)
+        for source, spec, shape in zip(sources[1:], definition.layers[1:], definition.shapes[:-1], strict=True)
+    ]
+    network = Network(definition, dtype=dtype)  # only now: what a text claims to hold is not yet what it holds
+    for layer, source, values in zip(network.layers, sources[1:], arrays, strict=True):
+        if isinstance(layer, Dropout):
+            # ConvNetJS multiplies by drop_prob at test time; a network trained there means just that.
+            layer.test_scale = source.real("test_scale", layer.drop_prob, most=1e6)
+        for name, value in values.items():
+            layer.parameters[name].value[...] = value
+    return network
+
+
+def _layers(text: str) -> list[dict[str, Any]]:
+    """The list of layers. What would take too much memory is refused before it is read."""
     if len(text) > _LARGEST_TEXT:
         raise CheckpointError(f"the text has {len(text):,} characters: at most {_LARGEST_TEXT:,} are read")
+    for sign, most in _MOST.items():
+        if text.count(sign) > most:
+            raise CheckpointError(f"the text has more than {most:,} of the sign {sign!r}: it is too large, or damaged")
     try:
-        layers = json.loads(text)["layers"]
+        layers = json.loads(text, parse_int=float)["layers"]  # as JavaScript does: digits without end are infinity
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError("this is not the JSON of a ConvNetJS network: it has no list 'layers'") from error
     if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers) or len(layers) < 3:
         raise CheckpointError("'layers' is not a list of at least an input, an fc and a loss")
     if len(layers) > Limits().layers:
         raise CheckpointError(f"{len(layers)} layers are more than the limit of {Limits().layers}")
-    sources = [_Source(layer, number) for number, layer in enumerate(layers, start=1)]
-    definition = _definition(sources)
-    network = Network(definition, dtype=dtype)
-    for layer, source in zip(network.layers, sources[1:], strict=True):
-        _fill(layer, source)
-    return network
+    return layers
 
 
 def dumps(network: Network) -> str:
@@ -106,19 +125,33 @@ class _Source:
             raise self.error(f"{name} is {show(value)}, not a number from 0 to {most:g}")
         return float(value)
 
-    def volume(self, value: Any, name: str, size: int) -> Array:
-        """The numbers of a Vol (size,), in float64."""
+    def parameters(self, shapes: Mapping[str, tuple[int, ...]], dtype: Float) -> dict[str, Array]:
+        """The arrays of a layer by name, in the shapes that the definition gives them."""
+        if not shapes:
+            return {}
+        filters = self.fields.get("filters")
+        count, *shape = shapes["weight"]
+        if not isinstance(filters, list) or len(filters) != count:
+            raise self.error(f"it should have {count} filters")
+        size = prod(shape)
+        weights = [self.volume(volume, f"filter {number}", size, dtype) for number, volume in enumerate(filters)]
+        biases = self.volume(self.fields.get("biases"), "biases", count, dtype)
+        return {"weight": np.concatenate(weights).reshape(shapes["weight"]), "bias": biases}
+
+    def volume(self, value: Any, name: str, size: int, dtype: Float) -> Array:
+        """The numbers of a Vol (size,)."""
         numbers = value.get("w") if isinstance(value, dict) else None
         if isinstance(numbers, dict):
             numbers = [numbers.get(str(index)) for index in range(len(numbers))]
         if not isinstance(numbers, list) or len(numbers) != size:
             found = len(numbers) if isinstance(numbers, list) else "none"
             raise self.error(f"{name} should hold {size} numbers, and holds {found}")
-        if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
+        if not all(isinstance(number, float) for number in numbers):
             raise self.error(f"{name} holds something that is no number")
-        array: Array = np.array(numbers, np.float64)
+        with np.errstate(over="ignore"):
+            array: Array = np.array(numbers, np.float64).astype(dtype)
         if not np.isfinite(array).all():
-            raise self.error(f"{name} holds numbers that are not finite")
+            raise self.error(f"{name} holds numbers that are not finite in {np.dtype(dtype).name}")
         return array
 
 
@@ -166,43 +199,28 @@ def _definition(sources: list[_Source]) -> Definition:
         if not isinstance(source.type, str) or source.type not in _READERS:
             near = nearest_names(source.type, _READERS) if isinstance(source.type, str) else ()
             raise source.error(f"there is no such layer: {did_you_mean(near, _READERS)}")
-        spec = _READERS[source.type](source)
+        try:
+            spec = _READERS[source.type](source)
+        except ShapeError as error:
+            raise source.error(str(error)) from error
         if isinstance(spec, InputSpec) != (source.number == 1) or isinstance(spec, LossSpec) != (source is sources[-1]):
             raise source.error("a network begins with its one input and ends with its one loss")
         try:
             shape = spec.output_shape(shape)
-        except ConvscopeError as error:
+        except ShapeError as error:
             raise source.error(str(error)) from error
         height, width, channels = shape
         for name, expected in (("out_sx", width), ("out_sy", height), ("out_depth", channels)):
             if source.whole(name, expected) != expected:
-                raise source.error(f"{name} is {source.fields[name]}, and the layers before make it {expected}")
+                raise source.error(f"{name} is {show(source.fields[name])}, and the layers before make it {expected}")
         specs.append(spec)
     if not isinstance(specs[-2], DenseSpec):
         raise sources[-1].error("an fc layer must stand before the loss")
     layers = tuple(specs)
-    definition = Definition(layers, layer_names(layers))
-    definition = Definition(layers, layer_names(layers), text=print_definition(definition))
-    summary, limits = summarize(definition), Limits()
-    if summary.parameters > limits.parameters or summary.memory_bytes > limits.memory_bytes:
-        raise CheckpointError(f"{summary.parameters:,} parameters are more than the limit of {limits.parameters:,}")
-    return definition
-
-
-def _fill(layer: AnyLayer, source: _Source) -> None:
-    if isinstance(layer, Dropout):
-        # ConvNetJS multiplies by drop_prob at test time; a network trained there means just that.
-        layer.test_scale = source.real("test_scale", layer.drop_prob, most=1e6)
-    if not layer.parameters:
-        return
-    weight, bias = layer.parameters["weight"], layer.parameters["bias"]
-    filters = source.fields.get("filters")
-    if not isinstance(filters, list) or len(filters) != len(weight.value):
-        raise source.error(f"it should have {len(weight.value)} filters")
-    size = prod(weight.shape[1:])
-    for number, (target, volume) in enumerate(zip(weight.value, filters, strict=True)):
-        target[...] = source.volume(volume, f"filter {number}", size).reshape(target.shape)
-    bias.value[:] = source.volume(source.fields.get("biases"), "biases", bias.size)
+    try:
+        return parse_definition(print_definition(Definition(layers, layer_names(layers))))
+    except DefinitionError as error:  # beyond a limit: everything else has been looked at
+        raise CheckpointError(f"the network cannot be run here: {error.message}") from error
 
 
 def _volume(values: Array, sx: int, sy: int) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class PlannedExecution:
     def _work(self, lane: _Lane, fill: Fill, targets: Labels | Array) -> tuple[float, float]:
         lane.gradients.fill(0)
         forward = backward = 0.0
-        with np.errstate(over="ignore", invalid="ignore"):  # seen as a loss that is not finite, and said in words
+        with np.errstate(all="ignore"):  # seen as a loss that is not finite, and said in words
             np.setbufsize(_BUFFER)  # until the end of this context
             for part in lane.parts:
                 execution = lane.executions[part.stop - part.start]

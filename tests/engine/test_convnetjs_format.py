@@ -71,6 +71,18 @@ def test_old_files_without_a_pad_mean_none():
     assert convnetjs.loads(json.dumps(net)).layers[0].output_shape == (2, 2, 2)
 
 
+def test_decay_settings_of_every_layer_stand_in_the_text_of_the_definition():
+    """A missing one means 1 in ConvNetJS, before the loss too."""
+
+    def change(layers):
+        for layer in layers:
+            layer.pop("l1_decay_mul", None)
+
+    definition = convnetjs.loads(edited(change)).definition
+    assert {layer.l1_decay_mul for layer in definition.layers if layer.type in ("conv", "fc")} == {1.0}
+    assert parse_definition(definition.text) == definition
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -86,7 +98,7 @@ def test_old_files_without_a_pad_mean_none():
         (lambda layers: layers.pop(0), "begins with its one input"),
         (lambda layers: layers.pop(), "ends with its one loss"),
         (lambda layers: layers.pop(-2), "softmax"),
-        (lambda layers: layers[0].update(out_depth=10**9), "depth|parameters|made|layers before"),
+        (lambda layers: layers[0].update(out_depth=10**9), "more than the limit"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_layer(change, words):

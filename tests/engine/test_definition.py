@@ -118,6 +118,23 @@ def test_biases_start_at_a_tenth_only_with_relu_on_the_same_definition():
     assert [layer.bias_pref for layer in definition.layers if layer.type == "fc"] == [0.1, 0, 0, 0, 0]
 
 
+def test_a_loss_carries_the_settings_of_the_fc_before_it_and_is_printed_with_them():
+    text = "[{type:'input', depth:1}, {type:'LOSS', KEY:2, bias_pref:0.5, l1_decay_mul:1, l2_decay_mul:0}]"
+    for loss, key in (("softmax", "num_classes"), ("svm", "num_classes"), ("regression", "num_neurons")):
+        definition = parse_definition(text.replace("LOSS", loss).replace("KEY", key))
+        assert definition.layers[1] == DenseSpec(2, 0.5, 1, 0)
+        line = f"layer_defs.push({{type:'{loss}', {key}:2, bias_pref:0.5, l1_decay_mul:1, l2_decay_mul:0}});"
+        assert line in print_definition(definition)
+        assert parse_definition(print_definition(definition)) == definition
+
+
+def test_a_maxout_layer_has_groups_of_its_own_whatever_stands_behind_it():
+    layers = "{type:'maxout', group_size:3, activation:'tanh'}, {type:'maxout', group_size:2, activation:'maxout'}"
+    definition = parse_definition(f"[{{type:'input', depth:12}}, {layers}, {{type:'softmax', num_classes:2}}]")
+    assert definition.names[1:5] == ("maxout1", "tanh1", "maxout2", "maxout3")
+    assert [shape[2] for shape in definition.shapes[1:5]] == [4, 4, 2, 1]
+
+
 def test_a_definition_does_not_equal_one_with_another_trainer_but_its_text_does_not_count():
     assert parse_definition(MNIST) == parse_definition(MNIST + "// a thought")
     assert parse_definition(MNIST) != parse_definition(MNIST.replace("batch_size:20", "batch_size:21"))

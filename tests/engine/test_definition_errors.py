@@ -109,6 +109,8 @@ TEXTS = [
     (INPUT + "layer_defs.psuh({type:'relu'})", "line 3, column 12: layer_defs has no 'psuh': did you mean 'push'?"),
     (INPUT + "layer_defs.push(5)", "line 3, column 12: push takes one layer: write push({type:'relu'})"),
     (INPUT + "layer_defs.push({type:'relu'}", "line 3, column 29: the text ends here, but ',' or ')' must follow"),
+    (INPUT + "layer_defs.push({type:'svm', num_classes:3, l2_decay_mul:-1})",
+     "line 3, column 58: svm takes a number from 0 to 1,000,000,000 as l2_decay_mul, not -1"),
     (INPUT + "other = [];", "line 3, column 1: this is a second list: put all layers into 'layer_defs'"),
     (MNIST.replace("makeLayers(layer_defs)", "makeLayers(layers)"),
      "line 10, column 16: there is no list named 'layers': did you mean 'layer_defs'?"),
