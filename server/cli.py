@@ -140,7 +140,7 @@ def _has_screen() -> bool:
 
 @main.command()
 @click.argument("definition", default="mnist-demo")
-@click.option("--dataset", default=DIGITS, help="digits, or a folder with MNIST's IDX files")
+@click.option("--dataset", default=DIGITS, help="digits, or a folder with MNIST's IDX or CIFAR-10's binary files")
 @click.option("--test", type=click.Path(path_type=Path), help="folder with MNIST's official test images (t10k-…)")
 @click.option("--steps", type=click.IntRange(min=0), default=900, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
@@ -238,7 +238,7 @@ def datasets() -> None:
     click.echo(
         f"{DIGITS:<10}{digits.title}, {size}: {len(digits.train):,} to train, {len(digits.validation):,} held out"
     )
-    click.echo(f"{'DIR':<10}a folder with MNIST's IDX files, gzip or not")
+    click.echo(f"{'DIR':<10}a folder with MNIST's IDX files (gzip or not) or CIFAR-10's binary ones")
 
 
 def _parse(name_or_file: str) -> Definition:

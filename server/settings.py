@@ -34,7 +34,9 @@ class Settings:
         lambda: Path(platformdirs.user_data_dir("convscope", appauthor=False)), "folder for runs and their history"
     )
     definition: str = setting("mnist-demo", "preset or file with the definition of the first run")
-    dataset: str = setting("digits", "data of the first run: digits, or a folder with MNIST's IDX files")
+    dataset: str = setting(
+        "digits", "data of the first run: digits, or a folder with MNIST's IDX or CIFAR-10's binary files"
+    )
     paused: bool = setting(False, "make the first run without starting it")
     open: bool = setting(True, "open the page in the browser")
     threads: int = setting(0, "cores that one run trains on; 0 takes whatever measures faster", "cores")

@@ -9,9 +9,15 @@ import numpy as np
 from engine.arrays import Array
 
 
-def max_over(x: Array, axis: int, kernel: int, stride: int, out: Array) -> Array:
-    """Maximum over windows along one axis: x (..., size, ...) -> out (..., positions, ...)."""
-    first, *others = _slices(x, axis, kernel, stride, out.shape[axis])
+def cells(x: Array, axis: int, kernel: int, stride: int, positions: int) -> list[Array]:
+    """The cells of all windows along an axis: each window's first, then each one's second, and so on; views."""
+    before = (slice(None),) * axis
+    return [x[(*before, slice(tap, tap + (positions - 1) * stride + 1, stride))] for tap in range(kernel)]
+
+
+def max_over(windows: list[Array], out: Array) -> Array:
+    """The largest of every window's cells."""
+    first, *others = windows
     if not others:
         np.copyto(out, first)
     for other in others:
@@ -21,34 +27,23 @@ def max_over(x: Array, axis: int, kernel: int, stride: int, out: Array) -> Array
 
 
 def route_back(
-    x: Array, maxima: Array, grad: Array, axis: int, kernel: int, stride: int, grad_x: Array, part: Array, hit: Array
-) -> Array:
+    windows: list[Array], maxima: Array, grad: Array, targets: list[Array], part: Array, hit: Array, *, overlap: bool
+) -> None:
     """Sends the gradient of each maximum to the cell that won. `grad` is used up.
 
-    x, grad_x (..., size, ...); maxima, grad, part and the boolean hit (..., positions, ...). What no earlier cell has
-    won is the last one's; and where windows do not overlap, a cell is written at once: six operations instead of twelve
-    for three cells, which halved the time.
+    windows, targets: the cells, and those of the gradient; maxima, grad, part and the boolean hit: one for each window.
+    What no earlier cell has won is the last one's; and where windows do not overlap, a cell is written, not added to.
+    With overlap, the targets are zeros at first.
     """
-    positions = maxima.shape[axis]
-    overlap = stride < kernel
-    if overlap or positions * kernel < x.shape[axis]:
-        grad_x.fill(0)
-    places = _slices(x, axis, kernel, stride, positions)
-    targets = _slices(grad_x, axis, kernel, stride, positions)
-    for place, target in zip(places[:-1], targets[:-1], strict=True):
-        np.equal(place, maxima, out=hit)
-        given = np.multiply(grad, hit, out=part if overlap else target)
+    for cell, target in zip(windows[:-1], targets[:-1], strict=True):
+        np.equal(cell, maxima, out=hit)
+        np.multiply(grad, hit, out=part)
         if overlap:
-            target += given
-        grad -= given  # exactly grad or 0, so nothing is given twice
+            target += part
+        else:
+            np.copyto(target, part)
+        grad -= part  # exactly grad or 0, so nothing is given twice
     if overlap:
         targets[-1][...] += grad
     else:
         np.copyto(targets[-1], grad)
-    return grad_x
-
-
-def _slices(x: Array, axis: int, kernel: int, stride: int, positions: int) -> list[Array]:
-    """The cells of all windows: first each one's first along an axis, then each one's second, and so on; views."""
-    before = (slice(None),) * axis
-    return [x[(*before, slice(tap, tap + (positions - 1) * stride + 1, stride))] for tap in range(kernel)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.arrays import Array
+from engine.kernels.views import Views
 
 _SMALL = 1_000_000  # multiply-adds up to which a product is small to OpenBLAS
 _LONGEST_PATCH = 100  # rows of a patch in one product of the weight gradient; longer ones measured slower
@@ -69,37 +70,47 @@ def tunings(filters: int, patch: int, run: int, *, learns: bool) -> Iterator[Tun
             yield candidate
 
 
-def multiply(matrix: Array, patches: Array, out: Array, tuning: Tuning) -> Array:
-    """matrix · patches for every row: (F, K) and (H, K, R) -> out (H, F, R), in tiles.
+def split_product(matrix: Array, patches: Array, out: Array, tuning: Tuning) -> tuple[Array, Array, Array]:
+    """matrix · patches for every row, (F, K) and (H, K, R) -> out (H, F, R), as views in tiles for np.matmul.
 
     Works as well where the matrices differ: (H, F, K).
     """
     (rows, patch, run), filters = patches.shape, matrix.shape[-2]
     columns, height = tuning.columns or run, tuning.filters or filters
-    np.matmul(
+    return (
         matrix.reshape(-1, filters // height, 1, height, patch),  # (1 or H, F/f, 1, f, K)
         patches.reshape(rows, 1, patch, run // columns, columns).swapaxes(2, 3),  # (H, 1, R/c, K, c)
-        out=out.reshape(rows, filters // height, height, run // columns, columns).swapaxes(2, 3),  # (H, F/f, R/c, f, c)
+        out.reshape(rows, filters // height, height, run // columns, columns).swapaxes(2, 3),  # (H, F/f, R/c, f, c)
     )
-    return out
 
 
-def multiply_turned(patches: Array, grad: Array, turned: Array | None, out: Array, tuning: Tuning) -> Array:
-    """patches · gradᵀ for every row: (H, K, R) and (H, F, R) -> out (H, K, F).
+class TurnedProduct:
+    """patches · gradᵀ for every row: (H, K, R) and (H, F, R) -> products (H, K, F), kept in a buffer of its own.
 
-    turned (H, R, F): scratch to transpose `grad` into first. It is small, and a product with a transposed second factor
-    took up to five times as long (890 µs against 178 + 26 for the second convolution of the MNIST demo, batch 20).
+    The gradient is transposed by a copy first, where a tuning says so: it is small, and a product with a transposed
+    second factor took up to five times as long (890 µs against 178 + 26 for the second convolution of the MNIST demo,
+    batch 20), though for few filters it is as fast.
     """
-    (rows, patch, run), filters = patches.shape, grad.shape[1]
-    if turned is None:
-        factor = grad.swapaxes(1, 2)
-    else:
-        factor = turned
-        np.copyto(turned, grad.swapaxes(1, 2))
-    height = tuning.patch or patch
-    np.matmul(
-        patches.reshape(rows, patch // height, height, run),
-        factor[:, None],  # (H, 1, R, F)
-        out=out.reshape(rows, patch // height, height, filters),
-    )
-    return out
+
+    def __init__(self, patches: Array, filters: int, tuning: Tuning) -> None:
+        rows, patch, run = patches.shape
+        self._height = tuning.patch or patch
+        self._products = np.empty((rows, patch, filters), patches.dtype)
+        self._out = self._products.reshape(rows, patch // self._height, self._height, filters)
+        self._turned = np.empty((rows, run, filters), patches.dtype) if tuning.turned else None
+        self._factor: Views[Array] = Views()
+
+    def multiply(self, patches: Array, grad: Array) -> Array:
+        """The products (H, K, F) of patches (H, K, R), of the shape it was made for, with a gradient (H, F, R)."""
+        factor = self._factor(_turn, grad)  # (H, R, F)
+        if self._turned is not None:
+            np.copyto(self._turned, factor)
+            factor = self._turned
+        rows, patch, run = patches.shape
+        tiles = patches.reshape(rows, patch // self._height, self._height, run)
+        np.matmul(tiles, factor[:, None], out=self._out)
+        return self._products
+
+
+def _turn(grad: Array) -> Array:
+    return grad.swapaxes(1, 2)

@@ -12,7 +12,8 @@ import numpy as np
 
 from engine.arrays import Array, Float
 from engine.kernels.strips import Window
-from engine.kernels.tiles import Tuning, multiply, multiply_turned
+from engine.kernels.tiles import Tuning, TurnedProduct, split_product
+from engine.kernels.views import Views
 
 ROWS = 4  # output rows of a tile
 _TAPS = ROWS + 2  # input rows of a tile, and products
@@ -42,8 +43,7 @@ class Winograd:
         self, window: Window, in_channels: int, out_channels: int, batch: int, dtype: Float, tuning: Tuning
     ) -> None:
         (height, width), (pad_y, pad_x), (rows, columns) = window.input, window.padding, window.output
-        self._height, self._rows, self._pad = height, rows, pad_y
-        self._channels, self._tuning = (in_channels, out_channels), tuning
+        self._channels = in_channels, out_channels
         tiles, run, patch = -(-rows // ROWS), columns * batch, 3 * in_channels
         self._transform = np.asarray(_FILTER_TRANSFORM, dtype)
         # Bᵀ d of every tile, as strips (T, 6, k_x, C, W_out, N); the zero border is written once, here
@@ -51,6 +51,7 @@ class Winograd:
         self._patches = strips.reshape(tiles, _TAPS, patch, run)
         self._input = np.empty((_TAPS, in_channels, width * batch), dtype)  # Bᵀ d of one tile
         image = self._input.reshape(_TAPS, in_channels, width, batch)
+        self._transformed = list(self._input)
         self._copies = []
         for kx in range(3):
             first, last = max(0, pad_x - kx), min(columns, width + pad_x - kx)
@@ -61,22 +62,43 @@ class Winograd:
         self._spare = [np.empty((in_channels, width * batch), dtype) for _ in range(3)]
         self._filters = np.empty((_TAPS, out_channels, patch), dtype)  # G w
         self._products = np.empty((_TAPS, out_channels, run), dtype)  # of one tile
+        self._each_product = list(self._products)
         self._sums = [np.empty((out_channels, run), dtype) for _ in range(4)]
         self._no_grad = np.zeros((out_channels, run), dtype)
-        self._turned: Array | None = None  # (6, W_out·N, F), made by the first weight gradient
-        self._weight_products = np.empty((_TAPS, patch, out_channels), dtype)
+        self._tiles = [split_product(self._filters, tile, self._products, tuning) for tile in self._patches]
+        self._sizes = height, rows, pad_y
+        self._input_rows: Views[list[list[Array]]] = Views()  # of each tile, and so the others
+        self._output_rows: Views[list[list[Array]]] = Views()
+        self._grad_rows: Views[list[list[Array]]] = Views()
+        self._weight_product = TurnedProduct(self._patches[0], out_channels, tuning)
+
+    def _cut_input(self, x: Array) -> list[list[Array]]:
+        """The rows of x that each tile sees, zeros beyond its ends."""
+        height, rows, pad = self._sizes
+        return [
+            [x[row] if 0 <= row < height else self._no_row for row in range(start, start + _TAPS)]
+            for start in range(-pad, rows - pad, ROWS)
+        ]
+
+    def _cut_output(self, out: Array) -> list[list[Array]]:
+        return [list(out[start : start + ROWS]) for start in range(0, len(out), ROWS)]
+
+    def _cut_grad(self, grad: Array) -> list[list[Array]]:
+        return [[*rows, *[self._no_grad] * (ROWS - len(rows))] for rows in self._cut_output(grad)]
 
     def apply(self, x: Array, weight: Array, out: Array) -> Array:
         """Correlates x (H, C, W·N) with weight (F, 3, 3, C) into out (H_out, F, W_out·N); keeps the strips of x."""
         rows_first = np.ascontiguousarray(weight.transpose(1, 0, 2, 3)).reshape(3, -1)  # (3, F·3·C)
         np.matmul(self._transform, rows_first, out=self._filters.reshape(_TAPS, -1))
-        for tile in range(len(self._patches)):
-            first = tile * ROWS - self._pad
-            self._transform_rows([x[r] if 0 <= r < self._height else self._no_row for r in range(first, first + _TAPS)])
+        tiles = zip(
+            self._tiles, self._input_rows(self._cut_input, x), self._output_rows(self._cut_output, out), strict=True
+        )
+        for number, ((filters, patches, products), rows, answer) in enumerate(tiles):
+            self._transform_rows(rows)
             for strips, image in self._copies:
-                np.copyto(strips[tile], image)
-            multiply(self._filters, self._patches[tile], self._products, self._tuning)
-            self._gather_rows(list(out[tile * ROWS : (tile + 1) * ROWS]))
+                np.copyto(strips[number], image)
+            np.matmul(filters, patches, out=products)
+            self._gather_rows(answer)
         return out
 
     def _transform_rows(self, x: list[Array]) -> None:
@@ -84,7 +106,7 @@ class Winograd:
 
         4x0 − 5x2 + x4;  ∓4x1 − 4x2 ± x3 + x4;  ∓2x1 − x2 ± 2x3 + x4;  4x1 − 5x3 + x5
         """
-        d, (even, odd, spare) = self._input, self._spare
+        d, (even, odd, spare) = self._transformed, self._spare
         np.subtract(x[4], x[2], out=even)
         np.subtract(x[3], x[1], out=odd)
         np.subtract(x[0], x[2], out=d[0])
@@ -108,7 +130,7 @@ class Winograd:
 
         m0 + (m1+m2) + (m3+m4);  (m1−m2) + 2(m3−m4);  (m1+m2) + 4(m3+m4);  (m1−m2) + 8(m3−m4) + m5
         """
-        m, (near, far, near_odd, far_odd) = self._products, self._sums
+        m, (near, far, near_odd, far_odd) = self._each_product, self._sums
         np.add(m[1], m[2], out=near)
         np.add(m[3], m[4], out=far)
         np.add(m[0], near, out=out[0])
@@ -131,24 +153,18 @@ class Winograd:
 
     def weight_gradient(self, grad: Array) -> Array:
         """The gradient of the weight (F, 3, 3, C), a view, from that of the newest output (H_out, F, W_out·N)."""
-        tiles, taps, patch, run = self._patches.shape
+        _, taps, patch, _ = self._patches.shape
         filters = self._channels[1]
-        if self._turned is None and self._tuning.turned:
-            self._turned = np.empty((taps, run, filters), grad.dtype)
         total = np.zeros((taps, patch, filters), grad.dtype)
-        for tile in range(tiles):
-            first = tile * ROWS
-            rows = [grad[r] if r < self._rows else self._no_grad for r in range(first, first + ROWS)]
+        for patches, rows in zip(self._patches, self._grad_rows(self._cut_grad, grad), strict=True):
             self._spread_rows(rows)
-            total += multiply_turned(
-                self._patches[tile], self._products, self._turned, self._weight_products, self._tuning
-            )
+            total += self._weight_product.multiply(patches, self._products)
         by_row: Array = np.matmul(self._transform.T, total.reshape(taps, -1))  # (3, 3·C·F)
         return by_row.reshape(3, 3, self._channels[0], filters).transpose(3, 0, 1, 2)
 
     def _spread_rows(self, g: list[Array]) -> None:
         """A g: the gradients of four rows (F, W_out·N), as `_gather_rows` passes them back to the six products."""
-        z, (even, odd, *_) = self._products, self._sums
+        z, (even, odd, *_) = self._each_product, self._sums
         np.copyto(z[0], g[0])
         np.add(g[0], g[2], out=even)
         np.add(g[1], g[3], out=odd)

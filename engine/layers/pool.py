@@ -4,18 +4,23 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.definition.spec import PoolSpec, Shape
-from engine.kernels.pooling import max_over, route_back
+from engine.kernels.pooling import cells, max_over, route_back
+from engine.kernels.views import Views
 from engine.layers.base import Layer, Workspace
 
 
 class PoolWork(Workspace):
-    """Inputs and maxima of both directions, kept to find the winners again."""
+    """Inputs and maxima of both directions, kept to find the winners again; cells are those of their windows, views."""
 
-    source: Array  # (H + 2 pad, C, W + 2 pad, N): the input, or a padded copy of it
+    padded: Array  # (H + 2 pad, C, W + 2 pad, N): a copy of the input, and
+    grad_padded: Array  # its gradient; both made where there is padding
+    row_cells: Views[list[Array]]  # of the input, or of its padded copy
     row_maxima: Array  # (H_out, C, W + 2 pad, N)
+    column_cells: list[Array]  # of row_maxima
     column_maxima: Array  # (H_out, C, W_out, N): the output
+    grad_row_cells: list[Array]  # of grad_input, or of grad_padded
     grad_rows: Array  # as row_maxima
-    grad_source: Array  # as source; made where there is padding
+    grad_column_cells: list[Array]  # of grad_rows
     hits: tuple[Array, Array]
     parts: tuple[Array, Array]
     left: Array  # as output: what of the gradient is still to be given
@@ -39,47 +44,68 @@ class MaxPool(Layer[PoolWork]):
         (height, width, channels), (rows, columns, _) = self.input_shape, self.output_shape
         padded = (height + 2 * self.padding, channels, width + 2 * self.padding, work.batch)
         if self.padding:
-            work.source, work.grad_source = np.full(padded, -np.inf, work.dtype), np.empty(padded, work.dtype)
+            work.padded = np.full(padded, -np.inf, work.dtype)
         work.row_maxima = np.empty((rows, *padded[1:]), work.dtype)
         work.column_maxima = work.output.reshape(rows, channels, columns, work.batch)
-        if work.grad_input is not None:
-            work.grad_rows = np.empty_like(work.row_maxima)
-            work.left = np.empty_like(work.output)
-            work.parts = np.empty_like(work.row_maxima), np.empty_like(work.column_maxima)
-            work.hits = np.empty(work.row_maxima.shape, np.bool_), np.empty(work.column_maxima.shape, np.bool_)
+        work.row_cells = Views()
+        work.column_cells = self._columns(work.row_maxima)
+        if work.grad_input is None:
+            return
+        work.grad_input.fill(0)  # what no window reaches stays 0
+        work.grad_rows = np.zeros_like(work.row_maxima)
+        if self.padding:
+            work.grad_padded = np.zeros(padded, work.dtype)
+        work.grad_row_cells = self._rows(work.grad_padded if self.padding else work.grad_input)
+        work.grad_column_cells = self._columns(work.grad_rows)
+        work.left = np.empty_like(work.output)
+        work.parts = np.empty_like(work.row_maxima), np.empty_like(work.column_maxima)
+        work.hits = np.empty(work.row_maxima.shape, np.bool_), np.empty(work.column_maxima.shape, np.bool_)
 
-    def _inside(self, source: Array) -> Array:
+    def _rows(self, x: Array) -> list[Array]:
+        image = x.reshape(len(x), self.input_shape[2], self.input_shape[1] + 2 * self.padding, -1)
+        return cells(image, 0, self.kernel_size[0], self.stride, self.output_shape[0])
+
+    def _columns(self, x: Array) -> list[Array]:
+        return cells(x, 2, self.kernel_size[1], self.stride, self.output_shape[1])
+
+    def _inside(self, padded: Array) -> Array:
         height, width, _ = self.input_shape
-        return source[self.padding : self.padding + height, :, self.padding : self.padding + width]
+        return padded[self.padding : self.padding + height, :, self.padding : self.padding + width]
 
     def forward(self, x: Array, work: PoolWork) -> Array:
-        height, width, channels = self.input_shape
-        image = x.reshape(height, channels, width, -1)
         if self.padding:
-            np.copyto(self._inside(work.source), image)
-        else:
-            work.source = image
-        max_over(work.source, 0, self.kernel_size[0], self.stride, work.row_maxima)
-        max_over(work.row_maxima, 2, self.kernel_size[1], self.stride, work.column_maxima)
+            inside = self._inside(work.padded)
+            np.copyto(inside, x.reshape(inside.shape))
+        max_over(work.row_cells(self._rows, work.padded if self.padding else x), work.row_maxima)
+        max_over(work.column_cells, work.column_maxima)
         return work.output
 
     def backward(self, grad_output: Array, work: PoolWork) -> Array | None:
         if work.grad_input is None:
             return None
         np.copyto(work.left, grad_output)
-        return self.route(work.left, work, work.grad_input)
+        return self.route(work.left, work)
 
-    def route(self, grad: Array, work: PoolWork, grad_input: Array) -> Array:
-        """Backward that uses up its gradient."""
-        (row_hit, column_hit), (row_part, column_part) = work.hits, work.parts
+    def route(self, grad: Array, work: PoolWork) -> Array | None:
+        """Backward into `work.grad_input`, using up its gradient."""
+        grad_input, (row_hit, column_hit), (row_part, column_part) = work.grad_input, work.hits, work.parts
+        if grad_input is None:
+            return None
+        over_rows, over_columns = (self.stride < size for size in self.kernel_size)
+        if over_columns:
+            work.grad_rows.fill(0)
+        if over_rows:
+            (work.grad_padded if self.padding else grad_input).fill(0)
+        left = grad.reshape(work.column_maxima.shape)
         route_back(
-            work.row_maxima, work.column_maxima, grad.reshape(work.column_maxima.shape), 2, self.kernel_size[1],
-            self.stride, work.grad_rows, column_part, column_hit,
+            work.column_cells, work.column_maxima, left, work.grad_column_cells, column_part, column_hit,
+            overlap=over_columns,
         )  # fmt: skip
-        target = work.grad_source if self.padding else grad_input.reshape(work.source.shape)
         route_back(
-            work.source, work.row_maxima, work.grad_rows, 0, self.kernel_size[0], self.stride, target, row_part, row_hit
-        )
+            work.row_cells.newest, work.row_maxima, work.grad_rows, work.grad_row_cells, row_part, row_hit,
+            overlap=over_rows,
+        )  # fmt: skip
         if self.padding:
-            np.copyto(grad_input.reshape(self._inside(target).shape), self._inside(target))
+            inside = self._inside(work.grad_padded)
+            np.copyto(grad_input.reshape(inside.shape), inside)
         return grad_input

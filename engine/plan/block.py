@@ -18,6 +18,7 @@ class BlockWork(Workspace):
 
     conv: ConvWork
     pool: PoolWork | None
+    bias: Array  # (F, 1), a view
     zeros: Array
     slope: Array
 
@@ -57,13 +58,14 @@ class ConvBlock(Layer[BlockWork]):
         return work
 
     def prepare(self, work: BlockWork) -> None:
+        work.bias = self.conv.bias.value[:, None]
         work.zeros, work.slope = np.zeros_like(work.output), np.empty(work.output.shape, np.bool_)
 
     def forward(self, x: Array, work: BlockWork) -> Array:
         raw = self.conv.correlate(x, work.conv)
         if self.pool and work.pool:
             raw = self.pool.forward(raw, work.pool)
-        np.add(raw, self.conv.bias.value[:, None], out=work.output)
+        np.add(raw, work.bias, out=work.output)
         return np.maximum(work.output, work.zeros, out=work.output) if self.relu else work.output
 
     def backward(self, grad_output: Array, work: BlockWork) -> Array | None:
@@ -71,9 +73,10 @@ class ConvBlock(Layer[BlockWork]):
         if self.relu:
             np.greater(work.output, work.zeros, out=work.slope)
             grad_output *= work.slope
-        work.grads["bias"] += grad_output.sum(axis=(0, 2))  # (F,)
-        if self.pool and work.pool and work.pool.grad_input is not None:
-            grad_output = self.pool.route(grad_output, work.pool, work.pool.grad_input)
+        work.grads["bias"] += np.add.reduce(grad_output, axis=(0, 2))  # (F,)
+        if self.pool and work.pool:
+            routed = self.pool.route(grad_output, work.pool)
+            return self.conv.correlate_back(routed, work.conv) if routed is not None else None
         return self.conv.correlate_back(grad_output, work.conv)
 
 
