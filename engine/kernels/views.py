@@ -12,8 +12,8 @@ T = TypeVar("T")
 class Views(Generic[T]):
     """What was made of some arrays, made again only when they are others than last time; `newest` is the last.
 
-    Buffers are the same at every step; slicing and reshaping them again took 35 µs of a chunk of the MNIST demo, 75 of one
-    of the CIFAR demo, and held up other threads meanwhile.
+    Buffers are the same at every step; slicing and reshaping them again took 35 µs of a chunk of the MNIST demo, 75 of
+    one of the CIFAR demo, and held up other threads meanwhile.
     """
 
     def __init__(self) -> None:
