@@ -10,7 +10,7 @@ from engine.kernels.strips import Strips, Window
 from engine.kernels.tiles import Tuning, fair_tuning, tunings
 from engine.kernels.winograd import Winograd
 
-_WINOGRAD_CHANNELS = 16  # with fewer, the transforms cost more than the products save
+_WINOGRAD_CHANNELS = 8  # with fewer, the transforms cost more than the products save
 
 
 class Correlation(Protocol):

@@ -90,8 +90,9 @@ class Strips:
         """The gradient of the weight (F, k_y, k_x, C), a view, from that of the newest output (H_out, F, W_out·N)."""
         if self._weight_product is None:
             self._weight_product = TurnedProduct(self.patches, self._out_channels, self._tuning)
-        total: Array = np.add.reduce(self._weight_product.multiply(self.patches, grad), axis=0)  # (k_y·k_x·C, F)
-        return total.T.reshape(self._out_channels, *self._window.kernel, self._in_channels)
+            self._total = np.empty((self.patches.shape[1], self._out_channels), grad.dtype)  # (k_y·k_x·C, F)
+        np.add.reduce(self._weight_product.multiply(self.patches, grad), axis=0, out=self._total)
+        return self._total.T.reshape(self._out_channels, *self._window.kernel, self._in_channels)
 
 
 def scatter_taps(columns: Array, window: Window, padded: Array) -> None:

@@ -71,16 +71,16 @@ def tunings(filters: int, patch: int, run: int, *, learns: bool) -> Iterator[Tun
 
 
 def split_product(matrix: Array, patches: Array, out: Array, tuning: Tuning) -> tuple[Array, Array, Array]:
-    """matrix · patches for every row, (F, K) and (H, K, R) -> out (H, F, R), as views in tiles for np.matmul.
+    """matrix · patches for every row, (F, K) and (…, K, R) -> out (…, F, R), as views in tiles for np.matmul.
 
-    Works as well where the matrices differ: (H, F, K).
+    The matrix may have leading axes too, as NumPy broadcasts them.
     """
-    (rows, patch, run), filters = patches.shape, matrix.shape[-2]
+    (*rows, patch, run), (*others, filters, _) = patches.shape, matrix.shape
     columns, height = tuning.columns or run, tuning.filters or filters
     return (
-        matrix.reshape(-1, filters // height, 1, height, patch),  # (1 or H, F/f, 1, f, K)
-        patches.reshape(rows, 1, patch, run // columns, columns).swapaxes(2, 3),  # (H, 1, R/c, K, c)
-        out.reshape(rows, filters // height, height, run // columns, columns).swapaxes(2, 3),  # (H, F/f, R/c, f, c)
+        matrix.reshape(*others, filters // height, 1, height, patch),  # (F/f, 1, f, K)
+        patches.reshape(*rows, 1, patch, run // columns, columns).swapaxes(-3, -2),  # (…, 1, R/c, K, c)
+        out.reshape(*rows, filters // height, height, run // columns, columns).swapaxes(-3, -2),  # (…, F/f, R/c, f, c)
     )
 
 
@@ -101,15 +101,15 @@ class TurnedProduct:
         self._factor: Views[Array] = Views()
 
     def multiply(self, patches: Array, grad: Array) -> Array:
-        """The products (H, K, F) of patches (H, K, R), of the shape it was made for, with a gradient (H, F, R)."""
+        """The products (H, K, F) of patches (H, K, R), no more rows than it was made for, with a gradient (H, F, R)."""
         factor = self._factor(_turn, grad)  # (H, R, F)
         if self._turned is not None:
-            np.copyto(self._turned, factor)
-            factor = self._turned
+            np.copyto(self._turned[: len(grad)], factor)
+            factor = self._turned[: len(grad)]
         rows, patch, run = patches.shape
         tiles = patches.reshape(rows, patch // self._height, self._height, run)
-        np.matmul(tiles, factor[:, None], out=self._out)
-        return self._products
+        np.matmul(tiles, factor[:, None], out=self._out[:rows])
+        return self._products[:rows]
 
 
 def _turn(grad: Array) -> Array:

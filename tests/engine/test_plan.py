@@ -100,7 +100,7 @@ def test_every_way_of_computing_a_correlation_agrees(window, rng):
             out = way.apply(x, weight, np.empty_like(grad)).copy()
             answers.append((tuning, out, way.weight_gradient(grad).copy()))
     assert len({tuning for tuning, *_ in answers}) > 3
-    assert any(tuning.winograd for tuning, *_ in answers) == (window.kernel == (3, 3))
+    assert any(tuning.winograd for tuning, *_ in answers) == (window.stride == 1)
     for tuning, *ours in answers:
         for mine, first in zip(ours, answers[0][1:], strict=True):
             np.testing.assert_allclose(mine, first, atol=1e-12 * np.abs(first).max(), err_msg=str(tuning))
