@@ -51,7 +51,7 @@ class Checkpoint:
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
 
     def trainer(self, dataset: Dataset | None, threads: int | None = None) -> Trainer:
-        """A trainer that goes on where this one stood, by the plan it had; threads: for plans yet to be made.
+        """A trainer that goes on where this one stood, by the plan it had; threads: overrules that plan's.
 
         Raises: ConvscopeError where the parts do not fit together.
         """

@@ -63,7 +63,7 @@ class Trainer:
     options: a mapping of trainer keys (definition language), or TrainerOptions; missing keys have their defaults.
     What step n trains on is a pure function of (seed, options so far, n).
     threads: fixes how many cores a step may use; None: whatever measured faster when the network is first trained.
-    plan: how to execute, from an earlier run that this one shall agree with to the bit.
+    plan: how to execute, from an earlier run that this one shall agree with to the bit; `threads` overrules it.
     Raises: OptionError; DatasetError where the network does not fit the data.
     """
 
@@ -120,9 +120,10 @@ class Trainer:
         To use it before the first checkpoint makes every resumed run agree to the bit.
         """
         batch = self.options.batch_size
-        if self._plan is None or self._plan.batch != batch:
-            self._plan = choose_plan(self.network.definition, batch, self.network.dtype, self.threads)
-        return self._plan
+        plan, fixed = self._plan, self.threads and min(self.threads, batch)
+        if plan is None or plan.batch != batch or (fixed and plan.threads != fixed):
+            plan = self._plan = choose_plan(self.network.definition, batch, self.network.dtype, self.threads)
+        return plan
 
     def _training_execution(self, batch: int) -> PlannedExecution:
         plan = self.plan if batch == self.options.batch_size else fair_plan(self.network, batch, self.threads or 1)

@@ -172,6 +172,14 @@ def test_a_plan_travels_with_the_checkpoint_and_gives_the_same_bits():
     assert whole.network.values.tobytes() == resumed.network.values.tobytes() == again.network.values.tobytes()
 
 
+def test_a_fixed_number_of_threads_overrules_an_older_plan():
+    network = Network(parse_definition(TEXT))
+    older = fair_plan(network, 6, threads=1)
+    assert Trainer(network, {"batch_size": 6}, threads=2, plan=older).plan.threads == 2
+    assert Trainer(network, {"batch_size": 6}, plan=older).plan is older
+    assert Trainer(network, {"batch_size": 1}, threads=2).plan.threads == 1
+
+
 def test_another_batch_size_has_another_plan():
     trainer = Trainer(Network(parse_definition(TEXT)), {"batch_size": 6}, load_dataset("digits"))
     trainer.train_next()
