@@ -32,6 +32,7 @@ def _load(name: str, title: str) -> Preset:
 
 PRESETS = (
     _load("mnist-demo", "The MNIST demo of ConvNetJS: two convolutions, two poolings"),
+    _load("mnist-best", "Above 99 % on MNIST: four convolutions, dropout, Adam"),
     _load("nielsen-conv1", "Nielsen's first convolutional network: one convolution, one hidden layer"),
     _load("fully-connected", "No convolution at all, to compare with: 30 hidden neurons"),
 )
