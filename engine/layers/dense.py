@@ -63,15 +63,7 @@ class Dense(Layer[DenseWork]):
         np.matmul(grad_output[0], work.features.T, out=work.product)
         stored = work.grads["weight"].transpose(_STORED)  # (F, H, C, W)
         stored += work.product.reshape(stored.shape)
-        return self.backward_but_weight(grad_output, work)
-
-    def backward_but_weight(self, grad_output: Array, work: DenseWork) -> Array | None:
-        """Backward without the gradient of the weight."""
         work.grads["bias"] += grad_output[0].sum(axis=1)
         if work.grad_input is not None:
             np.matmul(self._matrix.T, grad_output[0], out=work.grad_input.reshape(work.features.shape))
         return work.grad_input
-
-    def weight_gradient(self, grad_output: Array, features: Array, out: Array) -> None:
-        """grad_output (F, N) · featuresᵀ (N, H·C·W) into `out`, a flat vector of the weight's size."""
-        np.matmul(grad_output, features.T, out=out.reshape(self._matrix.shape))

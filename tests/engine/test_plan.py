@@ -24,7 +24,6 @@ NETWORKS = {
     "dropout and lrn": "{type:'conv',sx:3,filters:4,drop_prob:0.3},{type:'lrn',k:1,n:3,alpha:0.5,beta:0.75},"
     "{type:'fc',num_neurons:7,activation:'maxout',group_size:2,drop_prob:0.5}",
     "no conv": "{type:'fc',num_neurons:7,activation:'relu'}",
-    "large fc": "{type:'fc',num_neurons:90,activation:'relu'},{type:'fc',num_neurons:5}",
 }
 LOSSES = {"softmax": "num_classes:4", "svm": "num_classes:4", "regression": "num_neurons:4"}
 
