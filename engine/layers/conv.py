@@ -88,11 +88,15 @@ class Conv(Layer[ConvWork]):
         return self.correlate_back(grad_output, work)
 
     def correlate(self, x: Array, work: ConvWork) -> Array:
-        """Forward without the bias."""
+        """Forward without the bias: for every output row weight (F, k_y·k_x·C) · patches (k_y·k_x·C, W_out·N)."""
         return work.correlation.apply(x, self.weight.value, work.output)
 
     def correlate_back(self, grad_output: Array, work: ConvWork) -> Array | None:
-        """Backward without the bias."""
+        """Backward without the bias.
+
+        By the weight: the sum over the output rows of δ (F, W_out·N) · patchesᵀ, the patches being those that `correlate`
+        left. By the input: δ correlated with the filters, turned by 180°, from F channels to C.
+        """
         work.grads["weight"] += work.correlation.weight_gradient(grad_output)
         if work.grad_input is None:
             return None
