@@ -35,15 +35,19 @@ def route_back(
     What no earlier cell has won is the last one's; and where windows do not overlap, a cell is written, not added to.
     With overlap, the targets are zeros at first.
     """
-    for cell, target in zip(windows[:-1], targets[:-1], strict=True):
+    last = len(windows) - 1
+    for number, (cell, target) in enumerate(zip(windows, targets, strict=True)):
+        if number == last:
+            if overlap:
+                target += grad
+            elif last == 0:
+                np.copyto(target, grad)
+            return
         np.equal(cell, maxima, out=hit)
         np.multiply(grad, hit, out=part)
         if overlap:
             target += part
         else:
             np.copyto(target, part)
-        grad -= part  # exactly grad or 0, so nothing is given twice
-    if overlap:
-        targets[-1][...] += grad
-    else:
-        np.copyto(targets[-1], grad)
+        left = targets[last] if number == last - 1 and not overlap else grad
+        np.subtract(grad, part, out=left)  # exactly grad or 0, so nothing is given twice

@@ -35,8 +35,23 @@ class Window:
         )
 
 
+def padded_image(window: Window, rows: int, channels: int, batch: int, dtype: Float) -> tuple[Array, Array]:
+    """Zeros (rows, C, W + 2 pad, N), and the view (…, C, W, N) of it where an image with fewer rows belongs."""
+    (height, width), (pad_y, pad_x) = window.input, window.padding
+    padded = np.zeros((rows, channels, width + 2 * pad_x, batch), dtype)
+    return padded, padded[pad_y : pad_y + height, :, pad_x : pad_x + width]
+
+
+def shifted_columns(image: Array, window: Window) -> Array:
+    """image (…, C, W + 2 pad, N) as (…, k_x, C, W_out, N), overlapping: what each column of a filter sees; a view."""
+    *rows, channels, _, batch = image.shape
+    *row_strides, channel, column, example = image.strides
+    shape = *rows, window.kernel[1], channels, window.output[1], batch
+    return as_strided(image, shape, (*row_strides, column, channel, window.stride * column, example), writeable=False)
+
+
 class Strips:
-    """The strips of one input, and the patches seen through them. The zero border is written once, here."""
+    """The strips of one input, and the patches seen through them."""
 
     def __init__(
         self, window: Window, in_channels: int, out_channels: int, batch: int, dtype: Float, tuning: Tuning
@@ -44,9 +59,10 @@ class Strips:
         (height, _), (kernel_height, kernel_width), (pad_y, _) = window.input, window.kernel, window.padding
         output_height, output_width = window.output
         self._window, self._tuning = window, tuning
-        self._in_channels, self._out_channels, self._batch = in_channels, out_channels, batch
-        # (H + 2 pad, k_x, C, W_out, N)
-        self._rows = np.zeros((height + 2 * pad_y, kernel_width, in_channels, output_width, batch), dtype)
+        self._in_channels, self._out_channels = in_channels, out_channels
+        padded, self._inside = padded_image(window, height + 2 * pad_y, in_channels, batch, dtype)
+        self._shifted = shifted_columns(padded, window)
+        self._rows = np.empty(self._shifted.shape, dtype)  # (H + 2 pad, k_x, C, W_out, N)
         row_bytes, size = self._rows.strides[0], self._rows.itemsize
         run, patch = output_width * batch, kernel_height * kernel_width * in_channels
         self.patches: Array = as_strided(  # (H_out, k_y·k_x·C, W_out·N), overlapping
@@ -55,33 +71,16 @@ class Strips:
             (window.stride * row_bytes, run * size, size),
             writeable=False,
         )
-        self._copies: Views[list[tuple[Array, Array]]] = Views()
         self._tiles: Views[tuple[Array, Array, Array]] = Views()
         self._weight_product: TurnedProduct | None = None  # made by the first weight gradient
 
     def _split(self, weight: Array, out: Array) -> tuple[Array, Array, Array]:
         return split_product(weight.reshape(self._out_channels, -1), self.patches, out, self._tuning)
 
-    def _shifts(self, x: Array) -> list[tuple[Array, Array]]:
-        """For every column of the filter: where its copy of the image goes, and the part of the image it takes."""
-        (height, width), (_, kernel_width) = self._window.input, self._window.kernel
-        (pad_y, pad_x), stride = self._window.padding, self._window.stride
-        output_width = self._rows.shape[3]
-        image = x.reshape(height, self._in_channels, width, self._batch)
-        copies = []
-        for kx in range(kernel_width):
-            first = max(0, -((kx - pad_x) // stride))  # first output column whose tap lies inside the image
-            last = min(output_width, (width - 1 - kx + pad_x) // stride + 1)
-            if first < last:
-                start = first * stride + kx - pad_x
-                target = self._rows[pad_y : pad_y + height, kx, :, first:last]
-                copies.append((target, image[:, :, start : start + (last - first - 1) * stride + 1 : stride]))
-        return copies
-
     def apply(self, x: Array, weight: Array, out: Array) -> Array:
         """Correlates x (H, C, W·N) with weight (F, k_y, k_x, C) into out (H_out, F, W_out·N); keeps the strips of x."""
-        for target, part in self._copies(self._shifts, x):
-            np.copyto(target, part)
+        np.copyto(self._inside, x.reshape(self._inside.shape))
+        np.copyto(self._rows, self._shifted)  # one call for all columns: threads wait less for one another
         filters, patches, tiles = self._tiles(self._split, weight, out)
         np.matmul(filters, patches, out=tiles)
         return out

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from engine.arrays import Array, Float
-from engine.kernels.strips import Window
+from engine.kernels.strips import Window, padded_image, shifted_columns
 from engine.kernels.tiles import Tuning, TurnedProduct, split_product
 from engine.kernels.views import Views
 
@@ -67,9 +67,10 @@ class _Group:
     """Some tiles that are computed together, so that what lies between the transforms stays in a core's cache."""
 
     tiles: slice
-    seen: Array  # (T, n, C·W·N): the rows of the padded input, overlapping
-    transformed: Array  # (T, n, C·W·N): Bᵀ d
-    copies: list[tuple[Array, Array]]  # parts of its strips, and where they come from
+    seen: Array  # (T, n, C·(W + 2 pad)·N): the rows of the padded input, overlapping
+    transformed: Array  # as seen: Bᵀ d
+    shifted: Array  # (T, n, k_x, C, W_out, N): what each column of a filter sees of it
+    strips: Array  # the same, copied
     patches: Array  # (T·n, k_x·C, W_out·N)
     products: Array  # (T·n, F, W_out·N)
     flat_products: Array  # (T, n, F·W_out·N)
@@ -82,23 +83,22 @@ class Winograd:
     def __init__(
         self, window: Window, in_channels: int, out_channels: int, batch: int, dtype: Float, tuning: Tuning
     ) -> None:
-        height, width = window.input
-        (pad_y, _), (rows, columns) = window.padding, window.output
+        rows, columns = window.output
         self._window, self._channels, self._rows, self._tuning = window, (in_channels, out_channels), rows, tuning
         self._gather, self._filter, self._input = (matrix.astype(dtype) for matrix in transforms(window.kernel[0]))
         size, tiles = len(self._input), -(-rows // ROWS)
-        run, length, patch = columns * batch, in_channels * width * batch, window.kernel[1] * in_channels
-        # The input with rows of zeros around it, and the rows that each tile sees of it: overlapping views.
-        padded = np.zeros((ROWS * tiles + size - ROWS, length), dtype)
-        self._inside = padded[pad_y : pad_y + min(height, len(padded) - pad_y)]
-        seen = as_strided(padded, (tiles, size, length), (ROWS * padded.strides[0], *padded.strides), writeable=False)
-        # Bᵀ d as strips (T, n, k_x, C, W_out, N), kept for the weight gradient; the zero border is written once, here
-        strips = np.zeros((tiles, size, window.kernel[1], in_channels, columns, batch), dtype)
+        run, patch = columns * batch, window.kernel[1] * in_channels
+        # The input with zeros around it, and the rows that each tile sees of it, overlapping.
+        padded, self._inside = padded_image(window, ROWS * tiles + size - ROWS, in_channels, batch, dtype)
+        strides = ROWS * padded.strides[0], padded.strides[0], padded.itemsize
+        seen = as_strided(padded, (tiles, size, padded[0].size), strides, writeable=False)
+        # Bᵀ d as strips (T, n, k_x, C, W_out, N), kept for the weight gradient
+        strips = np.empty((tiles, size, window.kernel[1], in_channels, columns, batch), dtype)
         self._weight = np.empty((window.kernel[0], out_channels, window.kernel[1], in_channels), dtype)
         self._filters = np.empty((size, out_channels, patch), dtype)  # G w
         self._flat_filters = self._filters.reshape(size, -1)
-        together = max(1, min(tiles, _CACHE_BYTES // (size * (length + out_channels * run) * padded.itemsize)))
-        transformed = np.empty((together, size, in_channels, width, batch), dtype)
+        together = max(1, min(tiles, _CACHE_BYTES // (size * (padded[0].size + out_channels * run) * padded.itemsize)))
+        transformed = np.empty((together, size, *padded.shape[1:]), dtype)
         products = np.empty((together, size, out_channels, run), dtype)
         self._groups = []
         for start in range(0, tiles, together):
@@ -109,8 +109,9 @@ class Winograd:
                 _Group(
                     part,
                     seen[part],
-                    transformed[:count].reshape(count, size, length),
-                    self._shifts(strips[part], transformed[:count]),
+                    transformed[:count].reshape(count, size, -1),
+                    shifted_columns(transformed[:count], window),
+                    strips[part],
                     patches.reshape(-1, patch, run),
                     products[:count].reshape(-1, out_channels, run),
                     products[:count].reshape(count, size, -1),
@@ -122,16 +123,6 @@ class Winograd:
         self._cuts: Views[list[Array]] = Views()
         self._weight_product: TurnedProduct | None = None  # made by the first weight gradient
 
-    def _shifts(self, strips: Array, image: Array) -> list[tuple[Array, Array]]:
-        """strips (T, n, k_x, C, W_out, N), image (T, n, C, W, N): for every column of the filter a part of both."""
-        width, columns, pad = self._window.input[1], self._window.output[1], self._window.padding[1]
-        shifts = []
-        for kx in range(self._window.kernel[1]):
-            first, last = max(0, pad - kx), min(columns, width + pad - kx)
-            if first < last:
-                shifts.append((strips[:, :, kx, :, first:last], image[..., first + kx - pad : last + kx - pad, :]))
-        return shifts
-
     def _in_groups(self, out: Array) -> list[Array]:
         """An output or its gradient (4·T, F, W_out·N) as (T, 4, F·W_out·N), group after group."""
         tiles = out.reshape(len(out) // ROWS, ROWS, -1)
@@ -141,12 +132,12 @@ class Winograd:
         """Correlates x (H, C, W·N) with weight (F, k_y, k_x, C) into out (H_out, F, W_out·N); keeps the strips of x."""
         np.copyto(self._weight, weight.transpose(1, 0, 2, 3))
         np.matmul(self._filter, self._weight.reshape(len(self._weight), -1), out=self._flat_filters)
-        np.copyto(self._inside, x.reshape(len(x), -1)[: len(self._inside)])
+        image = x.reshape(len(x), *self._inside.shape[1:])
+        np.copyto(self._inside, image[: len(self._inside)])
         whole = out if self._output is None else self._output
         for group, answer in zip(self._groups, self._cuts(self._in_groups, whole), strict=True):
             np.matmul(self._input, group.seen, out=group.transformed)
-            for strips, image in group.copies:
-                np.copyto(strips, image)
+            np.copyto(group.strips, group.shifted)
             filters, patches, products = group.in_cuts
             np.matmul(filters, patches, out=products)
             np.matmul(self._gather, group.flat_products, out=answer)

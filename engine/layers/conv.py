@@ -94,8 +94,8 @@ class Conv(Layer[ConvWork]):
     def correlate_back(self, grad_output: Array, work: ConvWork) -> Array | None:
         """Backward without the bias.
 
-        By the weight: the sum over the output rows of δ (F, W_out·N) · patchesᵀ, the patches being those that `correlate`
-        left. By the input: δ correlated with the filters, turned by 180°, from F channels to C.
+        By the weight: the sum over the output rows of δ (F, W_out·N) · patchesᵀ, with those that `correlate` left.
+        By the input: δ correlated with the filters, turned by 180°, from F channels to C.
         """
         work.grads["weight"] += work.correlation.weight_gradient(grad_output)
         if work.grad_input is None:
