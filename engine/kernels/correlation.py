@@ -60,9 +60,11 @@ class Sizes:
 
     def tunings(self, *, learns: bool) -> Iterator[Tuning]:
         """A few to measure, the fair one first. learns: whether weight gradients are wanted too."""
-        for by_winograd in (True, False) if self._suits_winograd else (False,):
-            for tuning in tunings(*self.products(by_winograd=by_winograd), learns=learns):
-                yield replace(tuning, winograd=by_winograd)
+        by_winograd = self._suits_winograd
+        for tuning in tunings(*self.products(by_winograd=by_winograd), learns=learns):
+            yield replace(tuning, winograd=by_winograd)
+        if by_winograd:
+            yield fair_tuning(*self.products(by_winograd=False))
 
     def build(self, dtype: Float, tuning: Tuning) -> Correlation:
         """Its buffers, for the way that a tuning asks for."""

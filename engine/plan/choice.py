@@ -3,7 +3,7 @@
 import math
 import os
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
@@ -14,19 +14,24 @@ from engine.arrays import Array, Float
 from engine.definition import Definition
 from engine.kernels.correlation import Sizes
 from engine.kernels.tiles import Tuning
+from engine.layers import Conv, Dense
 from engine.network import Network
 from engine.plan.execution import PlannedExecution
 from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, fair_plan
 
-_BUDGET_SECONDS = 0.5  # for all measuring; what is not measured by then keeps its fair guess
+_BUDGET_SECONDS = 0.45  # for all measuring, and
+_BUDGET_STEPS = 10  # so many steps besides; what is not measured by then keeps its fair guess
+_LONGEST_STEP = 0.1  # seconds, by the estimate below; with longer ones nothing is measured, and threads always pay
+_OPERATIONS = 5e10  # multiplications and additions a second that a core reaches, by and large
 _REPEAT_SECONDS = 0.006  # of measuring one candidate, at least once
+_ROUNDS = 3
 # A candidate must be that much faster than the fair guess: noise alone should not change the bits.
 _PLAN_MARGIN, _TUNING_MARGIN = 0.93, 0.97
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T")
 
 
 def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, threads: int | None = None) -> Plan:
-    """Measures a few ways of training batches of a size here, on a network of its own; takes about half a second.
+    """Measures a few ways of training batches of a size here, on a network of its own; takes half a second to one and a half.
 
     threads: fixes their number; None: whichever is faster, up to the cores that this process may use.
     """
@@ -35,12 +40,29 @@ def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, t
 
 @lru_cache(maxsize=32)  # so that two trainers of one definition in one process agree to the bit
 def _choose(definition: Definition, batch: int, dtype: str, threads: int | None) -> Plan:
-    deadline = time.perf_counter() + _BUDGET_SECONDS
     network = Network(definition, 0, np.dtype(dtype).type)
-    counts = [threads] if threads else sorted({1, min(_cores(), batch)})
-    plans = dict.fromkeys(fair_plan(network, batch, count, chunk) for chunk in (None, *CHUNKS) for count in counts)
-    plan = _fastest(plans, lambda candidate: _step(network, candidate), deadline, _PLAN_MARGIN)
+    cores = threads or min(_cores(), batch)
+    estimate = _estimate(network, batch)
+    if estimate > _LONGEST_STEP:
+        return fair_plan(network, batch, cores)
+    deadline = time.perf_counter() + _BUDGET_SECONDS + _BUDGET_STEPS * estimate
+
+    def prepare(plan: Plan) -> Callable[[], object]:
+        return _step(network, plan)
+
+    counts = [threads] if threads else sorted({1, cores})
+    plan = _fastest([fair_plan(network, batch, count) for count in counts], prepare, deadline, _PLAN_MARGIN)
+    chunks = dict.fromkeys([plan, *(fair_plan(network, batch, plan.threads, chunk) for chunk in CHUNKS)])
+    plan = _fastest(list(chunks), prepare, deadline, _PLAN_MARGIN)
     return replace(plan, tunings=tuple(_tunings(network, plan, deadline)))
+
+
+def _estimate(network: Network, batch: int) -> float:
+    """Seconds of a step on one core: forward, and twice as much backward."""
+    weighted = [layer for layer in network.layers if isinstance(layer, Conv | Dense)]
+    areas = [layer.output_shape[0] * layer.output_shape[1] for layer in weighted]
+    multiplied = sum(layer.weight.size * area for layer, area in zip(weighted, areas, strict=True))
+    return 3 * 2 * multiplied * batch / _OPERATIONS
 
 
 def _tunings(network: Network, plan: Plan, deadline: float) -> Iterator[Tunings]:
@@ -56,17 +78,16 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _fastest(
-    candidates: Iterable[T], prepare: Callable[[T], Callable[[], object]], deadline: float, margin: float
-) -> T:
-    """The first candidate, or one that is clearly faster. Twice round, because a machine has its moments."""
-    first, *others = candidates
-    best = {candidate: math.inf for candidate in (first, *others)}
-    for candidate in (*best, *best):
-        if time.perf_counter() < deadline:
-            best[candidate] = min(best[candidate], _seconds(prepare(candidate), deadline))
-    best[first] *= margin
-    return min(best, key=best.__getitem__)  # the first where none was measured
+def _fastest(candidates: list[T], prepare: Callable[[T], Callable[[], object]], deadline: float, margin: float) -> T:
+    """The first candidate, or one that is clearly faster. Several times round, because a machine has its moments."""
+    runs = [prepare(candidate) for candidate in candidates]
+    best = [math.inf] * len(candidates)
+    for _ in range(_ROUNDS):
+        for index, run in enumerate(runs):
+            if time.perf_counter() < deadline:
+                best[index] = min(best[index], _seconds(run, deadline))
+    best[0] *= margin
+    return candidates[best.index(min(best))]  # the first where none was measured
 
 
 def _seconds(run: Callable[[], object], deadline: float) -> float:
@@ -110,4 +131,4 @@ def _tuning(sizes: Sizes, dtype: Float, deadline: float, *, learns: bool) -> Tun
 
         return run
 
-    return _fastest(sizes.tunings(learns=learns), prepare, deadline, _TUNING_MARGIN)
+    return _fastest(list(sizes.tunings(learns=learns)), prepare, deadline, _TUNING_MARGIN)
