@@ -1,13 +1,14 @@
 # make run    install into .venv, serve the page and open it
 # make test   everything that must hold: format, lint, types, tests (minutes)
 # make test-all  the same, with the slow tests
+# make benchmark  how fast it trains beside PyTorch and ConvNetJS (minutes)
 # make screenshots  take the README's pictures anew
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: run test test-all check format screenshots clean
+.PHONY: run test test-all benchmark check format screenshots clean
 
 run: .venv/.installed
 	convscope serve $(ARGS)
@@ -17,6 +18,9 @@ test: check
 
 test-all: check
 	pytest -m ""
+
+benchmark: .venv/.installed-tests
+	python -m tests.benchmarks.training $(ARGS)
 
 screenshots: .venv/.installed-tests
 	CONVSCOPE_SCREENSHOTS=1 pytest tests/browser/test_screenshots.py
@@ -51,4 +55,4 @@ tests/static/node_modules/.installed: tests/static/package-lock.json .venv/.inst
 	touch $@
 
 clean:
-	rm -rf .venv tests/static/node_modules .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv tests/static/node_modules tests/benchmarks/.venv tests/benchmarks/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -31,7 +31,10 @@ T = TypeVar("T")
 
 
 def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, threads: int | None = None) -> Plan:
-    """Measures a few ways of training batches of a size here, on a network of its own; takes half a second to one and a half.
+    """Measures a few ways of training batches of a size here, on a network of its own.
+
+    That takes half a second for small networks, one and a half for large ones; where a step itself takes long, the rule
+    of thumb stands unmeasured.
 
     threads: fixes their number; None: whichever is faster, up to the cores that this process may use.
     """
