@@ -26,9 +26,13 @@ class Optimizer(ABC):
         """The running sums by name; they are the optimiser's own."""
         return dict(self._sums)
 
-    def step(self, value: Array, grad: Array, options: TrainerOptions) -> None:
-        """Changes `value` in place; `grad` is used up."""
-        self.rule(value, grad, options, list(self._sums.values()), self.scratch)
+    def begin(self) -> None:  # noqa: B027 - most rules need nothing here
+        """Called once a step, before its parts."""
+
+    def step(self, part: slice, value: Array, grad: Array, options: TrainerOptions) -> None:
+        """Changes some of the parameters in place; `grad` is used up. part: which of them."""
+        sums = [values[part] for values in self._sums.values()]
+        self.rule(value, grad, options, sums, self.scratch[part])
 
     @abstractmethod
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
@@ -146,8 +150,10 @@ class Adam(Optimizer):
     def state(self) -> dict[str, Array]:
         return {**super().state(), "updates": self.updates}
 
-    def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
+    def begin(self) -> None:
         self.updates += 1
+
+    def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (first, second), t = sums, int(self.updates[0])
         mix(second, options.beta2, np.multiply(grad, grad, out=scratch))
         mix(first, options.beta1, grad)
@@ -185,15 +191,21 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 }
 
 
-def update(network: Network, optimizer: Optimizer, options: TrainerOptions, batch: int) -> tuple[float, float]:
-    """One step of all parameters along the mean gradient, which is used up; the decay losses at the moment before."""
+def update(
+    network: Network, optimizer: Optimizer, options: TrainerOptions, batch: int, part: slice
+) -> tuple[float, float]:
+    """One step of some parameters along their mean gradient, which is used up; their decay losses before it.
+
+    Call `optimizer.begin` first.
+    """
     l2_loss = l1_loss = 0.0
-    value, grad, scratch = network.values, network.gradients, optimizer.scratch
-    if options.l2_decay:
-        l2_loss = add_l2_decay(grad, value, network.l2_decay_mul, options.l2_decay, batch, scratch)
-    if options.l1_decay:
-        l1_loss = add_l1_decay(grad, value, network.l1_decay_mul, options.l1_decay, batch, scratch)
-    optimizer.step(value, grad, options)
+    value, grad, scratch = network.values[part], network.gradients[part], optimizer.scratch[part]
+    with np.errstate(all="ignore"):  # parameters that overflow show in the next step's loss
+        if options.l2_decay:
+            l2_loss = add_l2_decay(grad, value, network.l2_decay_mul[part], options.l2_decay, batch, scratch)
+        if options.l1_decay:
+            l1_loss = add_l1_decay(grad, value, network.l1_decay_mul[part], options.l1_decay, batch, scratch)
+        optimizer.step(part, value, grad, options)
     return l2_loss, l1_loss
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -158,8 +159,8 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
-        with np.errstate(all="ignore"):
-            l2_loss, l1_loss = update(network, self._optimizer, self.options, batch)
+        self._optimizer.begin()
+        l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
         forward_ms = 1000 * (middle - start) * forward_share / batch

@@ -101,11 +101,15 @@ class TurnedProduct:
         self._factor: Views[Array] = Views()
 
     def multiply(self, patches: Array, grad: Array) -> Array:
-        """The products (H, K, F) of patches (H, K, R), no more rows than it was made for, with a gradient (H, F, R)."""
+        """The products (H, K, F) of patches (H, K, R), of the shape it was made for, with a gradient (H, F, R)."""
         factor = self._factor(_turn, grad)  # (H, R, F)
         if self._turned is not None:
-            np.copyto(self._turned[: len(grad)], factor)
-            factor = self._turned[: len(grad)]
+            np.copyto(self._turned, factor)
+            factor = self._turned
+        return self.multiply_turned(patches, factor)
+
+    def multiply_turned(self, patches: Array, factor: Array) -> Array:
+        """The same with a gradient (H, R, F) that is transposed already; fewer rows than it was made for will do."""
         rows, patch, run = patches.shape
         tiles = patches.reshape(rows, patch // self._height, self._height, run)
         np.matmul(tiles, factor[:, None], out=self._out[:rows])

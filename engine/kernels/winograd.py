@@ -11,7 +11,7 @@ by 0.5e-6 to 1e-6 (rms, relative), the strips' by 0.1e-6 to 0.4e-6.
 Source: Lavin & Gray 2016, "Fast algorithms for convolutional neural networks", section 4.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
@@ -128,6 +128,11 @@ class Winograd:
         tiles = out.reshape(len(out) // ROWS, ROWS, -1)
         return [tiles[group.tiles] for group in self._groups]
 
+    def _turned_in_groups(self, grad: Array) -> list[Array]:
+        """A gradient (4·T, F, W_out·N) as (T, 4, W_out·N, F), group after group."""
+        tiles = grad.reshape(-1, ROWS, *grad.shape[1:]).swapaxes(2, 3)
+        return [tiles[group.tiles] for group in self._groups]
+
     def apply(self, x: Array, weight: Array, out: Array) -> Array:
         """Correlates x (H, C, W·N) with weight (F, k_y, k_x, C) into out (H_out, F, W_out·N); keeps the strips of x."""
         np.copyto(self._weight, weight.transpose(1, 0, 2, 3))
@@ -152,14 +157,20 @@ class Winograd:
             whole = self._output
             np.copyto(whole[: self._rows], grad)
             whole[self._rows :] = 0
+        size, taps = len(self._groups[0].seen), len(self._filter)
         if self._weight_product is None:
-            self._weight_product = TurnedProduct(self._groups[0].patches, self._channels[1], self._tuning)
+            (*_, run), filters = self._groups[0].products.shape, self._channels[1]
+            self._weight_product = TurnedProduct(self._groups[0].patches, filters, replace(self._tuning, turned=False))
+            self._turned = np.empty((size, ROWS, run, filters), grad.dtype)
+            self._turned_products = np.empty((size, taps, run, filters), grad.dtype)
             self._grad_cuts: Views[list[Array]] = Views()
             self._total, self._sum = np.empty_like(self._flat_filters), np.empty_like(self._flat_filters)
         self._total.fill(0)  # (n, k_x·C·F)
-        for group, part in zip(self._groups, self._grad_cuts(self._in_groups, whole), strict=True):
-            np.matmul(self._gather.T, part, out=group.flat_products)
-            products = self._weight_product.multiply(group.patches, group.products)  # (T·n, k_x·C, F)
+        for group, part in zip(self._groups, self._grad_cuts(self._turned_in_groups, whole), strict=True):
+            turned, spread = self._turned[: len(part)], self._turned_products[: len(part)]
+            np.copyto(turned, part)  # four rows of a tile are less to transpose than their n products
+            np.matmul(self._gather.T, turned.reshape(len(part), ROWS, -1), out=spread.reshape(len(part), taps, -1))
+            products = self._weight_product.multiply_turned(group.patches, spread.reshape(-1, *spread.shape[2:]))
             self._total += np.add.reduce(products.reshape(-1, *self._total.shape), axis=0, out=self._sum)
         (height, width), (in_channels, out_channels) = self._window.kernel, self._channels
         by_row = self._sum.reshape(-1)[: self._weight.size].reshape(height, -1)  # (k_y, k_x·C·F)

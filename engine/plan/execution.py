@@ -13,11 +13,12 @@ from engine.layers import Dropout
 from engine.layers.dropout import DropoutWork
 from engine.network import Execution, Network
 from engine.plan.block import fuse
-from engine.plan.plan import Plan, convolutions, fair_tunings
+from engine.plan.plan import Plan, convolutions, cut, fair_tunings
 from engine.randomness import Stream, generator
 
 Fill = Callable[[slice, Array], object]  # writes some examples of the batch into an input (H, C, W·N)
 
+_LARGE_VECTOR = 100_000  # numbers from which two threads update them sooner than one
 _BUFFER = 2048  # numbers at a time where NumPy changes types, as for masks: 8 % faster than its 8,192, and 8 kB, not 32
 
 
@@ -85,6 +86,14 @@ class PlannedExecution:
             self.network.gradients += lane.gradients
         forward, backward = (sum(part) for part in zip(*seconds, strict=True))
         return Pass(self._losses, self._right, forward, backward)
+
+    def spread(self, work: Callable[[slice], tuple[float, float]]) -> tuple[float, float]:
+        """Does something to all parameters, large vectors in a part for each thread; the sums of what it returns."""
+        size = self.network.values.size
+        parts = cut(slice(0, size), len(self._lanes) if size >= _LARGE_VECTOR else 1)
+        others = [self._threads.submit(work, part) for part in parts[1:]] if self._threads else []
+        results = [work(parts[0]), *(future.result() for future in others)]
+        return sum(first for first, _ in results), sum(second for _, second in results)
 
     def _work(self, lane: _Lane, fill: Fill, targets: Labels | Array) -> tuple[float, float]:
         lane.gradients.fill(0)

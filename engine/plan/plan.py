@@ -33,8 +33,8 @@ class Plan:
 
     def parts(self) -> list[list[slice]]:
         """Which examples each thread takes, chunk after chunk; sizes differ by one at most."""
-        shares = _cut(slice(0, self.batch), self.threads)
-        return [_cut(share, -((share.start - share.stop) // self.chunk)) for share in shares]
+        shares = cut(slice(0, self.batch), self.threads)
+        return [cut(share, -((share.start - share.stop) // self.chunk)) for share in shares]
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -84,7 +84,8 @@ def _positive(value: object) -> int:
     return _natural(value)
 
 
-def _cut(whole: slice, count: int) -> list[slice]:
+def cut(whole: slice, count: int) -> list[slice]:
+    """A range in so many parts, whose sizes differ by one at most."""
     size = whole.stop - whole.start
     ends = (whole.start + size * number // count for number in range(count + 1))
     return [slice(first, last) for first, last in pairwise(ends)]
