@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from zlib import crc32
 
 import numpy as np
 
@@ -29,9 +30,10 @@ class Network:
         self.definition, self.seed, self.dtype = definition, seed, dtype
         self.input_shape, self.output_shape = definition.shapes[0], definition.shapes[-1]
         self.layers: list[AnyLayer] = [
-            build_layer(name, layer, input_shape, generator(seed, Stream.WEIGHTS, index), dtype)
-            for index, (name, layer, input_shape) in enumerate(
-                zip(definition.names[1:], definition.layers[1:], definition.shapes[:-1], strict=True), start=1
+            # By name, so that conv2 begins with the same weights whatever activation somebody puts before it.
+            build_layer(name, layer, input_shape, generator(seed, Stream.WEIGHTS, crc32(name.encode())), dtype)
+            for name, layer, input_shape in zip(
+                definition.names[1:], definition.layers[1:], definition.shapes[:-1], strict=True
             )
         ]
         self.sources: list[tuple[int, ...]] = [(index,) for index in range(len(self.layers))]

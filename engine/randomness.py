@@ -9,9 +9,8 @@ import numpy as np
 class Stream(IntEnum):
     """One per purpose: drawing from one never shifts another."""
 
-    WEIGHTS = 0  # n: ordinal of the layer
-    ORDER = 1  # n: epoch
-    CROP = 2  # n: step
+    WEIGHTS = 0  # n: CRC-32 of the layer's name
+    EXAMPLES = 1  # n: epoch; their crops and their order
     SPLIT = 3  # n: 0
     MASK = 4  # n: step; part: ordinal of the layer
 

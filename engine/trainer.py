@@ -146,7 +146,7 @@ class Trainer:
         if self.batches is None:
             raise DatasetError("this trainer has no data set: give one, or call train_batch")
         execution = self._training_execution(self.options.batch_size)
-        batch = self.batches.take(self.step + 1, execution.batch)
+        batch = self.batches.take(execution.batch)
         self.newest_batch = batch.labels, batch.indexes
         return self._train(execution, batch.fill, batch.labels)
 

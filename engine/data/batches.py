@@ -60,43 +60,50 @@ class Batch:
 class TrainingBatches:
     """An endless row of examples: epoch after epoch, each in its own order, the last batch filled from the next.
 
-    Example i of a run is a pure function of (seed, i), its crop of (seed, step). `cursor` counts those given out.
+    Example i of a run, and its crop, are a pure function of (seed, i), whatever the batch size. `cursor` counts those
+    given out.
     """
 
     def __init__(self, split: Split, input_shape: Shape, seed: int, cursor: int = 0) -> None:
         self._split, self._seed, self.cursor = split, seed, cursor
         self._input_shape = input_shape
         self._crops = np.empty((0, *input_shape), np.uint8)  # (N, H, W, C), kept: a step allocates nothing large
-        self._order: tuple[int, Labels] = (-1, np.empty(0, np.int64))
+        self._epoch: tuple[int, Labels] = (-1, np.empty((0, 3), np.int64))
 
     @property
     def epoch(self) -> float:
         """Passes over the split so far."""
         return self.cursor / len(self._split)
 
-    def _indexes(self, first: int, count: int) -> Labels:
-        size = len(self._split)
+    def _draw(self, epoch: int) -> Labels:
+        """An epoch's examples in their order: index, top and left of the crop (N, 3)."""
+        images, (height, width, _) = self._split.images, self._input_shape
+        positions = images.shape[1] - height + 1, images.shape[2] - width + 1
+        rng = generator(self._seed, Stream.EXAMPLES, epoch)
+        crops = rng.integers(0, positions, (len(images), 2))
+        return np.column_stack((rng.permutation(len(images)), crops))
+
+    def _places(self, first: int, count: int) -> Labels:
         parts = []
         while count:
-            epoch, place = divmod(first, size)
-            if self._order[0] != epoch:
-                self._order = epoch, generator(self._seed, Stream.ORDER, epoch).permutation(size)
-            parts.append(self._order[1][place : place + count])
+            epoch, place = divmod(first, len(self._split))
+            if self._epoch[0] != epoch:
+                self._epoch = epoch, self._draw(epoch)
+            parts.append(self._epoch[1][place : place + count])
             first += len(parts[-1])
             count -= len(parts[-1])
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def take(self, step: int, batch: int) -> Batch:
-        """The examples of a step."""
-        indexes = self._indexes(self.cursor, batch)
+    def take(self, batch: int) -> Batch:
+        """The next examples."""
+        places = self._places(self.cursor, batch)
         self.cursor += batch
         images, (height, width, _) = self._split.images, self._input_shape
-        positions = images.shape[1] - height + 1, images.shape[2] - width + 1
-        offsets = generator(self._seed, Stream.CROP, step).integers(0, positions, (batch, 2))
         if len(self._crops) != batch:
             self._crops = np.empty((batch, *self._input_shape), np.uint8)
-        for crop, index, (top, left) in zip(self._crops, indexes.tolist(), offsets.tolist(), strict=True):
+        for crop, (index, top, left) in zip(self._crops, places.tolist(), strict=True):
             crop[...] = images[index, top : top + height, left : left + width]
+        indexes = places[:, 0]
         return Batch(self._split.labels[indexes], indexes, self._crops.transpose(1, 3, 2, 0))
 
 

@@ -82,8 +82,8 @@ def test_test_images_unlike_the_training_images_are_refused(folder, rng):
         load_test_split(folder, digits)
 
 
-def take(batches, step, size):
-    batch = batches.take(step, size)
+def take(batches, size):
+    batch = batches.take(size)
     out = np.empty((5, 1, 6 * size), np.float32)
     batch.fill(slice(0, size), out)
     return out.reshape(5, 6, size), batch.labels, batch.indexes
@@ -92,29 +92,33 @@ def take(batches, step, size):
 def test_batches_run_through_every_example_once_an_epoch_and_fill_the_last_from_the_next(folder):
     split = load_dataset(folder).train  # 45 examples
     batches = TrainingBatches(split, (5, 6, 1), seed=1)
-    indexes = np.concatenate([take(batches, step, 20)[2] for step in range(1, 10)])  # 180 = 4 epochs
+    indexes = np.concatenate([take(batches, 20)[2] for _ in range(9)])  # 180 = 4 epochs
     for epoch in range(4):
         assert sorted(indexes[45 * epoch : 45 * (epoch + 1)]) == list(range(45))
     assert indexes[:45].tolist() != indexes[45:90].tolist()
     assert batches.epoch == 4
 
 
-def test_a_batch_is_a_crop_of_its_images_and_depends_on_seed_and_step_alone(folder):
+def test_a_batch_is_a_crop_of_its_images_and_depends_on_seed_and_place_alone(folder):
     split = load_dataset(folder).train
-    first, labels, indexes = take(TrainingBatches(split, (5, 6, 1), seed=1), 1, 20)
+    first, labels, indexes = take(TrainingBatches(split, (5, 6, 1), seed=1), 20)
     for position, (label, index) in enumerate(zip(labels, indexes, strict=True)):
         assert label == split.labels[index]
         bytes_seen = np.rint((first[:, :, position] + 0.5) * 255).astype(np.uint8)
         crops = (split.images[index, y : y + 5, x : x + 6, 0] for y in range(5) for x in range(3))
         assert any((crop == bytes_seen).all() for crop in crops)
 
-    again = take(TrainingBatches(split, (5, 6, 1), seed=1), 1, 20)
+    again = take(TrainingBatches(split, (5, 6, 1), seed=1), 20)
     assert again[0].tobytes() == first.tobytes()
+    singly = TrainingBatches(split, (5, 6, 1), seed=1)
+    assert all(
+        (take(singly, 1)[0][..., 0] == first[..., place]).all() for place in range(20)
+    )  # whatever the batch size
     resumed = TrainingBatches(split, (5, 6, 1), seed=1, cursor=20)
     whole = TrainingBatches(split, (5, 6, 1), seed=1)
-    take(whole, 1, 20)
-    assert take(resumed, 2, 20)[0].tobytes() == take(whole, 2, 20)[0].tobytes()
-    assert take(TrainingBatches(split, (5, 6, 1), seed=2), 1, 20)[2].tolist() != indexes.tolist()
+    take(whole, 20)
+    assert take(resumed, 20)[0].tobytes() == take(whole, 20)[0].tobytes()
+    assert take(TrainingBatches(split, (5, 6, 1), seed=2), 20)[2].tolist() != indexes.tolist()
 
 
 def test_evaluation_sees_the_centre_of_every_image_once(folder):

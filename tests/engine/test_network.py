@@ -119,3 +119,16 @@ def test_regression_learns_numbers_and_has_no_accuracy(rng):
         learner.train_batch(x, targets[:, :1])
     with pytest.raises(DatasetError, match="use softmax or svm"):
         Trainer(Network(parse_definition(text)), {}, load_dataset("digits"))
+
+
+def test_a_layer_begins_with_the_same_weights_whatever_stands_before_it():
+    text = """[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'conv',sx:3,filters:4}, MORE
+    {type:'conv',sx:3,filters:4},{type:'softmax',num_classes:3}]"""
+    plain, other = (
+        Network(parse_definition(text.replace("MORE", more)), seed=5).parameters()
+        for more in ("", "{type:'tanh'},{type:'dropout'},")
+    )
+    assert plain.keys() == other.keys()
+    for name in ("conv1.weight", "conv2.weight", "fc1.weight"):
+        np.testing.assert_array_equal(plain[name].value, other[name].value)
+    assert not np.array_equal(plain["conv1.weight"].value[..., 0], plain["conv2.weight"].value[..., 0])
