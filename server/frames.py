@@ -1,5 +1,6 @@
 """Frames: which image the cards show, and what they look like, captured only when somebody is waiting for it."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ class FrameMaker:
         self._wish: dict[str, Any] | None = None
         self._waiting: list[int] = [0]  # slots that have changed since they were last shown, the longest waiting first
         self._trainer, self._probe = trainer, Probe(trainer.network)
+        self._changed_at = time.time()  # of the newest step
 
     def follow(self, trainer: Trainer) -> list[int]:
         """Looks into another network from now on. Returns the slots whose image does not fit it and gave way."""
@@ -60,13 +62,17 @@ class FrameMaker:
 
     def change(self) -> None:
         """The network has changed: every slot looks different."""
+        self._changed_at = time.time()
+        self._show_all()
+
+    def _show_all(self) -> None:
         self._waiting += [slot for slot in self.probes if slot not in self._waiting]
 
     def want(self, wish: dict[str, Any]) -> None:
         """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last."""
         self._wish = wish
         if wish["fresh"]:
-            self.change()
+            self._show_all()
 
     def capture(self) -> bytes | None:
         """The frame that is wanted, in bytes; None where nobody wants one or nothing has changed."""
@@ -83,6 +89,7 @@ class FrameMaker:
         return pack_frame(
             {
                 "number": self.number,
+                "time": self._changed_at,
                 "step": trainer.step,
                 "examples": trainer.batches.cursor if trainer.batches else 0,
                 "slot": slot,

@@ -16,6 +16,10 @@ PROTOCOL = 1
 POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
 FRAMES_IN_FLIGHT = 2
 _LARGEST = 2**31 - 1  # of a whole number in a command; the finer ranges are the engine's to check
+NAME_LENGTH = 100  # of a run's name, in characters
+
+# Why the server closes a stream, in the private range after HTTP's codes; the reason says it in words.
+CLOSE_NOT_FOUND, CLOSE_BEHIND, CLOSE_TOO_MANY, CLOSE_UNAVAILABLE = 4404, 4408, 4429, 4503
 
 FrameField = Literal["activation", "activation_gradient", "weight", "weight_gradient"]
 FRAME_FIELDS: tuple[FrameField, ...] = get_args(FrameField)
@@ -56,6 +60,18 @@ class ResetRun(Message):
 
     type: Literal["run.reset"] = "run.reset"
     seed: int | None = Field(default=None, ge=0, lt=2**32, description="null keeps the run's seed")
+
+
+class RestoreRun(Message):
+    """Command. Back to the newest checkpoint in which every number is finite, paused there; the options stay."""
+
+    type: Literal["run.restore"] = "run.restore"
+
+
+class RestartWorker(Message):
+    """Command. Ends the training process by force and starts another from the newest checkpoint."""
+
+    type: Literal["worker.restart"] = "worker.restart"
 
 
 class SetOptions(Message):
@@ -119,7 +135,17 @@ class FrameDrawn(Message):
 
 
 Command = Annotated[
-    PauseRun | ResumeRun | StepRun | ResetRun | SetOptions | ApplyDefinition | SetWatch | SetProbe | FrameDrawn,
+    PauseRun
+    | ResumeRun
+    | StepRun
+    | ResetRun
+    | RestoreRun
+    | RestartWorker
+    | SetOptions
+    | ApplyDefinition
+    | SetWatch
+    | SetProbe
+    | FrameDrawn,
     Field(discriminator="type"),
 ]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)
@@ -200,6 +226,9 @@ class Hello(Message):
     name: str
     state: RunState
     reason: str
+    place: int = Field(description="in the queue for a core, from 1; 0 outside")
+    restore_step: int | None = Field(description="step of the checkpoint that run.restore goes back to")
+    storage_problem: str = Field(description="what is not being saved, and why; empty while all is")
     definition: str
     layers: tuple[LayerInfo, ...]
     parameters: int
@@ -231,6 +260,30 @@ class RunChanged(Message):
     reason: str = Field(default="", description="in words, where there is something to say")
     step: int
     seed: int
+    place: int = Field(default=0, description="in the queue for a core, from 1; 0 outside")
+    restore_step: int | None = Field(
+        default=None, description="of a stopped run: step of the checkpoint that run.restore goes back to"
+    )
+
+
+class RunRenamed(Message):
+    """Event. Somebody gave the run another name."""
+
+    type: Literal["run.renamed"] = "run.renamed"
+    name: str
+
+
+class StorageChanged(Message):
+    """Event. From now on something cannot be saved, or (empty) everything is again. Training goes on."""
+
+    type: Literal["storage.changed"] = "storage.changed"
+    problem: str
+
+
+class HeartbeatSent(Message):
+    """Event. Every few seconds, so that a page that hears nothing knows that the connection is dead."""
+
+    type: Literal["heartbeat.sent"] = "heartbeat.sent"
 
 
 class DefinitionChanged(Message):
@@ -283,7 +336,7 @@ class ErrorReported(Message):
     """Event. What a refused command is answered with; the connection stays."""
 
     type: Literal["error.reported"] = "error.reported"
-    code: Literal["bad_message", "bad_definition", "bad_option", "bad_probe", "unavailable", "storage"]
+    code: Literal["bad_message", "bad_definition", "bad_option", "bad_probe", "unavailable", "too_many", "storage"]
     field: str | None = None
     message: str
     errors: tuple["TextError", ...] = Field(default=(), description="of a definition, with their places")
@@ -325,6 +378,9 @@ Event = Annotated[
     Hello
     | PointsAdded
     | RunChanged
+    | RunRenamed
+    | StorageChanged
+    | HeartbeatSent
     | DefinitionChanged
     | OptionsChanged
     | ProbeChanged

@@ -51,11 +51,15 @@ import {decode} from "./vendor/msgpack.js";
 
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
- *   definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
+ *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
  *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
  *   marks: Mark[]}} Hello  life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
- * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number}} RunChanged
+ * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
+ *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
+ * @typedef {{type: "run.renamed", name: string}} RunRenamed
+ * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
+ * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
  *   step: number}} DefinitionChanged
  * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
@@ -64,7 +68,7 @@ import {decode} from "./vendor/msgpack.js";
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
+ * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
  *   | MarkAdded | ErrorReported} ServerEvent
  */
 
@@ -82,6 +86,7 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {object} Frame
  * @property {"frame"} type
  * @property {number} number
+ * @property {number} time  when its step had ended, in seconds since 1970 by the server's clock
  * @property {number} step
  * @property {number} examples
  * @property {number} slot
@@ -97,12 +102,18 @@ export const FRAME_FIELDS = ["activation", "activation_gradient", "weight", "wei
 export const HELLO = "hello";
 export const POINTS_ADDED = "points.added";
 export const RUN_CHANGED = "run.changed";
+export const RUN_RENAMED = "run.renamed";
+export const STORAGE_CHANGED = "storage.changed";
+export const HEARTBEAT_SENT = "heartbeat.sent";
 export const DEFINITION_CHANGED = "definition.changed";
 export const OPTIONS_CHANGED = "options.changed";
 export const PROBE_CHANGED = "probe.changed";
 export const VALIDATION_MEASURED = "validation.measured";
 export const MARK_ADDED = "mark.added";
 export const ERROR_REPORTED = "error.reported";
+
+/** Why the server closes a stream; the reason says it in words. */
+export const CLOSE = Object.freeze({notFound: 4404, behind: 4408, tooMany: 4429, unavailable: 4503});
 
 /** @typedef {{type: string, [field: string]: unknown}} Command */
 
@@ -118,6 +129,11 @@ export const stepRun = () => ({type: "run.step"});
  * @returns {Command}
  */
 export const resetRun = (seed) => (seed === undefined ? {type: "run.reset"} : {type: "run.reset", seed});
+
+/** @returns {Command} */
+export const restoreRun = () => ({type: "run.restore"});
+/** @returns {Command} */
+export const restartWorker = () => ({type: "worker.restart"});
 
 /**
  * @param {Options} options  what is left out stays as it is
