@@ -178,7 +178,11 @@ class Execution:
     def forward(self) -> Array:
         """What the last layer says (1, K, N) of `input`."""
         for layer, work, (source,) in zip(self.units, self.works, self.sources, strict=True):
-            layer.forward(self.activations[source], work)
+            try:
+                layer.forward(self.activations[source], work)
+            except Exception as error:
+                error.add_note(f"in the forward pass of {layer.name}")
+                raise
         return self.activations[-1]
 
     def draw_masks(self, seed: int, step: int | None) -> None:
@@ -195,6 +199,11 @@ class Execution:
         """Adds the parameter gradients of weight · Σ losses to the flat vector; the gradient of the input."""
         grad: Array | None = np.full(self.batch, weight, self.network.dtype)
         for layer, work in zip(reversed(self.units), reversed(self.works), strict=True):
-            if grad is not None:
+            if grad is None:
+                continue
+            try:
                 grad = layer.backward(grad, work)
+            except Exception as error:
+                error.add_note(f"in the backward pass of {layer.name}")
+                raise
         return grad

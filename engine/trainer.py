@@ -87,6 +87,7 @@ class Trainer:
             check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
+        self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
@@ -130,6 +131,9 @@ class Trainer:
         plan = self.plan if batch == self.options.batch_size else fair_plan(self.network, batch, self.threads or 1)
         if self._execution is None or self._execution.plan != plan:
             self._execution = PlannedExecution(self.network, plan)
+        cores = self.cores or plan.threads
+        if self._execution.cores != cores:
+            self._execution.cores = cores
         return self._execution
 
     def train_batch(self, x: Array, y: Labels | Array) -> StepDone:
@@ -153,7 +157,11 @@ class Trainer:
     def _train(self, execution: PlannedExecution, fill: Fill, targets: Labels | Array) -> StepDone:
         network, batch = self.network, execution.batch
         start = time.perf_counter()
-        done = execution.run(fill, targets, self.seed, self.step + 1)
+        try:
+            done = execution.run(fill, targets, self.seed, self.step + 1)
+        except Exception as error:
+            error.add_note(f"in step {self.step + 1}")
+            raise
         loss = float(done.losses.mean())
         if not np.isfinite(loss):
             raise self._non_finite(batch, fill)

@@ -1,9 +1,10 @@
 """A plan carried out: a batch in chunks, the chunks on threads."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from engine.plan.block import fuse
 from engine.plan.plan import Plan, convolutions, cut, fair_tunings
 from engine.randomness import Stream, generator
 
+_Part = TypeVar("_Part")
+_Result = TypeVar("_Result")
 Fill = Callable[[slice, Array], object]  # writes some examples of the batch into an input (H, C, W·N)
 
 _LARGE_VECTOR = 250_000  # two threads took 0.86 of the time of one for 273,000 numbers, 1.3 for 109,000 (Adadelta)
@@ -66,7 +69,8 @@ class PlannedExecution:
             _Lane(network, plan, parts, network.gradients if index == 0 else np.zeros_like(network.gradients))
             for index, parts in enumerate(plan.parts())
         ]
-        self._threads = ThreadPoolExecutor(len(self._lanes) - 1) if len(self._lanes) > 1 else None
+        self._threads: ThreadPoolExecutor | None = None
+        self.cores = self._cores = len(self._lanes)
         self._masks = {  # of the whole batch, so that they do not depend on how it is cut
             layer.name: (index, layer, layer.new_mask(self.batch, network.dtype))
             for index, layer in enumerate(network.layers)
@@ -75,14 +79,25 @@ class PlannedExecution:
         self._losses = np.empty(self.batch, network.dtype)
         self._right = np.empty(self.batch, np.bool_) if network.loss.classifies else None
 
+    @property
+    def cores(self) -> int:
+        """How many lanes are worked on at the same time; lanes and sums stay as they are, so no bit depends on it."""
+        return self._cores
+
+    @cores.setter
+    def cores(self, cores: int) -> None:
+        others = min(cores, len(self._lanes)) - 1
+        if self._threads is not None:
+            self._threads.shutdown()
+        self._threads = ThreadPoolExecutor(others) if others > 0 else None
+        self._cores = cores
+
     def run(self, fill: Fill, targets: Labels | Array, seed: int, step: int) -> Pass:
         """Forward and backward of a batch; the gradient is that of the mean loss. Masks are those of (seed, step)."""
         for index, layer, mask in self._masks.values():
             layer.draw_mask(generator(seed, Stream.MASK, step, index), mask)
-        first, *others = self._lanes
-        waiting = [self._threads.submit(self._work, lane, fill, targets) for lane in others] if self._threads else []
-        seconds = [self._work(first, fill, targets), *(future.result() for future in waiting)]
-        for lane in others:
+        seconds = self._share(lambda lane: self._work(lane, fill, targets), self._lanes)
+        for lane in self._lanes[1:]:
             self.network.gradients += lane.gradients
         forward, backward = (sum(part) for part in zip(*seconds, strict=True))
         return Pass(self._losses, self._right, forward, backward)
@@ -91,9 +106,15 @@ class PlannedExecution:
         """Does something to all parameters, large vectors in a part for each thread; the sums of what it returns."""
         size = self.network.values.size
         parts = cut(slice(0, size), len(self._lanes) if size >= _LARGE_VECTOR else 1)
-        others = [self._threads.submit(work, part) for part in parts[1:]] if self._threads else []
-        results = [work(parts[0]), *(future.result() for future in others)]
+        results = self._share(work, parts)
         return sum(first for first, _ in results), sum(second for _, second in results)
+
+    def _share(self, work: Callable[[_Part], _Result], parts: Sequence[_Part]) -> list[_Result]:
+        """The first part on this thread, the others on theirs, as far as there are cores; results in their order."""
+        if self._threads is None:
+            return [work(part) for part in parts]
+        others = [self._threads.submit(work, part) for part in parts[1:]]
+        return [work(parts[0]), *(future.result() for future in others)]
 
     def _work(self, lane: _Lane, fill: Fill, targets: Labels | Array) -> tuple[float, float]:
         lane.gradients.fill(0)

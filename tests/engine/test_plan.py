@@ -188,3 +188,16 @@ def test_another_batch_size_has_another_plan():
     assert trainer.plan.batch == 9
     trainer.train_batch(np.zeros((2, 12, 12, 1), np.float32), np.array([1, 2]))  # a size of its own, for once
     assert trainer.plan.batch == 9
+
+
+def test_how_many_cores_work_on_a_plan_changes_no_bit():
+    losses = []
+    for cores in ([None] * 4, [1] * 4, [2, 1, 3, 1]):
+        network = Network(parse_definition(TEXT), 1)
+        trainer = Trainer(network, {"batch_size": 12}, load_dataset("digits"), 1, plan=fair_plan(network, 12, 3, 2))
+        steps = []
+        for number in cores:
+            trainer.cores = number
+            steps.append(trainer.train_next().loss)
+        losses.append((steps, network.values.tobytes()))
+    assert losses[0] == losses[1] == losses[2]

@@ -161,3 +161,16 @@ def test_the_default_network_learns_the_embedded_digits():
     learner = trainer(preset("mnist-demo").text)
     losses(learner, 450)  # one epoch
     assert learner.validate().accuracy > 0.93
+
+
+def test_an_error_inside_a_layer_names_the_layer_and_the_step(monkeypatch):
+    learner = trainer()
+    learner.train_next()
+
+    def broken(self, grad, work):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(type(learner.network.layers[-2]), "backward", broken)
+    with pytest.raises(MemoryError) as error:
+        learner.train_next()
+    assert error.value.__notes__ == ["in the backward pass of fc1", "in step 2"]
