@@ -1,9 +1,7 @@
 """The parent's side of one run: its record, its worker, its viewers."""
 
 import asyncio
-import json
 import logging
-import sqlite3
 import time
 from collections import deque
 from typing import Any, cast
@@ -12,44 +10,62 @@ from engine import Definition
 from engine.data import Dataset
 from engine.errors import ConvscopeError
 from server import protocol
+from server.cores import Cores
 from server.frames import FIRST_PROBE
+from server.history import History
 from server.link import WorkerLink
 from server.store import RunRecord, Store
 from server.stream import Viewer
 
 _log = logging.getLogger(__name__)
-_KEPT_POINTS = 2000  # newest points kept as text, so that viewers who keep up cost no query
-_POINTS_A_MESSAGE = 500
-_STOP_SECONDS = 2.0
+_STOP_SECONDS = 1.5  # within the three in which everything must have ended
 _SAVE_SECONDS = 10.0
 _DEATHS_ALLOWED, _DEATHS_SECONDS = 5, 60.0
+_PING_SECONDS = 1.0
+_MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not responding"; at first it has data to read
 
 
 class Run:
-    """One run. In the worker process lives the training; here, everything runs on the event loop, except `_keep`
-    and the link's callbacks. Those run on the link's reader thread: what must outlive the server is
-    written there, before any viewer hears of it.
+    """One run. In the worker process lives the training; here, everything runs on the event loop, except the link's
+    callbacks. Those run on the link's reader thread: what must outlive the server is written there (history.py),
+    before any viewer hears of it.
+
+    It trains while it has a claim on the computer's cores and has been given some; cores, place: what it has of them,
+    or its place in the queue for them, from 1.
     """
 
     def __init__(
-        self, record: RunRecord, store: Store, epoch: str, definition: Definition, dataset: Dataset, threads: int
+        self,
+        record: RunRecord,
+        store: Store,
+        epoch: str,
+        definition: Definition,
+        dataset: Dataset,
+        threads: int,
+        all_cores: Cores,
     ) -> None:
         self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
         self.definition_text, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
-        self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
-        self._was_training = False  # what a worker that is being replaced was doing
+        self.reason, self.step, self.life = record.reason, record.step, record.life
+        self._why_stopped = record.reason if record.state == "stopped" else ""
+        self.restore_step: int | None = None
+        self.cores = self.place = 0
+        self._all_cores = all_cores
+        self._problems = {"history": "", "checkpoint": ""}  # what is not being saved
+        self._history = History(record.id, store, record.point, record.step)
         self.layers = protocol.layer_infos(definition)
         self.probe: dict[str, Any] = FIRST_PROBE
         self.frames_made = 0  # by the worker that lives
         self._store, self._epoch, self._threads = store, epoch, threads
         self._marks = [protocol.Mark(**mark) for mark in store.marks(record.id)]
         self._validation: str | None = None
-        self._recent: deque[str] = deque(maxlen=_KEPT_POINTS)  # JSON texts; the last one is number `point`
-        self._newest_message: tuple[tuple[int, int], str] = ((0, 0), "")
         self._viewers: dict[int, Viewer] = {}
         self._viewer_count = 0
         self._link: WorkerLink | None = None
+        self._before_silence: protocol.RunState = "paused"
+        self._ended_by_hand = False
+        self._told = 0  # commands that the living worker was given
         self._frame_asked, self._fresh = False, False
         self._frame_timer: asyncio.TimerHandle | None = None
         self._saves: dict[int, asyncio.Future[None]] = {}
@@ -61,6 +77,11 @@ class Run:
     def worker_pid(self) -> int | None:
         """Process id of the worker; None where none lives."""
         return self._link.pid if self._link else None
+
+    @property
+    def point(self) -> int:
+        """Number of the newest point."""
+        return self._history.point
 
     @property
     def watched(self) -> bool:
@@ -81,6 +102,9 @@ class Run:
         """Starts the worker from the newest checkpoint; nothing where one lives already."""
         if self._link is not None or self._closing:
             return
+        self._told = 0
+        if training:
+            self._all_cores.claim(self)
         start = {
             "folder": str(self._store.checkpoint_folder(self.id)),
             "definition": self.definition_text,
@@ -91,15 +115,15 @@ class Run:
             "point": self.point,
             "step": self.step,
             "threads": self._threads,
-            "training": training,
-            "stopped": self.reason if self.state == "stopped" else "",
+            "cores": self.cores,
+            "training": self.cores > 0,
+            "stopped": self._why_stopped,
             "probe": self.probe,
         }
         loop = self._loop
 
         def on_message(message: dict[str, Any]) -> None:
-            events, texts = self._keep(message)
-            _call_soon(loop, self._take, message, events, texts)
+            _call_soon(loop, self._take, message, *self._history.keep(message))
 
         self._link = WorkerLink(
             f"convscope {self.id}",
@@ -108,11 +132,12 @@ class Run:
             lambda number, frame: _call_soon(loop, self._take_frame, number, frame),
             lambda why: _call_soon(loop, self._take_exit, why),
         )
+        self._watch_over(self._link, 0, 0)
         self._frame_asked, self._fresh = False, True
         self._ask_for_frame()
 
     async def stop(self) -> None:
-        """Saves and ends the worker for good, at the latest after two seconds by force."""
+        """Saves and ends the worker for good, after a while by force."""
         self._closing = True
         if self._link is not None and not await self._link.stop(_STOP_SECONDS):
             _log.warning("run %s: its worker did not answer and was killed; its last checkpoint stands", self.id)
@@ -121,8 +146,9 @@ class Run:
         """Makes room for another run: saves and ends the worker; whoever opens the page again wakes it."""
         await self.stop()
         self._link, self._closing = None, False
-        if self.state == "training":
+        if self.state != "stopped":
             self._publish(self._changed("paused", "made room for another run"))
+        self._let_go()
 
     async def end(self, reason: str) -> None:
         """Ends the worker and tells whoever watches that nothing more will come."""
@@ -132,67 +158,100 @@ class Run:
     def _changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
         return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
 
+    def _watch_over(self, link: WorkerLink, heard: int, missed: int) -> None:
+        """Asks the worker for signs of life. heard: how many so far; missed: how often there was none lately."""
+        if link is not self._link:
+            return
+        missed = missed + 1 if link.heard == heard else 0
+        if missed == 0 and self.state == "unresponsive":
+            self._publish(self._changed(self._before_silence, "the training process answers again"))
+        if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
+            self._before_silence = self.state
+            reason = "the training process does not answer: it may be in a very long step, or stuck"
+            self._publish(self._changed("unresponsive", reason))
+        if missed <= 1:
+            link.tell({"ping": True})
+        self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
+
     def _take_exit(self, why: str) -> None:
-        self._link = None
+        self._link, self._problems["checkpoint"] = None, ""
         for save in self._saves.values():
             save.cancel()
         self._saves.clear()
         if self._closing:
             return
         now = time.monotonic()
-        self._deaths.append(now)
-        _log.error("run %s: the worker died: %s", self.id, why)
-        if self.state != "restarting":
-            self._was_training = self.state == "training"
+        if self._ended_by_hand:
+            self._ended_by_hand, why = False, "somebody asked for another"
+        else:
+            self._deaths.append(now)
+            _log.error("run %s: the worker died: %s", self.id, why)
         if len(self._deaths) == _DEATHS_ALLOWED and now - self._deaths[0] < _DEATHS_SECONDS:
             reason = f"the worker died {_DEATHS_ALLOWED} times within a minute, the last time because {why}"
             self._publish(self._changed("failed", reason))
             return
-        reason = f"the worker died: {why}; it goes on from its last checkpoint"
+        reason = f"the worker ended: {why}; another goes on from the last checkpoint"
+        training = self in self._all_cores
         self._publish(self._changed("restarting", reason))
-        self.start(training=self._was_training)
+        self.start(training=training)
+
+    # ---- cores
+
+    def take_cores(self, cores: int, place: int) -> None:
+        """What this run has from now on: cores, or (0) a place in the queue. Called by Cores."""
+        granted = cores > 0 and self.cores == 0
+        self.cores, self.place = cores, place
+        if self._link is not None and cores:
+            self._link.tell({"cores": cores})
+        if self._link is not None and granted:
+            self._tell(protocol.ResumeRun())
+        if place:
+            self._publish(self._changed("paused", ""))
+
+    def _let_go(self) -> None:
+        """Wants no cores any more, and waits for none."""
+        self._all_cores.release(self)
+        self.cores = self.place = 0
+        if self.state == "queued":
+            self._publish(self._changed("paused", ""))
+
+    def _settle(self, state: protocol.RunState, *, nothing_on_its_way: bool) -> None:
+        """Sees to it that who trains has a claim, and who does not has none, once every command has arrived."""
+        if state == "stopped" or (state == "paused" and self.cores and nothing_on_its_way):
+            self._let_go()
+        elif state == "training" and nothing_on_its_way and self not in self._all_cores:
+            self._all_cores.claim(self)
+            if not self.cores:
+                self._tell(protocol.PauseRun())
+
+    def _arrange(self, command: protocol.Command) -> bool:
+        """Claims or leaves the cores as a command needs it. True where the worker shall hear of the command."""
+        match command:
+            case protocol.PauseRun() | protocol.StepRun() | protocol.RestoreRun():
+                self._let_go()
+            case protocol.ResumeRun() if self.state != "stopped":
+                self._all_cores.claim(self)
+                return self.cores > 0
+            case protocol.ResetRun() if self.state == "stopped":
+                self._all_cores.claim(self)
+        return True
 
     # ---- what the worker says
 
-    def _keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str]]:
-        """Reader thread. Writes what must last, in one transaction; returns events, and points as JSON texts."""
-        points: list[dict[str, Any]] = []
-        events: list[protocol.Event] = []
-        values: dict[str, Any] = {}
-        marks: list[dict[str, Any]] = []
-        for plain in message["events"]:
-            if plain["type"] == protocol.POINTS_ADDED:
-                points += plain["points"]
-                continue
-            event = protocol.EVENTS.validate_python(plain)
-            events.append(event)
-            match event:
-                case protocol.RunChanged():
-                    values |= event.model_dump(exclude={"type"})
-                case protocol.DefinitionChanged():
-                    values["definition"] = event.definition
-                case protocol.OptionsChanged():
-                    values["options"] = event.options
-                case protocol.MarkAdded():
-                    marks.append(event.mark.model_dump())
-        try:
-            if points or values or marks or message["checkpoint"]:
-                self._store.keep(self.id, points, message["checkpoint"], values, marks)
-        except sqlite3.Error as error:
-            _log.error("run %s: %s", self.id, error)
-            text = f"step {self.step}: what happens now is not being saved ({error}); training goes on"
-            events.append(protocol.ErrorReported(code="storage", message=text))
-        return events, [json.dumps(point) for point in points]
-
-    def _take(self, message: dict[str, Any], events: list[protocol.Event], texts: list[str]) -> None:
+    def _take(self, message: dict[str, Any], events: list[protocol.Event], texts: list[str], problem: str) -> None:
         if texts:
-            above, self.point = self.point, self.point + len(texts)
-            self.step = json.loads(texts[-1])["step"]
-            self._recent.extend(texts)
+            above = self._history.add(texts)
+            self.step = self._history.step
             for viewer in self._viewers.values():
                 viewer.put_points(above, self.point)
         for event in events:
-            self._publish(event, message["viewer"])
+            if isinstance(event, protocol.RunChanged):
+                self._settle(event.state, nothing_on_its_way=message["heeded"] == self._told)
+            if isinstance(event, protocol.StorageChanged):
+                self._say_what_is_not_saved("checkpoint", event.problem)
+            else:
+                self._publish(event, message["viewer"])
+        self._say_what_is_not_saved("history", problem)
         save = self._saves.pop(message["saved"], None) if message["saved"] is not None else None
         if save is not None and not save.done():
             if message["problem"]:
@@ -200,11 +259,20 @@ class Run:
             else:
                 save.set_result(None)
 
+    def _say_what_is_not_saved(self, what: str, problem: str) -> None:
+        if self._problems[what] != problem:
+            self._problems[what] = problem
+            self._publish(protocol.StorageChanged(problem=self._storage_problem))
+
+    @property
+    def _storage_problem(self) -> str:
+        return "; ".join(filter(None, self._problems.values()))
+
     def _publish(self, event: protocol.Event, to: int | None = None) -> None:
         """Follows an event, and passes it on to all viewers, or to one."""
         match event:
             case protocol.RunChanged():
-                self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
+                event = self._follow(event)
             case protocol.DefinitionChanged():
                 self.definition_text, self.layers = event.definition, event.layers
             case protocol.OptionsChanged():
@@ -212,9 +280,7 @@ class Run:
             case protocol.ProbeChanged():
                 self.probe = event.probe if event.probe["slot"] == 0 else self.probe
             case protocol.MarkAdded():
-                self._marks = [*self._marks, event.mark]
-                if event.mark.kind == "reset":
-                    self._marks, self.life = [event.mark], self.point
+                self._add_mark(event.mark)
         text = event.model_dump_json()
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
@@ -223,6 +289,26 @@ class Run:
                 viewer.put_validation(text)
             elif to is None or to == number:
                 viewer.put(text)
+
+    def _follow(self, event: protocol.RunChanged) -> protocol.RunChanged:
+        """The state as viewers shall see it: a worker knows nothing of the queue."""
+        if self.place and event.state in ("training", "paused", "queued"):
+            reason = f"all cores are taken: number {self.place} in the queue"
+            event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
+        self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
+        self.restore_step = event.restore_step
+        if event.state in ("training", "paused", "queued", "stopped"):
+            self._why_stopped = event.reason if event.state == "stopped" else ""
+        if event.state == "failed":
+            self._let_go()
+        return event
+
+    def _add_mark(self, mark: protocol.Mark) -> None:
+        if mark.kind == "reset":
+            self._marks, self.life = [], self.point
+        elif mark.kind == "restored":
+            self._marks = [other for other in self._marks if other.step <= mark.step]
+        self._marks.append(mark)
 
     # ---- frames
 
@@ -256,7 +342,7 @@ class Run:
     def join(self, since: int) -> Viewer:
         """A page connects: hello, the points above `since`, the newest validation, then whatever happens."""
         self._viewer_count += 1
-        viewer = Viewer(self._viewer_count, self._read_points, self._ask_for_frame)
+        viewer = Viewer(self._viewer_count, self._history.read, self._ask_for_frame)
         viewer.put(self._hello().model_dump_json())
         if since < self.point:
             viewer.put_points(max(since, 0), self.point)
@@ -282,12 +368,22 @@ class Run:
             case _ if self._closing:
                 text = "the run has ended: choose or make another"
                 viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())
+            case protocol.RestartWorker() if self._link is not None:
+                self._ended_by_hand = True
+                self._link.kill()
             case _:
                 if self._link is None:  # given up after many deaths: whoever asks for something asks for another try
                     self._deaths.clear()
                     self.start(training=False)
-                if self._link is not None:
-                    self._link.tell({"command": command.model_dump(exclude_none=True), "viewer": viewer.number})
+                if not isinstance(command, protocol.RestartWorker) and self._arrange(command):
+                    self._tell(command, viewer.number)
+
+    def _tell(self, command: protocol.Command, viewer: int = 0) -> None:
+        if self._link is not None:
+            self._told += 1
+            training = self.cores > 0
+            plain = command.model_dump(exclude_none=True)
+            self._link.tell({"command": plain, "viewer": viewer, "training": training})
 
     def _hello(self) -> protocol.Hello:
         splits = {"train": self.dataset.train, "validation": self.dataset.validation, "test": self.dataset.test}
@@ -297,9 +393,9 @@ class Run:
             name=self.name,
             state=self.state,
             reason=self.reason,
-            place=0,
-            restore_step=None,
-            storage_problem="",
+            place=self.place,
+            restore_step=self.restore_step,
+            storage_problem=self._storage_problem,
             definition=self.definition_text,
             layers=self.layers,
             parameters=sum(layer.parameters for layer in self.layers),
@@ -315,24 +411,6 @@ class Run:
             probe=self.probe,
             marks=tuple(self._marks),
         )
-
-    async def _read_points(self, above: int, up_to: int) -> list[str]:
-        """Messages with the points of a range: from memory where they are new, else from the store."""
-        if self._newest_message[0] == (above, up_to):
-            return [self._newest_message[1]]
-        first_kept = self.point - len(self._recent)  # the number just below the oldest kept one
-        if above >= first_kept:
-            recent = list(self._recent)
-            texts = recent[above - first_kept : up_to - first_kept]
-        else:
-            texts = await asyncio.to_thread(self._store.points, self.id, above, up_to - above)
-        messages = [
-            f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + _POINTS_A_MESSAGE])}]}}'
-            for first in range(0, len(texts), _POINTS_A_MESSAGE)
-        ]
-        if len(messages) == 1:
-            self._newest_message = (above, up_to), messages[0]
-        return messages
 
     async def save(self) -> None:
         """A checkpoint of this very step. Raises: ConvscopeError where the worker does not answer in time."""

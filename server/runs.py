@@ -14,8 +14,10 @@ from engine.definition import TrainerOptions, preset
 from engine.errors import ConvscopeError
 from engine.formats import convnetjs
 from engine.trainer import check_memory
+from server.cores import Cores
 from server.run import Run
-from server.settings import Settings
+from server.saves import new_file
+from server.settings import Settings, available_cores
 from server.store import RunRecord, Store
 
 _log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Runs:
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self.store = settings, store
+        self._cores = Cores(settings.cores or available_cores())
         self.epoch = uuid.uuid4().hex  # of this server process
         self._living: dict[str, Run] = {}  # known to this process, with or without a worker
         self._making = asyncio.Lock()  # two pages opened at once make one default run
@@ -66,9 +69,7 @@ class Runs:
             if run_id in self._deleted:
                 raise NoRunError(f"run {run_id!r} has just been deleted")
             # Another task may have been faster while the data were read.
-            self._living.setdefault(
-                run_id, Run(record, self.store, self.epoch, definition, dataset, self._settings.threads)
-            )
+            self._living.setdefault(run_id, self._run(record, definition, dataset))
         return self._living[run_id]
 
     def dataset_of(self, run_id: str | None) -> Dataset | None:
@@ -138,7 +139,7 @@ class Runs:
         return run
 
     def _run(self, record: RunRecord, definition: Definition, dataset: Dataset) -> Run:
-        return Run(record, self.store, self.epoch, definition, dataset, self._settings.threads)
+        return Run(record, self.store, self.epoch, definition, dataset, self._settings.threads, self._cores)
 
     async def load(self, content: bytes, name: str) -> Run:
         """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError.
@@ -163,7 +164,7 @@ class Runs:
     def _keep_file(self, run_id: str, step: int, content: bytes) -> None:
         folder = self.store.checkpoint_folder(run_id)
         folder.mkdir(parents=True, exist_ok=True)
-        file = f"{time.time_ns():020d}-step-{step}.safetensors"
+        file = new_file(step)
         checkpoint.write_atomically(folder / file, content)
         self.store.keep(run_id, checkpoint=(step, file))
 

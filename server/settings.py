@@ -40,6 +40,7 @@ class Settings:
     paused: bool = setting(False, "make the first run without starting it")
     open: bool = setting(True, "open the page in the browser")
     threads: int = setting(0, "cores that one run trains on; 0 takes whatever measures faster", "cores")
+    cores: int = setting(0, "cores that all runs together train on; 0 takes all of this computer", "cores")
     max_runs: int = setting(4, "runs with a living worker at the same time", "runs")
     body_limit: int = setting(64, "largest request body", "MB")
     message_limit: int = setting(1024, "largest websocket message", "kB")
@@ -51,6 +52,8 @@ class Settings:
             raise SettingsError(f"port {self.port} does not exist: use 0 to 65535")
         if not 0 <= self.threads <= MAX_THREADS:
             raise SettingsError(f"threads is {self.threads}: use 1 to {MAX_THREADS}, or 0 for whatever measures faster")
+        if not 0 <= self.cores <= MAX_THREADS:
+            raise SettingsError(f"cores is {self.cores}: use 1 to {MAX_THREADS}, or 0 for all of this computer's")
         for name in ("max_runs", "body_limit", "message_limit"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}: use at least 1")
@@ -61,6 +64,11 @@ class Settings:
         names = {"127.0.0.1", "localhost", "[::1]", f"[{self.host}]" if ":" in self.host else self.host}
         hosts = {f"{name}:{self.port}" for name in names}
         return frozenset(hosts | names if self.port == 80 else hosts)
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _is_loopback(host: str) -> bool:

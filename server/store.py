@@ -5,6 +5,7 @@ with the process however it ends.
 """
 
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from engine.errors import ConvscopeError
+
+_log = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
 _KEPT_CHECKPOINTS = 2
@@ -185,7 +188,8 @@ class Store:
         """What happened together, in one transaction; of checkpoints (step, file), two are kept.
 
         values: definition, options, seed, state, reason, step, whichever changed. marks: {step, kind, detail}; a reset
-        forgets those of the life before, and remembers where in the points the new one begins.
+        forgets those of the life before, and remembers where in the points the new one begins; going back to a
+        checkpoint forgets those of the steps behind it.
         """
         rows = [(run, point["number"], point["branch"], json.dumps(point)) for point in points]
         with self._transaction() as database:
@@ -197,6 +201,8 @@ class Store:
                 if mark["kind"] == "reset":
                     database.execute("DELETE FROM marks WHERE run=?", (run,))
                     database.execute("UPDATE runs SET life=point WHERE id=?", (run,))
+                elif mark["kind"] == "restored":
+                    database.execute("DELETE FROM marks WHERE run=? AND step>?", (run, mark["step"]))
                 row = {**mark, "run": run}
                 database.execute("INSERT INTO marks (run, step, kind, detail) VALUES (:run,:step,:kind,:detail)", row)
             if values:
@@ -221,13 +227,21 @@ class Store:
 
     def _forget_old_checkpoints(self, run: str) -> None:
         with self._transaction() as database:
-            old = database.execute(
-                "SELECT id, file FROM checkpoints WHERE run=? ORDER BY id DESC LIMIT -1 OFFSET ?",
-                (run, _KEPT_CHECKPOINTS),
-            ).fetchall()
-            database.executemany("DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in old])
-        for row in old:
-            (self.checkpoint_folder(run) / row["file"]).unlink(missing_ok=True)
+            rows = database.execute("SELECT id, file FROM checkpoints WHERE run=? ORDER BY id DESC", (run,)).fetchall()
+            database.executemany(
+                "DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in rows[_KEPT_CHECKPOINTS:]]
+            )
+        self._sweep(self.checkpoint_folder(run), {row["file"] for row in rows[:_KEPT_CHECKPOINTS]})
+
+    def _sweep(self, folder: Path, kept: set[str]) -> None:
+        """Removes files older than the newest kept one: what was given up, and what a killed worker left unfinished."""
+        newest = max(kept)
+        try:
+            for path in folder.iterdir():
+                if path.name not in kept and path.name.lstrip(".") < newest:
+                    path.unlink(missing_ok=True)
+        except OSError as error:  # they only take up room, and the next checkpoint tries again
+            _log.warning("old checkpoints in %s stay: %s", folder, error)
 
     def points(self, run: str, since: int, limit: int) -> list[str]:
         """JSON texts of the points with numbers above `since`, in order, at most `limit`."""

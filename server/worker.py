@@ -1,68 +1,23 @@
-"""The child process of a run: the trainer in a loop, commands in between two steps, points and frames out.
+"""A run inside its own process: the trainer in a loop, commands between two steps, points and frames out."""
 
-Over the pipe go msgpack bytes, one message each, never pickle. In: {"wanted": {layers, fields, fresh}},
-{"command": {...}, "viewer": id}, {"save": token}, {"stop": true}. Out: one byte that tells which, then the rest:
-FRAME + its number (8 bytes, little-endian) + the frame, or MESSAGE + a map {"events": [...], "viewer": id or null,
-"checkpoint": [step, file] or null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or
-null}. What one message holds is stored in one transaction.
-"""
-
-import os
-import signal
-import threading
 import time
-import traceback
 from collections.abc import Mapping
-from multiprocessing import parent_process
-from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import Any
 
-import msgpack
-
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
-from engine import checkpoint as checkpoints
 from engine.definition import TrainerOptions
-from engine.errors import CheckpointError, MisfitError, NonFiniteError, OptionError
+from engine.errors import MisfitError, NonFiniteError, OptionError
 from engine.plan import Plan
 from engine.trainer import validation_due
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
+from server.pipe import WorkerEnd
 from server.points import PointMaker, validation_event
+from server.saves import Saves
 
-FRAME, MESSAGE = b"F", b"M"
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
-_CHECKPOINT_SECONDS = 5.0
-
-
-def main(connection: Connection) -> None:
-    """Entry of the process: the first message says what to train."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches the whole terminal; the server ends its workers itself
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    try:
-        Worker(connection, msgpack.unpackb(connection.recv_bytes())).work()
-    except (EOFError, BrokenPipeError):
-        return  # the server has gone: nobody is left to tell
-    except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        crash = f"{type(error).__name__}: {error} (in {place.name})"
-        connection.send_bytes(MESSAGE + msgpack.packb(_message(crash=crash)))
-        raise
-
-
-def _die_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
-
-
-def _message(**parts: Any) -> dict[str, Any]:
-    return {"events": [], "viewer": None, "checkpoint": None, "saved": None, "problem": None, "crash": None, **parts}
 
 
 def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
@@ -77,54 +32,50 @@ def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
     return protocol.ErrorReported(code="unavailable", message=str(error))
 
 
-def checkpoint_due(step: int) -> bool:
-    """At 50, 100, 200, 400, and so on."""
-    return step >= 50 and step % 50 == 0 and (step // 50).bit_count() == 1
-
-
 class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
     start: {folder, definition, options, seed, dataset, checkpoints (files, newest first), point and step (of the newest
-    stored point), threads (0: whatever measures faster), training, stopped (why, or ""), probe}. What lies between the
-    checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probe}. What lies
+    between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
     """
 
-    def __init__(self, connection: Connection, start: Mapping[str, Any]) -> None:
-        self._connection = connection
-        self._folder = Path(start["folder"])
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._dataset, self._threads = load_dataset(start["dataset"]), start["threads"] or None
-        self._newest_file: str | None = None  # of the checkpoint that holds all there is; None: something has changed
+    def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:
+        self._pipe = pipe
+        self._dataset, self._threads, self._cores = (
+            load_dataset(start["dataset"]),
+            start["threads"] or None,
+            start["cores"],
+        )
+        self._saves = Saves(Path(start["folder"]), start["checkpoints"])
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
         self._frames = FrameMaker(self._trainer, start["probe"])
         self._training = False
-        self._stopped: str = start["stopped"]  # why there is no way on but a reset or another definition
+        self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
         self._stopping = False
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._changes = Changes()
-        self._flushed = self._saved = time.monotonic()
+        self._flushed = time.monotonic()
         self._catch_up(start["step"])
+        if self._stopped:
+            self._trainer.set_options(start["options"])  # what was changed after the last checkpoint there could be
         if not self._stopping:
             self._announce(training=bool(start["training"]))
 
     def _restore(self, start: Mapping[str, Any]) -> Trainer:
-        problems = []
-        for file in start["checkpoints"]:
-            try:
-                trainer = checkpoints.load(self._folder / file).trainer(self._dataset, self._threads)
-            except CheckpointError as error:
-                problems.append(f"{file}: {error}")
-                continue
-            self._newest_file = file
-            return trainer
+        trainer, problems = self._saves.load(self._dataset, self._threads)
         if problems:
-            text = "no checkpoint could be read, so the run is computed anew from its seed: " + "; ".join(problems)
-            self._send(protocol.ErrorReported(code="storage", message=text))
-        network = Network(parse_definition(start["definition"]), start["seed"])
-        return self._new_trainer(network, start["options"])
+            way = f"that of step {trainer.step:,} is used, and what came after it" if trainer else "the run"
+            self._pipe.send(
+                protocol.ErrorReported(code="storage", message=f"{'; '.join(problems)}: {way} is computed again")
+            )
+        if trainer is None:
+            network = Network(parse_definition(start["definition"]), start["seed"])
+            trainer = self._new_trainer(network, start["options"])
+        trainer.cores = self._cores
+        return trainer
 
     def _new_trainer(self, network: Network, options: Mapping[str, Any] | TrainerOptions, **plan: Plan) -> Trainer:
         return Trainer(network, options, self._dataset, network.seed, self._threads, **plan)
@@ -136,18 +87,17 @@ class Worker:
             except NonFiniteError as error:
                 self._stopped = self._stopped or str(error)
                 return
-            self._newest_file = None
-            if self._connection.poll():
-                message = msgpack.unpackb(self._connection.recv_bytes())
-                self._early.append(message)
-                self._stopping = "stop" in message
+            self._saves.change()
+            self._early += self._inbox(0)
 
     # ---- the loop
 
     def work(self) -> None:
         """Until told to stop."""
         while not self._stopping:
-            for message in self._inbox():
+            messages, self._early = self._early, []
+            idle = not self._training and not messages
+            for message in messages + self._inbox(self._changes.quiet_in() if idle else 0):
                 self._handle(message)
             if self._changes.quiet_in() == 0:
                 self._mark_changes()
@@ -155,15 +105,16 @@ class Worker:
                 self._train()
             frame = self._frames.capture()
             if frame is not None:
-                self._connection.send_bytes(FRAME + self._frames.number.to_bytes(8, "little") + frame)
+                self._pipe.send_frame(self._frames.number, frame)
         self._mark_changes()
         self._flush(save=True)
 
-    def _inbox(self) -> list[dict[str, Any]]:
-        messages, self._early = self._early, []
-        patience = 0.0 if self._training or messages else self._changes.quiet_in()
-        while self._connection.poll(patience):
-            messages.append(msgpack.unpackb(self._connection.recv_bytes()))
+    def _inbox(self, patience: float | None) -> list[dict[str, Any]]:
+        """All that has come in; waits so many seconds for the first (None: however long it takes)."""
+        messages = []
+        while (message := self._pipe.receive(patience)) is not None:
+            messages.append(message)
+            self._stopping = self._stopping or "stop" in message
             patience = 0.0
         return messages
 
@@ -177,64 +128,48 @@ class Worker:
             self._close_point()
             self._flush(self._state())
             return False
-        self._newest_file = None
+        self._saves.change()
         self._frames.change()
         validated = trainer.validate() if validation_due(trainer.step) else None
         point = self._points.add(step, validated, trainer)
         if point is not None:
             self._ready.append(point)
-            now = time.monotonic()
-            save = checkpoint_due(trainer.step) or now - self._saved > _CHECKPOINT_SECONDS
-            if save or now - self._flushed > _FLUSH_SECONDS:
+            save = self._saves.due(trainer.step)
+            if save or time.monotonic() - self._flushed > _FLUSH_SECONDS:
                 self._flush(save=save)
         if validated is not None:
-            self._send(validation_event(validated))
+            self._pipe.send(validation_event(validated))
         return True
 
     # ---- out
 
-    def _send(self, *events: protocol.Message, viewer: int | None = None) -> None:
-        plain = [event.model_dump() for event in events]
-        self._connection.send_bytes(MESSAGE + msgpack.packb(_message(events=plain, viewer=viewer)))
-
     def _flush(self, *events: protocol.Message, save: bool = False, token: int | None = None) -> None:
         """Sends the points that are ready, then events; with `save`, closes the open point and adds a checkpoint."""
-        checkpoint, problem = None, None
+        checkpoint, before = None, self._saves.problem
         if save:
             self._close_point()
-            checkpoint, problem = self._write_checkpoint() if self._newest_file is None else (None, None)
-        plain = [event.model_dump() for event in events]
-        if self._ready:
-            plain.insert(0, {"type": protocol.POINTS_ADDED, "points": self._ready})
-        self._ready, self._flushed = [], time.monotonic()
-        if plain or checkpoint or token is not None:
-            message = _message(events=plain, checkpoint=checkpoint, saved=token, problem=problem)
-            self._connection.send_bytes(MESSAGE + msgpack.packb(message))
+            if not self._stopped:  # a sound checkpoint never gives way to one of numbers beyond all reason
+                checkpoint = self._saves.write(self._trainer)
+        if self._saves.problem != before:
+            events = (*events, protocol.StorageChanged(problem=self._saves.problem))
+        points, self._ready, self._flushed = self._ready, [], time.monotonic()
+        if points or events or checkpoint or token is not None:
+            problem = f"{self._stopped}. Nothing is saved before that" if self._stopped else self._saves.problem or None
+            self._pipe.send(*events, points=points, checkpoint=checkpoint, saved=token, problem=problem)
 
     def _close_point(self) -> None:
         point = self._points.close(self._trainer)
         self._ready += [point] if point else []
 
-    def _write_checkpoint(self) -> tuple[tuple[int, str] | None, str | None]:
-        """Step and file, or why there is none."""
-        step = self._trainer.step
-        file = f"{time.time_ns():020d}-step-{step}.safetensors"
-        self._saved = time.monotonic()
-        if place := self._trainer.network.first_non_finite():
-            return None, f"{place[1]} of {place[0]} holds numbers that are not finite: the last sound state is kept"
-        try:
-            checkpoints.write_atomically(self._folder / file, checkpoints.dump(self._trainer))
-        except OSError as error:
-            text = f"step {step} could not be saved ({error.strerror}): training goes on, and is tried to save again"
-            self._send(protocol.ErrorReported(code="storage", message=text))
-            return None, text
-        self._newest_file = file
-        return (step, file), None
-
     def _state(self, reason: str = "") -> protocol.RunChanged:
         state: protocol.RunState = "training" if self._training else "stopped" if self._stopped else "paused"
-        step, seed = self._trainer.step, self._trainer.seed
-        return protocol.RunChanged(state=state, reason=reason or self._stopped, step=step, seed=seed)
+        return protocol.RunChanged(
+            state=state,
+            reason=reason or self._stopped,
+            step=self._trainer.step,
+            seed=self._trainer.seed,
+            restore_step=self._saves.newest_step if self._stopped else None,
+        )
 
     def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
@@ -242,25 +177,28 @@ class Worker:
         _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
         self._points.restart_clock()
         self._flush(*events, self._state(reason), save=True)
-        self._send(validation_event(self._trainer.validate()))
+        self._pipe.send(validation_event(self._trainer.validate()))
 
     # ---- commands
 
     def _handle(self, message: dict[str, Any]) -> None:
+        if "stop" in message:
+            return  # noticed when it came
         if "wanted" in message:
             self._frames.want(message["wanted"])
         elif "save" in message:
             self._flush(save=True, token=message["save"])
-        elif "stop" in message:
-            self._stopping = True
+        elif "cores" in message:
+            self._cores = self._trainer.cores = message["cores"]
         else:
+            self._pipe.heeded += 1
             command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
             try:
-                self._obey(command)
+                self._obey(command, training=message["training"])
             except ConvscopeError as error:
-                self._send(_refusal(error), viewer=viewer)
+                self._pipe.send(_refusal(error), viewer=viewer)
 
-    def _obey(self, command: protocol.Command) -> None:
+    def _obey(self, command: protocol.Command, *, training: bool) -> None:
         match command:
             case protocol.PauseRun():
                 self._pause()
@@ -269,7 +207,7 @@ class Worker:
                 if not self._training:
                     self._training = True
                     self._points.restart_clock()
-                    self._send(self._state())
+                    self._pipe.send(self._state())
             case protocol.StepRun():
                 self._check_going()
                 self._pause()
@@ -277,7 +215,9 @@ class Worker:
                 if self._train():
                     self._flush(save=True)
             case protocol.ResetRun():
-                self._reset(self._trainer.seed if command.seed is None else command.seed)
+                self._reset(self._trainer.seed if command.seed is None else command.seed, training=training)
+            case protocol.RestoreRun():
+                self._go_back()
             case protocol.SetOptions():
                 self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
             case protocol.ApplyDefinition():
@@ -285,7 +225,7 @@ class Worker:
             case protocol.SetProbe():
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
-                self._send(protocol.ProbeChanged(probe=probe))
+                self._pipe.send(protocol.ProbeChanged(probe=probe))
 
     def _check_going(self) -> None:
         if self._stopped:
@@ -296,8 +236,8 @@ class Worker:
             self._training = False
             self._flush(self._state(), save=True)
 
-    def _reset(self, seed: int) -> None:
-        old, training = self._trainer, self._training or bool(self._stopped)
+    def _reset(self, seed: int, *, training: bool) -> None:
+        old = self._trainer
         self._mark_changes()
         self._flush(save=True)
         network = Network(old.network.definition, seed)
@@ -305,6 +245,19 @@ class Worker:
         detail = "same seed" if seed == old.seed else f"seed {seed}"
         mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
         self._announce(mark, training=training, reason="reset")
+
+    def _go_back(self) -> None:
+        old = self._trainer
+        trainer = self._saves.sound(old)
+        if trainer is None:
+            raise ConvscopeError("there is no sound checkpoint to go back to: start again with a reset")
+        self._mark_changes()
+        self._close_point()
+        trainer.set_options(old.options.as_dict())
+        self._exchange(trainer)
+        detail = f"back from step {old.step:,}"
+        mark = protocol.MarkAdded(mark=protocol.Mark(step=trainer.step, kind="restored", detail=detail))
+        self._announce(mark, training=False, reason=f"went back to step {trainer.step:,}")
 
     def _apply(self, command: protocol.ApplyDefinition) -> None:
         old, definition = self._trainer, parse_definition(command.text)
@@ -334,9 +287,11 @@ class Worker:
         )
 
     def _exchange(self, trainer: Trainer) -> None:
-        self._trainer, self._newest_file, self._stopped = trainer, None, ""
+        trainer.cores = self._cores
+        self._trainer, self._stopped = trainer, ""
+        self._saves.change()
         for slot in self._frames.follow(trainer):
-            self._send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
+            self._pipe.send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
 
     def _set_options(self, changes: dict[str, Any]) -> None:
         trainer, before = self._trainer, self._trainer.options.as_dict()
@@ -346,10 +301,12 @@ class Worker:
         if changed:
             self._close_point()  # with the options that it was trained with
             trainer.set_options(changes)
-            self._newest_file = None  # what comes after can be computed again only from here
+            self._saves.change()  # what comes after can be computed again only from here
         self._flush(event, save=changed)
 
     def _mark_changes(self) -> None:
         detail = self._changes.take()
         if detail:
-            self._send(protocol.MarkAdded(mark=protocol.Mark(step=self._trainer.step, kind="options", detail=detail)))
+            self._pipe.send(
+                protocol.MarkAdded(mark=protocol.Mark(step=self._trainer.step, kind="options", detail=detail))
+            )

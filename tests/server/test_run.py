@@ -6,6 +6,7 @@ import pytest
 
 from engine import load_dataset, parse_definition
 from engine.definition import preset
+from server.cores import Cores
 from server.run import Run
 from server.store import RunRecord, Store
 
@@ -19,12 +20,12 @@ async def run(tmp_path):
     record = RunRecord("a1", "one", 1.0, 1.0, TEXT, {}, 7, "digits", "paused", "")
     store.create_run(record)
     store.keep("a1", [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(1, COUNT + 1)])
-    yield Run(store.run("a1"), store, "epoch", parse_definition(TEXT), load_dataset("digits"), 0)
+    yield Run(store.run("a1"), store, "epoch", parse_definition(TEXT), load_dataset("digits"), 0, Cores(2))
     store.close()
 
 
 async def numbers(run, above, up_to):
-    messages = [json.loads(text) for text in await run._read_points(above, up_to)]
+    messages = [json.loads(text) for text in await run._history.read(above, up_to)]
     assert all(len(message["points"]) <= 500 for message in messages)
     return [point["number"] for message in messages for point in message["points"]]
 
@@ -36,7 +37,8 @@ async def test_every_point_of_a_long_history_is_read_from_the_store(run, above, 
 
 async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
     new = [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(COUNT + 1, COUNT + 31)]
-    run._take({"viewer": None, "saved": None, "problem": None}, [], [json.dumps(point) for point in new])
+    message = {"viewer": None, "saved": None, "problem": None, "heeded": 0}
+    run._take(message, [], [json.dumps(point) for point in new], "")
     assert run.step == COUNT + 30
     run._store.points = None  # whoever asks the store for these is wrong
     assert await numbers(run, COUNT + 10, COUNT + 30) == list(range(COUNT + 11, COUNT + 31))

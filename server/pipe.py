@@ -1,0 +1,68 @@
+"""What goes over the pipe between the server and a worker: msgpack bytes, one message each, never pickle.
+
+In: {"wanted": {layers, fields, fresh}}, {"command": {...}, "viewer": id, "training": whether to train after a reset},
+{"cores": how many it may use}, {"save": token}, {"ping": true}, {"stop": true}. Out: one byte that tells which, then
+the rest: FRAME + its number (8 bytes, little-endian) + the frame; ALIVE, the answer to a ping; or MESSAGE + a map
+{"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint": [step, file] or
+null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or null}. What one message holds
+is stored in one transaction.
+"""
+
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from typing import Any
+
+import msgpack
+
+from server import protocol
+
+FRAME, MESSAGE, ALIVE = b"F", b"M", b"A"
+
+
+class WorkerEnd:
+    """The worker's end of the pipe."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.heeded = 0  # commands
+
+    def receive(self, patience: float | None = 0.0) -> dict[str, Any] | None:
+        """The next message, None where none comes within so many seconds (None: however long that takes).
+
+        A ping is answered here. Raises: EOFError, OSError where the server has gone.
+        """
+        while self._connection.poll(patience):
+            message: dict[str, Any] = msgpack.unpackb(self._connection.recv_bytes())
+            if "ping" not in message:
+                return message
+            self._connection.send_bytes(ALIVE)
+        return None
+
+    def send(
+        self,
+        *events: protocol.Message,
+        points: Sequence[dict[str, Any]] = (),
+        viewer: int | None = None,
+        checkpoint: tuple[int, str] | None = None,
+        saved: int | None = None,
+        problem: str | None = None,
+        crash: str | None = None,
+    ) -> None:
+        """Points, then events, for all viewers or one of them."""
+        plain = [event.model_dump() for event in events]
+        if points:
+            plain.insert(0, {"type": protocol.POINTS_ADDED, "points": points})
+        message = {
+            "events": plain,
+            "heeded": self.heeded,
+            "viewer": viewer,
+            "checkpoint": checkpoint,
+            "saved": saved,
+            "problem": problem,
+            "crash": crash,
+        }
+        self._connection.send_bytes(MESSAGE + msgpack.packb(message))
+
+    def send_frame(self, number: int, frame: bytes) -> None:
+        """One frame, which nobody reads on the way."""
+        self._connection.send_bytes(FRAME + number.to_bytes(8, "little") + frame)

@@ -1,0 +1,96 @@
+"""A run's checkpoints as its worker sees them: when one is due, writing it, and the way back to one."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from engine import Trainer, checkpoint
+from engine.data import Dataset
+from engine.errors import CheckpointError
+
+_KEPT = 2
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 1.0, 5.0
+_SHARE = 0.02  # of the time that may go into saving
+
+
+def new_file(step: int) -> str:
+    """A name for a checkpoint; names sort by time."""
+    return f"{time.time_ns():020d}-step-{step}.safetensors"
+
+
+def step_of(file: str) -> int:
+    """The step that a checkpoint's name tells."""
+    return int(Path(file).stem.rpartition("-")[2])
+
+
+class Saves:
+    """The newest two checkpoints of a run, by their files' names; writes others.
+
+    problem: what is not being saved, and why, in words; empty while all is.
+    """
+
+    def __init__(self, folder: Path, files: Iterable[str]) -> None:
+        self._folder = folder
+        self._files = deque(files, maxlen=_KEPT)  # newest first
+        self._current = False  # the newest holds all there is
+        self._saved, self._seconds = time.monotonic(), 0.0  # when, and how long it took
+        self.problem = ""
+
+    @property
+    def newest_step(self) -> int | None:
+        """The step of the newest one; None where there is none."""
+        return step_of(self._files[0]) if self._files else None
+
+    def change(self) -> None:
+        """Something has changed that the newest one does not hold."""
+        self._current = False
+
+    def due(self, step: int) -> bool:
+        """At 50, 100, 200, 400, and so on; and after 1 to 5 s, the longer the more time saving takes."""
+        interval = min(max(self._seconds / _SHARE, _SHORTEST_SECONDS), _LONGEST_SECONDS)
+        early = step >= 50 and step % 50 == 0 and (step // 50).bit_count() == 1
+        return early or time.monotonic() - self._saved > interval
+
+    def write(self, trainer: Trainer) -> tuple[int, str] | None:
+        """Step and file of a new checkpoint; None where the newest holds all, or where it failed: see `problem`."""
+        if self._current:
+            return None
+        file = new_file(trainer.step)
+        self._saved = time.monotonic()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            checkpoint.write_atomically(self._folder / file, checkpoint.dump(trainer))
+        except OSError as error:
+            since = f"since step {self.newest_step:,}" if self._files else "so far"
+            self.problem = f"no checkpoint is saved {since}: {error.strerror}"
+            return None
+        self.problem, self._seconds, self._current = "", time.monotonic() - self._saved, True
+        self._files.appendleft(file)
+        return trainer.step, file
+
+    def load(self, dataset: Dataset, threads: int | None) -> tuple[Trainer | None, list[str]]:
+        """A trainer from the newest one that can be read, or None; and what is wrong with those before it, in words."""
+        problems: list[str] = []
+        for file, trainer in self._loaded(dataset, threads, problems):
+            self._current = file == self._files[0]
+            return trainer, problems
+        return None, problems
+
+    def sound(self, like: Trainer) -> Trainer | None:
+        """A trainer of the same network, earlier or as far, from the newest one whose held-out loss is a number."""
+        if like.dataset is None:
+            return None
+        for _, trainer in self._loaded(like.dataset, like.threads, []):
+            same = (trainer.network.definition.text, trainer.seed) == (like.network.definition.text, like.seed)
+            if same and trainer.step <= like.step and math.isfinite(trainer.validate().loss):
+                return trainer
+        return None
+
+    def _loaded(self, dataset: Dataset, threads: int | None, problems: list[str]) -> Iterator[tuple[str, Trainer]]:
+        for file in tuple(self._files):
+            try:
+                yield file, checkpoint.load(self._folder / file).trainer(dataset, threads)
+            except CheckpointError as error:
+                problems.append(f"the checkpoint of step {step_of(file):,} is damaged ({error})")
