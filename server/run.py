@@ -153,6 +153,7 @@ class Run:
     async def end(self, reason: str) -> None:
         """Ends the worker and tells whoever watches that nothing more will come."""
         await self.stop()
+        self._let_go()
         self._publish(self._changed("stopped", reason))
 
     def _changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
