@@ -74,8 +74,9 @@ class RunningServer:
         assert self.get("/").status_code == 200
         return self.get("/api/runs").json()["runs"][0]["id"]
 
-    def page(self, run=None, since=0):
-        return PageEnd(self, run or self.run_id(), since)
+    def page(self, run=None, since=0, port=None):
+        """A page's end; port: of a proxy on the way."""
+        return PageEnd(port or self.port, run or self.run_id(), since)
 
     def end(self, number=signal.SIGTERM):
         """Sends a signal to this very process and waits; returns exit code and seconds."""
@@ -88,9 +89,9 @@ class RunningServer:
 class PageEnd:
     """What a page's websocket would see. Frames are acknowledged at once, as a page does that draws them."""
 
-    def __init__(self, server, run, since=0):
+    def __init__(self, port, run, since=0):
         self.run = run
-        self._address = f"ws://127.0.0.1:{server.port}/runs/{run}/stream?since={since}"
+        self._address = f"ws://127.0.0.1:{port}/runs/{run}/stream?since={since}"
         self.events, self.frames, self.points, self.frame_sizes = [], [], [], []
 
     def __enter__(self):
@@ -163,3 +164,16 @@ class PageEnd:
             return None
 
         return self.until(found, seconds)
+
+
+def is_alive(pid):
+    """Whether a process is there and not merely waiting to be counted."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from tests.running import RunningServer
+from tests.running import RunningServer, is_alive
 
 ALL = list(range(9))
 WIDE = (
@@ -294,7 +294,7 @@ def test_a_killed_and_restarted_server_finds_the_run_and_its_curve_paused_where_
         server.process.kill()
         server.process.wait()
     end = time.monotonic() + 2
-    while _alive(worker):
+    while is_alive(worker):
         assert time.monotonic() < end, "the worker outlived its server by two seconds"
         time.sleep(0.05)
 
@@ -360,7 +360,7 @@ def test_a_signal_saves_and_ends_everything_within_three_seconds(server, number)
         code, seconds = server.end(number)
     assert seconds < 3
     assert code == (130 if number == signal.SIGINT else -signal.SIGTERM)
-    assert not _alive(worker)
+    assert not is_alive(worker)
     assert "Traceback" not in "".join(server.output)
 
 
@@ -485,7 +485,7 @@ def test_a_run_that_is_deleted_while_its_page_reconnects_stays_deleted(server):
     assert errors
     assert server.get(f"/api/runs/{run}").status_code == 404
     assert server.get("/api/runs").json()["runs"] == []
-    assert not _alive(worker)
+    assert not is_alive(worker)
     assert server.delete(f"/api/runs/{run}").status_code == 404
 
 
@@ -540,15 +540,3 @@ def test_requests_that_make_no_sense_are_refused_in_words_never_with_a_500(serve
     ):
         assert 400 <= answer.status_code < 500, answer.text
         assert answer.json()["detail"]["message"]
-
-
-def _alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -210,3 +212,10 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_it_and_the_page_is_tol
         first = len(losses)
         again.until(lambda page: len(page.points) >= first + len(losses))
         assert [point["loss"] for point in again.points[first : first + len(losses)]] == losses
+
+
+def test_a_worker_imports_nothing_that_only_the_server_needs():
+    """It is there the sooner: after a kill the run shall go on within three seconds."""
+    text = "import sys, server.worker_process, server.__main__; print({'fastapi', 'uvicorn', 'click'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
