@@ -8,10 +8,23 @@ const SMOOTHING_PER_STEP = 0.02;
  * @typedef {object} CurvePoint
  * @property {number} step
  * @property {number} steps
+ * @property {number} epoch  passes over the training split
  * @property {number | null} loss
  * @property {number | null} accuracy
  * @property {number | null} validation_loss
  * @property {number | null} validation_accuracy
+ * @property {number} forward_ms  per example
+ * @property {number} backward_ms  per example, the update included
+ */
+
+/**
+ * What the history says of the newest step; null where nothing is known.
+ * @typedef {object} Figures
+ * @property {number | null} epoch
+ * @property {number | null} loss  exponential average of the points, like all that follow
+ * @property {number | null} accuracy
+ * @property {number | null} forwardMs  per example
+ * @property {number | null} backwardMs  per example, the update included
  */
 
 /** A column of numbers that grows by doubling; null is kept as NaN. */
@@ -36,7 +49,7 @@ class Column {
    * @returns {number}
    */
   at(index) {
-    return this.values[index] ?? NaN;
+    return index < this.length ? this.values[index] ?? NaN : NaN;
   }
 }
 
@@ -53,14 +66,17 @@ export function smooth(average, value, steps) {
   return average + (value - average) * (1 - (1 - SMOOTHING_PER_STEP) ** steps);
 }
 
-/** Everything the plots draw. A point whose step does not go on starts the curves anew. */
+/** The history of the weights that are there now. Points whose steps go back take the place of those they compute again. */
 export class Curves {
   step = new Column();
   steps = new Column();
+  epoch = new Column();
   loss = new Column();
   smoothLoss = new Column();
   accuracy = new Column();
   smoothAccuracy = new Column();
+  smoothForward = new Column();
+  smoothBackward = new Column();
   validationStep = new Column();
   validationLoss = new Column();
   validationAccuracy = new Column();
@@ -71,38 +87,54 @@ export class Curves {
   /** Grows with every change. */
   version = 0;
 
-  clear() {
-    this.step = new Column();
-    this.steps = new Column();
-    this.widest = 1;
-    this.loss = new Column();
-    this.smoothLoss = new Column();
-    this.accuracy = new Column();
-    this.smoothAccuracy = new Column();
-    this.validationStep = new Column();
-    this.validationLoss = new Column();
-    this.validationAccuracy = new Column();
-    this.version++;
-  }
-
   get length() {
     return this.step.length;
+  }
+
+  /** Without the points of weights that are gone. */
+  clear() {
+    this.goBack(0);
+  }
+
+  /** As if no point had ever come: they will all come anew. */
+  forget() {
+    this.clear();
+    this.recent = [];
+  }
+
+  /**
+   * Without what came after a step.
+   * @param {number} step
+   */
+  goBack(step) {
+    if (this.length === 0 || this.step.at(this.length - 1) <= step) return;
+    const points = [this.step, this.steps, this.epoch, this.loss, this.smoothLoss, this.accuracy, this.smoothAccuracy, this.smoothForward, this.smoothBackward];
+    const measured = [this.validationStep, this.validationLoss, this.validationAccuracy];
+    for (const columns of [points, measured]) {
+      const [steps] = columns;
+      let length = steps?.length ?? 0;
+      while (length > 0 && (steps?.at(length - 1) ?? 0) > step) length--;
+      for (const column of columns) column.length = length;
+    }
+    this.widest = this.steps.values.subarray(0, this.length).reduce((widest, steps) => Math.max(widest, steps), 1);
+    this.version++;
   }
 
   /** @param {readonly CurvePoint[]} points */
   append(points) {
     for (const point of points) {
-      if (this.length > 0 && point.step <= this.step.at(this.length - 1)) {
-        this.clear();
-      }
+      if (this.length > 0 && point.step <= this.step.at(this.length - 1)) this.goBack(point.step - point.steps);
       const last = this.length - 1;
       this.step.push(point.step);
       this.steps.push(point.steps);
+      this.epoch.push(point.epoch);
       this.widest = Math.max(this.widest, point.steps);
       this.loss.push(point.loss);
       this.smoothLoss.push(smooth(this.smoothLoss.at(last), point.loss, point.steps));
       this.accuracy.push(point.accuracy);
       this.smoothAccuracy.push(smooth(this.smoothAccuracy.at(last), point.accuracy, point.steps));
+      this.smoothForward.push(smooth(this.smoothForward.at(last), point.forward_ms, point.steps));
+      this.smoothBackward.push(smooth(this.smoothBackward.at(last), point.backward_ms, point.steps));
       if (point.validation_loss !== null || point.validation_accuracy !== null) {
         this.validationStep.push(point.step);
         this.validationLoss.push(point.validation_loss);
@@ -112,6 +144,15 @@ export class Curves {
     }
     if (this.recent.length > 4000) this.recent.splice(0, this.recent.length - 2000);
     this.version++;
+  }
+
+  /** @returns {Figures} */
+  figures() {
+    const last = this.length - 1;
+    return {
+      epoch: finite(this.epoch.at(last)), loss: finite(this.smoothLoss.at(last)), accuracy: finite(this.smoothAccuracy.at(last)),
+      forwardMs: finite(this.smoothForward.at(last)), backwardMs: finite(this.smoothBackward.at(last)),
+    };
   }
 
   /**

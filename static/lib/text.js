@@ -21,3 +21,14 @@ export function t(key, values = {}) {
   const text = words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
+
+const ordinals = new Intl.PluralRules("en", {type: "ordinal"});
+
+/**
+ * A place in a row: `2nd`.
+ * @param {number} place  from 1
+ * @returns {string}
+ */
+export function ordinal(place) {
+  return t(`ordinal.${ordinals.select(place)}`, {place});
+}

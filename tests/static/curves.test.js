@@ -19,6 +19,31 @@ test("a step that does not go on starts the curves anew", () => {
   assert.equal(curves.length, 1);
 });
 
+test("going back keeps what came up to that step, and its averages", () => {
+  const [curves, short] = [new Curves(), new Curves()];
+  const points = Array.from({length: 20}, (_, i) => point(i + 1, (i + 1) % 5 ? {} : {validation_accuracy: i / 20}));
+  short.append(points.slice(0, 12));
+  curves.append(points);
+  curves.append([{...point(40, {steps: 20}), number: 21}]);
+  const {version} = curves;
+  curves.goBack(12);
+  assert.ok(curves.version > version);
+  assert.deepEqual(curves.plot("loss", 100), short.plot("loss", 100));
+  assert.deepEqual(curves.plot("accuracy", 100), short.plot("accuracy", 100));
+  assert.deepEqual(curves.figures(), short.figures());
+  assert.equal(curves.recent.length, 21);
+  curves.goBack(12);
+  curves.append([point(13)]);
+  assert.equal(curves.length, 13);
+});
+
+test("a point whose step does not go on takes the place of all from its first step on", () => {
+  const curves = new Curves();
+  curves.append([10, 20, 30, 40].map((step) => point(step, {steps: 10})));
+  curves.append([point(30, {steps: 10, loss: 7})]);
+  assert.deepEqual(curves.plot("loss", 100).slice(0, 2), [[10, 20, 30], [1 / 10, 1 / 20, 7]]);
+});
+
 test("a plot is thin, ascending, and keeps every validation figure", () => {
   const curves = new Curves();
   curves.append(Array.from({length: 5000}, (_, i) => point(i + 1, (i + 1) % 250 ? {} : {validation_loss: 0.5})));
