@@ -1,18 +1,23 @@
 // The wire: the stream of one run, which reconnects by itself, and what the page asks over HTTP. Never touches the DOM.
-import {HELLO, POINTS_ADDED, decodeEvent} from "./protocol.js";
+import {CLOSE, HEARTBEAT_SENT, HELLO, POINTS_ADDED, decodeEvent} from "./protocol.js";
 import {decode} from "./vendor/msgpack.js";
 
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 8000;
 const GONE_AFTER_TRIES = 4;
+const HELLO_WITHIN_MS = 5000;
+const DEAD_AFTER_MS = 7000; // of silence; the server sends a heartbeat every two seconds
+const TICK_MS = 500;
 
 /**
  * @typedef {object} Connection
  * @property {(command: import("./protocol.js").Command) => boolean} send  false while there is no connection
+ * @property {() => void} wake  something has changed for the better: what waits is tried at once, what fell silent anew
  */
 
 /**
  * Keeps a stream open. After a loss it goes on behind the last point it has; a new server process starts everything anew.
+ * Tries again for ever, with growing pauses, except where the server says that there is no such run.
  * @param {string} run
  * @param {(event: import("./state.js").PageEvent) => void} onEvent
  * @param {(bytes: ArrayBuffer) => void} onFrame
@@ -21,29 +26,74 @@ const GONE_AFTER_TRIES = 4;
 export function connect(run, onEvent, onFrame) {
   /** @type {WebSocket | null} */
   let socket = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let ticker;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let nextTry;
   let epoch = "";
+  let isOther = false; // the server is another one, and its hello comes again with everything behind it
+  let isGreeted = false; // by this connection
+  let heardAt = 0;
   let since = 0;
+  let openedSince = 0;
   let tries = 0;
   let gapAfter = -1; // the point behind which a gap was found last: a hole that stays is not asked for for ever
 
   const open = () => {
+    clearTimeout(nextTry);
+    nextTry = undefined;
     const address = new URL(`/runs/${encodeURIComponent(run)}/stream?since=${since}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const opened = new WebSocket(address);
     opened.binaryType = "arraybuffer";
     socket = opened;
+    isGreeted = false;
+    openedSince = since;
+    heardAt = Date.now();
+    let silent_ms = 0; // counted in ticks: what a page sleeps through is not the server's silence
+    ticker = setInterval(() => {
+      silent_ms += TICK_MS;
+      if (silent_ms >= (isGreeted ? DEAD_AFTER_MS : HELLO_WITHIN_MS)) retry();
+    }, TICK_MS);
     opened.onmessage = ({data}) => {
-      if (socket !== opened) return;
+      silent_ms = 0;
+      heardAt = Date.now();
       if (typeof data !== "string") onFrame(data);
-      else if (!take(data)) { opened.onclose = null; opened.close(); open(); }
+      else if (!take(data)) reopen();
     };
-    opened.onclose = () => {
-      socket = null;
-      tries++;
-      onEvent({type: "connection.changed", status: tries >= GONE_AFTER_TRIES ? "gone" : "reconnecting"});
-      const pause_ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.7 ** tries);
-      setTimeout(open, pause_ms * (0.5 + Math.random()));
-    };
+    opened.onclose = ({code, reason}) => retry(code, reason);
+  };
+
+  const drop = () => {
+    clearInterval(ticker);
+    if (!socket) return;
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+    socket = null;
+  };
+
+  const reopen = () => {
+    drop();
+    open();
+  };
+
+  /**
+   * @param {number} [code]  of the close, where the server closed it
+   * @param {string} [reason]
+   */
+  const retry = (code, reason) => {
+    drop();
+    if (code === CLOSE.notFound) {
+      onEvent({type: "connection.changed", status: "missing"});
+      return;
+    }
+    tries++;
+    const isRefused = code === CLOSE.tooMany || code === CLOSE.unavailable;
+    const status = tries >= GONE_AFTER_TRIES ? "gone" : "reconnecting";
+    onEvent(isRefused ? {type: "connection.changed", status: "refused", reason} : {type: "connection.changed", status});
+    const isBehind = code === CLOSE.behind && since > openedSince; // it got on, only not fast enough
+    const pause_ms = isBehind ? 0 : isRefused ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.7 ** tries);
+    nextTry = setTimeout(open, pause_ms * (0.5 + Math.random()));
   };
 
   /**
@@ -52,15 +102,20 @@ export function connect(run, onEvent, onFrame) {
    */
   const take = (data) => {
     const event = decodeEvent(data);
+    if (event.type === HEARTBEAT_SENT) return true;
     if (event.type === HELLO) {
-      tries = 0;
       const another = epoch !== "" && epoch !== event.epoch;
       epoch = event.epoch;
       if (another && since > 0) {
+        isOther = true;
         since = 0;
-        onEvent({type: "history.dropped"});
+        gapAfter = -1;
         return false;
       }
+      isGreeted = true;
+      tries = 0;
+      if (isOther) onEvent({type: "history.dropped"});
+      isOther = false;
       since = Math.max(since, event.life ?? 0); // what came before the newest reset may be left out
     }
     if (event.type === POINTS_ADDED) {
@@ -81,6 +136,13 @@ export function connect(run, onEvent, onFrame) {
       if (socket?.readyState !== WebSocket.OPEN) return false;
       socket.send(JSON.stringify(command));
       return true;
+    },
+    wake() {
+      if (nextTry !== undefined) open();
+      else if (socket && Date.now() - heardAt > DEAD_AFTER_MS) {
+        onEvent({type: "connection.changed", status: "reconnecting"});
+        reopen();
+      }
     },
   };
 }

@@ -8,10 +8,11 @@
 import {connect, createApi} from "./connection.js";
 import {Curves} from "./lib/curves.js";
 import {createImageStore} from "./lib/image-store.js";
+import {PictureAge} from "./lib/picture-age.js";
 import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
-import {initialState, reduce} from "./state.js";
+import {follow, initialState} from "./state.js";
 import {createAccuracyPanel} from "./views/accuracy-panel.js";
 import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
@@ -44,11 +45,13 @@ if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/ru
 
 let state = initialState;
 const curves = new Curves();
-/** @type {ArrayBuffer[]} */
-let frames = [];
+/** @type {{frame: import("./protocol.js").Frame, decode_ms: number} | null} the newest that came, not drawn yet */
+let waiting = null;
+/** @type {number[]} of the frames that came since the last drawing: what is drawn gives their credits back, nothing else does */
+let owed = [];
 /** @type {{number: number, step: number} | null} */
 let lastFrame = null;
-let frameAt = 0;
+const pictureAge = new PictureAge();
 /** @type {number[]} */
 const drawMilliseconds = [];
 /** @type {readonly number[]} */
@@ -70,8 +73,9 @@ const definitionPanel = createDefinitionPanel(element("definition"), context);
 const help = createHelpDialog(element("help"));
 const bar = createBar(element("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
 const probePanel = createProbePanel(element("probe"), context);
-const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch([...watched], FRAMES_PER_SECOND)); });
+const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
 const cards = createCards(element("network"), context, element("readout"), (layers) => {
+  if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
   sendWatch();
 });
@@ -89,12 +93,23 @@ listenToKeys({
   step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle,
   reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
 });
-const stream = connect(run, take, (bytes) => {
-  frames.push(bytes);
+const stream = connect(run, take, keepFrame);
+document.addEventListener("visibilitychange", () => {
+  sendWatch();
+  if (isHidden()) return;
+  pictureAge.wait(Date.now());
+  stream.wake();
+  viewsDue = true;
   schedule();
 });
+window.addEventListener("online", () => stream.wake());
 setInterval(() => { viewsDue = true; schedule(); }, AGE_EVERY_MS);
 schedule();
+
+/** A page that nobody sees draws nothing: it wants points, but no frames. */
+function isHidden() {
+  return document.visibilityState === "hidden";
+}
 
 /**
  * An event changes the state; what it shows follows with the next animation frame.
@@ -102,18 +117,30 @@ schedule();
  */
 function take(event) {
   const before = state;
-  state = reduce(state, event);
-  if (event.type === protocol.POINTS_ADDED) {
-    curves.append(event.points.filter(({number}) => number > before.number));
-    numbersDue = true;
-  } else {
-    viewsDue = true;
-  }
-  if (before.point !== null && state.point === null) curves.clear();
+  state = follow(state, curves, event);
+  if (event.type === protocol.POINTS_ADDED) numbersDue = true;
+  else viewsDue = true;
   if (event.type === protocol.HELLO) {
-    frames = [];
+    waiting = null;
+    owed = [];
+    pictureAge.connect(Date.now());
     sendWatch();
+  } else if (state.status === "training" && before.status !== "training") {
+    pictureAge.wait(Date.now()); // what stood still has not grown old
   }
+  schedule();
+}
+
+/**
+ * Of the frames that come between two drawings, the newest alone is kept.
+ * @param {ArrayBuffer} bytes
+ */
+function keepFrame(bytes) {
+  const start = performance.now();
+  const frame = protocol.decodeFrame(bytes);
+  waiting = {frame, decode_ms: performance.now() - start};
+  owed.push(frame.number);
+  pictureAge.arrive(1000 * frame.time, Date.now());
   schedule();
 }
 
@@ -123,12 +150,13 @@ function schedule() {
   requestAnimationFrame(() => {
     scheduled = false;
     const now = performance.now();
-    if (frames.length > 0) drawFrames();
+    if (waiting) drawFrame(waiting);
     if (viewsDue || (numbersDue && now - numbersAt >= NUMBERS_EVERY_MS)) {
       viewsDue = false;
       numbersDue = false;
       numbersAt = now;
-      bar.update(state, lastFrame && state.connection === "live" ? now - frameAt : null);
+      const isLive = state.connection === "live" && state.status === "training" && watched.length > 0;
+      bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
       for (const view of views) view.update(state);
     }
     cards.tick();
@@ -136,20 +164,18 @@ function schedule() {
   });
 }
 
-/** Draws the newest of the frames that came; each of them gives its credit back. */
-function drawFrames() {
+/** @param {{frame: import("./protocol.js").Frame, decode_ms: number}} newest */
+function drawFrame({frame, decode_ms}) {
   const start = performance.now();
-  const decoded = frames.map(protocol.decodeFrame);
-  frames = [];
-  const newest = decoded.at(-1);
-  if (!newest) return;
-  cards.draw(newest);
-  drawMilliseconds.push(performance.now() - start);
+  waiting = null;
+  cards.draw(frame);
+  drawMilliseconds.push(decode_ms + performance.now() - start);
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
-  lastFrame = {number: newest.number, step: newest.step};
-  frameAt = performance.now();
-  probePanel.showScores(newest.probe.scores);
-  for (const {number} of decoded) stream.send(protocol.frameDrawn(number));
+  lastFrame = {number: frame.number, step: frame.step};
+  pictureAge.draw(1000 * frame.time);
+  probePanel.showScores(frame.probe.scores);
+  for (const number of owed) stream.send(protocol.frameDrawn(number));
+  owed = [];
 }
 
 /**

@@ -1,9 +1,8 @@
 // What the page knows. No DOM, no sockets: runs under `node --test`. The whole history lives in lib/curves.js.
-import {smooth} from "./lib/curves.js";
 import * as protocol from "./protocol.js";
 
-/** @typedef {"connecting" | "live" | "reconnecting" | "gone"} ConnectionStatus */
-/** @typedef {{type: "connection.changed", status: ConnectionStatus}} ConnectionChanged */
+/** @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus  missing: the run, for good */
+/** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {import("./protocol.js").ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed} PageEvent */
@@ -11,11 +10,15 @@ import * as protocol from "./protocol.js";
 /**
  * @typedef {object} State
  * @property {ConnectionStatus} connection
+ * @property {string} refusal  in words, why the server lets no page in; empty where it does
  * @property {boolean} ready  false until the first hello
  * @property {string} run
  * @property {string} name
  * @property {import("./protocol.js").RunState} status
  * @property {string} reason  in words, why the run stands as it does
+ * @property {number} place  in the queue for a core, from 1; 0 outside
+ * @property {number | null} restoreStep  where a stopped run can go back to
+ * @property {string} storageProblem  what is not being saved, and why; empty while all is
  * @property {string} definition
  * @property {import("./protocol.js").LayerInfo[]} layers
  * @property {number} parameters
@@ -23,7 +26,9 @@ import * as protocol from "./protocol.js";
  * @property {number} seed
  * @property {number} step
  * @property {number} number  of the newest point, 0 before the first
- * @property {import("./protocol.js").Point | null} point  the newest
+ * @property {import("./protocol.js").Point | null} point  the newest of these weights
+ * @property {{number: number, step: number} | null} wentBack  the point behind which the run went back to a step
+ * @property {number | null} epoch  passes over the training split; this and what follows are figures of the history
  * @property {number | null} loss  exponential average of the points' losses
  * @property {number | null} accuracy  exponential average of the points' accuracies
  * @property {number | null} forwardMs  per example, exponential average of the points
@@ -39,34 +44,61 @@ import * as protocol from "./protocol.js";
  * @property {import("./protocol.js").ErrorReported | null} error  the newest refusal
  */
 
+/** Marks behind which the steps are counted from their own on. */
+const GOES_BACK = new Set(["reset", "restored"]);
+
 /** @type {State} */
 export const initialState = {
-  connection: "connecting", ready: false, run: "", name: "", status: "paused", reason: "", definition: "", layers: [],
-  parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null,
-  validationAccuracy: null, validation: null, dataset: "", datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0},
-  marks: [], error: null,
+  connection: "connecting", refusal: "", ready: false, run: "", name: "", status: "paused", reason: "", place: 0, restoreStep: null,
+  storageProblem: "", definition: "", layers: [], parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, wentBack: null,
+  epoch: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null, dataset: "",
+  datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, marks: [], error: null,
 };
 
 /**
- * The state after an event. Never changes its arguments.
+ * The state after an event, with the figures of the history, which follows the event, too. Changes `curves` alone.
+ * @param {State} state
+ * @param {import("./lib/curves.js").Curves} curves
+ * @param {PageEvent} event
+ * @returns {State}
+ */
+export function follow(state, curves, event) {
+  const next = reduce(state, event);
+  switch (event.type) {
+    case "history.dropped": curves.forget(); break;
+    case protocol.HELLO:
+      if (next.number > state.number) curves.forget(); // what lies between will never be shown
+      else if (state.number <= (event.life ?? 0)) curves.clear();
+      break;
+    case protocol.POINTS_ADDED: curves.append(event.points.filter(({number}) => number > state.number)); break;
+    case protocol.MARK_ADDED: if (GOES_BACK.has(event.mark.kind)) curves.goBack(event.mark.step); break;
+  }
+  if (next.wentBack?.number === next.number) curves.goBack(next.wentBack.step);
+  return {...next, ...curves.figures()};
+}
+
+/**
+ * The state after an event, apart from the figures of the history. Never changes its arguments.
  * @param {State} state
  * @param {PageEvent} event
  * @returns {State}
  */
 export function reduce(state, event) {
   switch (event.type) {
-    case "connection.changed": return {...state, connection: event.status};
-    case "history.dropped": return {...forgetHistory(state), number: 0, validation: null};
+    case "connection.changed": return {...state, connection: event.status, refusal: event.reason ?? ""};
+    case "history.dropped": return {...startAnew(state), number: 0};
     case "error.dismissed": return {...state, error: null};
     case protocol.HELLO: return greet(state, event);
     case protocol.POINTS_ADDED: return addPoints(state, event.points);
     case protocol.RUN_CHANGED: return changeRun(state, event);
+    case protocol.RUN_RENAMED: return {...state, name: event.name};
+    case protocol.STORAGE_CHANGED: return {...state, storageProblem: event.problem};
     case protocol.DEFINITION_CHANGED:
       return {...state, definition: event.definition, layers: event.layers, parameters: event.parameters, error: null};
     case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
     case protocol.PROBE_CHANGED: return {...state, probe: event.probe};
     case protocol.VALIDATION_MEASURED: return {...state, validation: event, validationAccuracy: event.accuracy};
-    case protocol.MARK_ADDED: return {...state, marks: [...state.marks, event.mark]};
+    case protocol.MARK_ADDED: return addMark(state, event.mark);
     case protocol.ERROR_REPORTED: return {...state, error: event};
     default: return state; // an event of a newer server: nothing this page could show
   }
@@ -79,13 +111,16 @@ export function reduce(state, event) {
  */
 function greet(state, hello) {
   const life = hello.life ?? 0; // points up to here are of weights that are gone
-  const known = state.number <= life ? forgetHistory(state) : state;
-  return {
-    ...known, number: Math.max(state.number, life), ready: true, connection: "live", run: hello.run, name: hello.name, status: hello.state, reason: hello.reason,
+  const known = state.number <= life ? startAnew(state) : state;
+  const isBack = hello.marks.some(({kind, step}) => kind === "restored" && step === hello.step); // and no point tells it yet
+  return arrive({
+    ...known, number: Math.max(state.number, life), ready: true, connection: "live", refusal: "", run: hello.run, name: hello.name,
+    status: hello.state, reason: hello.reason, place: hello.place, restoreStep: hello.restore_step, storageProblem: hello.storage_problem,
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
     classNames: hello.class_names, probe: hello.probe, marks: hello.marks,
-  };
+    wentBack: isBack ? {number: hello.point, step: hello.step} : null,
+  });
 }
 
 /**
@@ -97,17 +132,33 @@ function addPoints(state, points) {
   let next = state;
   for (const point of points) {
     if (point.number <= next.number) continue; // came again after a reconnect, or is of an older life
-    const before = next.point !== null && point.step <= next.point.step ? forgetHistory(next) : next;
-    next = {
-      ...before, step: point.step, number: point.number, point,
-      loss: orNull(smooth(before.loss ?? NaN, point.loss, point.steps)),
-      accuracy: orNull(smooth(before.accuracy ?? NaN, point.accuracy, point.steps)),
-      forwardMs: orNull(smooth(before.forwardMs ?? NaN, point.forward_ms, point.steps)),
-      backwardMs: orNull(smooth(before.backwardMs ?? NaN, point.backward_ms, point.steps)),
-      validationAccuracy: point.validation_accuracy ?? before.validationAccuracy,
-    };
+    const before = next.point !== null && point.step <= next.point.step ? goBack(next, point.step - point.steps) : next;
+    next = arrive({
+      ...before, step: point.step, number: point.number, point, validationAccuracy: point.validation_accuracy ?? before.validationAccuracy,
+    });
   }
   return next;
+}
+
+/**
+ * The state where the newest point is the one behind which the run went back.
+ * @param {State} state
+ * @returns {State}
+ */
+function arrive(state) {
+  const {wentBack, number} = state;
+  return wentBack?.number === number ? goBack(state, wentBack.step) : state;
+}
+
+/**
+ * @param {State} state
+ * @param {import("./protocol.js").Mark} mark
+ * @returns {State}
+ */
+function addMark(state, mark) {
+  if (mark.kind === "reset") return {...startAnew(state), marks: [mark]};
+  if (mark.kind !== "restored") return {...state, marks: [...state.marks, mark]};
+  return {...goBack(state, mark.step), marks: [...state.marks.filter(({step}) => step <= mark.step), mark]};
 }
 
 /**
@@ -116,17 +167,30 @@ function addPoints(state, points) {
  * @returns {State}
  */
 function changeRun(state, event) {
-  const next = event.step === 0 && state.step > 0 ? {...forgetHistory(state), marks: []} : state; // a reset
-  return {...next, status: event.state, reason: event.reason, seed: event.seed, step: event.step};
+  return {
+    ...state, status: event.state, reason: event.reason, seed: event.seed, step: event.step, place: event.place,
+    restoreStep: event.restore_step,
+  };
 }
 
 /**
- * Without what belongs to weights that are gone; the number of the newest point stays, so that none is counted twice.
+ * Without what belongs to steps that are computed again. The number of the newest point stays, so that none is counted twice.
+ * @param {State} state
+ * @param {number} step  the last one that holds
+ * @returns {State}
+ */
+function goBack(state, step) {
+  const validation = state.validation !== null && state.validation.step <= step ? state.validation : null;
+  return {...state, step, point: null, validation, validationAccuracy: validation?.accuracy ?? null};
+}
+
+/**
+ * Without what belongs to weights that are gone.
  * @param {State} state
  * @returns {State}
  */
-function forgetHistory(state) {
-  return {...state, step: 0, point: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null};
+function startAnew(state) {
+  return {...goBack(state, 0), validation: null, validationAccuracy: null};
 }
 
 /**
@@ -135,12 +199,4 @@ function forgetHistory(state) {
  */
 function refusedOption(state) {
   return state.error?.code === "bad_option";
-}
-
-/**
- * @param {number} value
- * @returns {number | null}
- */
-function orNull(value) {
-  return Number.isFinite(value) ? value : null;
 }

@@ -6,6 +6,7 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {connectionBadge} from "./connection-badge.js";
 import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
+import {obstacle} from "./run-words.js";
 
 /** @typedef {import("../state.js").State} State */
 /**
@@ -31,17 +32,17 @@ export const playOrPause = (state) => (isTraining(state) ? pauseRun() : resumeRu
 export const isTraining = ({status}) => status === "training" || status === "queued" || status === "restarting";
 
 /**
- * Whether play and step could do anything: a run that was stopped goes on only from the start.
+ * Whether play and step could do anything.
  * @param {State} state
  * @returns {boolean}
  */
-export const mayTrain = ({status}) => status !== "stopped";
+export const mayTrain = (state) => obstacle(state) === "";
 
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
  * @param {BarActions} actions
- * @returns {{update: (state: State, frameAge_ms: number | null) => void}}
+ * @returns {{update: (state: State, pictureAge_ms: number | null) => void}}
  */
 export function createBar(root, context, actions) {
   const {send, api, theme, tell} = context;
@@ -62,25 +63,26 @@ export function createBar(root, context, actions) {
 
   /** @param {State} state */
   const draw = (state) => {
-    const training = isTraining(state) && state.connection !== "gone";
-    const stopped = !mayTrain(state);
+    const training = isTraining(state) && state.connection !== "gone" && state.connection !== "missing";
+    const isMoving = state.status === "training" && state.connection === "live";
+    const stuck = obstacle(state);
     const play = t(training ? "bar.pause" : "bar.play");
     const {validation} = state;
-    const isOld = stopped && validation !== null && validation.step !== state.step;
+    const isOld = state.status === "stopped" && validation !== null && validation.step !== state.step;
     const current = presets.find(({definition}) => definition.trim() === state.definition.trim())?.name ?? "";
     render(html`
       <a class="brand" href="/" aria-label=${t("product")}>${icons.logo}<span>${t("product")}</span></a>
       <div class="transport" role="group" aria-label=${t("bar.transport")}>
         ${button("reset", icons.reset, () => send(resetRun()))}
         <button class="round round-large" data-testid="play" aria-pressed=${training ? "true" : "false"}
-          aria-label=${play} title=${stopped ? t("bar.stopped") : play} aria-description=${stopped ? t("bar.stopped") : nothing}
-          ?disabled=${!state.ready || stopped} @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
-        ${button("step-button", icons.step, () => send(stepRun()), stopped ? t("bar.stopped") : "")}
+          aria-label=${play} title=${stuck || play} aria-description=${stuck || nothing}
+          ?disabled=${!state.ready || stuck !== ""} @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
+        ${button("step-button", icons.step, () => send(stepRun()), stuck)}
         ${button("new-seed", icons.seed, () => send(resetRun(newSeed())))}
       </div>
       <dl class="figures">
         ${figure("step", stepCounter(state.step), html`${t("bar.step")} · ${t("bar.epoch")} <span data-testid="epoch">${epoch(state)}</span>`)}
-        ${figure("examples-per-second", state.point && training && state.connection === "live" ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
+        ${figure("examples-per-second", state.point && isMoving ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
         ${figure("training-loss", loss(state.loss), t("bar.training_loss"))}
         ${figure("training-accuracy", percent(state.accuracy), t("bar.training_accuracy"))}
         ${figure("validation-accuracy", percent(state.validationAccuracy), isOld ? t("bar.validation_at", {step: count(validation.step)}) : t("bar.validation_accuracy"))}
@@ -106,8 +108,8 @@ export function createBar(root, context, actions) {
   };
 
   return {
-    update(state, frameAge_ms) {
-      shownAge = frameAge_ms;
+    update(state, pictureAge_ms) {
+      shownAge = pictureAge_ms;
       draw(state);
     },
   };
@@ -140,6 +142,6 @@ function figure(id, value, label) {
  * @param {State} state
  * @returns {string}
  */
-function epoch({point}) {
-  return (point?.epoch ?? 0).toFixed(1);
+function epoch({epoch}) {
+  return (epoch ?? 0).toFixed(1);
 }

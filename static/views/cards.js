@@ -67,7 +67,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
 
   /** @type {Set<number>} */
   const visible = new Set();
-  const watch = () => onWatch(document.hidden ? [] : [...visible].sort((a, b) => a - b));
+  const watch = () => onWatch([...visible].sort((a, b) => a - b));
   const observer = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
       const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
@@ -76,7 +76,6 @@ export function createCards(root, context, readoutRoot, onWatch) {
     }
     watch();
   }, {rootMargin: "80px 0px"});
-  document.addEventListener("visibilitychange", watch);
 
   const lay = () => {
     const compact = width < COMPACT_BELOW;

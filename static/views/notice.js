@@ -1,7 +1,9 @@
-// The strip under the bar: what went wrong with the run, in words, with a way out; and short messages that have no panel.
+// The strips under the bar: what went wrong, in words, with a way out; and short messages that have no panel.
 import {t} from "../lib/text.js";
-import {resetRun, resumeRun} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {sentence, troubleOf} from "./run-words.js";
+
+/** @typedef {import("../state.js").State} State */
 
 /** Refusals that their own panel shows. */
 const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe"]);
@@ -9,12 +11,12 @@ const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe"]);
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
- * @returns {{update: (state: import("../state.js").State) => void, tell: (message: string) => void,
- *   sent: (succeeded: boolean) => void}}
+ * @returns {{update: (state: State) => void, tell: (message: string) => void, sent: (succeeded: boolean) => void}}
  */
 export function createNotice(root, context) {
   let told = "";
   let unsent = false; // the last command found no connection
+  let readProblem = ""; // the one that somebody has read and closed
   let shown = "";
   let connection = context.state().connection;
 
@@ -24,29 +26,38 @@ export function createNotice(root, context) {
     if (context.state().error) context.dismissError();
     draw(context.state());
   };
+  const closeProblem = () => {
+    readProblem = context.state().storageProblem;
+    draw(context.state());
+  };
 
-  /** @param {import("../state.js").State} state */
+  /** @param {State} state */
   const draw = (state) => {
     if (state.connection === "live" && connection !== "live") {
       unsent = false;
       if (connection !== "connecting") told = ""; // it was about a moment that is over
     }
     connection = state.connection;
-    const bad = state.status === "failed" || state.status === "unresponsive" || state.status === "stopped";
-    const run = state.ready && bad ? state.reason || t(`connection.${state.status}.long`) : "";
+    if (state.storageProblem !== readProblem) readProblem = "";
+    const trouble = troubleOf(state);
     const refused = state.error && !SHOWN_ELSEWHERE.has(state.error.code) ? state.error.message : "";
-    const lost = state.connection === "gone" ? t("connection.gone.long") : "";
-    const message = [unsent ? t("notice.not_connected") : "", lost || run || refused || told].filter(Boolean).join(" ");
-    if (message === shown) return;
-    shown = message;
-    render(message === "" ? nothing : html`
-      <div class="strip" role="alert" data-testid="error">
-        <span>${message}</span>
-        ${run && !lost ? html`<button class="plain" @click=${() => context.send(resetRun())}>${t("notice.reset")}</button>
-          ${state.status === "stopped" ? nothing : html`<button class="plain" @click=${() => context.send(resumeRun())}>
-            ${t("notice.resume")}</button>`}` : nothing}
-        ${(lost || run) && !unsent ? nothing : html`<button class="plain" @click=${close}>${t("notice.close")}</button>`}
-      </div>`, root);
+    const message = [unsent ? t("notice.not_connected") : "", sentence(refused || told)].filter(Boolean).join(" ");
+    const problem = state.storageProblem === readProblem ? "" : state.storageProblem;
+    const now = JSON.stringify([trouble, message, problem]);
+    if (now === shown) return;
+    shown = now;
+    render(html`
+      ${trouble === null && message === "" ? nothing : html`<div class="strip" role="alert" data-testid="error">
+        ${trouble === null ? nothing : html`<div class="strip-line"><span>${trouble.words}</span>
+          ${trouble.ways.map(({words, command}) => html`<button class="plain" @click=${() => context.send(command)}>${words}</button>`)}
+          ${trouble.links.map(({words, address}) => html`<a href=${address}>${words}</a>`)}</div>`}
+        ${message === "" ? nothing : html`<div class="strip-line"><span>${message}</span>
+          <button class="plain" @click=${close}>${t("notice.close")}</button></div>`}
+      </div>`}
+      ${problem === "" ? nothing : html`<div class="strip" role="alert" data-testid="storage">
+        <div class="strip-line"><span>${sentence(problem)}</span>
+          <button class="plain" @click=${closeProblem}>${t("notice.close")}</button></div>
+      </div>`}`, root);
   };
 
   return {

@@ -1,0 +1,83 @@
+// How a run stands, and the way to it, in words.
+import {age, count} from "../lib/format.js";
+import {ordinal, t} from "../lib/text.js";
+import {resetRun, restartWorker, restoreRun, resumeRun} from "../protocol.js";
+
+const LATE_AFTER_MS = 2000;
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {{words: string, command: import("../protocol.js").Command}} WayOut */
+/** @typedef {{words: string, address: string}} Elsewhere */
+/** @typedef {{words: string, ways: WayOut[], links: Elsewhere[]}} Trouble */
+
+/**
+ * @param {State} state
+ * @param {number | null} pictureAge_ms
+ * @returns {{kind: string, words: string, more: string, title: string}}  more: what changes too often to be read out
+ */
+export function badgeWords(state, pictureAge_ms) {
+  const kind = kindOf(state, pictureAge_ms);
+  const isAged = (kind === "live" || kind === "late") && pictureAge_ms !== null;
+  const more = isAged ? t("connection.old", {age: age(pictureAge_ms)}) : kind === "queued" && state.place > 0 ? ordinal(state.place) : "";
+  const reason = kind === state.status ? state.reason : kind === "refused" ? state.refusal : "";
+  return {kind, words: t(`connection.${kind}`), more, title: reason || t(`connection.${kind}.long`)};
+}
+
+/**
+ * @param {State} state
+ * @param {number | null} pictureAge_ms
+ * @returns {string}
+ */
+function kindOf({connection, status}, pictureAge_ms) {
+  if (connection !== "live") return connection;
+  if (status !== "training") return status;
+  return pictureAge_ms !== null && pictureAge_ms >= LATE_AFTER_MS ? "late" : "live";
+}
+
+/**
+ * What is wrong with the run or the way to it; null where nothing is.
+ * @param {State} state
+ * @returns {Trouble | null}
+ */
+export function troubleOf(state) {
+  const reset = {words: t("notice.reset"), command: resetRun()};
+  const trouble = (/** @type {string} */ words, /** @type {WayOut[]} */ ways = [], /** @type {Elsewhere[]} */ links = []) => ({words, ways, links});
+  switch (state.connection) {
+    case "missing": return trouble(t("connection.missing.long"), [], [{words: t("notice.all_runs"), address: "/runs"}, {words: t("notice.newest_run"), address: "/"}]);
+    case "gone": return trouble(t("connection.gone.long"));
+    case "refused": return trouble(t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}));
+  }
+  if (!state.ready) return null;
+  const reason = sentence(state.reason || t(`connection.${state.status}.long`));
+  switch (state.status) {
+    case "unresponsive": return trouble(reason, [{words: t("notice.restart_worker"), command: restartWorker()}]);
+    case "failed": return trouble(reason, [{words: t("notice.resume"), command: resumeRun()}, reset]);
+    case "stopped": {
+      const {restoreStep} = state;
+      return trouble(reason, restoreStep === null ? [reset] : [{words: t("notice.restore", {step: count(restoreStep)}), command: restoreRun()}, reset]);
+    }
+    default: return null;
+  }
+}
+
+/**
+ * Why play and step can do nothing now; empty where they can. A run that was stopped goes on only from the start.
+ * @param {State} state
+ * @returns {string}
+ */
+export function obstacle({status, connection}) {
+  if (connection === "missing") return t("connection.missing.long");
+  if (status === "unresponsive") return t("bar.stuck");
+  return status === "stopped" ? t("bar.stopped") : "";
+}
+
+/**
+ * The server's words as a sentence of their own.
+ * @param {string} words
+ * @returns {string}
+ */
+export function sentence(words) {
+  if (words === "") return "";
+  const whole = words.slice(0, 1).toUpperCase() + words.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
