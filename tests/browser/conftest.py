@@ -28,10 +28,13 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, server):
-    """Opens the server's page (or another address) in a context of its own; no page may complain on its console."""
+    """Opens the server's page in a context of its own; no page may complain on its console.
+
+    url: where the server is reached, if not directly; prepare(page): before anything is loaded.
+    """
     complaints, contexts = [], []
 
-    def open_one(path="/", *, silent=True, **options):
+    def open_one(path="/", *, silent=True, url=None, prepare=None, **options):
         context = chromium.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
         contexts.append(context)
         page = context.new_page()
@@ -39,7 +42,9 @@ def open_page(chromium, server):
         if silent:
             page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(server.url + path)
+        if prepare is not None:
+            prepare(page)
+        page.goto((url or server.url) + path)
         wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
         return page
 
