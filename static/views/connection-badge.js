@@ -1,5 +1,5 @@
 // Whether what is seen is live, and how old the picture is.
-import {html} from "../vendor/lit-html.js";
+import {html, nothing} from "../vendor/lit-html.js";
 import {badgeWords} from "./run-words.js";
 
 /**
@@ -10,5 +10,6 @@ import {badgeWords} from "./run-words.js";
 export function connectionBadge(state, pictureAge_ms) {
   const {kind, words, more, title} = badgeWords(state, pictureAge_ms);
   return html`<div class="badge" data-testid="connection" data-kind=${kind} title=${title}>
-    <span class="dot" aria-hidden="true"></span><span role="status">${words}</span><span class="badge-age">${more === "" ? "" : ` · ${more}`}</span></div>`;
+    <span class="dot" aria-hidden="true"></span><span class="badge-words"><span role="status">${words}</span>${more === "" ? nothing : html`<span
+      class="badge-more"><span class="badge-separator"> · </span>${more}</span>`}</span></div>`;
 }

@@ -211,26 +211,6 @@ def test_two_pages_agree_within_a_second_and_closing_one_disturbs_nothing(open_p
     wait(one, f"window.convscope.state().step > {stood + 20}")
 
 
-def test_a_killed_server_is_noticed_and_the_restarted_one_shows_the_run_and_its_curve(open_page, server):
-    page = open_page(silent=False)
-    wait(page, "window.convscope.state().step > 100")
-    run = page.evaluate("document.body.dataset.run")
-    known = page.evaluate("window.convscope.lastPoints(100000).length")
-    server.process.kill()
-    server.process.wait()
-    wait(page, "window.convscope.state().connection !== 'live'", 10)
-    assert at(page, "connection").inner_text() != ""
-    assert canvas_bytes(page, "conv1", "weight") != ""
-    server.start()
-    again = open_page(f"/runs/{run}")
-    wait(again, "window.convscope.state().status === 'paused'")
-    wait(again, f"window.convscope.lastPoints(100000).length >= {known}")
-    stood = step(again)
-    assert stood >= known
-    at(again, "step-button").click()
-    wait(again, f"window.convscope.state().step === {stood + 1}")
-
-
 def test_the_probe_can_be_chosen_and_drawn_and_runs_through_every_card(open_page):
     page = open_page(viewport={"width": 1440, "height": 1700})  # the panel and the first cards together
     wait(page, "window.convscope.lastFrame() !== null")
