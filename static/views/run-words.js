@@ -42,10 +42,11 @@ function kindOf({connection, status}, pictureAge_ms) {
 export function troubleOf(state) {
   const reset = {words: t("notice.reset"), command: resetRun()};
   const trouble = (/** @type {string} */ words, /** @type {WayOut[]} */ ways = [], /** @type {Elsewhere[]} */ links = []) => ({words, ways, links});
+  const allRuns = {words: t("notice.all_runs"), address: "/runs"};
   switch (state.connection) {
-    case "missing": return trouble(t("connection.missing.long"), [], [{words: t("notice.all_runs"), address: "/runs"}, {words: t("notice.newest_run"), address: "/"}]);
+    case "missing": return trouble(t("connection.missing.long"), [], [allRuns, {words: t("notice.newest_run"), address: "/"}]);
     case "gone": return trouble(t("connection.gone.long"));
-    case "refused": return trouble(t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}));
+    case "refused": return trouble(t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}), [], [allRuns]);
   }
   if (!state.ready) return null;
   const reason = sentence(state.reason || t(`connection.${state.status}.long`));
