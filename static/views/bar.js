@@ -6,7 +6,7 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {connectionBadge} from "./connection-badge.js";
 import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
-import {obstacle} from "./run-words.js";
+import {obstacle} from "./status-words.js";
 
 /** @typedef {import("../state.js").State} State */
 /**

@@ -1,6 +1,6 @@
 // Whether what is seen is live, and how old the picture is.
 import {html, nothing} from "../vendor/lit-html.js";
-import {badgeWords} from "./run-words.js";
+import {badgeWords} from "./status-words.js";
 
 /**
  * @param {import("../state.js").State} state

@@ -1,7 +1,7 @@
 // The strips under the bar: what went wrong, in words, with a way out; and short messages that have no panel.
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {sentence, troubleOf} from "./run-words.js";
+import {sentence, troubleOf} from "./status-words.js";
 
 /** @typedef {import("../state.js").State} State */
 

@@ -4,7 +4,7 @@ import {readFileSync} from "node:fs";
 import test from "node:test";
 import {useText} from "../../static/lib/text.js";
 import {initialState} from "../../static/state.js";
-import {badgeWords, obstacle, troubleOf} from "../../static/views/run-words.js";
+import {badgeWords, obstacle, troubleOf} from "../../static/views/status-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
 const live = {...initialState, ready: true, connection: "live", status: "training"};
