@@ -1,6 +1,7 @@
 """What a page makes of a bad network, a dead server and a run in trouble, in a real Chromium."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -186,6 +187,67 @@ def test_coming_into_sight_or_back_online_tries_at_once(open_page, server):
     server.start()
     page.evaluate("window.dispatchEvent(new Event('online'))")
     wait(page, f"{STATUS} === 'live'", 20)
+
+
+HISTORY = """(() => {
+    const state = window.convscope.state();
+    const {step, number, status, epoch, loss, accuracy, forwardMs, validationAccuracy, marks} = state;
+    return {step, number, status, epoch, loss, accuracy, forwardMs, validationAccuracy, marks};
+})()"""
+
+
+def assert_a_reload_shows_the_same(page):
+    before = page.evaluate(HISTORY)
+    page.reload()
+    wait(page, f"!!window.convscope && window.convscope.state().number === {before['number']}")
+    wait(page, "window.convscope.state().validation !== null")
+    assert page.evaluate(HISTORY) == before
+
+
+def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_page, server):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 120", 40)
+    at(page, "method").select_option("sgd")
+    at(page, "learning-rate").fill("1000000")
+    at(page, "learning-rate").press("Enter")
+    until_kind(page, "stopped", 40)
+    back = state(page)["restoreStep"]
+    assert 50 <= back <= state(page)["step"]
+    page.get_by_role("button", name=f"Go back to step {back:,}").click()
+    until_kind(page, "paused")
+    wait(page, "window.convscope.state().validation !== null")
+    assert state(page)["step"] == back
+    assert state(page)["marks"][-1]["kind"] == "restored"
+    assert all(mark["step"] <= back for mark in state(page)["marks"])
+    assert at(page, "error").count() == 0
+    assert_a_reload_shows_the_same(page)
+
+    at(page, "learning-rate").fill("0.01")
+    at(page, "learning-rate").press("Enter")
+    wait(page, "window.convscope.state().options.learning_rate === 0.01")
+    at(page, "play").click()
+    wait(page, f"window.convscope.state().step > {back + 30}")
+    at(page, "play").click()
+    until_kind(page, "paused")
+    wait(page, "window.convscope.lastPoints(1)[0].step === window.convscope.state().step")
+    wait(page, "window.convscope.state().marks.at(-1).kind === 'options'")  # said once nobody changes any more
+    assert_every_point_came_once(page, server)
+    assert_a_reload_shows_the_same(page)
+
+
+@pytest.mark.slow
+def test_a_training_process_that_does_not_answer_is_told_and_can_be_ended_from_the_page(open_page, server):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 60")
+    run = state(page)["run"]
+    os.kill(server.get(f"/api/runs/{run}").json()["worker_pid"], signal.SIGSTOP)
+    until_kind(page, "unresponsive", 60)
+    assert at(page, "examples-per-second").inner_text() == "–"
+    at(page, "error").get_by_role("button", name="End it and go on from its last checkpoint").click()
+    until_kind(page, "live", 60)
+    assert at(page, "error").count() == 0
+    until_frame(page)
+    assert_every_point_came_once(page, server)
 
 
 class Line:
