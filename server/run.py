@@ -25,6 +25,29 @@ _SAVE_SECONDS = 10.0
 _DEATHS_ALLOWED, _DEATHS_SECONDS = 5, 60.0
 
 
+_LISTED = (
+    "id", "name", "created", "state", "reason", "step", "point", "life", "seed", "parameters", "validation_accuracy",
+)  # fmt: skip
+
+
+def describe(
+    run: "Run | RunRecord",
+    dataset: str,
+    *,
+    place: int = 0,
+    worker_pid: int | None = None,
+    viewers: int = 0,
+    frames: int = 0,
+) -> dict[str, Any]:
+    """What the list of runs says of one, whether this process knows more of it than its record or not.
+
+    place: in the queue for a core, from 1; 0 outside.
+    """
+    values = {name: getattr(run, name) for name in _LISTED}
+    more = {"dataset": dataset, "place": place, "worker_pid": worker_pid, "viewers": viewers, "frames": frames}
+    return values | more
+
+
 class Run:
     """One run. In the worker process lives the training; here, everything runs on the event loop, except `_keep`
     and the link's callbacks. Those run on the link's reader thread: what must outlive the server is
@@ -38,6 +61,7 @@ class Run:
         self.definition_text, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
         self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
+        self.parameters, self.validation_accuracy = record.parameters, record.validation_accuracy
         self._was_training = False  # what a worker that is being replaced was doing
         self.layers = protocol.layer_infos(definition)
         self.probe: dict[str, Any] = FIRST_PROBE
@@ -69,11 +93,14 @@ class Run:
 
     def about(self) -> dict[str, Any]:
         """What the list of runs says of it."""
-        return {
-            "id": self.id, "name": self.name, "created": self.created, "state": self.state, "reason": self.reason,
-            "step": self.step, "point": self.point, "seed": self.seed, "dataset": self.dataset.name,
-            "worker_pid": self.worker_pid, "viewers": len(self._viewers), "frames": self.frames_made,
-        }  # fmt: skip
+        return describe(
+            self, self.dataset.name, worker_pid=self.worker_pid, viewers=len(self._viewers), frames=self.frames_made
+        )
+
+    def rename(self, name: str) -> None:
+        """Goes by another name from now on, on every page."""
+        self.name = name
+        self._publish(protocol.RunRenamed(name=name))
 
     # ---- the worker's life
 
@@ -170,11 +197,15 @@ class Run:
                 case protocol.RunChanged():
                     values |= event.model_dump(exclude={"type"})
                 case protocol.DefinitionChanged():
-                    values["definition"] = event.definition
+                    values |= {"definition": event.definition, "parameters": event.parameters}
                 case protocol.OptionsChanged():
                     values["options"] = event.options
                 case protocol.MarkAdded():
                     marks.append(event.mark.model_dump())
+                    if event.mark.kind == "reset":
+                        values.pop("validation_accuracy", None)  # of weights that are gone
+                case protocol.ValidationMeasured():
+                    values["validation_accuracy"] = event.accuracy
         try:
             if points or values or marks or message["checkpoint"]:
                 self._store.keep(self.id, points, message["checkpoint"], values, marks)
@@ -206,7 +237,7 @@ class Run:
             case protocol.RunChanged():
                 self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
             case protocol.DefinitionChanged():
-                self.definition_text, self.layers = event.definition, event.layers
+                self.definition_text, self.layers, self.parameters = event.definition, event.layers, event.parameters
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
@@ -214,7 +245,9 @@ class Run:
             case protocol.MarkAdded():
                 self._marks = [*self._marks, event.mark]
                 if event.mark.kind == "reset":
-                    self._marks, self.life = [event.mark], self.point
+                    self._marks, self.life, self.validation_accuracy = [event.mark], self.point, None
+            case protocol.ValidationMeasured():
+                self.validation_accuracy = event.accuracy
         text = event.model_dump_json()
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
