@@ -86,6 +86,12 @@ async def page(request: Request, runs: AllRuns, run_id: str) -> Response:
     return _page(request, run.id)
 
 
+@router.get("/runs", response_class=HTMLResponse)
+def page_of_runs(request: Request) -> Response:
+    """The page of all runs."""
+    return _render(request, "runs.html")
+
+
 def _page(request: Request, run_id: str) -> Response:
     _runs(request).store.touch(run_id)
     return _render(request, "index.html", run_id=run_id)

@@ -66,3 +66,11 @@ def test_a_name_that_cannot_be_and_a_run_that_is_not_are_refused_in_words(tmp_pa
         missing = patch(server, "nobody", {"name": "x"})
         assert missing.status_code == 404
         assert "no run" in missing.json()["detail"]["message"]
+
+
+def test_the_page_of_runs_is_there_without_a_run_and_makes_none(server):
+    page = server.get("/runs")
+    assert page.status_code == 200
+    assert "runs.js" in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert server.get("/api/runs").json() == {"runs": []}
