@@ -110,8 +110,9 @@ async function fetchCurve(run) {
       history.known = points.at(-1)?.number ?? history.known;
       draw();
     }
-  } catch {
-    isLive = isLive && (runs ?? []).every(({id}) => id !== run.id); // a run that is gone is no fault of the server
+  } catch (error) {
+    if (error instanceof TypeError) isLive = false; // else it was an answer, and the next list says what became of the run
+    draw();
   } finally {
     history.isBusy = false;
   }

@@ -1,6 +1,6 @@
 // The curves of one or two runs over each other, and under one crosshair what each of them says.
 import {lossTick, rangeOfSteps} from "../lib/axes.js";
-import {count, loss, percent} from "../lib/format.js";
+import {count, loss, number, percent} from "../lib/format.js";
 import {overlay, valueAt} from "../lib/overlay.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
@@ -11,10 +11,11 @@ import {createStepPlot, positive} from "./step-plot.js";
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 /** @typedef {{run: RunInfo, curves: import("../lib/curves.js").Curves}} RunCurves */
 /** @typedef {import("../lib/curves.js").Curves} Curves */
+/** @typedef {import("../vendor/uplot.js").default} uPlot */
 
 const SLOTS = /** @type {const} */ (["a", "b"]);
 const PLACES = 300; // rows of a curve that a plot has room for
-const MOST_DOTS = 40; // measurements that are shown as dots, too
+const MOST_DOTS = 40; // measurements over the width of a plot that are shown as dots, too
 /** @type {[number[], (number | null)[], (number | null)[], (number | null)[]]} */
 const NO_CURVE = [[], [], [], []];
 
@@ -28,6 +29,7 @@ export function createRunsCurves(root, theme, remove) {
   const {color} = theme;
   render(html`
     <div class="panel-head"><h2 id="compare-title">${t("compare.title")}</h2><span class="at-step" data-testid="at-step"></span></div>
+    <p class="question">${t("compare.question")}</p>
     <div class="compare-keys"></div>
     <div class="compare-plots" tabindex="0" role="group" aria-label=${t("compare.keys")}>
       <h3>${t("compare.loss")}</h3><div class="plot" role="img" aria-label=${t("compare.loss.name")} data-testid="loss-plot"></div>
@@ -54,6 +56,8 @@ export function createRunsCurves(root, theme, remove) {
     pointed = cursor.idx === null || cursor.idx === undefined ? null : data[0][cursor.idx] ?? null;
     say();
   };
+  const isSparse = (/** @type {Curves | undefined} */ curves) =>
+    curves !== undefined && curves.validationStep.length * range()[1] <= MOST_DOTS * (lastStep(curves) ?? 0);
   const lossPlot = createStepPlot(lossPlace, theme, {
     logarithmic: true, axis: lossTick, range, sync: "compare", hooks: {setCursor: [point]},
     series: [
@@ -65,7 +69,7 @@ export function createRunsCurves(root, theme, remove) {
     logarithmic: false, axis: (value) => `${Math.round(100 * value)} %`, range, sync: "compare", hooks: {},
     series: SLOTS.map((slot, place) => ({
       stroke: () => color(`compare-${slot}`), width: 2, spanGaps: true,
-      points: {show: () => (shown[place]?.curves.validationStep.length ?? 0) <= MOST_DOTS, size: 5, fill: () => color(`compare-${slot}`)},
+      points: {show: () => isSparse(shown[place]?.curves), size: 5, fill: () => color(`compare-${slot}`)},
     })),
   });
 
@@ -94,7 +98,7 @@ export function createRunsCurves(root, theme, remove) {
       return {
         run, name: names[place] ?? run.name, slot: SLOTS[place] ?? "a", step,
         loss: loss(step === null ? null : valueAt(steps, smoothed, step)),
-        accuracy: percent(step === null ? null : valueAt(measured, accuracies, step)),
+        accuracy: share(step === null ? null : valueAt(measured, accuracies, step)),
       };
     });
   };
@@ -106,9 +110,9 @@ export function createRunsCurves(root, theme, remove) {
       ${missing > 0 ? html`<p class="question" role="status" data-testid="missing">${t(missing === 1 ? "compare.missing" : "compare.missing.both")}</p>` : nothing}
       ${shown.length === 0 ? html`<p class="question" data-testid="compare-empty">${t("compare.empty")}</p>` : html`
       <table class="curve-keys">
-        <thead><tr><th scope="col"><span class="hidden-text">${t("runs.column.name")}</span></th><th scope="col">${t("compare.step")}</th><th scope="col">${t("compare.loss")}</th><th scope="col">${t("compare.accuracy.short")}</th><td></td></tr></thead>
+        <thead><tr><th scope="col"><span class="hidden-text">${t("runs.column.name")}</span></th><th scope="col">${t("compare.step")}</th><th scope="col">${t("compare.loss.short")}</th><th scope="col">${t("compare.accuracy.short")}</th><td></td></tr></thead>
         <tbody>${figures().map(({run, name, slot, step, loss, accuracy}) => html`
-          <tr data-curve=${slot} data-testid="curve-key"><th scope="row" title=${name}><span class="stroke" aria-hidden="true"></span><bdi>${name}</bdi></th>
+          <tr data-curve=${slot} data-testid="curve-key"><th scope="row" title=${name}><span><span class="stroke" aria-hidden="true"></span><bdi>${name}</bdi></span></th>
             <td>${step === null ? "–" : count(step)}</td><td data-testid="curve-loss">${loss}</td><td data-testid="curve-accuracy">${accuracy}</td>
             <td><button class="quiet small" aria-label=${t("compare.remove", {name})} title=${t("compare.remove", {name})} @click=${() => remove(run.id)}>×</button></td></tr>`)}</tbody>
       </table>
@@ -142,4 +146,10 @@ function lastStep(curves) {
   return curves.length === 0 ? null : curves.step.at(curves.length - 1);
 }
 
-/** @typedef {import("../vendor/uplot.js").default} uPlot */
+/**
+ * @param {number | null} accuracy
+ * @returns {string}
+ */
+function share(accuracy) {
+  return accuracy === null ? number(null) : percent(accuracy);
+}

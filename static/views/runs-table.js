@@ -1,5 +1,5 @@
 // All runs, newest first: a table, or cards where there is no room for one.
-import {count, percent} from "../lib/format.js";
+import {count, number, percent} from "../lib/format.js";
 import {MOST_CHOSEN, lastPart} from "../lib/chosen-runs.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render, repeat} from "../vendor/lit-html.js";
@@ -39,13 +39,17 @@ export function createRunsTable(root, api, actions) {
         <th role="columnheader" class="of-tools"><span class="hidden-text">${t("runs.column.tools")}</span></th>
       </tr></thead>
       <tbody role="rowgroup">${repeat(runs, ({id}) => id, (run) => row(run, chosen))}</tbody>
-    </table>`;
+    </table>
+    ${chosen.length === 0 ? nothing : html`<a class="to-curves" href="#compare" data-testid="to-curves">
+      ${chosen.map((id, place) => html`<span class="name" data-curve=${"ab"[place]}><span class="stroke" aria-hidden="true"></span><bdi>${runs.find((run) => run.id === id)?.name}</bdi></span>`)}
+      <span>${t("runs.to_curves")} ↓</span></a>`}`;
 
   const row = (/** @type {RunInfo} */ run, /** @type {readonly string[]} */ chosen) => {
     const place = chosen.indexOf(run.id);
     return html`<tr role="row" data-testid="run" data-run=${run.id} data-curve=${place < 0 ? nothing : "ab"[place]}>
       <td role="cell" class="of-choice">${choice(run, place, chosen.length === MOST_CHOSEN)}</td>
       <td role="cell" class="of-name" @dblclick=${(/** @type {Event} */ event) => names.pressed(event, run)}>${names.template(run)}
+        <p class="more-facts">${t("runs.more", {parameters: run.parameters === null ? number(null) : count(run.parameters), dataset: lastPart(run.dataset)})}</p>
         ${run.reason === "" || SPEAKS_FOR_ITSELF.has(run.state) ? nothing : html`<p class="reason" data-kind=${run.state} title=${run.reason}>${run.reason}</p>`}</td>
       ${removal.isAsked(run.id) ? html`<td role="cell" class="of-question" colspan=${COLUMNS.length + 1}>${removal.template(run)}</td>` : cells(run)}
     </tr>`;
@@ -61,8 +65,8 @@ export function createRunsTable(root, api, actions) {
   const cells = (/** @type {RunInfo} */ run) => html`
     <td role="cell" class="of-state">${badge(run.state, stateWords(run), run.reason || t(`runs.state.${run.state}.long`))}</td>
     ${figure("step", count(run.step))}
-    ${figure("accuracy", percent(run.validation_accuracy))}
-    ${figure("parameters", run.parameters === null ? "–" : count(run.parameters))}
+    ${figure("accuracy", run.validation_accuracy === null ? number(null) : percent(run.validation_accuracy))}
+    ${figure("parameters", run.parameters === null ? number(null) : count(run.parameters))}
     ${figure("dataset", lastPart(run.dataset), run.dataset)}
     <td role="cell" class="of-made"><time datetime=${new Date(1000 * run.created).toISOString()} title=${exactly(run.created)}>${ago(run.created, Date.now() / 1000)}</time></td>
     <td role="cell" class="of-tools"><div class="files row-tools">

@@ -5,6 +5,7 @@ import uPlot from "../vendor/uplot.js";
 
 const AXIS_FONT = "11px Inter, system-ui, sans-serif";
 const END_LABEL = 22; // half of the last step's label, px
+const NEAR = 12; // how far from the crosshair the row of a curve may be that shares the steps with others, px
 const START_WIDTH = 260; // until the place has been measured, px
 
 /**
@@ -28,7 +29,7 @@ export function createStepPlot(place, theme, {logarithmic, axis, range, series, 
   const plot = new uPlot({
     width: START_WIDTH, height: Number.parseFloat(getComputedStyle(place).getPropertyValue("--plot-height")) || 130,
     legend: {show: false}, padding: [8, END_LABEL, 0, 0],
-    cursor: {y: false, points: {size: 5}, drag: {x: false, y: false}, ...(sync ? {sync: {key: sync, scales: ["x", null]}} : {})},
+    cursor: {y: false, points: {size: 5}, drag: {x: false, y: false}, ...(sync ? {sync: {key: sync, scales: ["x", null]}, hover: {prox: NEAR}} : {})},
     scales: {
       x: {time: false, range},
       y: logarithmic ? {distr: 3, log: 10, range: (_, low, high) => rangeOfLogs(low, high)} : {range: (_, low) => rangeOfAccuracy(low)},
