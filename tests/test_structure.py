@@ -17,7 +17,16 @@ SERVER = [
     ["__init__"], ["settings", "protocol", "frame_bytes", "schema"], ["store", "points", "frames", "changes"],
     ["worker"], ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip
-STATIC = [["vendor/"], ["lib/"], ["protocol", "state"], ["draw/"], ["views/"], ["connection"], ["runs-api"], ["main", "runs"]]
+STATIC = [
+    ["vendor/"],
+    ["lib/"],
+    ["protocol", "state"],
+    ["draw/"],
+    ["views/"],
+    ["connection"],
+    ["runs-api"],
+    ["main", "runs"],
+]
 
 
 def places(package, order, suffix):

@@ -31,7 +31,7 @@ def open_page(chromium, server):
     """Opens the server's page (or another address) in a context of its own; no page may complain on its console."""
     complaints, contexts = [], []
 
-    def open_one(path="/", *, silent=True, **options):
+    def open_one(path="/", *, silent=True, ready="window.convscope.state().layers.length > 0", **options):
         context = chromium.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
         contexts.append(context)
         page = context.new_page()
@@ -40,7 +40,7 @@ def open_page(chromium, server):
             page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(server.url + path)
-        wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
+        wait(page, f"!!window.convscope && {ready}")
         return page
 
     yield open_one
