@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, TABLET, wait
+from tests.browser.test_page import FAINT_TEXTS
 from tests.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -86,7 +87,8 @@ def test_the_list_says_how_every_run_stands_and_goes_on_saying_it_in_place(open_
     assert [row(page, run).get_attribute("data-kept") for run in (another, new, old)] == [None, "yes", "yes"]
 
 
-def test_states_that_ask_for_attention_say_why_in_words(open_page, server):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_states_that_ask_for_attention_say_why_in_words_that_stand_out_at_every_width(open_page, server, scheme):
     make(server, "one")
     about = server.get("/api/runs").json()["runs"][0]
     states = {
@@ -95,12 +97,20 @@ def test_states_that_ask_for_attention_say_why_in_words(open_page, server):
         "failed": ("failed", "died 5 times"),
     }  # fmt: skip
     runs = [{**about, "id": state, "state": state, "place": 2, "reason": states[state][1]} for state in states]
-    page = open_runs(open_page)
+    page = open_runs(open_page, color_scheme=scheme)
     page.route("**/api/runs", lambda route: route.fulfill(json={"runs": runs}))
     for state, (words, reason) in states.items():
         expect(within(row(page, state), "state")).to_have_text(words)
         assert within(row(page, state), "state").get_attribute("title") == reason
         expect(row(page, state).locator(".reason")).to_have_text(reason)
+    for state in ("queued", "stopped"):
+        within(row(page, state), "choose").check()
+    within(row(page, "failed"), "delete").click()
+    within(row(page, "queued"), "save-as").click()
+    for width in (360, 640, 759, 760, 899, 900, 1279, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(FAINT_TEXTS) == [], width
 
 
 def test_a_name_is_changed_in_place_by_keys_alone_and_every_page_shows_it(open_page, server):
