@@ -61,11 +61,15 @@ class History:
                 case protocol.RunChanged():
                     batch.values |= {name: getattr(event, name) for name in ("state", "reason", "step", "seed")}
                 case protocol.DefinitionChanged():
-                    batch.values["definition"] = event.definition
+                    batch.values |= {"definition": event.definition, "parameters": event.parameters}
                 case protocol.OptionsChanged():
                     batch.values["options"] = event.options
                 case protocol.MarkAdded():
                     batch.marks.append(event.mark.model_dump())
+                    if event.mark.kind == "reset":
+                        batch.values.pop("validation_accuracy", None)  # of weights that are gone
+                case protocol.ValidationMeasured():
+                    batch.values["validation_accuracy"] = event.accuracy
         if batch:
             self._unsaved.append(batch)
         return events, [json.dumps(point) for point in batch.points], self._save()

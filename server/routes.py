@@ -7,7 +7,7 @@ import msgpack
 import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from engine.data import DIGITS, check_fit, load_dataset
 from engine.definition import PRESETS, check_definition, summarize
@@ -46,6 +46,16 @@ class NewRun(protocol.Message):
     paused: bool = False
 
 
+# The name that a person gives a run: it is shown as text, never as markup.
+RunName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=protocol.NAME_LENGTH)]
+
+
+class RunChange(protocol.Message):
+    """Body of PATCH /api/runs/{id}."""
+
+    name: RunName
+
+
 def refused(error: ConvscopeError) -> HTTPException:
     """An error of ours as HTTP: 404 for what is not there, 400 for what cannot be."""
     detail: dict[str, Any] = {"message": str(error)}
@@ -76,10 +86,20 @@ async def page(request: Request, runs: AllRuns, run_id: str) -> Response:
     return _page(request, run.id)
 
 
+@router.get("/runs", response_class=HTMLResponse)
+def page_of_runs(request: Request) -> Response:
+    """The page of all runs."""
+    return _render(request, "runs.html")
+
+
 def _page(request: Request, run_id: str) -> Response:
     _runs(request).store.touch(run_id)
-    values = {"run_id": run_id, "nonce": request.scope["nonce"], "version": request.app.version}
-    response: Response = request.app.state.templates.TemplateResponse(request, "index.html", values)
+    return _render(request, "index.html", run_id=run_id)
+
+
+def _render(request: Request, template: str, **values: str) -> Response:
+    values |= {"nonce": request.scope["nonce"], "version": request.app.version}
+    response: Response = request.app.state.templates.TemplateResponse(request, template, values)
     response.headers["cache-control"] = "no-store"  # its nonce is good for once
     return response
 
@@ -159,6 +179,15 @@ async def get_run(runs: AllRuns, run_id: str) -> dict[str, Any]:
     except ConvscopeError as error:
         raise refused(error) from error
     return {**run.about(), "definition": run.definition_text, "options": run.options}
+
+
+@router.patch("/api/runs/{run_id}")
+async def rename_run(runs: AllRuns, run_id: str, body: RunChange) -> dict[str, Any]:
+    """Gives a run another name; every page that shows it hears of it."""
+    try:
+        return await runs.rename(run_id, body.name)
+    except ConvscopeError as error:
+        raise refused(error) from error
 
 
 @router.delete("/api/runs/{run_id}", status_code=204)

@@ -23,6 +23,27 @@ _SAVE_SECONDS = 10.0
 _DEATHS_ALLOWED, _DEATHS_SECONDS = 5, 60.0
 _PING_SECONDS = 1.0
 _MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not responding"; at first it has data to read
+_LISTED = (
+    "id", "name", "created", "state", "reason", "step", "point", "life", "seed", "parameters", "validation_accuracy",
+)  # fmt: skip
+
+
+def describe(
+    run: "Run | RunRecord",
+    dataset: str,
+    *,
+    place: int = 0,
+    worker_pid: int | None = None,
+    viewers: int = 0,
+    frames: int = 0,
+) -> dict[str, Any]:
+    """What the list of runs says of one, whether this process knows more of it than its record or not.
+
+    place: in the queue for a core, from 1; 0 outside.
+    """
+    values = {name: getattr(run, name) for name in _LISTED}
+    more = {"dataset": dataset, "place": place, "worker_pid": worker_pid, "viewers": viewers, "frames": frames}
+    return values | more
 
 
 class Run:
@@ -48,6 +69,7 @@ class Run:
         self.definition_text, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
         self.reason, self.step, self.life = record.reason, record.step, record.life
+        self.parameters, self.validation_accuracy = record.parameters, record.validation_accuracy
         self._why_stopped = record.reason if record.state == "stopped" else ""
         self.restore_step: int | None = None
         self.cores = self.place = 0
@@ -90,11 +112,19 @@ class Run:
 
     def about(self) -> dict[str, Any]:
         """What the list of runs says of it."""
-        return {
-            "id": self.id, "name": self.name, "created": self.created, "state": self.state, "reason": self.reason,
-            "step": self.step, "point": self.point, "seed": self.seed, "dataset": self.dataset.name,
-            "worker_pid": self.worker_pid, "viewers": len(self._viewers), "frames": self.frames_made,
-        }  # fmt: skip
+        return describe(
+            self,
+            self.dataset.name,
+            place=self.place,
+            worker_pid=self.worker_pid,
+            viewers=len(self._viewers),
+            frames=self.frames_made,
+        )
+
+    def rename(self, name: str) -> None:
+        """Goes by another name from now on, on every page."""
+        self.name = name
+        self._publish(protocol.RunRenamed(name=name))
 
     # ---- the worker's life
 
@@ -275,13 +305,15 @@ class Run:
             case protocol.RunChanged():
                 event = self._follow(event)
             case protocol.DefinitionChanged():
-                self.definition_text, self.layers = event.definition, event.layers
+                self.definition_text, self.layers, self.parameters = event.definition, event.layers, event.parameters
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
                 self.probe = event.probe if event.probe["slot"] == 0 else self.probe
             case protocol.MarkAdded():
                 self._add_mark(event.mark)
+            case protocol.ValidationMeasured():
+                self.validation_accuracy = event.accuracy
         text = event.model_dump_json()
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
@@ -306,7 +338,7 @@ class Run:
 
     def _add_mark(self, mark: protocol.Mark) -> None:
         if mark.kind == "reset":
-            self._marks, self.life = [], self.point
+            self._marks, self.life, self.validation_accuracy = [], self.point, None
         elif mark.kind == "restored":
             self._marks = [other for other in self._marks if other.step <= mark.step]
         self._marks.append(mark)

@@ -10,12 +10,12 @@ from typing import Any
 
 from engine import Definition, Trainer, checkpoint, load_dataset, parse_definition
 from engine.data import DIGITS, Dataset, check_fit
-from engine.definition import TrainerOptions, preset
+from engine.definition import TrainerOptions, preset, summarize
 from engine.errors import ConvscopeError
 from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.cores import Cores
-from server.run import Run
+from server.run import Run, describe
 from server.saves import new_file
 from server.settings import Settings, available_cores
 from server.store import RunRecord, Store
@@ -43,13 +43,8 @@ class Runs:
         return [self._about(record) for record in self.store.runs()]
 
     def _about(self, record: RunRecord) -> dict[str, Any]:
-        if record.id in self._living:
-            return self._living[record.id].about()
-        return {
-            "id": record.id, "name": record.name, "created": record.created, "state": record.state,
-            "reason": record.reason, "step": record.step, "point": record.point, "seed": record.seed,
-            "dataset": record.dataset, "worker_pid": None, "viewers": 0, "frames": 0,
-        }  # fmt: skip
+        run = self._living.get(record.id)
+        return run.about() if run is not None else describe(record, record.dataset)
 
     async def open(self, run_id: str) -> Run:
         """A run with a living worker, as its page needs it. Raises: NoRunError, ConvscopeError."""
@@ -66,7 +61,8 @@ class Runs:
                 raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
             dataset = await asyncio.to_thread(load_dataset, record.dataset)
             definition = parse_definition(record.definition)
-            if run_id in self._deleted:
+            record = self.store.run(run_id)  # anew: it may have got another name while the data were read
+            if record is None or run_id in self._deleted:
                 raise NoRunError(f"run {run_id!r} has just been deleted")
             # Another task may have been faster while the data were read.
             self._living.setdefault(run_id, self._run(record, definition, dataset))
@@ -132,8 +128,9 @@ class Runs:
     ) -> Run:  # fmt: skip
         now = time.time()
         record = RunRecord(
-            secrets.token_hex(4), name, now, now, text, options.as_dict(), seed, dataset.name, "paused", "", step, 0
-        )
+            secrets.token_hex(4), name, now, now, text, options.as_dict(), seed, dataset.name, "paused", "", step,
+            parameters=summarize(definition).parameters,
+        )  # fmt: skip
         await asyncio.to_thread(self.store.create_run, record)
         run = self._living[record.id] = self._run(record, definition, dataset)
         return run
@@ -204,6 +201,16 @@ class Runs:
             except FileNotFoundError:
                 continue  # a newer one took its place just now
         raise ConvscopeError("the network could not be saved: see what the server prints, and try again")
+
+    async def rename(self, run_id: str, name: str) -> dict[str, Any]:
+        """Gives a run another name, and returns what the list says of it. Raises: NoRunError."""
+        await asyncio.to_thread(self.store.rename, run_id, name)
+        if run_id in self._living:
+            self._living[run_id].rename(name)
+        record = await asyncio.to_thread(self.store.run, run_id)
+        if record is None or run_id in self._deleted:
+            raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
+        return self._about(record)
 
     async def delete(self, run_id: str) -> None:
         """Ends a run and forgets it. Raises: NoRunError."""

@@ -19,29 +19,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from engine.errors import ConvscopeError
+from server import schema
 
 _log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
 _KEPT_CHECKPOINTS = 2
-
-_SCHEMA = """
-CREATE TABLE runs (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, created REAL NOT NULL, used REAL NOT NULL, definition TEXT NOT NULL,
-    options TEXT NOT NULL, seed INTEGER NOT NULL, dataset TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
-    step INTEGER NOT NULL, point INTEGER NOT NULL, life INTEGER NOT NULL);
-CREATE TABLE points (
-    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL, branch INTEGER NOT NULL,
-    data TEXT NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
-CREATE TABLE marks (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
-    kind TEXT NOT NULL, detail TEXT NOT NULL);
-CREATE TABLE checkpoints (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, branch INTEGER NOT NULL,
-    step INTEGER NOT NULL, file TEXT NOT NULL);
-CREATE INDEX marks_of_run ON marks (run);
-CREATE INDEX checkpoints_of_run ON checkpoints (run);
-"""
+_UPDATED = ("definition", "parameters", "options", "seed", "state", "reason", "step", "validation_accuracy")
 
 
 class StoreError(ConvscopeError):
@@ -51,7 +34,8 @@ class StoreError(ConvscopeError):
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """One row of runs. created, used: seconds since 1970. step, point: as far as the stored points go. life: number of
-    the last point before the newest reset.
+    the last point before the newest reset. parameters: None where this version cannot read the definition.
+    validation_accuracy: a fraction, the newest one measured; None before the first.
     """
 
     id: str
@@ -67,6 +51,8 @@ class RunRecord:
     step: int = 0
     point: int = 0
     life: int = 0
+    parameters: int | None = None
+    validation_accuracy: float | None = None
 
 
 class Store:
@@ -107,12 +93,10 @@ class Store:
             "PRAGMA synchronous=NORMAL"
         )  # a crash of the program loses nothing, one of the machine a moment
         database.execute("PRAGMA foreign_keys=ON")
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
+        version = schema.bring_up_to_date(database)
+        if version != schema.VERSION:
             raise StoreError(
-                f"the data directory {self.folder} has version {version}, this Convscope knows {SCHEMA_VERSION}: "
+                f"the data directory {self.folder} has version {version}, this Convscope knows {schema.VERSION}: "
                 "use the newer Convscope that made it, or another --data-dir"
             )
         # Whoever trained when the last server ended stands still now.
@@ -141,10 +125,11 @@ class Store:
         """A new run, without points."""
         with self._transaction() as database:
             database.execute(
-                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     record.id, record.name, record.created, record.used, record.definition, json.dumps(record.options),
                     record.seed, record.dataset, record.state, record.reason, record.step, record.point, record.life,
+                    record.parameters, record.validation_accuracy,
                 ),
             )  # fmt: skip
 
@@ -169,6 +154,11 @@ class Store:
         with self._transaction() as database:
             database.execute("UPDATE runs SET used=? WHERE id=?", (time.time(), run))
 
+    def rename(self, run: str, name: str) -> None:
+        """Another name for a run; nothing where there is none."""
+        with self._transaction() as database:
+            database.execute("UPDATE runs SET name=? WHERE id=?", (name, run))
+
     def delete_run(self, run: str) -> None:
         """The run, its points, marks and checkpoint files."""
         with self._transaction() as database:
@@ -187,9 +177,9 @@ class Store:
     ) -> None:
         """What happened together, in one transaction; of checkpoints (step, file), two are kept.
 
-        values: definition, options, seed, state, reason, step, whichever changed. marks: {step, kind, detail}; a reset
-        forgets those of the life before, and remembers where in the points the new one begins; going back to a
-        checkpoint forgets those of the steps behind it.
+        values: definition, parameters, options, seed, state, reason, step, validation_accuracy, whichever changed.
+        marks: {step, kind, detail}; a reset forgets those of the life before and the accuracy of its weights, and
+        remembers where in the points the new one begins; going back to a checkpoint forgets those of later steps.
         """
         rows = [(run, point["number"], point["branch"], json.dumps(point)) for point in points]
         with self._transaction() as database:
@@ -200,7 +190,7 @@ class Store:
             for mark in marks:
                 if mark["kind"] == "reset":
                     database.execute("DELETE FROM marks WHERE run=?", (run,))
-                    database.execute("UPDATE runs SET life=point WHERE id=?", (run,))
+                    database.execute("UPDATE runs SET life=point, validation_accuracy=NULL WHERE id=?", (run,))
                 elif mark["kind"] == "restored":
                     database.execute("DELETE FROM marks WHERE run=? AND step>?", (run, mark["step"]))
                 row = {**mark, "run": run}
@@ -215,13 +205,14 @@ class Store:
             self._forget_old_checkpoints(run)
 
     def _update(self, database: sqlite3.Connection, run: str, values: dict[str, Any]) -> None:
-        row = {name: values.get(name) for name in ("definition", "options", "seed", "state", "reason", "step")}
+        row = {name: values.get(name) for name in _UPDATED}
         if row["options"] is not None:
             row["options"] = json.dumps(row["options"])
         database.execute(
-            "UPDATE runs SET definition=coalesce(:definition,definition), options=coalesce(:options,options), "
-            "seed=coalesce(:seed,seed), state=coalesce(:state,state), reason=coalesce(:reason,reason), "
-            "step=coalesce(:step,step) WHERE id=:id",
+            "UPDATE runs SET definition=coalesce(:definition,definition), parameters=coalesce(:parameters,parameters), "
+            "options=coalesce(:options,options), seed=coalesce(:seed,seed), state=coalesce(:state,state), "
+            "reason=coalesce(:reason,reason), step=coalesce(:step,step), "
+            "validation_accuracy=coalesce(:validation_accuracy,validation_accuracy) WHERE id=:id",
             {**row, "id": run},
         )
 

@@ -190,7 +190,7 @@ export function createApi(run) {
  * @param {RequestInit} [request]
  * @returns {Promise<Response>} an answer that is fine
  */
-async function ask(address, request) {
+export async function ask(address, request) {
   const answer = await fetch(address, request);
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => null);

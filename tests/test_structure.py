@@ -14,11 +14,20 @@ ENGINE = [
     ["plan/"], ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "protocol", "frame_bytes", "cores"],
+    ["__init__"], ["settings", "protocol", "frame_bytes", "cores", "schema"],
     ["store", "points", "frames", "changes", "saves", "pipe"], ["worker", "history"], ["worker_process"],
     ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip
-STATIC = [["vendor/"], ["lib/"], ["protocol", "state"], ["draw/"], ["views/"], ["connection"], ["main"]]
+STATIC = [
+    ["vendor/"],
+    ["lib/"],
+    ["protocol", "state"],
+    ["draw/"],
+    ["views/"],
+    ["connection"],
+    ["runs-api"],
+    ["main", "runs"],
+]
 
 
 def places(package, order, suffix):

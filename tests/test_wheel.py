@@ -15,7 +15,8 @@ def test_the_wheel_carries_program_data_and_page_and_no_tools(tmp_path):
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in [
         "engine/data/digits.npz", "engine/data/digits.md", "engine/definition/grammar.lark",
-        "engine/definition/presets/mnist-demo.txt", "server/templates/index.html",
+        "engine/definition/presets/mnist-demo.txt", "server/templates/base.html",
+        "server/templates/index.html", "server/templates/runs.html",
     ]:  # fmt: skip
         assert path in names
     page = [p for p in (ROOT / "static").rglob("*") if p.suffix in (".js", ".css", ".json", ".svg", ".txt")]

@@ -97,6 +97,7 @@ export function createBar(root, context, actions) {
             ${presets.map(({name, title}) => html`<option value=${name} title=${title} ?selected=${name === current}>${name}</option>`)}
           </select></label>
         ${fileTools()}
+        <a class="quiet runs-link" data-testid="runs" href="/runs" aria-label=${t("bar.runs")} title=${t("bar.runs.long")}>${icons.runs}<span>${t("bar.runs")}</span></a>
         <button class="quiet" data-testid="theme" aria-label=${t(`theme.${theme.name()}`)} title=${t(`theme.${theme.name()}`)}
           @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
         <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>

@@ -1,16 +1,15 @@
 // A curve over the steps: raw and faint, smoothed, validation; marks where something was changed; a number under the crosshair.
-import {logTicks, rangeOfAccuracy, rangeOfLogs, rangeOfSteps, stepTicks} from "../lib/axes.js";
+import {rangeOfSteps} from "../lib/axes.js";
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
-import uPlot from "../vendor/uplot.js";
 import {find} from "./context.js";
 import {sayOptions} from "./option-words.js";
+import {createStepPlot, positive} from "./step-plot.js";
 
 const REDRAW_EVERY_MS = 250;
-const AXIS_FONT = "11px Inter, system-ui, sans-serif";
-const END_LABEL = 22; // half of the last step's label, px
 
+/** @typedef {import("../vendor/uplot.js").default} Plot */
 /**
  * @typedef {object} CurveOptions
  * @property {"loss" | "accuracy"} kind
@@ -44,11 +43,11 @@ export function createCurvePlot(root, context, curves, options) {
   let version = -1;
   let drawnAt = 0;
 
-  const paint = (/** @type {uPlot} */ plot) => {
+  const paint = (/** @type {Plot} */ plot) => {
     drawMarks(plot, state.marks, color("mark"));
     drawLine(plot, options.line(state), color("muted"), color("card"));
   };
-  const say = (/** @type {uPlot} */ plot) => {
+  const say = (/** @type {Plot} */ plot) => {
     const {idx} = plot.cursor;
     const data = /** @type {(number | null)[][]} */ (/** @type {unknown} */ (plot.data));
     const texts = describe(data, idx ?? (data[0]?.length ?? 0) - 1, state.step, options.format);
@@ -58,34 +57,16 @@ export function createCurvePlot(root, context, curves, options) {
     if (lastMark.textContent !== words) lastMark.textContent = lastMark.title = words;
   };
 
-  const plot = new uPlot({
-    width: 260, height: Number.parseFloat(getComputedStyle(root).getPropertyValue("--plot-height")) || 130,
-    legend: {show: false}, padding: [8, END_LABEL, 0, 0],
-    cursor: {y: false, points: {size: 5}, drag: {x: false, y: false}},
-    scales: {
-      x: {time: false, range: () => rangeOfSteps(steps[0] ?? null, steps.at(-1) ?? null, state.step)},
-      y: options.logarithmic ? {distr: 3, log: 10, range: (_, low, high) => rangeOfLogs(low, high)} : {range: (_, low) => rangeOfAccuracy(low)},
-    },
-    axes: [
-      {stroke: () => color("muted"), font: AXIS_FONT, size: 25, gap: 6, space: 64, ticks: {show: false}, grid: {show: false},
-        splits: ({bbox}, _, low, high) => stepTicks(low, high, bbox.width / (devicePixelRatio || 1)),
-        values: (_, splits) => splits.map((value) => count(value))},
-      {stroke: () => color("muted"), font: AXIS_FONT, size: 38, gap: 2, space: 22, ticks: {show: false},
-        grid: {stroke: () => color("line"), width: 1}, ...(options.logarithmic ? {splits: (/** @type {uPlot} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => logTicks(low, high), filter: (/** @type {uPlot} */ _, /** @type {(number | null)[]} */ splits) => splits} : {}),
-        values: (_, splits) => splits.map((value) => (value === null ? "" : options.axis(value)))},
-    ],
-    series: [{},
+  const plot = createStepPlot(place, context.theme, {
+    logarithmic: options.logarithmic, axis: options.axis,
+    range: () => rangeOfSteps(steps[0] ?? null, steps.at(-1) ?? null, state.step),
+    series: [
       {stroke: () => color("curve-raw"), width: 1, points: {show: false}},
       {stroke: () => color("accent"), width: 2, points: {show: false}},
-      {stroke: () => color("validation"), width: 1.5, spanGaps: true, points: {show: false}}],
+      {stroke: () => color("validation"), width: 1.5, spanGaps: true, points: {show: false}},
+    ],
     hooks: {draw: [paint], setCursor: [say], setData: [say]},
-  }, [[], [], [], []], place);
-
-  new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry?.contentRect.width ?? 0);
-    if (width > 0 && width !== plot.width) plot.setSize({width, height: plot.height});
-  }).observe(place);
-  context.theme.onChange(() => plot.redraw(false));
+  });
 
   return {
     update(now) {
@@ -97,21 +78,11 @@ export function createCurvePlot(root, context, curves, options) {
       drawnAt = time;
       const data = curves.plot(kind, 300);
       [steps] = data;
-      plot.setData(options.logarithmic ? positive(data) : data);
+      const [x, raw, smoothed, validation] = data;
+      plot.setData(options.logarithmic ? [x, positive(raw), positive(smoothed), positive(validation)] : data);
       if (curves.length === 0) plot.setScale("x", {min: 0, max: 1}); // the range without data is asked for only so
     },
   };
-}
-
-/**
- * A logarithmic axis has no place for zero.
- * @param {[number[], (number | null)[], (number | null)[], (number | null)[]]} data
- * @returns {[number[], (number | null)[], (number | null)[], (number | null)[]]}
- */
-function positive([steps, ...columns]) {
-  const [raw = [], smoothed = [], validation = []] = columns.map((column) =>
-    column.map((value) => (value === null ? null : Math.max(value, 1e-6))));
-  return [steps, raw, smoothed, validation];
 }
 
 /**
@@ -131,7 +102,7 @@ function describe([steps = [], raw = [], smoothed = [], validation = []], index,
 }
 
 /**
- * @param {uPlot} plot
+ * @param {Plot} plot
  * @param {{value: number, label: string} | null} line
  * @param {string} color
  * @param {string} paper  around the label, so that no curve and no mark strikes it through
@@ -160,7 +131,7 @@ function drawLine(plot, line, color, paper) {
 }
 
 /**
- * @param {uPlot} plot
+ * @param {Plot} plot
  * @param {readonly import("../protocol.js").Mark[]} marks
  * @param {string} color
  */

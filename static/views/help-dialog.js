@@ -3,18 +3,30 @@ import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 
-const KEYS = ["play", "step", "reset", "seed", "apply", "map", "help"];
-const WORDS = ["card", "colors", "step", "probe", "files", "fear"];
+/**
+ * What it says, by the keys of its texts.
+ * @typedef {object} HelpWords
+ * @property {string} title
+ * @property {readonly string[]} words  each has a `.title`, too
+ * @property {readonly string[]} keys  each under `help.key`, with what it `.does`
+ */
+
+/** @type {HelpWords} of the page of a run */
+const OF_A_RUN = {
+  title: "help.title", words: ["card", "colors", "step", "probe", "files", "fear"].map((word) => `help.${word}`),
+  keys: ["play", "step", "reset", "seed", "apply", "map", "help"],
+};
 
 /**
  * @param {HTMLElement} root
+ * @param {HelpWords} [words]
  * @returns {{toggle: () => void}}
  */
-export function createHelpDialog(root) {
+export function createHelpDialog(root, {title, words, keys} = OF_A_RUN) {
   render(html`<dialog class="help" aria-labelledby="help-title">
-    <header><h2 id="help-title">${t("help.title")}</h2><button class="quiet" aria-label=${t("help.close")} data-close>×</button></header>
-    <div class="help-words">${WORDS.map((word) => html`<p><b>${t(`help.${word}.title`)}</b> ${t(`help.${word}`)}</p>`)}</div>
-    <dl class="help-keys">${KEYS.map((key) => html`<div><dt><kbd>${t(`help.key.${key}`)}</kbd></dt><dd>${t(`help.key.${key}.does`)}</dd></div>`)}</dl>
+    <header><h2 id="help-title">${t(title)}</h2><button class="quiet" aria-label=${t("help.close")} data-close>×</button></header>
+    <div class="help-words">${words.map((word) => html`<p><b>${t(`${word}.title`)}</b> ${t(word)}</p>`)}</div>
+    <dl class="help-keys">${keys.map((key) => html`<div><dt><kbd>${t(`help.key.${key}`)}</kbd></dt><dd>${t(`help.key.${key}.does`)}</dd></div>`)}</dl>
   </dialog>`, root);
   const dialog = find(root, "dialog", HTMLDialogElement);
   find(root, "[data-close]", HTMLButtonElement).addEventListener("click", () => dialog.close());

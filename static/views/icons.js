@@ -25,4 +25,8 @@ export const icons = {
   down: icon(svg`<path d="M5 7.6l5 5.2 5-5.2" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
   previous: icon(svg`<path d="M12 4.6L6.8 10l5.2 5.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
   next: icon(svg`<path d="M8 4.6l5.2 5.4L8 15.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`),
+  runs: icon(svg`<path d="M3.4 5h.01M3.4 10h.01M3.4 15h.01" stroke="currentColor" stroke-width="2.2" stroke-linecap="round"/><path d="M7.2 5h9.4M7.2 10h9.4M7.2 15h9.4" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`),
+  rename: icon(svg`<path d="M12.6 4.2l3.2 3.2-8.4 8.4-3.9.7.7-3.9zM11 5.8L14.2 9" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>`),
+  remove: icon(svg`<path d="M3.8 5.6h12.4M8 5.4V4.2A1.2 1.2 0 0 1 9.2 3h1.6A1.2 1.2 0 0 1 12 4.2v1.2M5.4 5.8l.7 9.8A1.5 1.5 0 0 0 7.6 17h4.8a1.5 1.5 0 0 0 1.5-1.4l.7-9.8M8.4 9v4.6M11.6 9v4.6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>`),
+  add: icon(svg`<path d="M10 4.2v11.6M4.2 10h11.6" stroke="currentColor" stroke-width="1.9" stroke-linecap="round"/>`),
 };

@@ -17,17 +17,18 @@ export function actionOf({key, shiftKey, ctrlKey, metaKey, altKey}) {
 }
 
 /**
- * @param {Record<KeyAction, () => void>} actions
+ * @param {Partial<Record<KeyAction, () => void>>} actions  a key whose action is left out does what it does in the browser
  */
 export function listenToKeys(actions) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.repeat || !(event.target instanceof Element)) return;
     if (event.target.closest("input:not([type=range]), select, textarea, [contenteditable=true]")) return;
     const action = actionOf(event);
-    if (!action) return;
+    const act = action ? actions[action] : undefined;
+    if (!act) return;
     if (event.key === " " && event.target.closest("button, a, summary")) return; // presses what has the focus
     if (action !== "help" && document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    actions[action]();
+    act();
   });
 }

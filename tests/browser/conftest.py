@@ -18,6 +18,9 @@ def wait(page, expression, seconds=15):
         page.wait_for_timeout(30)
 
 
+READY = "window.convscope.state().layers.length > 0"
+
+
 @pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
@@ -34,7 +37,7 @@ def open_page(chromium, server):
     """
     complaints, contexts = [], []
 
-    def open_one(path="/", *, silent=True, url=None, prepare=None, **options):
+    def open_one(path="/", *, silent=True, url=None, prepare=None, ready=READY, **options):
         context = chromium.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
         contexts.append(context)
         page = context.new_page()
@@ -45,7 +48,7 @@ def open_page(chromium, server):
         if prepare is not None:
             prepare(page)
         page.goto((url or server.url) + path)
-        wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
+        wait(page, f"!!window.convscope && {ready}")
         return page
 
     yield open_one

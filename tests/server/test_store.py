@@ -1,9 +1,11 @@
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from engine.definition import preset
 from server.store import RunRecord, Store, StoreError
 
 RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "")
@@ -115,3 +117,34 @@ def test_a_newer_version_or_a_file_in_the_way_is_refused_in_words(tmp_path):
     (tmp_path / "c" / "convscope.sqlite").write_bytes(b"not a database, but long enough to be looked at " * 40)
     with pytest.raises(StoreError, match="cannot be used"):
         Store(tmp_path / "c")
+
+
+def test_the_list_of_runs_knows_the_newest_accuracy_until_a_reset_and_every_name(store):
+    store.keep("a1", [point(1)], values={"validation_accuracy": 0.5, "parameters": 12})
+    store.keep("a1", [point(2)], values={"validation_accuracy": 0.75})
+    store.rename("a1", "<b>other</b>")
+    store.rename("nobody", "x")
+    [record] = store.runs()
+    assert (record.validation_accuracy, record.parameters, record.name) == (0.75, 12, "<b>other</b>")
+    store.keep("a1", marks=[mark(0, "reset", "same seed")])
+    assert store.run("a1").validation_accuracy is None
+    store.keep("a1", marks=[mark(0, "reset", "seed 8")], values={"validation_accuracy": 0.1})
+    assert store.run("a1").validation_accuracy == 0.1
+
+
+def test_a_data_directory_of_the_version_before_is_brought_up_to_date(tmp_path):
+    old = Store(tmp_path)
+    for run, text in (("a1", preset("mnist-demo").text), ("a2", "not a definition")):
+        old.create_run(replace(RECORD, id=run, definition=text))
+    old.keep("a1", [{**point(n), "validation_accuracy": a} for n, a in ((1, 0.2), (2, 0.4), (3, None))])
+    old.keep("a2", [{**point(1), "validation_accuracy": 0.9}], marks=[mark(0, "reset", "same seed")])
+    with old._transaction() as database:
+        database.execute("ALTER TABLE runs DROP COLUMN parameters")
+        database.execute("ALTER TABLE runs DROP COLUMN validation_accuracy")
+        database.execute("PRAGMA user_version=1")
+    old.close()
+    again = Store(tmp_path)
+    found = {record.id: (record.parameters, record.validation_accuracy) for record in again.runs()}
+    assert found == {"a1": (5994, 0.4), "a2": (None, None)}
+    again.close()
+    Store(tmp_path).close()

@@ -1,0 +1,65 @@
+// The bar of the page of runs: how many there are, and ways to make another one.
+import {freeName} from "../lib/chosen-runs.js";
+import {count} from "../lib/format.js";
+import {t} from "../lib/text.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
+import {createLoadTool} from "./file-tools.js";
+import {icons} from "./icons.js";
+import {badge} from "./runs-table.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./theme.js").Theme} theme
+ * @param {import("./runs-context.js").RunsApi} api
+ * @param {{create: (preset: string, name: string) => Promise<void>, help: () => void, tell: (words: string) => void}} actions
+ * @returns {{update: (state: import("./runs-context.js").RunsState) => void}}
+ */
+export function createRunsBar(root, theme, api, actions) {
+  /** @type {{name: string, title: string}[]} */
+  let presets = [];
+  let isMaking = false;
+  /** @type {import("./runs-context.js").RunsState} */
+  let state = {runs: null, chosen: [], isLive: true};
+
+  const make = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const preset = root.querySelector("select")?.value;
+    if (isMaking || !preset) return;
+    isMaking = true;
+    draw();
+    await actions.create(preset, freeName(preset, (state.runs ?? []).map(({name}) => name)));
+    isMaking = false;
+    draw();
+  };
+
+  const draw = () => {
+    const {runs, isLive} = state;
+    const training = (runs ?? []).filter((run) => run.state === "training").length;
+    render(html`
+      <a class="brand" href="/" aria-label=${t("runs.home")} title=${t("runs.home")}>${icons.logo}<span>${t("product")}</span></a>
+      <h1 id="runs-title">${t("runs.title")}</h1>
+      <p class="how-many" data-testid="how-many">${runs === null ? "" : t(training === 0 ? "runs.count" : "runs.count.training", {count: count(runs.length), training: count(training)})}</p>
+      ${isLive ? nothing : badge("gone", t("connection.gone"), t("runs.gone.long"))}
+      <form class="new-run" @submit=${make}>
+        <label class="select"><span class="hidden-text">${t("bar.preset")}</span>
+          <select data-testid="preset">${presets.map(({name, title}) => html`<option value=${name} title=${title}>${name}</option>`)}</select></label>
+        <button class="primary" data-testid="new-run" ?disabled=${isMaking || presets.length === 0} title=${t("runs.new.long")}>${icons.add}<span>${t("runs.new")}</span></button>
+      </form>
+      <div class="files" @keydown=${loadTool.pressed}>${loadTool.template()}</div>
+      <div class="page-tools">
+        <button class="quiet" data-testid="theme" aria-label=${t(`theme.${theme.name()}`)} title=${t(`theme.${theme.name()}`)}
+          @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
+        <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>
+      </div>`, root);
+  };
+
+  const loadTool = createLoadTool(api.importNetwork, draw);
+  api.presets().then((list) => { presets = list; draw(); }, (error) => actions.tell(error.message));
+  theme.onChange(draw);
+  return {
+    update(now) {
+      state = now;
+      draw();
+    },
+  };
+}
