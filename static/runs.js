@@ -160,6 +160,7 @@ async function remove(run) {
   await api.remove(run);
   runs = (runs ?? []).filter(({id}) => id !== run);
   setChosen(chosen.filter((id) => id !== run));
+  missing = 0; // a list that came before this answer may have missed it
   changed();
 }
 
