@@ -6,11 +6,12 @@
 //   window.convscope.points()  how many points of each chosen run are on the plots
 import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./lib/chosen-runs.js";
 import {Curves} from "./lib/curves.js";
-import {t, useText} from "./lib/text.js";
+import {useText} from "./lib/text.js";
 import {createRunsApi} from "./runs-api.js";
 import {find} from "./views/context.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
+import {problemWords} from "./views/problem-words.js";
 import {createRunsBar} from "./views/runs-bar.js";
 import {createRunsCurves} from "./views/runs-curves.js";
 import {createRunsNotice} from "./views/runs-notice.js";
@@ -159,6 +160,7 @@ async function remove(run) {
   await api.remove(run);
   runs = (runs ?? []).filter(({id}) => id !== run);
   setChosen(chosen.filter((id) => id !== run));
+  missing = 0; // a list that came before this answer may have missed it
   changed();
 }
 
@@ -173,7 +175,7 @@ async function create(preset, name) {
     notice.made(made);
     changed();
   } catch (error) {
-    notice.tell(error instanceof TypeError ? t("notice.not_connected") : error instanceof Error ? error.message : String(error));
+    notice.tell(problemWords(error));
   }
 }
 

@@ -2,6 +2,7 @@
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
+import {problemWords} from "./problem-words.js";
 import {createSaveMenu} from "./save-menu.js";
 
 /**
@@ -43,8 +44,7 @@ export function createLoadTool(importNetwork, redraw) {
     try {
       location.assign(`/runs/${encodeURIComponent(await importNetwork(file))}`);
     } catch (error) {
-      const reason = error instanceof TypeError ? t("notice.not_connected") : error instanceof Error ? error.message : String(error);
-      tell(t("files.load_failed", {file: file.name, reason}), true);
+      tell(t("files.load_failed", {file: file.name, reason: problemWords(error)}), true);
     } finally {
       input.value = ""; // the same file may be tried again
     }

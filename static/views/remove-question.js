@@ -1,6 +1,7 @@
 // Asks once, in the run's own place, before it is forgotten.
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
+import {problemWords} from "./problem-words.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 
@@ -36,7 +37,7 @@ export function createRemoveQuestion(root, remove, redraw) {
       if (neighbour) focus(rowOf(neighbour), "delete");
       else focus(document, "new-run");
     } catch (error) {
-      problem = error instanceof TypeError ? t("notice.not_connected") : error instanceof Error ? error.message : String(error);
+      problem = problemWords(error);
     } finally {
       isRunning = false;
       redraw();

@@ -2,6 +2,7 @@
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
+import {problemWords} from "./problem-words.js";
 
 const LONGEST = 100; // characters, as the server has it
 
@@ -44,7 +45,7 @@ export function createRunName(root, rename, redraw) {
       await rename(run.id, name);
       if (edited === run.id) close(isFocusKept);
     } catch (error) {
-      refuse(error instanceof TypeError ? t("notice.not_connected") : error instanceof Error ? error.message : String(error));
+      refuse(problemWords(error));
     } finally {
       isSaving = false;
     }

@@ -1,0 +1,11 @@
+// What went wrong with a question to the server, in words.
+import {t} from "../lib/text.js";
+
+/**
+ * @param {unknown} error  a TypeError where fetch found nobody, else what the server said
+ * @returns {string}
+ */
+export function problemWords(error) {
+  if (error instanceof TypeError) return t("notice.not_connected");
+  return error instanceof Error ? error.message : String(error);
+}
