@@ -16,7 +16,7 @@ from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.cores import Cores
 from server.run import Run, describe
-from server.saves import new_file
+from server.saves import new_file, step_of
 from server.settings import Settings, available_cores
 from server.store import RunRecord, Store
 
@@ -187,12 +187,18 @@ class Runs:
 
         Raises: NoRunError, ConvscopeError.
         """
-        run = await self.open(run_id)
-        await run.save()
+        run = await self.get(run_id)
+        if run.worker_pid is not None or not self._is_saved(run):  # else no worker needs to wake, nor another to sleep
+            run = await self.open(run_id)
+            await run.save()
         content = await asyncio.to_thread(self._read_newest, run_id)
         if file_format == "convnetjs":
             content = await asyncio.to_thread(_to_convnetjs, content)
         return content, run
+
+    def _is_saved(self, run: Run) -> bool:
+        files = self.store.checkpoints(run.id)
+        return bool(files) and step_of(files[0].name) == run.step
 
     def _read_newest(self, run_id: str) -> bytes:
         for path in self.store.checkpoints(run_id):

@@ -489,6 +489,17 @@ def test_a_run_that_is_deleted_while_its_page_reconnects_stays_deleted(server):
     assert server.delete(f"/api/runs/{run}").status_code == 404
 
 
+def test_a_run_without_a_worker_is_exported_as_it_was_saved(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 20)
+        pause(page)
+        saved = server.get(f"/api/runs/{page.run}/export").content
+    server.end()
+    server.start()
+    assert server.get(f"/api/runs/{page.run}/export").content == saved
+    assert server.get(f"/api/runs/{page.run}").json()["worker_pid"] is None
+
+
 def test_when_all_places_are_taken_a_new_run_is_refused_and_leaves_nothing_behind(tmp_path):
     with RunningServer(tmp_path / "data", "--max-runs", "1") as server:
         with server.page():
