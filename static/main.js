@@ -7,6 +7,7 @@
 //   window.convscope.lastPoints(n)     the newest n points as they came
 import {connect, createApi} from "./connection.js";
 import {Curves} from "./lib/curves.js";
+import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
 import {PictureAge} from "./lib/picture-age.js";
 import {useText} from "./lib/text.js";
@@ -45,10 +46,9 @@ if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/ru
 
 let state = initialState;
 const curves = new Curves();
-/** @type {{frame: import("./protocol.js").Frame, decode_ms: number} | null} the newest that came, not drawn yet */
-let waiting = null;
-/** @type {number[]} of the frames that came since the last drawing: what is drawn gives their credits back, nothing else does */
-let owed = [];
+/** @type {FrameSlot<import("./protocol.js").Frame>} */
+const frames = new FrameSlot();
+let decode_ms = 0; // of the frames that came since the last drawing
 /** @type {{number: number, step: number} | null} */
 let lastFrame = null;
 const pictureAge = new PictureAge();
@@ -121,8 +121,7 @@ function take(event) {
   if (event.type === protocol.POINTS_ADDED) numbersDue = true;
   else viewsDue = true;
   if (event.type === protocol.HELLO) {
-    waiting = null;
-    owed = [];
+    frames.clear();
     pictureAge.connect(Date.now());
     sendWatch();
   } else if (state.status === "training" && before.status !== "training") {
@@ -131,16 +130,13 @@ function take(event) {
   schedule();
 }
 
-/**
- * Of the frames that come between two drawings, the newest alone is kept.
- * @param {ArrayBuffer} bytes
- */
+/** @param {ArrayBuffer} bytes */
 function keepFrame(bytes) {
   const start = performance.now();
   const frame = protocol.decodeFrame(bytes);
-  waiting = {frame, decode_ms: performance.now() - start};
-  owed.push(frame.number);
+  frames.put(frame);
   pictureAge.arrive(1000 * frame.time, Date.now());
+  decode_ms += performance.now() - start;
   schedule();
 }
 
@@ -150,7 +146,7 @@ function schedule() {
   requestAnimationFrame(() => {
     scheduled = false;
     const now = performance.now();
-    if (waiting) drawFrame(waiting);
+    drawFrame();
     if (viewsDue || (numbersDue && now - numbersAt >= NUMBERS_EVERY_MS)) {
       viewsDue = false;
       numbersDue = false;
@@ -164,18 +160,20 @@ function schedule() {
   });
 }
 
-/** @param {{frame: import("./protocol.js").Frame, decode_ms: number}} newest */
-function drawFrame({frame, decode_ms}) {
+/** Draws the newest of the frames that came, if one did; then all of them give their credits back. */
+function drawFrame() {
+  const newest = frames.take();
+  if (!newest) return;
+  const {frame, numbers} = newest;
   const start = performance.now();
-  waiting = null;
   cards.draw(frame);
   drawMilliseconds.push(decode_ms + performance.now() - start);
+  decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
   lastFrame = {number: frame.number, step: frame.step};
   pictureAge.draw(1000 * frame.time);
   probePanel.showScores(frame.probe.scores);
-  for (const number of owed) stream.send(protocol.frameDrawn(number));
-  owed = [];
+  for (const number of numbers) stream.send(protocol.frameDrawn(number));
 }
 
 /**

@@ -44,7 +44,7 @@ export function troubleOf(state) {
   const trouble = (/** @type {string} */ words, /** @type {WayOut[]} */ ways = [], /** @type {Elsewhere[]} */ links = []) => ({words, ways, links});
   const allRuns = {words: t("notice.all_runs"), address: "/runs"};
   switch (state.connection) {
-    case "missing": return trouble(t("connection.missing.long"), [], [allRuns, {words: t("notice.newest_run"), address: "/"}]);
+    case "missing": return trouble(t("connection.missing.long"), [], [allRuns, {words: t("notice.last_run"), address: "/"}]);
     case "gone": return trouble(t("connection.gone.long"));
     case "refused": return trouble(t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}), [], [allRuns]);
   }

@@ -156,9 +156,16 @@ def test_a_run_that_was_deleted_is_gone_for_good(open_page, server, proxy):
 
 
 def show(page, visibility):
+    """As if the tab were shown or hidden: what is hidden gets no animation frames."""
     page.evaluate(f"""() => {{
+        const waiting = window.waiting ?? [];
+        window.animate ??= window.requestAnimationFrame;
+        window.waiting = [];
+        const keep = call => window.waiting.push(call);
+        window.requestAnimationFrame = "{visibility}" === "visible" ? window.animate : keep;
         Object.defineProperty(document, "visibilityState", {{get: () => "{visibility}", configurable: true}});
         document.dispatchEvent(new Event("visibilitychange"));
+        waiting.forEach(call => window.requestAnimationFrame(call));
     }}""")
 
 
@@ -168,10 +175,16 @@ def test_a_hidden_page_gets_points_but_no_frames_and_is_right_at_once_when_it_is
     run = state(page)["run"]
     show(page, "hidden")
     page.wait_for_timeout(800)  # what was under way
-    made, step = server.get(f"/api/runs/{run}").json()["frames"], state(page)["step"]
-    wait(page, f"window.convscope.state().step > {step + 30}")
+    made, before = server.get(f"/api/runs/{run}").json()["frames"], state(page)["step"]
+    shown = at(page, "step").inner_text()
+    wait(page, f"window.convscope.state().step > {before + 30}")
     assert server.get(f"/api/runs/{run}").json()["frames"] == made
+    assert at(page, "step").inner_text() == shown
+    assert page.evaluate("window.waiting.length") < 10
     show(page, "visible")
+    wait(
+        page, f"""parseInt(document.querySelector('[data-testid="step"]').innerText.replace(",", "")) > {before + 30}"""
+    )
     until_frame(page)
     until_kind(page, "live")
     assert server.get(f"/api/runs/{run}").json()["frames"] > made
