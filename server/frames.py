@@ -68,10 +68,11 @@ class FrameMaker:
     def _show_all(self) -> None:
         self._waiting += [slot for slot in self.probes if slot not in self._waiting]
 
-    def want(self, wish: dict[str, Any]) -> None:
-        """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last."""
+    def want(self, wish: dict[str, Any] | None) -> None:
+        """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last.
+        None: nobody waits any more."""
         self._wish = wish
-        if wish["fresh"]:
+        if wish is not None and wish["fresh"]:
             self._show_all()
 
     def capture(self) -> bytes | None:
