@@ -22,10 +22,8 @@ POINTS_A_MESSAGE = 500  # history.py has them ready in such portions
 _POINTS_WHEN_SLOW = 50  # so that a frame comes between, which would be seconds old behind a long message
 _SLOW_TO_READ_SECONDS = 0.1  # for one message; who takes longer gets shorter ones
 _SLOW_TO_DRAW_SECONDS = 0.4  # from sending a frame to its credit; who takes longer gets one at a time
-_TICK_SECONDS = (
-    0.1  # points travel together, with a frame where one comes: ten messages a second are enough for any eye
-)
-_QUIET_SECONDS = 0.25
+_TICK_SECONDS = 0.1  # points travel together: ten messages a second are enough for any eye
+_WITH_FRAMES_SECONDS = 0.25  # so long they wait for a frame to take them along: each write costs more than its bytes
 _MOST_EVENTS = 1000
 _HEARTBEAT_SECONDS = 2.0
 _HEARTBEAT = protocol.HeartbeatSent().model_dump_json()
@@ -152,9 +150,7 @@ class Viewer:
             self._lane[-1] = (last[0], up_to)
         else:
             self._lane.append((above, up_to))
-        now = time.monotonic()
-        if now - self._points_sent_at >= _QUIET_SECONDS:
-            self._wake.set()
+        self._hurry_points()
 
     def put_validation(self, text: str) -> None:
         """A validation; an older one that still waits is forgotten."""
@@ -173,6 +169,12 @@ class Viewer:
             self._heartbeat_waits = True
             self.put(_HEARTBEAT)
         if self._lane:
+            self._hurry_points()
+
+    def _hurry_points(self) -> None:
+        """Wakes the sender, unless points went a moment ago, or a frame will take these along."""
+        together = _WITH_FRAMES_SECONDS if self.watching else _TICK_SECONDS
+        if time.monotonic() - self._points_sent_at >= together:
             self._wake.set()
 
     # ---- sending
@@ -237,8 +239,8 @@ class Viewer:
 
 def next_beat(now: float, interval: float) -> float:
     """When a viewer of this pace is due again: at a multiple of its interval, as all of the same pace are, so that
-    one frame serves them together; and not before half an interval has passed. All in seconds."""
-    return math.ceil(now / interval + 0.5) * interval
+    one frame serves them together; and not before a quarter of it has passed. All in seconds."""
+    return math.ceil(now / interval + 0.25) * interval
 
 
 class Audience:
