@@ -42,7 +42,7 @@ class Viewer:
 
 
 def connect(port: int, run: str, since: int, kind: str, watch: bytes) -> Viewer:
-    """Shakes hands and says what it watches. Raises: SystemExit where the server refuses."""
+    """Shakes hands and says what it watches, if anything. Raises: SystemExit where the server refuses."""
     end = socket.socket()
     if kind == "slow":
         end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_BUFFER)
@@ -60,7 +60,8 @@ def connect(port: int, run: str, since: int, kind: str, watch: bytes) -> Viewer:
     if b" 101 " not in answer.split(b"\r\n")[0]:
         raise SystemExit(f"the server refused a viewer: {answer.decode(errors='replace')}")
     viewer = Viewer(end, kind, last_point=since)
-    send(viewer, _TEXT, watch)
+    if watch:
+        send_text(viewer, watch)
     end.setblocking(False)
     return viewer
 
@@ -69,6 +70,11 @@ def send(viewer: Viewer, opcode: int, content: bytes) -> None:
     """One message. The mask is zero, which the protocol allows and costs nothing."""
     length = struct.pack("!B", 0x80 | len(content)) if len(content) < 126 else struct.pack("!BH", 0xFE, len(content))
     viewer.socket.send(bytes([0x80 | opcode]) + length + bytes(4) + content)
+
+
+def send_text(viewer: Viewer, content: bytes) -> None:
+    """A command."""
+    send(viewer, _TEXT, content)
 
 
 def number_of(frame: bytes) -> int:
@@ -104,7 +110,7 @@ def take(viewer: Viewer, data: bytes) -> None:
             viewer.frames += 1
             viewer.frame_bytes += length
             viewer.ages.append(time.time() - time_of(beginning))
-            send(viewer, _TEXT, b'{"type":"frame.drawn","number":%d}' % number_of(beginning))
+            send_text(viewer, b'{"type":"frame.drawn","number":%d}' % number_of(beginning))
         elif opcode == _TEXT:
             if data.startswith(b'{"type":"points.added"', at):
                 take_points(viewer, data[at : at + length])
@@ -126,20 +132,19 @@ def take_points(viewer: Viewer, text: bytes) -> None:
     viewer.last_point = last
 
 
-def read(viewer: Viewer, most: int, selector: selectors.BaseSelector) -> None:
-    """What has come, at most so many bytes."""
+def read(viewer: Viewer, most: int) -> bool:
+    """What has come, at most so many bytes; False where nothing has."""
     try:
         data = viewer.socket.recv(most)
         if data:
             take(viewer, data)
-            return
+            return True
         viewer.closed = viewer.closed or "the connection ended"
     except BlockingIOError:
-        return
+        return False
     except OSError as error:
         viewer.closed = viewer.closed or str(error)
-    if viewer.kind == "steady":
-        selector.unregister(viewer.socket)
+    return False
 
 
 def watch_for(seconds: float, viewers: list[Viewer], selector: selectors.BaseSelector, slow_rate: float) -> None:
@@ -153,9 +158,11 @@ def watch_for(seconds: float, viewers: list[Viewer], selector: selectors.BaseSel
             tick += _SLOW_EVERY_SECONDS
             for viewer in slow:
                 if not viewer.closed:
-                    read(viewer, portion, selector)
+                    read(viewer, portion)
         for key, _ in selector.select(max(0.0, min(tick, end) - time.monotonic())):
-            read(key.data, _BUFFER, selector)
+            read(key.data, _BUFFER)
+            if key.data.closed:
+                selector.unregister(key.fileobj)
 
 
 def main() -> None:
