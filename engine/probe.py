@@ -51,6 +51,8 @@ class Probe:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._execution = Execution(network, 1, gradients=np.zeros_like(network.gradients))
+        self._wish: tuple[tuple[int, ...], tuple[str, ...]] | None = None
+        self._views: list[LayerView] = []
 
     def image(self, pixels: Bytes) -> Array:
         """Bytes (H0, W0, C), of the network's input size or larger, as the network sees their centre: (H, W, C).
@@ -82,8 +84,11 @@ class Probe:
                 execution.losses(np.array([chosen]))
                 execution.flat_gradients.fill(0)
                 execution.backward(1.0)
-        views = [self._view(index, fields) for index in sorted(set(layers)) if index <= len(network.layers)]
-        return NetworkView(image, chosen, scores, views)
+        wish = (tuple(layers), tuple(fields))
+        if self._wish != wish:  # views of buffers that stay where they are
+            self._views = [self._view(index, fields) for index in sorted(set(layers)) if index <= len(network.layers)]
+            self._wish = wish
+        return NetworkView(image, chosen, scores, self._views)
 
     def _view(self, index: int, fields: Collection[str]) -> LayerView:
         network, execution = self.network, self._execution

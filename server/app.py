@@ -1,5 +1,6 @@
 """The application: routes, guard and runs put together. Nothing global: two apps in one process never meet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from server.guard import Guard
 from server.runs import Runs
 from server.settings import Settings
 from server.store import Store
+from server.stream import Audience
 
 _GZIP_FROM = 1000  # bytes; below that a packet is a packet
 
@@ -32,9 +34,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
+        app.state.audience = audience = Audience(settings.viewers, settings.commands)
+        clock = asyncio.create_task(audience.keep_time())
         try:
             yield
         finally:
+            clock.cancel()
             await runs.close()
             if store is None:
                 opened.close()

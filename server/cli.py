@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import click
 import uvicorn
+from fastapi import FastAPI
 from tqdm import tqdm
 
 from engine import ConvscopeError, Definition, Network, Trainer, load_dataset, parse_definition
@@ -27,7 +28,9 @@ from server.app import create_app
 from server.runs import read_definition
 from server.settings import Settings, SettingsError, from_environment, with_port
 from server.store import Store, StoreError
+from server.wire import Wire
 
+_PONG_SECONDS = 30  # after the ping, which comes every 20: who is slow may take long, who is gone goes in a minute
 _GRACE_SECONDS = 1  # for viewers that do not read; without a limit they would keep the server from ending
 
 
@@ -75,7 +78,7 @@ def serve(**given: Any) -> None:
         chosen = {name: value for name, value in given.items() if value is not None}
         settings = Settings(**{**from_environment(), **chosen})
         _check_first_run(settings)  # a mistyped name is said now, not in the page
-        listening = _listen(settings)
+        listening = listen(settings)
         settings = with_port(settings, listening.getsockname()[1])
         store = Store(settings.data_dir)
     except SettingsError as error:
@@ -84,16 +87,7 @@ def serve(**given: Any) -> None:
         _fail(error)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}/"
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings, store),
-            log_level="warning",
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,  # it costs a core, and seconds of lag, at 300 viewers
-            ws_max_size=settings.message_limit * 1000,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-    )
+    server = make_server(create_app(settings, store), settings)
     threading.Thread(target=_announce, args=(server, address, settings.open), daemon=True).start()
     try:
         server.run(sockets=[listening])
@@ -103,13 +97,29 @@ def serve(**given: Any) -> None:
         store.close()
 
 
+def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """The server of an application, as `serve` runs it; it listens on whatever socket its `run` is given."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            ws=Wire,
+            ws_ping_timeout=_PONG_SECONDS,
+            ws_per_message_deflate=False,  # it costs a core, and seconds of lag, at 300 viewers
+            ws_max_size=settings.message_limit * 1000,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+    )
+
+
 def _check_first_run(settings: Settings) -> None:
     """Raises: ConvscopeError where the run that the settings describe could not be made."""
     definition, dataset = _parse(settings.definition), load_dataset(settings.dataset)
     check_fit(dataset, definition)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """The socket that the settings name. Raises: ConvscopeError where it cannot be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family)

@@ -1,12 +1,15 @@
 """The binary frame: images as bytes with their exact ends, in a msgpack map."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import msgpack
 import numpy as np
 
 from engine.arrays import Array
+
+_NARROWEST, _WIDEST = 1e-35, 1e38  # from the lowest to the highest cell; beyond, float32 would overflow on the way
 
 
 def pack_image(values: Array | None) -> dict[str, Any] | None:
@@ -27,13 +30,57 @@ def pack_image(values: Array | None) -> dict[str, Any] | None:
         flat = np.where(bad, np.float32(low), flat)
         non_finite = bad.astype(np.uint8).tobytes()
     span = high - low
-    if not 1e-35 < span < 1e38:  # float32 would overflow on the way; rare, so the slow way is good enough
+    if not _NARROWEST < span < _WIDEST:  # rare, so the slow way is good enough
         flat = flat.astype(np.float64)
     if span > 0:
         data = ((flat - flat.dtype.type(low)) * (255.0 / span) + 0.5).astype(np.uint8).tobytes()
     else:
         data = bytes(flat.size)
     return {"shape": list(values.shape), "minimum": low, "maximum": high, "data": data, "non_finite": non_finite}
+
+
+class ImagePacker:
+    """Many images at once, as `pack_image` packs one: the same bytes, in half the time.
+
+    What costs is calls, not cells: a frame has two dozen images, most of them small. So they are laid end to end, and
+    what can be done to all of them is one call. The buffers are kept: a result is good until the next.
+    """
+
+    def __init__(self) -> None:
+        self._values, self._bytes = np.empty(0, np.float32), np.empty(0, np.uint8)
+
+    def pack(self, images: Sequence[Array | None]) -> list[dict[str, Any] | None]:
+        """T of every image, null for null; `data` may be a view of bytes instead of bytes."""
+        packed = [None if image is None or image.size else pack_image(image) for image in images]
+        present = [(place, image) for place, image in enumerate(images) if image is not None and image.size]
+        if not present:
+            return packed
+        ends = list(accumulate(image.size for _, image in present))
+        starts = [0, *ends[:-1]]
+        if len(self._values) < ends[-1]:
+            self._values, self._bytes = np.empty(ends[-1], np.float32), np.empty(ends[-1], np.uint8)
+        values, cells = self._values[: ends[-1]], self._bytes.data
+        parts = [values[start:end] for start, end in zip(starts, ends, strict=True)]
+        for part, (_, image) in zip(parts, present, strict=True):
+            np.copyto(part.reshape(image.shape), image)
+        lows, highs = np.minimum.reduceat(values, starts).tolist(), np.maximum.reduceat(values, starts).tolist()
+        for part, start, end, low, high, (place, image) in zip(
+            parts, starts, ends, lows, highs, present, strict=True
+        ):  # fmt: skip
+            span = high - low
+            if _NARROWEST < span < _WIDEST:  # false where an end is not finite, too
+                part -= low
+                part *= 255.0 / span
+                data = cells[start:end]
+                packed[place] = {
+                    "shape": list(image.shape), "minimum": low, "maximum": high, "data": data, "non_finite": None,
+                }  # fmt: skip
+            else:
+                part.fill(0)
+                packed[place] = pack_image(image)
+        values += 0.5
+        np.copyto(self._bytes[: ends[-1]], values, casting="unsafe")
+        return packed
 
 
 def pack_frame(frame: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
 from engine.probe import Probe
-from server.frame_bytes import pack_frame, pack_image
+from server.frame_bytes import ImagePacker, pack_frame, pack_image
 from server.protocol import FRAME_FIELDS
 
 FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
@@ -37,7 +37,7 @@ class FrameMaker:
         self.probes: dict[int, dict[str, Any]] = {0: probe}
         self._wish: dict[str, Any] | None = None
         self._waiting: list[int] = [0]  # slots that have changed since they were last shown, the longest waiting first
-        self._trainer, self._probe = trainer, Probe(trainer.network)
+        self._trainer, self._probe, self._packer = trainer, Probe(trainer.network), ImagePacker()
         self._changed_at = time.time()  # of the newest step
 
     def follow(self, trainer: Trainer) -> list[int]:
@@ -68,10 +68,11 @@ class FrameMaker:
     def _show_all(self) -> None:
         self._waiting += [slot for slot in self.probes if slot not in self._waiting]
 
-    def want(self, wish: dict[str, Any]) -> None:
-        """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last."""
+    def want(self, wish: dict[str, Any] | None) -> None:
+        """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last.
+        None: nobody waits any more."""
         self._wish = wish
-        if wish["fresh"]:
+        if wish is not None and wish["fresh"]:
             self._show_all()
 
     def capture(self) -> bytes | None:
@@ -86,6 +87,7 @@ class FrameMaker:
         image, label = self._image(self.probes[slot])
         view = self._probe.look(image, label, wish["layers"], wish["fields"])
         self.number += 1
+        images = iter(self._packer.pack([getattr(layer, field) for layer in view.layers for field in FRAME_FIELDS]))
         return pack_frame(
             {
                 "number": self.number,
@@ -98,7 +100,7 @@ class FrameMaker:
                     {
                         "index": layer.index,
                         "name": layer.name,
-                        **{field: pack_image(getattr(layer, field)) for field in FRAME_FIELDS},
+                        **{field: next(images) for field in FRAME_FIELDS},
                     }
                     for layer in view.layers
                 ],

@@ -350,25 +350,36 @@ class Run:
         for viewer in self._viewers.values():
             viewer.put_frame(number, frame)
 
-    def _ask_for_frame(self) -> None:
-        """Asks the worker for one frame of all that is watched, as soon as somebody is due; one question at a time."""
-        if self._frame_timer is not None:
-            self._frame_timer.cancel()
-            self._frame_timer = None
+    def _ask_for_frame(self, due_at: float = 0.0) -> None:
+        """Somebody is due for a frame at that moment (monotonic; at once): the earliest is when the worker is asked.
+
+        Many ask in one turn of the loop, so this is cheap, and looks at nobody.
+        """
         if self._link is None or (self._frame_asked and not self._fresh):
             return
-        now = time.monotonic()
-        delays = [delay for viewer in self._viewers.values() if (delay := viewer.due_in(now)) is not None]
-        if not delays:
-            return
-        if min(delays) > 0 and not self._fresh:
-            self._frame_timer = self._loop.call_later(min(delays), self._ask_for_frame)
+        if self._frame_timer is None or due_at < self._frame_timer.when():
+            if self._frame_timer is not None:
+                self._frame_timer.cancel()
+            self._frame_timer = self._loop.call_at(due_at, self._tell_what_is_watched)
+
+    def _tell_what_is_watched(self) -> None:
+        """Asks the worker for one frame of all that is watched; one question at a time. Nothing watched, none made."""
+        self._frame_timer = None
+        if self._link is None or (self._frame_asked and not self._fresh):
             return
         watching = [viewer for viewer in self._viewers.values() if viewer.watching]
+        if not watching:
+            return
         layers = sorted({layer for viewer in watching for layer in viewer.layers})
         fields = sorted({field for viewer in watching for field in viewer.fields})
         self._link.tell({"wanted": {"layers": layers, "fields": fields, "fresh": self._fresh}})
         self._frame_asked, self._fresh = True, False
+
+    def _forget_frames(self) -> None:
+        """Takes a question back that nobody waits for any more."""
+        if self._frame_asked and self._link is not None and not any(v.watching for v in self._viewers.values()):
+            self._link.tell({"wanted": None})
+            self._frame_asked = False
 
     # ---- viewers
 
@@ -387,17 +398,18 @@ class Run:
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
         del self._viewers[viewer.number]
+        self._forget_frames()
 
     def command(self, command: protocol.Command, viewer: Viewer) -> None:
         """What a page asks for: what concerns it alone is done here, the rest is the worker's."""
         match command:
             case protocol.FrameDrawn():
                 viewer.drawn(command.number)
-                self._ask_for_frame()
             case protocol.SetWatch():
                 viewer.watch(command)
                 self._fresh = True
                 self._ask_for_frame()
+                self._forget_frames()
             case _ if self._closing:
                 text = "the run has ended: choose or make another"
                 viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())

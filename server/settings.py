@@ -42,6 +42,8 @@ class Settings:
     threads: int = setting(0, "cores that one run trains on; 0 takes whatever measures faster", "cores")
     cores: int = setting(0, "cores that all runs together train on; 0 takes all of this computer", "cores")
     max_runs: int = setting(4, "runs with a living worker at the same time", "runs")
+    viewers: int = setting(600, "pages connected at the same time, to all runs together", "pages")
+    commands: int = setting(200, "commands of one page in a second, and in one burst", "commands")
     body_limit: int = setting(64, "largest request body", "MB")
     message_limit: int = setting(1024, "largest websocket message", "kB")
 
@@ -54,7 +56,7 @@ class Settings:
             raise SettingsError(f"threads is {self.threads}: use 1 to {MAX_THREADS}, or 0 for whatever measures faster")
         if not 0 <= self.cores <= MAX_THREADS:
             raise SettingsError(f"cores is {self.cores}: use 1 to {MAX_THREADS}, or 0 for all of this computer's")
-        for name in ("max_runs", "body_limit", "message_limit"):
+        for name in ("max_runs", "viewers", "commands", "body_limit", "message_limit"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}: use at least 1")
 

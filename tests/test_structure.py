@@ -14,7 +14,7 @@ ENGINE = [
     ["plan/"], ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "protocol", "frame_bytes", "cores", "schema"],
+    ["__init__"], ["settings", "protocol", "frame_bytes", "cores", "schema", "wire"],
     ["store", "points", "frames", "changes", "saves", "pipe"], ["worker", "history"], ["worker_process"],
     ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip

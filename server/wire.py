@@ -1,0 +1,98 @@
+"""The websocket as uvicorn speaks it, made fit for hundreds of viewers, fast, slow and stalled.
+
+uvicorn's own protocol takes a message whenever less than 64 kB wait in the process, and megabytes in the kernel: to a
+slow viewer that is many seconds. After a ping without an answer it waits until what lies there has been read, which is
+never. And every message goes through a queue, a task and several layers, which costs more than the socket does.
+"""
+
+import functools
+import socket
+from asyncio.transports import BaseTransport
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from starlette.websockets import WebSocketDisconnect
+from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+
+EXTENSION = "convscope.wire"  # in the scope of a websocket: the connection itself
+_UNSENT_BYTES = 16_384  # in the kernel, not on their way; what is chosen later is fresher
+_FAREWELL_SECONDS = 2.0  # for what lies there, and for the close frame
+_ABNORMAL = 1006  # the code of a connection that was cut
+
+
+class Wire(WebSocketsSansIOProtocol):
+    """One connection. On the event loop, as everything of uvicorn."""
+
+    _take: Callable[[str | bytes], None] | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Lets nothing wait in the process, and little in the kernel."""
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=0)
+        end: socket.socket | None = transport.get_extra_info("socket")
+        if end is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
+
+    # ---- for the application, past ASGI
+
+    async def send_messages(self, messages: Sequence[str | bytes]) -> None:
+        """Text and binary messages in one write; returns when the viewer can take more.
+
+        Raises: WebSocketDisconnect where it has gone.
+        """
+        if self.disconnected or self.close_sent or self.transport.is_closing():
+            raise WebSocketDisconnect(_ABNORMAL)
+        self.transport.write(b"".join([_encoded(message) for message in messages]))
+        await self.writable.wait()
+
+    def listen(self, take: Callable[[str | bytes], None]) -> None:
+        """From now on a text goes straight to `take`, after those that have come before."""
+        events = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
+        for event in events:
+            if event["type"] == "websocket.receive":
+                take(event.get("text") or "")
+            else:
+                self.queue.put_nowait(event)
+        self._take = take
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    # ---- what uvicorn calls
+
+    def handle_connect(self, event: Request) -> None:
+        """Puts the connection into its scope, before the application starts."""
+        super().handle_connect(event)
+        if not self.close_sent:
+            cast(dict[str, Any], self.scope["extensions"])[EXTENSION] = self
+
+    def handle_text(self, event: Frame) -> None:
+        """A whole message goes straight to who listens; one in pieces takes the long way."""
+        if self._take is not None and event.fin:
+            self._take(bytes(event.data))
+        else:
+            super().handle_text(event)
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """A close frame waits for nobody: who has not read by then is cut off."""
+        if message["type"] == "websocket.close":
+            self.writable.set()
+            self.loop.call_later(_FAREWELL_SECONDS, self.transport.abort)
+        await super().send(message)
+        await self.writable.wait()
+
+    def keepalive_timeout(self) -> None:
+        """No answer to a ping: what lies there will not be read, so there is nothing to wait for."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
+
+@functools.lru_cache(maxsize=8, typed=True)
+def _encoded(message: str | bytes) -> bytes:
+    """A message as bytes on the wire. The same one goes to all viewers, so that its bytes are made once."""
+    if isinstance(message, str):
+        return Frame(Opcode.TEXT, message.encode()).serialize(mask=False)
+    return Frame(Opcode.BINARY, message).serialize(mask=False)
