@@ -55,7 +55,9 @@ async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:])
-    return JSONResponse({"detail": {"message": f"{field or 'the request'}: {first['msg']}"}}, 422)
+    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')}"
+    text = text.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
+    return JSONResponse({"detail": {"message": text}}, 422)
 
 
 def find_folder(name: str) -> Path:

@@ -39,7 +39,7 @@ class NewRun(protocol.Message):
     """Body of POST /api/runs; what is left out is as in the settings."""
 
     definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
-    name: str = Field(default="", max_length=100)
+    name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     options: dict[str, Any] = Field(default_factory=dict)
@@ -141,7 +141,7 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
 
 @router.post("/api/runs/import", status_code=201)
 async def import_run(
-    request: Request, runs: AllRuns, name: Annotated[str, Query(max_length=100)] = ""
+    request: Request, runs: AllRuns, name: Annotated[protocol.RunName, Query()] = ""
 ) -> dict[str, Any]:
     """A new run out of a saved file, which is the body; paused where it was saved."""
     try:

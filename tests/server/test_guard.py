@@ -1,5 +1,6 @@
 """Who may speak to the server: every route, http and websocket."""
 
+import json
 import re
 
 import pytest
@@ -121,3 +122,22 @@ def test_static_files_are_compressed_on_the_wire(client):
     answer = client.get("/static/vendor/codemirror.js", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert int(answer.headers.get("content-length", 0)) < 200_000
+
+
+@pytest.mark.parametrize("name", ["a\nb", "tab\t", "\x00", "\x7f", "a\u2028b", "half \ud83d", "\udc00", "x" * 101])
+def test_a_name_that_is_not_one_line_of_text_is_refused_in_words(client, name):
+    bodies = [{"name": name, "paused": True}, {name: 1}]
+    headers = {"content-type": "application/json"}
+    answers = [client.post("/api/runs", content=json.dumps(body), headers=headers) for body in bodies]
+    if not any(map(_is_surrogate, name)):
+        answers.append(client.post("/api/runs/import", params={"name": name}, content=b""))
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.json()["detail"]["message"]
+    if len(name) < 100:
+        assert "is one line of text" in answers[0].json()["detail"]["message"]
+    assert client.get("/api/runs").json() == {"runs": []}
+
+
+def _is_surrogate(sign):
+    return "\ud800" <= sign <= "\udfff"
