@@ -13,6 +13,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
 from server import routes, websocket
+from server.access import Access
 from server.guard import Guard
 from server.runs import Runs
 from server.settings import Settings
@@ -46,7 +47,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.include_router(websocket.router)
     app.mount("/static", StaticFiles(directory=find_folder("static")), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
-    app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit)
+    access = Access(settings.token, settings.port) if settings.token else None
+    app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit, access=access)
     return app
 
 

@@ -82,8 +82,6 @@ def serve(**given: Any) -> None:
         _fail(error, 2)
     except (ConvscopeError, StoreError) as error:
         _fail(error)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{settings.port}/"
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(settings, store),
@@ -94,7 +92,7 @@ def serve(**given: Any) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
-    threading.Thread(target=_announce, args=(server, address, settings.open), daemon=True).start()
+    threading.Thread(target=_announce, args=(server, settings.addresses, settings.open), daemon=True).start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
@@ -122,14 +120,16 @@ def _listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def _announce(server: uvicorn.Server, address: str, show: bool) -> None:
+def _announce(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
     while not server.started:
         if server.should_exit:
             return
         time.sleep(0.02)
-    click.echo(f"Convscope is at {address} (Ctrl-C ends it)")
+    click.echo(f"Convscope is at {addresses[0]} (Ctrl-C ends it)")
+    for address in addresses[1:]:
+        click.echo(f"  and at {address}")
     if show and _has_screen():
-        webbrowser.open(address)
+        webbrowser.open(addresses[0])
 
 
 def _has_screen() -> bool:

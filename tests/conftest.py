@@ -1,5 +1,8 @@
+import httpx
 import pytest
+from starlette.testclient import TestClient
 
+from tests.policy import behind
 from tests.running import RunningServer
 
 
@@ -8,3 +11,9 @@ def server(tmp_path):
     """A real server process on a free port, with a data directory of its own; ended, by its id, at the end."""
     with RunningServer(tmp_path / "data") as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_answer_carries_the_policy():
+    with behind(httpx.Client), behind(TestClient):
+        yield
