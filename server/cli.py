@@ -21,7 +21,7 @@ from tqdm import tqdm
 from engine import ConvscopeError, Definition, Network, Trainer, load_dataset, parse_definition
 from engine import checkpoint as checkpoints
 from engine.data import DIGITS, check_fit, load_test_split
-from engine.definition import TrainerOptions, summarize
+from engine.definition import Limits, TrainerOptions, summarize
 from engine.plan import MAX_THREADS
 from server.app import create_app
 from server.runs import read_definition
@@ -103,7 +103,7 @@ def serve(**given: Any) -> None:
 
 def _check_first_run(settings: Settings) -> None:
     """Raises: ConvscopeError where the run that the settings describe could not be made."""
-    definition, dataset = _parse(settings.definition), load_dataset(settings.dataset)
+    definition, dataset = _parse(settings.definition, settings.limits), load_dataset(settings.dataset)
     check_fit(dataset, definition)
 
 
@@ -241,9 +241,9 @@ def datasets() -> None:
     click.echo(f"{'DIR':<10}a folder with MNIST's IDX files (gzip or not) or CIFAR-10's binary ones")
 
 
-def _parse(name_or_file: str) -> Definition:
+def _parse(name_or_file: str, limits: Limits = Limits()) -> Definition:  # noqa: B008  # frozen
     text, name = read_definition(name_or_file)
     try:
-        return parse_definition(text)
+        return parse_definition(text, limits)
     except ConvscopeError as error:
         raise ConvscopeError(f"{name}: {error}") from error

@@ -13,7 +13,7 @@ from engine.data import DIGITS, check_fit, load_dataset
 from engine.definition import PRESETS, check_definition, summarize
 from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
 from server import protocol
-from server.runs import NoRunError, Runs
+from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
 _MOST_IMAGES = 256
@@ -47,13 +47,14 @@ class NewRun(protocol.Message):
 
 
 def refused(error: ConvscopeError) -> HTTPException:
-    """An error of ours as HTTP: 404 for what is not there, 400 for what cannot be."""
+    """An error of ours as HTTP: 404 for what is not there, 429 for what is too many, 400 for what cannot be."""
     detail: dict[str, Any] = {"message": str(error)}
     if isinstance(error, DefinitionError):
         detail["errors"] = [protocol.text_error(error).model_dump()]
     if isinstance(error, OptionError):
         detail["field"] = error.field
-    return HTTPException(404 if isinstance(error, NoRunError) else 400, detail)
+    status = 404 if isinstance(error, NoRunError) else 429 if isinstance(error, TooManyRunsError) else 400
+    return HTTPException(status, detail)
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -87,7 +88,7 @@ def _page(request: Request, run_id: str) -> Response:
 @router.post("/api/definitions")
 def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
     """What a text means, or everything that is wrong with it; always 200."""
-    checked = check_definition(body.text)
+    checked = check_definition(body.text, runs.limits)
     dataset = runs.dataset_of(body.run)
     if dataset is not None and not isinstance(checked, list):
         try:

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import time
 from collections import deque
+from dataclasses import asdict
 from typing import Any, cast
 
 from engine import Definition
@@ -39,7 +40,7 @@ class Run:
         self.state = cast(protocol.RunState, record.state)
         self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
         self._was_training = False  # what a worker that is being replaced was doing
-        self.layers = protocol.layer_infos(definition)
+        self.layers, self._limits = protocol.layer_infos(definition), definition.limits
         self.probe: dict[str, Any] = FIRST_PROBE
         self.frames_made = 0  # by the worker that lives
         self._store, self._epoch, self._threads = store, epoch, threads
@@ -84,6 +85,7 @@ class Run:
         start = {
             "folder": str(self._store.checkpoint_folder(self.id)),
             "definition": self.definition_text,
+            "limits": asdict(self._limits),
             "options": self.options,
             "seed": self.seed,
             "dataset": self.dataset.name,

@@ -23,7 +23,7 @@ import msgpack
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
 from engine import checkpoint as checkpoints
-from engine.definition import TrainerOptions
+from engine.definition import Limits, TrainerOptions
 from engine.errors import CheckpointError, MisfitError, NonFiniteError, OptionError
 from engine.plan import Plan
 from engine.trainer import validation_due
@@ -85,9 +85,9 @@ def checkpoint_due(step: int) -> bool:
 class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
-    start: {folder, definition, options, seed, dataset, checkpoints (files, newest first), point and step (of the newest
-    stored point), threads (0: whatever measures faster), training, stopped (why, or ""), probe}. What lies between the
-    checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    start: {folder, definition, limits, options, seed, dataset, checkpoints (files, newest first), point and step (of
+    the newest stored point), threads (0: whatever measures faster), training, stopped (why, or ""), probe}. What lies
+    between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
     """
 
     def __init__(self, connection: Connection, start: Mapping[str, Any]) -> None:
@@ -95,6 +95,7 @@ class Worker:
         self._folder = Path(start["folder"])
         self._folder.mkdir(parents=True, exist_ok=True)
         self._dataset, self._threads = load_dataset(start["dataset"]), start["threads"] or None
+        self._limits = Limits(**start["limits"])
         self._newest_file: str | None = None  # of the checkpoint that holds all there is; None: something has changed
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
@@ -114,7 +115,7 @@ class Worker:
         problems = []
         for file in start["checkpoints"]:
             try:
-                trainer = checkpoints.load(self._folder / file).trainer(self._dataset, self._threads)
+                trainer = checkpoints.load(self._folder / file, self._limits).trainer(self._dataset, self._threads)
             except CheckpointError as error:
                 problems.append(f"{file}: {error}")
                 continue
@@ -123,7 +124,7 @@ class Worker:
         if problems:
             text = "no checkpoint could be read, so the run is computed anew from its seed: " + "; ".join(problems)
             self._send(protocol.ErrorReported(code="storage", message=text))
-        network = Network(parse_definition(start["definition"]), start["seed"])
+        network = Network(parse_definition(start["definition"], self._limits), start["seed"])
         return self._new_trainer(network, start["options"])
 
     def _new_trainer(self, network: Network, options: Mapping[str, Any] | TrainerOptions, **plan: Plan) -> Trainer:
@@ -307,7 +308,7 @@ class Worker:
         self._announce(mark, training=training, reason="reset")
 
     def _apply(self, command: protocol.ApplyDefinition) -> None:
-        old, definition = self._trainer, parse_definition(command.text)
+        old, definition = self._trainer, parse_definition(command.text, self._limits)
         new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
         options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
         try:
