@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from server import routes, websocket
 from server.access import Access
 from server.guard import Guard
+from server.images import Pictures
 from server.runs import Runs
 from server.settings import Settings
 from server.store import Store
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
+        app.state.pictures = Pictures(settings.image_limit)
         try:
             yield
         finally:

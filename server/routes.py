@@ -232,6 +232,20 @@ async def images(
     return Response(msgpack.packb(content), media_type="application/msgpack")
 
 
+@router.post("/api/runs/{run_id}/pixels")
+async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]:
+    """The picture file that is the body (PNG, JPEG, WebP, GIF or BMP) in the shape of the run's data, for probe.set:
+    {shape: [H, W, C], pixels: [0 to 255, row by row]}. For grey data as MNIST is: ink 255 on paper 0, and for 28x28x1
+    the ink in a box of 20x20 with its centre of mass in the middle.
+    """
+    try:
+        shape = (await runs.get(run_id)).dataset.image_shape
+        pixels = await request.app.state.pictures.read(request.stream(), shape)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return {"shape": pixels.shape, "pixels": pixels.ravel().tolist()}
+
+
 @router.get("/healthz")
 def healthz() -> dict[str, str]:
     """Whether the server answers."""
