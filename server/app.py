@@ -1,5 +1,6 @@
 """The application: routes, guard and runs put together. Nothing global: two apps in one process never meet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
+from engine.errors import shorten
 from server import routes, websocket
 from server.access import Access
 from server.guard import Guard
@@ -20,6 +22,7 @@ from server.runs import Runs
 from server.settings import Settings
 from server.store import Store
 
+_LONGEST_REASON = 500  # characters; some quote what was sent
 _GZIP_FROM = 1000  # bytes; below that a packet is a packet
 
 
@@ -34,6 +37,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
+        app.state.loading = asyncio.Lock()  # one saved network at a time: each may take much memory while it is read
         app.state.pictures = Pictures(settings.image_limit)
         try:
             yield
@@ -58,8 +62,8 @@ async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
     """422 in words. FastAPI's own answer repeats the input, which JSON cannot always spell."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"][1:])
-    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')}"
+    field = ".".join(shorten(str(part)) for part in first["loc"][1:])
+    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[:_LONGEST_REASON]}"
     text = text.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
     return JSONResponse({"detail": {"message": text}}, 422)
 

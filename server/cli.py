@@ -24,6 +24,7 @@ from engine.data import DIGITS, check_fit, load_test_split
 from engine.definition import Limits, TrainerOptions, summarize
 from engine.plan import MAX_THREADS
 from server.app import create_app
+from server.bodies import return_large_blocks
 from server.runs import read_definition
 from server.settings import Settings, SettingsError, from_environment, with_port
 from server.store import Store, StoreError
@@ -70,6 +71,7 @@ def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
 @_settings_options
 def serve(**given: Any) -> None:
     """Serve the page, and open it. Settings may also come from the environment, as CONVSCOPE_PORT and so on."""
+    return_large_blocks()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         chosen = {name: value for name, value in given.items() if value is not None}

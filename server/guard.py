@@ -45,10 +45,13 @@ class Guard:
             return
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
         out = _Answer(send, _policy(nonce, headers.get("host", "") if refusal is None else ""))
+        body = _Counted(receive, self._limit)
+        too_large = _words(413, f"the request is larger than {self._limit // _MEGABYTE} MB: see --body-limit")
+        if refusal is None and _declared(headers) > self._limit:
+            refusal = too_large
         if refusal:
             await refusal(scope, receive, out.send)
             return
-        body = _Counted(receive, self._limit)
 
         async def send_unless_too_large(message: Message) -> None:
             if not body.too_large:  # whatever the application makes of a body that broke off is not the answer
@@ -65,8 +68,7 @@ class Guard:
                 await _words(500, text)(scope, receive, out.send)
             raise  # to whoever logs it
         if body.too_large and not out.begun:
-            text = f"the request is larger than {self._limit // _MEGABYTE} MB: see --body-limit"
-            await _words(413, text)(scope, receive, out.send)
+            await too_large(scope, receive, out.send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """What to answer instead of the application; None where the request may pass."""
@@ -119,6 +121,12 @@ class _Counted:
 
 class _BodyTooLargeError(Exception):
     """More has arrived than the limit allows."""
+
+
+def _declared(headers: Headers) -> int:
+    """How long a body says it is, in bytes; 0 where it does not. What is no number the web server has refused."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() and length.isascii() and len(length) < 20 else 0
 
 
 def _words(status: int, text: str) -> Response:

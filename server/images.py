@@ -6,22 +6,23 @@ picture is made small tile by tile, so that it never stands in memory a second t
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.JpegImagePlugin import JpegImageFile
+from starlette.requests import Request
 
 from engine.arrays import Bytes
 from engine.definition.spec import Shape
-from engine.errors import ConvscopeError, shorten
+from engine.errors import ConvscopeError
+from server.bodies import read_body
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-MOST_BYTES = 56_000_000  # of a file and of what decoding it takes, together
+MOST_BYTES = 52_000_000  # of a file and of what decoding it takes, together
 _PIXEL_SCANS = 160_000_000  # of a JPEG: each of its scans passes over the whole picture, and may be a few bytes long
-_ARRIVAL_SECONDS = 30
 _ORIENTATION = 0x0112  # of EXIF
 _TURNED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -35,7 +36,7 @@ _TURNED = {
 _SIDEWAYS = {_TURNED[number] for number in (5, 6, 7, 8)}
 _LONGEST_RLE = 1_000_000  # bytes of a file; Pillow reads these in Python
 _WORKING = 8  # times the data's side: as large as a picture is kept before it gets its final size
-_TILE = 1024  # pixels a side
+_TILE = 512  # pixels a side
 _FAINT = 26  # of 255: noise of the paper, and no ink
 _DIGIT, _DIGIT_BOX = (28, 28, 1), 20  # MNIST's images, and the box that their ink fits into
 
@@ -53,22 +54,14 @@ class Pictures:
         """limit: million pixels."""
         self._most_pixels, self._turn = limit * 1_000_000, asyncio.Semaphore(1)
 
-    async def read(self, body: AsyncIterator[bytes], shape: Shape) -> Bytes:
-        """What `read_picture` makes of a body that is arriving. Raises: PictureError."""
+    async def read(self, request: Request, shape: Shape) -> Bytes:
+        """What `read_picture` makes of a request's body. Raises: PictureError, BodyError."""
         async with self._turn:
-            file = io.BytesIO()
-            try:
-                async with asyncio.timeout(_ARRIVAL_SECONDS):
-                    async for chunk in body:
-                        file.write(chunk)
-                        if file.tell() > MOST_BYTES:
-                            text = f"the file is larger than {MOST_BYTES // 1_000_000} MB: make it smaller"
-                            raise PictureError(text)
-            except TimeoutError as error:
-                text = f"the file did not arrive within {_ARRIVAL_SECONDS} seconds: try again"
-                raise PictureError(text) from error
-            file.seek(0)
-            return await asyncio.to_thread(read_picture, file, shape, self._most_pixels)
+            return await asyncio.to_thread(self._read, await read_body(request, MOST_BYTES), shape)
+
+    def _read(self, file: io.BytesIO, shape: Shape) -> Bytes:
+        with file:
+            return read_picture(file, shape, self._most_pixels)
 
 
 def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
@@ -83,6 +76,7 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
     """
     if shape[2] not in (1, 3):
         raise PictureError(f"these data have {shape[2]} channels, and a picture has 1 or 3: it cannot be shown")
+    Image.MAX_IMAGE_PIXELS = most_pixels  # where Pillow's own alarm begins: some of its readers make room on opening
     try:
         image = Image.open(file, formats=FORMATS)
         _check_cost(image, file, shape, most_pixels)
@@ -90,6 +84,8 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
         pixels = np.asarray(_made_small(image, shape))
     except PictureError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(f"the picture has more pixels than the limit of {most_pixels:,}: make it smaller") from error
     except Exception as error:  # whatever Pillow's readers stumble over: the file is to blame
         raise PictureError(_reason(error)) from error
     size = image.size
@@ -245,4 +241,4 @@ def _bytes(values: Any) -> Bytes:
 def _reason(error: Exception) -> str:
     if isinstance(error, UnidentifiedImageError):
         return "the file is no picture in PNG, JPEG, WebP, GIF or BMP: save it in one of them"
-    return f"the picture is damaged: {shorten(str(error)) or type(error).__name__}"
+    return f"the picture is damaged: {str(error)[:100] or type(error).__name__}"

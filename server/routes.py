@@ -13,6 +13,7 @@ from engine.data import DIGITS, check_fit, load_dataset
 from engine.definition import PRESETS, check_definition, summarize
 from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
 from server import protocol
+from server.bodies import read_body
 from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
@@ -146,7 +147,8 @@ async def import_run(
 ) -> dict[str, Any]:
     """A new run out of a saved file, which is the body; paused where it was saved."""
     try:
-        run = await runs.load(await request.body(), name or "loaded")
+        async with request.app.state.loading:
+            run = await runs.load(await read_body(request), name or "loaded")
     except ConvscopeError as error:
         raise refused(error) from error
     return run.about()
@@ -240,7 +242,7 @@ async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]
     """
     try:
         shape = (await runs.get(run_id)).dataset.image_shape
-        pixels = await request.app.state.pictures.read(request.stream(), shape)
+        pixels = await request.app.state.pictures.read(request, shape)
     except ConvscopeError as error:
         raise refused(error) from error
     return {"shape": pixels.shape, "pixels": pixels.ravel().tolist()}

@@ -1,7 +1,9 @@
 """All runs of a server: made, found, started within the limit, and ended together."""
 
 import asyncio
+import io
 import logging
+import re
 import secrets
 import time
 import uuid
@@ -145,13 +147,17 @@ class Runs:
     def _run(self, record: RunRecord, definition: Definition, dataset: Dataset) -> Run:
         return Run(record, self.store, self.epoch, definition, dataset, self._settings.threads)
 
-    async def load(self, content: bytes, name: str) -> Run:
+    async def load(self, file: io.BytesIO, name: str) -> Run:
         """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError.
 
-        content: our own file, or the JSON of ConvNetJS, which knows no step, seed or trainer.
+        file: our own, or the JSON of ConvNetJS, which knows no step, seed or trainer. Is closed.
         """
+        with file:
+            return await self._load(file.getvalue(), name)
+
+    async def _load(self, content: bytes, name: str) -> Run:
         known = await asyncio.to_thread(load_dataset, self._settings.dataset)
-        if content.lstrip()[:1] == b"{":
+        if re.match(rb"\s*\{", content):
             content = await asyncio.to_thread(_from_convnetjs, content, known, self.limits)
         saved = await asyncio.to_thread(checkpoint.parse, content, self.limits)
         definition = parse_definition(saved.definition, self.limits)
@@ -232,11 +238,7 @@ class Runs:
 
 
 def _from_convnetjs(content: bytes, dataset: Dataset, limits: Limits) -> bytes:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConvscopeError("the file is neither a saved network nor JSON in UTF-8") from error
-    network = convnetjs.loads(text, limits=limits)
+    network = convnetjs.loads(content, limits=limits)
     return checkpoint.dump(Trainer(network, TrainerOptions(), dataset, network.seed))
 
 

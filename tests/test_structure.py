@@ -14,8 +14,9 @@ ENGINE = [
     ["plan/"], ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "protocol", "frame_bytes"], ["store", "points", "frames", "changes", "access", "images"],
-    ["worker"], ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
+    ["__init__"], ["settings", "protocol", "frame_bytes"], ["store", "points", "frames", "changes", "access", "bodies"],
+    ["images"], ["worker"], ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"],
+    ["__main__"],
 ]  # fmt: skip
 STATIC = [["vendor/"], ["lib/"], ["protocol", "state"], ["draw/"], ["views/"], ["connection"], ["main"]]
 

@@ -45,8 +45,8 @@ _MOST = {",": 10_000_000, ":": 3_000_000, "[": 1_000_000, "{": 1_000_000, "\\": 
 _LARGEST_SIDE = 1_000_000_000  # of any whole number; what they make together is bounded by the limits
 
 
-def loads(text: str, dtype: Float = np.float32, limits: Limits = Limits()) -> Network:  # noqa: B008  # frozen
-    """The network in a text.
+def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits()) -> Network:  # noqa: B008  # frozen
+    """The network in a text, or in its bytes in UTF-8.
 
     Raises: CheckpointError in words where it is damaged, too large, of unknown layers, or does not fit together.
     """
@@ -67,14 +67,15 @@ def loads(text: str, dtype: Float = np.float32, limits: Limits = Limits()) -> Ne
     return network
 
 
-def _layers(text: str, most: int) -> list[dict[str, Any]]:
+def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
     """The list of layers. What would take too much memory is refused before it is read."""
     if len(text) > _LARGEST_TEXT:
         raise CheckpointError(f"the text has {len(text):,} characters: at most {_LARGEST_TEXT:,} are read")
     for sign, signs in _MOST.items():
-        if text.count(sign) > signs:
+        if (text.count(sign) if isinstance(text, str) else text.count(sign.encode())) > signs:
             raise CheckpointError(f"the text has more than {signs:,} of the sign {sign!r}: it is too large, or damaged")
     try:
+        text = text if isinstance(text, str) else text.decode()
         layers = json.loads(text, parse_int=float)["layers"]  # as JavaScript does: digits without end are infinity
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError("this is not the JSON of a ConvNetJS network: it has no list 'layers'") from error
