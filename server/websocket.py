@@ -6,13 +6,14 @@ from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-from engine.errors import ConvscopeError
+from engine.errors import ConvscopeError, shorten
 from server import protocol
 from server.run import Run
 from server.runs import NoRunError, Runs
 from server.stream import Viewer
 
 router = APIRouter()
+_LONGEST_REASON = 500  # characters
 _NO_RUN, _NO_ROOM = 4404, 4503  # close codes: private range, after HTTP's
 
 
@@ -59,6 +60,7 @@ async def _receive(websocket: WebSocket, run: Run, viewer: Viewer) -> None:
 
 def _refusal(error: ValidationError) -> protocol.ErrorReported:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
-    message = f"this message was not understood: {first['msg']}" + (f" ({field})" if field else "")
+    field = ".".join(shorten(str(part)) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
+    reason = first["msg"][:_LONGEST_REASON]  # which quotes what was sent, up to a whole megabyte
+    message = f"this message was not understood: {reason}" + (f" ({field})" if field else "")
     return protocol.ErrorReported(code="bad_message", field=field, message=message)
