@@ -30,7 +30,6 @@ from engine.trainer import Trainer
 
 FORMAT = 1
 _LARGEST_HEADER = 1_000_000  # bytes
-_LARGEST = 3 * 4 * Limits().parameters + _LARGEST_HEADER  # bytes: the largest network and two optimiser states
 _DTYPES = ("F16", "F32", "F64")
 _OPTIMIZER = "optimizer."
 _NOT_NEGATIVE = {"square", "moved", "second", "updates"}
@@ -49,13 +48,14 @@ class Checkpoint:
     arrays: Mapping[str, Array]
     test_scales: Mapping[str, float]  # by dropout layer, where a network trained elsewhere has its own
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
+    limits: Limits  # that its definition keeps
 
     def trainer(self, dataset: Dataset | None, threads: int | None = None) -> Trainer:
         """A trainer that goes on where this one stood, by the plan it had; threads: overrules that plan's.
 
         Raises: ConvscopeError where the parts do not fit together.
         """
-        network = Network(parse_definition(self.definition), self.seed)
+        network = Network(parse_definition(self.definition, self.limits), self.seed)
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
         trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
         trainer.restore(self.arrays, self.step, self.cursor)
@@ -80,25 +80,30 @@ def dump(trainer: Trainer) -> bytes:
     return save_arrays(contiguous, {"convscope": json.dumps(about)})
 
 
-def parse(content: bytes) -> Checkpoint:
+def _largest(limits: Limits) -> int:
+    """Bytes of a file: the largest network and two optimiser states."""
+    return 3 * 4 * limits.parameters + _LARGEST_HEADER
+
+
+def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # frozen
     """Reads the bytes of a file. What it says of itself is checked before any array is made.
 
     Raises: CheckpointError in words, for whatever is wrong with them.
     """
-    if len(content) > _LARGEST:
-        raise CheckpointError(f"the file has {len(content):,} bytes: at most {_LARGEST:,} are read")
+    if len(content) > _largest(limits):
+        raise CheckpointError(f"the file has {len(content):,} bytes: at most {_largest(limits):,} are read")
     header, about = _header(content)
     try:
         text, options = _typed(about, "definition", str), TrainerOptions.from_dict(_typed(about, "options", dict))
         seed, step, cursor = _natural(about, "seed"), _natural(about, "step"), _natural(about, "cursor")
         dataset, scales = _typed(about, "dataset", str), _scales(about)
-        definition = parse_definition(text)
+        definition = parse_definition(text, limits)
     except KeyError as error:
         raise CheckpointError(f"the file's description lacks {error}") from error
     except ConvscopeError as error:
         raise CheckpointError(f"the file does not describe a run: {error}") from error
     _check_header(header, definition)
-    return Checkpoint(text, options, seed, dataset, step, cursor, _arrays(content), scales, about.get("plan"))
+    return Checkpoint(text, options, seed, dataset, step, cursor, _arrays(content), scales, about.get("plan"), limits)
 
 
 def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -219,12 +224,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def load(path: Path) -> Checkpoint:
+def load(path: Path, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # frozen
     """Reads a file. Raises: CheckpointError."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise CheckpointError(f"{path.name} has {path.stat().st_size:,} bytes: at most {_LARGEST:,} are read")
+        if (size := path.stat().st_size) > _largest(limits):
+            raise CheckpointError(f"{path.name} has {size:,} bytes: at most {_largest(limits):,} are read")
         content = path.read_bytes()
     except OSError as error:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror}") from error
-    return parse(content)
+    return parse(content, limits)

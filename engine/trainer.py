@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array, Labels
 from engine.data import Dataset, Split, TrainingBatches, check_fit, evaluation_batches
-from engine.definition import Definition, Limits, TrainerOptions, summarize
+from engine.definition import Definition, TrainerOptions, summarize
 from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
@@ -292,12 +292,12 @@ def check_memory(definition: Definition, options: TrainerOptions) -> None:
     The parser counts the batch of the definition's own trainer; a run's options may ask for another.
     """
     needed = summarize(definition, max(options.batch_size, _EVALUATION_BATCH)).memory_bytes
-    limit = Limits().memory_bytes
+    limit = definition.limits.memory_bytes
     if needed > limit:
         raise OptionError(
             "batch_size",
             f"a batch of {options.batch_size} takes about {needed / 1e9:.1f} GB of memory, more than the limit of "
-            f"{limit / 1e9:.0f} GB: use a smaller batch, or a smaller network",
+            f"{limit / 1e9:.3g} GB: use a smaller batch, or a smaller network",
         )
 
 

@@ -13,13 +13,17 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
+from engine.errors import shorten
 from server import routes, websocket
+from server.access import Access
 from server.guard import Guard
+from server.images import Pictures
 from server.runs import Runs
 from server.settings import Settings
 from server.store import Store
 from server.stream import Audience
 
+_LONGEST_REASON = 500  # characters; some quote what was sent
 _GZIP_FROM = 1000  # bytes; below that a packet is a packet
 
 
@@ -36,6 +40,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         app.state.runs = runs = Runs(settings, opened)
         app.state.audience = audience = Audience(settings.viewers, settings.commands)
         clock = asyncio.create_task(audience.keep_time())
+        app.state.loading = asyncio.Lock()  # one saved network at a time: each may take much memory while it is read
+        app.state.pictures = Pictures(settings.image_limit)
         try:
             yield
         finally:
@@ -51,7 +57,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.include_router(websocket.router)
     app.mount("/static", StaticFiles(directory=find_folder("static")), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
-    app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit)
+    access = Access(settings.token, settings.port) if settings.token else None
+    app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit, access=access)
     return app
 
 
@@ -59,8 +66,10 @@ async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
     """422 in words. FastAPI's own answer repeats the input, which JSON cannot always spell."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"][1:])
-    return JSONResponse({"detail": {"message": f"{field or 'the request'}: {first['msg']}"}}, 422)
+    field = ".".join(shorten(str(part)) for part in first["loc"][1:])
+    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[:_LONGEST_REASON]}"
+    text = text.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
+    return JSONResponse({"detail": {"message": text}}, 422)
 
 
 def find_folder(name: str) -> Path:

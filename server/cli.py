@@ -22,9 +22,10 @@ from tqdm import tqdm
 from engine import ConvscopeError, Definition, Network, Trainer, load_dataset, parse_definition
 from engine import checkpoint as checkpoints
 from engine.data import DIGITS, check_fit, load_test_split
-from engine.definition import TrainerOptions, summarize
+from engine.definition import Limits, TrainerOptions, summarize
 from engine.plan import MAX_THREADS
 from server.app import create_app
+from server.bodies import return_large_blocks
 from server.runs import read_definition
 from server.settings import Settings, SettingsError, from_environment, with_port
 from server.store import Store, StoreError
@@ -73,6 +74,7 @@ def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
 @_settings_options
 def serve(**given: Any) -> None:
     """Serve the page, and open it. Settings may also come from the environment, as CONVSCOPE_PORT and so on."""
+    return_large_blocks()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         chosen = {name: value for name, value in given.items() if value is not None}
@@ -85,10 +87,8 @@ def serve(**given: Any) -> None:
         _fail(error, 2)
     except (ConvscopeError, StoreError) as error:
         _fail(error)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{settings.port}/"
     server = make_server(create_app(settings, store), settings)
-    threading.Thread(target=_announce, args=(server, address, settings.open), daemon=True).start()
+    threading.Thread(target=_announce, args=(server, settings.addresses, settings.open), daemon=True).start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
@@ -114,7 +114,7 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
 
 def _check_first_run(settings: Settings) -> None:
     """Raises: ConvscopeError where the run that the settings describe could not be made."""
-    definition, dataset = _parse(settings.definition), load_dataset(settings.dataset)
+    definition, dataset = _parse(settings.definition, settings.limits), load_dataset(settings.dataset)
     check_fit(dataset, definition)
 
 
@@ -132,14 +132,16 @@ def listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def _announce(server: uvicorn.Server, address: str, show: bool) -> None:
+def _announce(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
     while not server.started:
         if server.should_exit:
             return
         time.sleep(0.02)
-    click.echo(f"Convscope is at {address} (Ctrl-C ends it)")
+    click.echo(f"Convscope is at {addresses[0]} (Ctrl-C ends it)")
+    for address in addresses[1:]:
+        click.echo(f"  and at {address}")
     if show and _has_screen():
-        webbrowser.open(address)
+        webbrowser.open(addresses[0])
 
 
 def _has_screen() -> bool:
@@ -251,9 +253,9 @@ def datasets() -> None:
     click.echo(f"{'DIR':<10}a folder with MNIST's IDX files (gzip or not) or CIFAR-10's binary ones")
 
 
-def _parse(name_or_file: str) -> Definition:
+def _parse(name_or_file: str, limits: Limits = Limits()) -> Definition:  # noqa: B008  # frozen
     text, name = read_definition(name_or_file)
     try:
-        return parse_definition(text)
+        return parse_definition(text, limits)
     except ConvscopeError as error:
         raise ConvscopeError(f"{name}: {error}") from error

@@ -4,10 +4,11 @@ Commands (page to server) are `noun.verb`, events (server to page) `noun.past`; 
 binary (frame_bytes.py). JSON has no NaN: null stands for a number that is not finite. Accuracies are fractions.
 """
 
+import unicodedata
 from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from engine.definition import Definition, summarize
 from engine.errors import DefinitionError, MisfitError
@@ -32,6 +33,17 @@ class Message(BaseModel):
     """Base of all: a field nobody declared is refused, and a message never changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _text_of_one_line(name: Any) -> Any:
+    """Raises: ValueError for a sign that no line of text can show: a control, a line's end, half a surrogate pair."""
+    for place, sign in enumerate(name if isinstance(name, str) else "", start=1):
+        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp"):
+            raise ValueError(f"a name is one line of text, and its sign {place} (U+{ord(sign):04X}) is none: remove it")
+    return name
+
+
+RunName = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_text_of_one_line)]
 
 
 # ---------------------------------------------------------------- commands

@@ -13,7 +13,8 @@ from engine.data import DIGITS, check_fit, load_dataset
 from engine.definition import PRESETS, check_definition, summarize
 from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
 from server import protocol
-from server.runs import NoRunError, Runs
+from server.bodies import read_body
+from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
 _MOST_IMAGES = 256
@@ -39,31 +40,28 @@ class NewRun(protocol.Message):
     """Body of POST /api/runs; what is left out is as in the settings."""
 
     definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
-    name: str = Field(default="", max_length=100)
+    name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     options: dict[str, Any] = Field(default_factory=dict)
     paused: bool = False
 
 
-# The name that a person gives a run: it is shown as text, never as markup.
-RunName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=protocol.NAME_LENGTH)]
-
-
 class RunChange(protocol.Message):
     """Body of PATCH /api/runs/{id}."""
 
-    name: RunName
+    name: Annotated[protocol.RunName, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 def refused(error: ConvscopeError) -> HTTPException:
-    """An error of ours as HTTP: 404 for what is not there, 400 for what cannot be."""
+    """An error of ours as HTTP: 404 for what is not there, 429 for what is too many, 400 for what cannot be."""
     detail: dict[str, Any] = {"message": str(error)}
     if isinstance(error, DefinitionError):
         detail["errors"] = [protocol.text_error(error).model_dump()]
     if isinstance(error, OptionError):
         detail["field"] = error.field
-    return HTTPException(404 if isinstance(error, NoRunError) else 400, detail)
+    status = 404 if isinstance(error, NoRunError) else 429 if isinstance(error, TooManyRunsError) else 400
+    return HTTPException(status, detail)
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -107,7 +105,7 @@ def _render(request: Request, template: str, **values: str) -> Response:
 @router.post("/api/definitions")
 def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
     """What a text means, or everything that is wrong with it; always 200."""
-    checked = check_definition(body.text)
+    checked = check_definition(body.text, runs.limits)
     dataset = runs.dataset_of(body.run)
     if dataset is not None and not isinstance(checked, list):
         try:
@@ -161,11 +159,12 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
 
 @router.post("/api/runs/import", status_code=201)
 async def import_run(
-    request: Request, runs: AllRuns, name: Annotated[str, Query(max_length=100)] = ""
+    request: Request, runs: AllRuns, name: Annotated[protocol.RunName, Query()] = ""
 ) -> dict[str, Any]:
     """A new run out of a saved file, which is the body; paused where it was saved."""
     try:
-        run = await runs.load(await request.body(), name or "loaded")
+        async with request.app.state.loading:
+            run = await runs.load(await read_body(request), name or "loaded")
     except ConvscopeError as error:
         raise refused(error) from error
     return run.about()
@@ -258,6 +257,20 @@ async def images(
         "indexes": chosen,
     }
     return Response(msgpack.packb(content), media_type="application/msgpack")
+
+
+@router.post("/api/runs/{run_id}/pixels")
+async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]:
+    """The picture file that is the body (PNG, JPEG, WebP, GIF or BMP) in the shape of the run's data, for probe.set:
+    {shape: [H, W, C], pixels: [0 to 255, row by row]}. For grey data as MNIST is: ink 255 on paper 0, and for 28x28x1
+    the ink in a box of 20x20 with its centre of mass in the middle.
+    """
+    try:
+        shape = (await runs.get(run_id)).dataset.image_shape
+        pixels = await request.app.state.pictures.read(request, shape)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return {"shape": pixels.shape, "pixels": pixels.ravel().tolist()}
 
 
 @router.get("/healthz")

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from dataclasses import asdict
 from typing import Any, cast
 
 from engine import Definition
@@ -76,7 +77,7 @@ class Run:
         self._all_cores = all_cores
         self._problems = {"history": "", "checkpoint": ""}  # what is not being saved
         self._history = History(record.id, store, record.point, record.step)
-        self.layers = protocol.layer_infos(definition)
+        self.layers, self._limits = protocol.layer_infos(definition), definition.limits
         self.probe: dict[str, Any] = FIRST_PROBE
         self.frames_made = 0  # by the worker that lives
         self._store, self._epoch, self._threads = store, epoch, threads
@@ -138,6 +139,7 @@ class Run:
         start = {
             "folder": str(self._store.checkpoint_folder(self.id)),
             "definition": self.definition_text,
+            "limits": asdict(self._limits),
             "options": self.options,
             "seed": self.seed,
             "dataset": self.dataset.name,

@@ -1,7 +1,9 @@
 """All runs of a server: made, found, started within the limit, and ended together."""
 
 import asyncio
+import io
 import logging
+import re
 import secrets
 import time
 import uuid
@@ -10,7 +12,7 @@ from typing import Any
 
 from engine import Definition, Trainer, checkpoint, load_dataset, parse_definition
 from engine.data import DIGITS, Dataset, check_fit
-from engine.definition import TrainerOptions, preset, summarize
+from engine.definition import Limits, TrainerOptions, preset, summarize
 from engine.errors import ConvscopeError
 from engine.formats import convnetjs
 from engine.trainer import check_memory
@@ -27,11 +29,15 @@ class NoRunError(ConvscopeError):
     """There is no run of that name."""
 
 
+class TooManyRunsError(ConvscopeError):
+    """More runs than the settings allow, living or stored."""
+
+
 class Runs:
     """For the event loop; what takes long (data, files) goes to threads."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
-        self._settings, self.store = settings, store
+        self._settings, self.store, self.limits = settings, store, settings.limits
         self._cores = Cores(settings.cores or available_cores())
         self.epoch = uuid.uuid4().hex  # of this server process
         self._living: dict[str, Run] = {}  # known to this process, with or without a worker
@@ -60,7 +66,7 @@ class Runs:
             if record is None or run_id in self._deleted:
                 raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
             dataset = await asyncio.to_thread(load_dataset, record.dataset)
-            definition = parse_definition(record.definition)
+            definition = parse_definition(record.definition, self.limits)
             record = self.store.run(run_id)  # anew: it may have got another name while the data were read
             if record is None or run_id in self._deleted:
                 raise NoRunError(f"run {run_id!r} has just been deleted")
@@ -109,7 +115,8 @@ class Runs:
         *,
         training: bool,
     ) -> Run:
-        definition = await asyncio.to_thread(parse_definition, text)
+        await self._check_count()
+        definition = await asyncio.to_thread(parse_definition, text, self.limits)
         dataset = await asyncio.to_thread(load_dataset, dataset_name)
         check_fit(dataset, definition)
         chosen = TrainerOptions.from_dict(options or {}, base=definition.trainer or TrainerOptions())
@@ -138,20 +145,25 @@ class Runs:
     def _run(self, record: RunRecord, definition: Definition, dataset: Dataset) -> Run:
         return Run(record, self.store, self.epoch, definition, dataset, self._settings.threads, self._cores)
 
-    async def load(self, content: bytes, name: str) -> Run:
+    async def load(self, file: io.BytesIO, name: str) -> Run:
         """A new run out of a saved network, paused at the step where it was saved. Raises: ConvscopeError.
 
-        content: our own file, or the JSON of ConvNetJS, which knows no step, seed or trainer.
+        file: our own, or the JSON of ConvNetJS, which knows no step, seed or trainer. Is closed.
         """
+        with file:
+            return await self._load(file.getvalue(), name)
+
+    async def _load(self, content: bytes, name: str) -> Run:
         known = await asyncio.to_thread(load_dataset, self._settings.dataset)
-        if content.lstrip()[:1] == b"{":
-            content = await asyncio.to_thread(_from_convnetjs, content, known)
-        saved = await asyncio.to_thread(checkpoint.parse, content)
-        definition = parse_definition(saved.definition)
+        if re.match(rb"\s*\{", content):
+            content = await asyncio.to_thread(_from_convnetjs, content, known, self.limits)
+        saved = await asyncio.to_thread(checkpoint.parse, content, self.limits)
+        definition = parse_definition(saved.definition, self.limits)
         # A file may come from anywhere: it names no folder, but chooses among the data this server was started with.
         dataset = known if saved.dataset != DIGITS else await asyncio.to_thread(load_dataset, DIGITS)
         await asyncio.to_thread(saved.trainer, dataset)  # fails here, in words, if the parts do not fit
         async with self._making:
+            await self._check_count()
             await self._make_room()
             run = await self._record(saved.definition, definition, name, dataset, saved.seed, saved.options, saved.step)
             await asyncio.to_thread(self._keep_file, run.id, saved.step, content)
@@ -165,19 +177,25 @@ class Runs:
         checkpoint.write_atomically(folder / file, content)
         self.store.keep(run_id, checkpoint=(step, file))
 
+    async def _check_count(self) -> None:
+        """Raises: TooManyRunsError where no more runs are to be kept."""
+        if len(await asyncio.to_thread(self.store.runs)) >= self._settings.stored_runs:
+            most = self._settings.stored_runs
+            raise TooManyRunsError(f"{most} runs are kept, the most that --stored-runs allows: delete one first")
+
     async def _start(self, run: Run, *, training: bool) -> None:
         if run.worker_pid is None:
             await self._make_room()
         run.start(training=training)
 
     async def _make_room(self) -> None:
-        """Ends the worker of a run that nobody looks at, where another would be too many. Raises: ConvscopeError."""
+        """Ends the worker of a run that nobody looks at, where another would be too many. Raises: TooManyRunsError."""
         living = [other for other in self._living.values() if other.worker_pid is not None]
         if len(living) < self._settings.max_runs:
             return
         idle = [other for other in living if not other.watched]
         if not idle:
-            raise ConvscopeError(
+            raise TooManyRunsError(
                 f"{len(living)} runs are live, the most that --max-runs allows: close the page of one first"
             )
         await min(idle, key=lambda other: (other.state == "training", other.created)).sleep()
@@ -193,7 +211,7 @@ class Runs:
             await run.save()
         content = await asyncio.to_thread(self._read_newest, run_id)
         if file_format == "convnetjs":
-            content = await asyncio.to_thread(_to_convnetjs, content)
+            content = await asyncio.to_thread(_to_convnetjs, content, self.limits)
         return content, run
 
     def _is_saved(self, run: Run) -> bool:
@@ -233,17 +251,13 @@ class Runs:
         await asyncio.gather(*(run.stop() for run in self._living.values()))
 
 
-def _from_convnetjs(content: bytes, dataset: Dataset) -> bytes:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConvscopeError("the file is neither a saved network nor JSON in UTF-8") from error
-    network = convnetjs.loads(text)
+def _from_convnetjs(content: bytes, dataset: Dataset, limits: Limits) -> bytes:
+    network = convnetjs.loads(content, limits=limits)
     return checkpoint.dump(Trainer(network, TrainerOptions(), dataset, network.seed))
 
 
-def _to_convnetjs(content: bytes) -> bytes:
-    return convnetjs.dumps(checkpoint.parse(content).trainer(None).network).encode()
+def _to_convnetjs(content: bytes, limits: Limits) -> bytes:
+    return convnetjs.dumps(checkpoint.parse(content, limits).trainer(None).network).encode()
 
 
 def read_definition(name_or_file: str) -> tuple[str, str]:

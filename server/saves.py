@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine import Trainer, checkpoint
 from engine.data import Dataset
+from engine.definition import Limits
 from engine.errors import CheckpointError
 
 _KEPT = 2
@@ -31,8 +32,8 @@ class Saves:
     problem: what is not being saved, and why, in words; empty while all is.
     """
 
-    def __init__(self, folder: Path, files: Iterable[str]) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, files: Iterable[str], limits: Limits) -> None:
+        self._folder, self._limits = folder, limits
         self._files = deque(files, maxlen=_KEPT)  # newest first
         self._current = False  # the newest holds all there is
         self._saved, self._seconds = time.monotonic(), 0.0  # when, and how long it took
@@ -91,6 +92,6 @@ class Saves:
     def _loaded(self, dataset: Dataset, threads: int | None, problems: list[str]) -> Iterator[tuple[str, Trainer]]:
         for file in tuple(self._files):
             try:
-                yield file, checkpoint.load(self._folder / file).trainer(dataset, threads)
+                yield file, checkpoint.load(self._folder / file, self._limits).trainer(dataset, threads)
             except CheckpointError as error:
                 problems.append(f"the checkpoint of step {step_of(file):,} is damaged ({error})")

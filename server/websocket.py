@@ -9,7 +9,7 @@ from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-from engine.errors import ConvscopeError
+from engine.errors import ConvscopeError, shorten
 from server import protocol
 from server.run import Run
 from server.runs import NoRunError, Runs
@@ -17,6 +17,7 @@ from server.stream import Allowance, Audience, Farewell, Send, Viewer
 from server.wire import EXTENSION, Wire
 
 router = APIRouter()
+_LONGEST_REASON = 500  # characters
 _REASON_BYTES = 120  # a close frame holds 123
 _CLOSE_SECONDS = 2.0  # for a viewer that does not read
 
@@ -119,6 +120,7 @@ def _too_many(allowance: Allowance) -> protocol.ErrorReported:
 
 def _refusal(error: ValidationError) -> protocol.ErrorReported:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
-    message = f"this message was not understood: {first['msg']}" + (f" ({field})" if field else "")
+    field = ".".join(shorten(str(part)) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
+    reason = first["msg"][:_LONGEST_REASON]  # which quotes what was sent, up to a whole megabyte
+    message = f"this message was not understood: {reason}" + (f" ({field})" if field else "")
     return protocol.ErrorReported(code="bad_message", field=field, message=message)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
-from engine.definition import TrainerOptions
+from engine.definition import Limits, TrainerOptions
 from engine.errors import MisfitError, NonFiniteError, OptionError
 from engine.plan import Plan
 from engine.trainer import validation_due
@@ -35,19 +35,16 @@ def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
 class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
-    start: {folder, definition, options, seed, dataset, checkpoints (files, newest first), point and step (of the newest
-    stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probe}. What lies
-    between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    start: {folder, definition, limits, options, seed, dataset, checkpoints (files, newest first), point and step (of
+    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probe}. What
+    lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
     """
 
     def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:
-        self._pipe = pipe
-        self._dataset, self._threads, self._cores = (
-            load_dataset(start["dataset"]),
-            start["threads"] or None,
-            start["cores"],
-        )
-        self._saves = Saves(Path(start["folder"]), start["checkpoints"])
+        self._pipe, self._limits = pipe, Limits(**start["limits"])
+        self._dataset, self._threads = load_dataset(start["dataset"]), start["threads"] or None
+        self._cores: int = start["cores"]
+        self._saves = Saves(Path(start["folder"]), start["checkpoints"], self._limits)
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
         self._frames = FrameMaker(self._trainer, start["probe"])
@@ -72,7 +69,7 @@ class Worker:
                 protocol.ErrorReported(code="storage", message=f"{'; '.join(problems)}: {way} is computed again")
             )
         if trainer is None:
-            network = Network(parse_definition(start["definition"]), start["seed"])
+            network = Network(parse_definition(start["definition"], self._limits), start["seed"])
             trainer = self._new_trainer(network, start["options"])
         trainer.cores = self._cores
         return trainer
@@ -260,7 +257,7 @@ class Worker:
         self._announce(mark, training=False, reason=f"went back to step {trainer.step:,}")
 
     def _apply(self, command: protocol.ApplyDefinition) -> None:
-        old, definition = self._trainer, parse_definition(command.text)
+        old, definition = self._trainer, parse_definition(command.text, self._limits)
         new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
         options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
         try:

@@ -15,8 +15,9 @@ ENGINE = [
 ]  # fmt: skip
 SERVER = [
     ["__init__"], ["settings", "protocol", "frame_bytes", "cores", "schema", "wire"],
-    ["store", "points", "frames", "changes", "saves", "pipe"], ["worker", "history"], ["worker_process"],
-    ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
+    ["store", "points", "frames", "changes", "saves", "pipe", "access", "bodies"], ["images"], ["worker", "history"],
+    ["worker_process"], ["link", "stream"], ["run", "guard"], ["runs"], ["routes", "websocket"], ["app"], ["cli"],
+    ["__main__"],
 ]  # fmt: skip
 STATIC = [
     ["vendor/"],

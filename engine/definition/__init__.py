@@ -1,6 +1,6 @@
 """What a network is: text in, a checked and frozen Definition out. No NumPy."""
 
-from engine.definition.fit import Limits
+from engine.definition.limits import Limits
 from engine.definition.options import TrainerOptions
 from engine.definition.parser import check_definition, parse_definition
 from engine.definition.presets import PRESETS, Preset, UnknownPresetError, preset

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.definition.kinds import KINDS
+from engine.definition.limits import Limits
 from engine.definition.script import Findings, Settings
 from engine.definition.spec import ConvSpec, Definition, InputSpec, LayerSpec, LossSpec, PoolSpec, Shape, layer_names
 from engine.definition.summary import layer_bytes, parameter_count, summarize
@@ -12,17 +13,6 @@ from engine.errors import ShapeError
 
 _SIZE_KEYS = ("filters", "num_neurons", "num_classes", "out_depth", "depth")  # what makes a layer large
 _SIDE_KEYS = (("pad", "out_sy", "sy", "height"), ("pad", "out_sx", "sx", "width"))  # what makes an image high, wide
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a text may ask for, wherever it comes from."""
-
-    text_bytes: int = 65536
-    layers: int = 200
-    side: int = 1024  # pixels, of an image or a map
-    parameters: int = 20_000_000
-    memory_bytes: int = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.definition.fit import Limits, Piece, check_batch, check_order, check_sizes
+from engine.definition.fit import Piece, check_batch, check_order, check_sizes
 from engine.definition.kinds import (
     ACTIVATIONS,
     COMMON_KEYS,
@@ -13,6 +13,7 @@ from engine.definition.kinds import (
     Kind,
     default_bias,
 )
+from engine.definition.limits import Limits
 from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
 from engine.definition.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
 from engine.definition.spec import (
@@ -80,7 +81,7 @@ class _Reader:
         if self.findings.errors:
             return None
         lines = tuple(piece.origin.end_line for piece in pieces)
-        definition = Definition(layers, layer_names(layers), trainer, text, lines)
+        definition = Definition(layers, layer_names(layers), trainer, text, lines, self.limits)
         if script.trainer:
             check_batch(definition, script.trainer, self.limits, self.findings)
         return definition

@@ -6,6 +6,7 @@ from functools import cached_property
 from math import prod
 from typing import ClassVar
 
+from engine.definition.limits import Limits
 from engine.definition.options import TrainerOptions as TrainerOptions
 from engine.errors import ShapeError
 from engine.shapes import window_positions
@@ -263,6 +264,7 @@ class Definition:
     trainer: TrainerOptions | None = None  # None: a run keeps the options it has
     text: str = field(default="", compare=False, repr=False)
     lines: tuple[int, ...] = field(default=(), compare=False, repr=False)  # where each layer's definition ends
+    limits: Limits = field(default=Limits(), compare=False, repr=False)  # that it keeps, and its batches too
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:

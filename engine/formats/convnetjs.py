@@ -45,14 +45,14 @@ _MOST = {",": 10_000_000, ":": 3_000_000, "[": 1_000_000, "{": 1_000_000, "\\": 
 _LARGEST_SIDE = 1_000_000_000  # of any whole number; what they make together is bounded by the limits
 
 
-def loads(text: str, dtype: Float = np.float32) -> Network:
-    """The network in a text.
+def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits()) -> Network:  # noqa: B008  # frozen
+    """The network in a text, or in its bytes in UTF-8.
 
     Raises: CheckpointError in words where it is damaged, too large, of unknown layers, or does not fit together.
     """
-    layers = _layers(text)
+    layers = _layers(text, limits.layers)
     sources = [_Source(layer, number) for number, layer in enumerate(layers, start=1)]
-    definition = _definition(sources)
+    definition = _definition(sources, limits)
     arrays = [
         source.parameters(spec.parameter_shapes(shape), dtype)
         for source, spec, shape in zip(sources[1:], definition.layers[1:], definition.shapes[:-1], strict=True)
@@ -67,21 +67,22 @@ def loads(text: str, dtype: Float = np.float32) -> Network:
     return network
 
 
-def _layers(text: str) -> list[dict[str, Any]]:
+def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
     """The list of layers. What would take too much memory is refused before it is read."""
     if len(text) > _LARGEST_TEXT:
         raise CheckpointError(f"the text has {len(text):,} characters: at most {_LARGEST_TEXT:,} are read")
-    for sign, most in _MOST.items():
-        if text.count(sign) > most:
-            raise CheckpointError(f"the text has more than {most:,} of the sign {sign!r}: it is too large, or damaged")
+    for sign, signs in _MOST.items():
+        if (text.count(sign) if isinstance(text, str) else text.count(sign.encode())) > signs:
+            raise CheckpointError(f"the text has more than {signs:,} of the sign {sign!r}: it is too large, or damaged")
     try:
+        text = text if isinstance(text, str) else text.decode()
         layers = json.loads(text, parse_int=float)["layers"]  # as JavaScript does: digits without end are infinity
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError("this is not the JSON of a ConvNetJS network: it has no list 'layers'") from error
     if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers) or len(layers) < 3:
         raise CheckpointError("'layers' is not a list of at least an input, an fc and a loss")
-    if len(layers) > Limits().layers:
-        raise CheckpointError(f"{len(layers)} layers are more than the limit of {Limits().layers}")
+    if len(layers) > most:
+        raise CheckpointError(f"{len(layers)} layers are more than the limit of {most}")
     return layers
 
 
@@ -192,7 +193,7 @@ _READERS: dict[str, Callable[[_Source], LayerSpec]] = {
 }
 
 
-def _definition(sources: list[_Source]) -> Definition:
+def _definition(sources: list[_Source], limits: Limits) -> Definition:
     specs: list[LayerSpec] = []
     shape: Shape = (0, 0, 0)
     for source in sources:
@@ -218,7 +219,7 @@ def _definition(sources: list[_Source]) -> Definition:
         raise sources[-1].error("an fc layer must stand before the loss")
     layers = tuple(specs)
     try:
-        return parse_definition(print_definition(Definition(layers, layer_names(layers))))
+        return parse_definition(print_definition(Definition(layers, layer_names(layers))), limits)
     except DefinitionError as error:  # beyond a limit: everything else has been looked at
         raise CheckpointError(f"the network cannot be run here: {error.message}") from error
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.chromium import FLAGS, on_path
+from tests.policy import check_policy
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
 
@@ -29,6 +30,20 @@ def chromium():
         browser.close()
 
 
+def watch_policy(context, server, complaints):
+    """Whatever the pages of a context get from the server is checked; what is wrong becomes a complaint."""
+
+    def check(response):
+        if not response.url.startswith(server.url):
+            return
+        try:
+            check_policy(response.headers)
+        except (AssertionError, KeyError) as error:
+            complaints.append(f"{response.url}: {error!r}")
+
+    context.on("response", check)
+
+
 @pytest.fixture
 def open_page(chromium, server):
     """Opens the server's page in a context of its own; no page may complain on its console.
@@ -40,6 +55,7 @@ def open_page(chromium, server):
     def open_one(path="/", *, silent=True, url=None, prepare=None, ready=READY, **options):
         context = chromium.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
         contexts.append(context)
+        watch_policy(context, server, complaints)
         page = context.new_page()
         page.set_default_timeout(15_000)
         if silent:

@@ -169,7 +169,7 @@ WRITER = """
 import itertools, os, sys
 from pathlib import Path
 from engine import Network, Trainer, load_dataset, parse_definition
-from engine.definition import preset
+from engine.definition import Limits, preset
 from server.saves import Saves
 trainer = Trainer(Network(parse_definition(preset("mnist-demo").text), 1), {"batch_size": 4}, load_dataset("digits"), 1)
 for line in sys.stdin:  # a folder; each gets a process of its own, which saves until it is killed
@@ -179,7 +179,7 @@ for line in sys.stdin:  # a folder; each gets a process of its own, which saves 
         os.waitpid(child, 0)
         print("killed", flush=True)
         continue
-    saves = Saves(Path(line.strip()), [])
+    saves = Saves(Path(line.strip()), [], Limits())
     for number in itertools.count(1):
         trainer.step = number
         saves.change()

@@ -3,6 +3,7 @@
 import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
+from engine.definition import Limits
 from server.saves import Saves, step_of
 
 TEXT = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'fc',num_neurons:5},{type:'softmax',num_classes:10}]"
@@ -21,20 +22,20 @@ def written(saves, trainer):
 
 
 def test_the_newest_that_can_be_read_is_used_and_what_was_wrong_is_said(tmp_path, trainer):
-    saves = Saves(tmp_path / "new" / "folder", [])
+    saves = Saves(tmp_path / "new" / "folder", [], Limits())
     files = [trainer.train_next() and written(saves, trainer) for _ in range(3)]
     assert [step_of(file) for file in files] == [1, 2, 3]
     assert sorted(files) == files
     assert saves.newest_step == 3
 
-    again = Saves(tmp_path / "new" / "folder", files[:0:-1])
+    again = Saves(tmp_path / "new" / "folder", files[:0:-1], Limits())
     loaded, problems = again.load(trainer.dataset, None)
     assert (loaded.step, problems) == (3, [])
     assert again.write(loaded) is None, "the newest holds all there is"
 
     newest = tmp_path / "new" / "folder" / files[-1]
     newest.write_bytes(newest.read_bytes()[:-7])
-    again = Saves(tmp_path / "new" / "folder", files[:0:-1])
+    again = Saves(tmp_path / "new" / "folder", files[:0:-1], Limits())
     loaded, problems = again.load(trainer.dataset, None)
     assert loaded.step == 2
     assert problems[0].startswith("the checkpoint of step 3 is damaged")
@@ -43,7 +44,7 @@ def test_the_newest_that_can_be_read_is_used_and_what_was_wrong_is_said(tmp_path
 
 def test_what_cannot_be_written_is_said_once_and_unsaid_when_it_can(tmp_path, trainer):
     folder = tmp_path / "checkpoints"
-    saves = Saves(folder, [])
+    saves = Saves(folder, [], Limits())
     trainer.train_next()
     written(saves, trainer)
     folder.rename(tmp_path / "away")
@@ -58,7 +59,7 @@ def test_what_cannot_be_written_is_said_once_and_unsaid_when_it_can(tmp_path, tr
 
 
 def test_the_way_back_passes_over_what_is_beyond_all_reason_and_over_other_networks(tmp_path, trainer):
-    saves = Saves(tmp_path, [])
+    saves = Saves(tmp_path, [], Limits())
     trainer.train_next()
     written(saves, trainer)
     trainer.step += 1
@@ -71,7 +72,7 @@ def test_the_way_back_passes_over_what_is_beyond_all_reason_and_over_other_netwo
 
 
 def test_a_checkpoint_is_due_early_and_then_from_time_to_time(tmp_path, trainer):
-    saves = Saves(tmp_path, [])
+    saves = Saves(tmp_path, [], Limits())
     assert [step for step in range(1, 900) if saves.due(step)] == [50, 100, 200, 400, 800]
     saves._saved -= 1.01
     assert saves.due(7)

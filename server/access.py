@@ -1,0 +1,84 @@
+"""The token: who carries it may come in. Needed where other computers can reach the server."""
+
+import hashlib
+import hmac
+from html import escape
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
+
+_OPEN_TO_ALL = "/healthz"
+_MISSING = "this server needs its token: open the address that it printed when it started, which ends in ?token=…"
+_WRONG = "this is not the token of this server: open the address that it printed when it started"
+_TO_PROGRAMS = ", or send the header `Authorization: Bearer` and the token"
+
+
+class Access:
+    """Lets in whoever sends the token as `Authorization: Bearer`, or the cookie that a page was given for it.
+
+    Guesses are not counted: the settings demand 16 characters at least, which nobody guesses over a network. The cookie
+    does not hold the token but what is made of it, so that it outlives a restart and betrays nothing.
+    """
+
+    def __init__(self, token: str, port: int) -> None:
+        self._token = token.encode()
+        self._cookie = f"convscope_{port}"  # browsers share cookies between the ports of a name
+        self._value = hmac.new(self._token, b"the cookie of a page", hashlib.sha256).hexdigest().encode()
+
+    def answer(self, scope: Scope, headers: Headers) -> Response | None:
+        """None where the request may pass; else what to answer instead: 401, or a cookie in exchange for the token."""
+        if scope["type"] == "http" and scope["path"] == _OPEN_TO_ALL:
+            return None
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        given = next((value for name, value in query if name == "token"), None)
+        page = scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope["path"])
+        if page and given is not None and hmac.compare_digest(given.encode(errors="replace"), self._token):
+            return self._exchange(scope["path"], [pair for pair in query if pair[0] != "token"])
+        return None if self._carried(headers) else _refusal(headers, wrong=given is not None)
+
+    def _carried(self, headers: Headers) -> bool:
+        kind, _, bearer = headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and hmac.compare_digest(bearer.strip().encode("latin-1"), self._token):
+            return True
+        value = cookie_parser(headers.get("cookie", "")).get(self._cookie, "")
+        return hmac.compare_digest(value.encode(errors="replace"), self._value)
+
+    def _exchange(self, path: str, query: list[tuple[str, str]]) -> Response:
+        """The cookie, and on to the same address without the token, where no history and no screen shows it.
+
+        Not by a redirect: after a click in a mail or on another page a browser takes the whole chain of redirects for
+        that page's, and sends no strict cookie along. What this page asks for is its own.
+        """
+        address = escape(quote(path) + (f"?{urlencode(query)}" if query else ""))
+        refresh = f'<meta http-equiv="refresh" content="0; url={address}">'
+        response = _page(200, refresh, f'<a href="{address}">Convscope</a>')
+        response.set_cookie(self._cookie, self._value.decode(), httponly=True, samesite="strict", path="/")
+        return response
+
+
+def _is_page(path: str) -> bool:
+    """Whether people go to an address, rather than pages and programs."""
+    return path in ("/", "/runs") or path.startswith("/runs/")
+
+
+def _refusal(headers: Headers, *, wrong: bool) -> Response:
+    text = _WRONG if wrong else _MISSING
+    if "text/html" in headers.get("accept", ""):
+        response = _page(401, "", escape(f"{text[0].upper()}{text[1:]}."))
+    else:
+        response = JSONResponse({"detail": {"message": text + _TO_PROGRAMS}}, 401)
+    response.headers["cache-control"] = "no-store"
+    response.headers["www-authenticate"] = "Bearer"
+    return response
+
+
+def _page(status: int, head: str, body: str) -> Response:
+    text = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Convscope</title>'
+        '<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width">'
+        f"{head}</head><body><p>{body}</p></body></html>"
+    )
+    return HTMLResponse(text, status, {"cache-control": "no-store"})
