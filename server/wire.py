@@ -3,8 +3,8 @@
 uvicorn's own protocol takes a message whenever less than 64 kB wait in the process, and megabytes in the kernel: to a
 slow viewer that is seconds (at 50 kB/s the oldest picture was 1.8 s old, and is 1.0 s). After a ping without an answer
 it waits until what lies there has been read, which is never. And every message goes through a queue, a task and several
-layers: points and a frame to one viewer took 22 µs beside what the socket takes, and take 2.3; a credit coming back took
-18 and takes 6. With 300 viewers at 10 frames/s that is a tenth of a core.
+layers: points and a frame to one viewer took 22 µs beside what the socket takes, and take 2.3; a credit coming back
+took 18 and takes 6. With 300 viewers at 10 frames/s that is a tenth of a core.
 """
 
 import functools
