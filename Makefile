@@ -2,13 +2,14 @@
 # make test   everything that must hold: format, lint, types, tests (minutes)
 # make test-all  the same, with the slow tests
 # make benchmark  how fast it trains beside PyTorch and ConvNetJS (minutes)
+# make load  how the stream bears 300 viewers, and what one costs the training (minutes)
 # make screenshots  take the README's pictures anew
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: run test test-all benchmark check format screenshots clean
+.PHONY: run test test-all benchmark load check format screenshots clean
 
 run: .venv/.installed
 	convscope serve $(ARGS)
@@ -21,6 +22,9 @@ test-all: check
 
 benchmark: .venv/.installed-tests
 	python -m tests.benchmarks.training $(ARGS)
+
+load: .venv/.installed-tests
+	python -m tests.benchmarks.load $(ARGS)
 
 screenshots: .venv/.installed-tests
 	CONVSCOPE_SCREENSHOTS=1 pytest tests/browser/test_screenshots.py

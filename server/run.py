@@ -91,6 +91,7 @@ class Run:
         self._told = 0  # commands that the living worker was given
         self._frame_asked, self._fresh = False, False
         self._frame_timer: asyncio.TimerHandle | None = None
+        self._frame_due_at = 0.0
         self._saves: dict[int, asyncio.Future[None]] = {}
         self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
         self._closing = False
@@ -359,10 +360,10 @@ class Run:
         """
         if self._link is None or (self._frame_asked and not self._fresh):
             return
-        if self._frame_timer is None or due_at < self._frame_timer.when():
+        if self._frame_timer is None or due_at < self._frame_due_at:
             if self._frame_timer is not None:
                 self._frame_timer.cancel()
-            self._frame_timer = self._loop.call_at(due_at, self._tell_what_is_watched)
+            self._frame_timer, self._frame_due_at = self._loop.call_at(due_at, self._tell_what_is_watched), due_at
 
     def _tell_what_is_watched(self) -> None:
         """Asks the worker for one frame of all that is watched; one question at a time. Nothing watched, none made."""

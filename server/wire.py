@@ -1,8 +1,10 @@
 """The websocket as uvicorn speaks it, made fit for hundreds of viewers, fast, slow and stalled.
 
 uvicorn's own protocol takes a message whenever less than 64 kB wait in the process, and megabytes in the kernel: to a
-slow viewer that is many seconds. After a ping without an answer it waits until what lies there has been read, which is
-never. And every message goes through a queue, a task and several layers, which costs more than the socket does.
+slow viewer that is seconds (at 50 kB/s the oldest picture was 1.8 s old, and is 1.0 s). After a ping without an answer
+it waits until what lies there has been read, which is never. And every message goes through a queue, a task and several
+layers: points and a frame to one viewer took 22 µs beside what the socket takes, and take 2.3; a credit coming back
+took 18 and takes 6. With 300 viewers at 10 frames/s that is a tenth of a core.
 """
 
 import functools
@@ -12,7 +14,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from starlette.websockets import WebSocketDisconnect
-from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
@@ -76,7 +77,7 @@ class Wire(WebSocketsSansIOProtocol):
         else:
             super().handle_text(event)
 
-    async def send(self, message: ASGISendEvent) -> None:
+    async def send(self, message: Any) -> None:
         """A close frame waits for nobody: who has not read by then is cut off."""
         if message["type"] == "websocket.close":
             self.writable.set()
