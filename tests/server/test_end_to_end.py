@@ -508,7 +508,7 @@ def test_when_all_places_are_taken_a_new_run_is_refused_and_leaves_nothing_behin
     with RunningServer(tmp_path / "data", "--max-runs", "1") as server:
         with server.page():
             refused = server.post("/api/runs", json={"name": "ghost"})
-            assert refused.status_code == 400
+            assert refused.status_code == 429
             assert "--max-runs" in refused.json()["detail"]["message"]
             assert len(server.get("/api/runs").json()["runs"]) == 1
         time.sleep(0.3)

@@ -1,0 +1,117 @@
+"""All who watch one run: what is told goes to each of them, a frame is asked for once for all. On the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from server import protocol
+from server.stream import ReadPoints, Viewer
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+class Viewers:
+    """Those of one run. frames_made: by the worker that lives."""
+
+    def __init__(self, read_points: ReadPoints) -> None:
+        self._read_points = read_points
+        self._viewers: dict[int, Viewer] = {}
+        self._count = 0
+        self._validation: str | None = None  # the newest, for who comes late
+        self._tell_worker: Tell | None = None
+        self._frame_asked, self._fresh = False, False
+        self._frame_timer: asyncio.TimerHandle | None = None
+        self._frame_due_at = 0.0
+        self._loop = asyncio.get_running_loop()
+        self.frames_made = 0
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def join(self, hello: protocol.Hello, since: int) -> Viewer:
+        """A page connects: hello, the points above `since`, the newest validation, then whatever happens."""
+        self._count += 1
+        viewer = Viewer(self._count, self._read_points, self._ask_for_frame)
+        viewer.put(hello.model_dump_json())
+        if since < hello.point:
+            viewer.put_points(max(since, 0), hello.point)
+        if self._validation is not None:
+            viewer.put_validation(self._validation)
+        self._viewers[viewer.number] = viewer
+        return viewer
+
+    def leave(self, viewer: Viewer) -> None:
+        """A page has gone."""
+        del self._viewers[viewer.number]
+        self._forget_frames()
+
+    # ---- what they hear
+
+    def tell(self, event: protocol.Event, to: int | None = None) -> None:
+        """An event for all of them, or for one, by its number."""
+        text = event.model_dump_json()
+        if isinstance(event, protocol.ValidationMeasured):
+            self._validation = text
+            for viewer in self._viewers.values():
+                viewer.put_validation(text)
+            return
+        for number, viewer in self._viewers.items():
+            if to is None or to == number:
+                viewer.put(text)
+
+    def tell_points(self, above: int, up_to: int) -> None:
+        """Points that have come, by their numbers."""
+        for viewer in self._viewers.values():
+            viewer.put_points(above, up_to)
+
+    # ---- what they see
+
+    def look_at(self, tell_worker: Tell | None) -> None:
+        """Frames come from another worker from now on, or (None) from nobody."""
+        self._tell_worker = tell_worker
+        self._frame_asked, self._fresh = False, True
+        self._ask_for_frame()
+
+    def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
+        """One of them has something else on its screen: it gets a frame of it, even if nothing has changed."""
+        viewer.watch(command)
+        self._fresh = True
+        self._ask_for_frame()
+        self._forget_frames()
+
+    def take_frame(self, number: int, frame: bytes) -> None:
+        """The frame that was asked for."""
+        self._frame_asked, self.frames_made = False, number
+        for viewer in self._viewers.values():
+            viewer.put_frame(number, frame)
+
+    def _ask_for_frame(self, due_at: float = 0.0) -> None:
+        """Somebody is due for a frame at that moment (monotonic; at once): the earliest is when the worker is asked.
+
+        Many ask in one turn of the loop, so this is cheap, and looks at nobody.
+        """
+        if self._tell_worker is None or (self._frame_asked and not self._fresh):
+            return
+        if self._frame_timer is None or due_at < self._frame_due_at:
+            if self._frame_timer is not None:
+                self._frame_timer.cancel()
+            self._frame_timer, self._frame_due_at = self._loop.call_at(due_at, self._tell_what_is_watched), due_at
+
+    def _tell_what_is_watched(self) -> None:
+        """Asks the worker for one frame of all that is watched; one question at a time. Nothing watched, none made."""
+        self._frame_timer = None
+        if self._tell_worker is None or (self._frame_asked and not self._fresh):
+            return
+        watching = [viewer for viewer in self._viewers.values() if viewer.watching]
+        if not watching:
+            return
+        layers = sorted({layer for viewer in watching for layer in viewer.layers})
+        fields = sorted({field for viewer in watching for field in viewer.fields})
+        self._tell_worker({"wanted": {"layers": layers, "fields": fields, "fresh": self._fresh}})
+        self._frame_asked, self._fresh = True, False
+
+    def _forget_frames(self) -> None:
+        """Takes a question back that nobody waits for any more."""
+        if self._frame_asked and self._tell_worker and not any(v.watching for v in self._viewers.values()):
+            self._tell_worker({"wanted": None})
+            self._frame_asked = False
