@@ -68,9 +68,10 @@ async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience
             task.cancel()
         audience.remove(viewer)
         run.leave(viewer)
-    for task in tasks:
-        if task.done() and not task.cancelled():
-            task.result()
+    errors = [task.exception() for task in tasks if task.done() and not task.cancelled()]
+    for error in errors:
+        if error is not None:
+            raise error
     return viewer.ended.result()
 
 
@@ -99,6 +100,8 @@ async def _receive(websocket: WebSocket, take: Callable[[str | bytes], None]) ->
 
 
 def _take(run: Run, viewer: Viewer, allowance: Allowance, text: str | bytes) -> None:
+    if viewer.ended.done():
+        return  # what still comes while the connection is being closed
     if not allowance.take():
         viewer.put_if_few(_too_many(allowance).model_dump_json())
         return
