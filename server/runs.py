@@ -20,7 +20,7 @@ from server.run import Run
 from server.settings import Settings
 from server.store import RunRecord, Store
 
-_MOST_TO_READ = 60_000_000  # bytes of memory, for a network of ConvNetJS: about 800,000 parameters
+_MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
 _log = logging.getLogger(__name__)
 
 
