@@ -22,7 +22,7 @@ from server.saves import new_file, step_of
 from server.settings import Settings, available_cores
 from server.store import RunRecord, Store
 
-_MOST_TO_READ = 60_000_000  # bytes of memory, for a network of ConvNetJS: about 800,000 parameters
+_MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
 _log = logging.getLogger(__name__)
 
 
