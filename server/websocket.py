@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 from engine.errors import ConvscopeError, shorten
 from server import protocol
 from server.run import Run
-from server.runs import NoRunError, Runs
+from server.runs import NoRunError, Runs, TooManyRunsError
 from server.stream import Allowance, Audience, Farewell, Send, Viewer
 from server.wire import EXTENSION, Wire
 
@@ -37,6 +37,8 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0) -> None:
         farewell = await _attend(websocket, run, since, audience)
     except NoRunError as error:
         farewell = Farewell(protocol.CLOSE_NOT_FOUND, str(error))
+    except TooManyRunsError as error:
+        farewell = Farewell(protocol.CLOSE_TOO_MANY, str(error))
     except ConvscopeError as error:
         farewell = Farewell(protocol.CLOSE_UNAVAILABLE, str(error))
     except WebSocketDisconnect:
