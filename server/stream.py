@@ -185,18 +185,28 @@ class Viewer:
         """
         while True:
             messages: list[str | bytes] = [*await self._next_texts()]
+            if messages and self._slow:  # the frame behind them is chosen when they have gone
+                await self._send(send, messages)
+                messages = []
             frame = self._next_frame()
             if frame is not None:
                 messages.append(frame)
             if messages:
-                began = time.monotonic()
-                await send(messages)
-                self._reads_slowly = time.monotonic() - began > _SLOW_TO_READ_SECONDS
-            else:
+                await self._send(send, messages)
+            elif not (self._lane or self._validation):
                 await self._wake.wait()
                 self._wake.clear()
             if frame is not None:
                 self._ask()
+
+    async def _send(self, send: Send, messages: Sequence[str | bytes]) -> None:
+        began = time.monotonic()
+        await send(messages)
+        self._reads_slowly = time.monotonic() - began > _SLOW_TO_READ_SECONDS
+
+    @property
+    def _slow(self) -> bool:
+        return self._reads_slowly or self._draws_slowly
 
     async def _next_texts(self) -> list[str]:
         if self._lane:
@@ -207,8 +217,7 @@ class Viewer:
                     self._heartbeat_waits = False
                 return [item]
             above, up_to = item
-            slow = self._reads_slowly or self._draws_slowly
-            last = min(up_to, above + (_POINTS_WHEN_SLOW if slow else POINTS_A_MESSAGE))
+            last = min(up_to, above + (_POINTS_WHEN_SLOW if self._slow else POINTS_A_MESSAGE))
             if last < up_to:
                 self._lane.appendleft((last, up_to))
             self._points_sent_at = time.monotonic()

@@ -19,7 +19,7 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 
 EXTENSION = "convscope.wire"  # in the scope of a websocket: the connection itself
-_UNSENT_BYTES = 16_384  # in the kernel, not on their way; what is chosen later is fresher
+_UNSENT_BYTES = 4_096  # in the kernel, not on their way; what is chosen later is fresher
 _FAREWELL_SECONDS = 2.0  # for what lies there, and for the close frame
 _ABNORMAL = 1006  # the code of a connection that was cut
 
