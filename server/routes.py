@@ -18,6 +18,9 @@ from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
 _MOST_IMAGES = 256
+_A_FILE: dict[str, Any] = {  # a body that goes where it belongs unread, as OpenAPI has it
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 def _runs(request: Request) -> Runs:
@@ -157,7 +160,7 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
     return run.about()
 
 
-@router.post("/api/runs/import", status_code=201)
+@router.post("/api/runs/import", status_code=201, openapi_extra=_A_FILE)
 async def import_run(
     request: Request, runs: AllRuns, name: Annotated[protocol.RunName, Query()] = ""
 ) -> dict[str, Any]:
@@ -259,7 +262,7 @@ async def images(
     return Response(msgpack.packb(content), media_type="application/msgpack")
 
 
-@router.post("/api/runs/{run_id}/pixels")
+@router.post("/api/runs/{run_id}/pixels", openapi_extra=_A_FILE)
 async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]:
     """The picture file that is the body (PNG, JPEG, WebP, GIF or BMP) in the shape of the run's data, for probe.set:
     {shape: [H, W, C], pixels: [0 to 255, row by row]}. For grey data as MNIST is: ink 255 on paper 0, and for 28x28x1

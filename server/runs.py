@@ -22,6 +22,7 @@ from server.saves import new_file, step_of
 from server.settings import Settings, available_cores
 from server.store import RunRecord, Store
 
+_MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
 _log = logging.getLogger(__name__)
 
 
@@ -252,6 +253,12 @@ class Runs:
 
 
 def _from_convnetjs(content: bytes, dataset: Dataset, limits: Limits) -> bytes:
+    needed = convnetjs.reading_cost(content)
+    if needed > _MOST_TO_READ:
+        raise ConvscopeError(
+            f"the file takes about {needed / 1e6:.0f} MB to read, more than the limit of {_MOST_TO_READ / 1e6:.0f} MB: "
+            "save it in Convscope's own format, which takes less"
+        )
     network = convnetjs.loads(content, limits=limits)
     return checkpoint.dump(Trainer(network, TrainerOptions(), dataset, network.seed))
 

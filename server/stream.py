@@ -96,9 +96,8 @@ class Viewer:
 
     @property
     def _may_be_sent_frames(self) -> bool:
-        most = (
-            1 if self._draws_slowly else protocol.FRAMES_IN_FLIGHT
-        )  # behind another one it would be old when it arrives
+        # Behind another one on its way to a slow viewer, a frame would be old when it arrives.
+        most = 1 if self._draws_slowly else protocol.FRAMES_IN_FLIGHT
         return self.watching and len(self._in_flight) < most
 
     def drawn(self, number: int) -> None:
@@ -220,8 +219,8 @@ class Viewer:
         return []
 
     def _next_frame(self) -> bytes | None:
-        if self._frame is None or not self._may_be_sent_frames:
-            return None
+        if self._frame is None or self._events or not self._may_be_sent_frames:
+            return None  # a frame may be of the network that a waiting event tells of
         now = time.monotonic()
         if now < self._due_at:  # somebody else's faster pace brought it
             if self._timer is None:

@@ -9,6 +9,8 @@ from server.stream import ReadPoints, Viewer
 
 Tell = Callable[[dict[str, Any]], None]
 
+_VIEWERS_A_TURN = 20  # of the event loop
+
 
 class Viewers:
     """Those of one run. frames_made: by the worker that lives."""
@@ -82,8 +84,14 @@ class Viewers:
     def take_frame(self, number: int, frame: bytes) -> None:
         """The frame that was asked for."""
         self._frame_asked, self.frames_made = False, number
-        for viewer in self._viewers.values():
+        self._hand_out(number, frame, tuple(self._viewers.values()))
+
+    def _hand_out(self, number: int, frame: bytes, viewers: tuple[Viewer, ...]) -> None:
+        """To a few in every turn of the loop, so that hundreds of writes do not hold up all else."""
+        for viewer in viewers[:_VIEWERS_A_TURN]:
             viewer.put_frame(number, frame)
+        if len(viewers) > _VIEWERS_A_TURN:
+            self._loop.call_soon(self._hand_out, number, frame, viewers[_VIEWERS_A_TURN:])
 
     def _ask_for_frame(self, due_at: float = 0.0) -> None:
         """Somebody is due for a frame at that moment (monotonic; at once): the earliest is when the worker is asked.

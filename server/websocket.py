@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 from engine.errors import ConvscopeError, shorten
 from server import protocol
 from server.run import Run
-from server.runs import NoRunError, Runs
+from server.runs import NoRunError, Runs, TooManyRunsError
 from server.stream import Allowance, Audience, Farewell, Send, Viewer
 from server.wire import EXTENSION, Wire
 
@@ -37,6 +37,8 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0) -> None:
         farewell = await _attend(websocket, run, since, audience)
     except NoRunError as error:
         farewell = Farewell(protocol.CLOSE_NOT_FOUND, str(error))
+    except TooManyRunsError as error:
+        farewell = Farewell(protocol.CLOSE_TOO_MANY, str(error))
     except ConvscopeError as error:
         farewell = Farewell(protocol.CLOSE_UNAVAILABLE, str(error))
     except WebSocketDisconnect:
@@ -68,9 +70,10 @@ async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience
             task.cancel()
         audience.remove(viewer)
         run.leave(viewer)
-    for task in tasks:
-        if task.done() and not task.cancelled():
-            task.result()
+    errors = [task.exception() for task in tasks if task.done() and not task.cancelled()]
+    for error in errors:
+        if error is not None:
+            raise error
     return viewer.ended.result()
 
 
@@ -99,6 +102,8 @@ async def _receive(websocket: WebSocket, take: Callable[[str | bytes], None]) ->
 
 
 def _take(run: Run, viewer: Viewer, allowance: Allowance, text: str | bytes) -> None:
+    if viewer.ended.done():
+        return  # what still comes while the connection is being closed
     if not allowance.take():
         viewer.put_if_few(_too_many(allowance).model_dump_json())
         return

@@ -20,7 +20,7 @@ class RunningServer:
     def __init__(self, data_dir, *arguments):
         self.data_dir = data_dir
         self.arguments = arguments
-        self.process = None
+        self.process = self.reader = None
 
     def __enter__(self):
         self.start()
@@ -30,11 +30,11 @@ class RunningServer:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
+        self._stop_reading()
 
     def start(self):
         if self.process is not None:
-            self.process.stdout.close()
+            self._stop_reading()
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "server", "serve", "--no-open", "--port", "0",
@@ -54,7 +54,13 @@ class RunningServer:
         else:
             raise AssertionError("the server did not start:\n" + "".join(self.output))
         # Read on, so that the pipe never fills and a failing test can show what was said.
-        threading.Thread(target=lambda out: self.output.extend(out), args=(self.process.stdout,), daemon=True).start()
+        self.reader = threading.Thread(target=self.output.extend, args=(self.process.stdout,), daemon=True)
+        self.reader.start()
+
+    def _stop_reading(self):
+        if self.reader is not None:
+            self.reader.join(10)  # a pipe is not closed while somebody reads it
+        self.process.stdout.close()
 
     @property
     def port(self):

@@ -42,6 +42,7 @@ from engine.network import Network
 _LARGEST_TEXT = 100_000_000  # characters
 # How often a sign may stand in it: each means memory and time once the text is read.
 _MOST = {",": 10_000_000, ":": 3_000_000, "[": 1_000_000, "{": 1_000_000, "\\": 1000}
+_COSTS = {b",": 32, b":": 180, b"[": 90, b"{": 240}  # bytes that a number, a key, a list and an object take once read
 _LARGEST_SIDE = 1_000_000_000  # of any whole number; what they make together is bounded by the limits
 
 
@@ -84,6 +85,15 @@ def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
     if len(layers) > most:
         raise CheckpointError(f"{len(layers)} layers are more than the limit of {most}")
     return layers
+
+
+def reading_cost(content: bytes) -> int:
+    """How much memory reading a text takes at most, itself included, in bytes; from its signs, before it is read."""
+    values = sum(cost * content.count(sign) for sign, cost in _COSTS.items())
+    # Bytes of a character in memory: one beyond ASCII widens the whole text it stands in, here or between quotes.
+    text = 1 if content.isascii() else 4
+    quoted = 0 if text == 1 and b"\\" not in content else 4
+    return (1 + text + quoted) * len(content) + values
 
 
 def dumps(network: Network) -> str:

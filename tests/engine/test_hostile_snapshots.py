@@ -63,6 +63,25 @@ def test_a_text_of_more_is_refused_unread():
     assert_refused(convnetjs.loads, " " * (SIZE + 1), "at most 100,000,000 are read")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[" + "0," * 300_000 + "0]", "[" + "[]," * 200_000 + "0]", "[" + '{"a":1},' * 100_000 + "0]",
+     "{" + ",".join(f'"{n}":0.5' for n in range(150_000)) + "}", '["' + "a" * 1_000_000 + '😀"]',
+     "[1" + " " * 3_000_000 + "]"],
+    ids=["numbers", "lists", "objects", "keys", "wide letters", "blanks"],
+)  # fmt: skip
+def test_what_reading_costs_is_known_before(text):
+    content = text.encode()
+    tracemalloc.start()
+    try:
+        read = json.loads(content.decode(), parse_int=float)
+        taken = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert read
+    assert taken + len(content) <= 1.05 * convnetjs.reading_cost(content)
+
+
 def layers(**changes):
     """A network of ConvNetJS with changes by layer: `conv={...}`."""
     network = Network(parse_definition(TEXT))

@@ -10,34 +10,17 @@ from tests.engine.test_hostile_snapshots import (
     large_definition_small_arrays,
     layers,
     put_together,
-    taken_apart,
     with_about,
     with_entry,
     with_name_twice,
     with_values,
 )  # fmt: skip
 
-_MANY = 55_000_000  # bytes, within the limit of a body
+_MANY = 50_000_000  # bytes, within the limit of a body
 
 
 def _filled(start, piece, size=_MANY):
     return (start + piece * ((size - len(start)) // len(piece))).encode()
-
-
-def _wide(count=14_000_000, value=np.nan):
-    """A whole network of 56 MB with one wrong number, its last."""
-    header, _ = taken_apart()
-    inputs, neurons = 700, count // 703
-    text = f"[{{type:'input', out_depth:{inputs}}}, {{type:'fc', num_neurons:{neurons}}},"
-    text += " {type:'softmax', num_classes:2}]"
-    about = json.loads(header["__metadata__"]["convscope"]) | {"definition": text, "options": {"method": "sgd"}}
-    header, place = {"__metadata__": {"convscope": json.dumps(about)}}, 0
-    for name, shape in (("fc1.weight", [neurons, 1, 1, inputs]), ("fc1.bias", [neurons]),
-                        ("fc2.weight", [2, 1, 1, neurons]), ("fc2.bias", [2])):  # fmt: skip
-        size = 4 * int(np.prod(shape))
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [place, place + size]}
-        place += size
-    return put_together(header, bytes(place - 4) + struct.pack("<f", value))
 
 
 def _convnetjs(text):
@@ -98,6 +81,12 @@ def hostile_snapshots():
     yield "JSON of many numbers", _filled('{"layers":[', "0,")
     yield "JSON of many lists", _filled('{"layers":[', "[],")
     yield "JSON of many keys", _filled('{"layers":', '{"":')
+    yield "JSON of many blanks", _filled('{"layers":[1', " ")
+    yield "JSON of many digits", _filled('{"layers":[', "9" * 4000 + ",")
+    yield "JSON of numbers as they are", _filled('{"layers":[', "0.12345,")
+    yield "JSON of as many numbers as are read", _filled('{"layers":[', "0.12345,", 8_600_000)
+    yield "JSON of wide letters", ('{"layers":["' + "a" * 7_000_000 + "😀").encode()
+    yield "JSON of objects", _filled('{"layers":[', '{"a":1},', 800_000)
     yield "JSON with a key again and again", b'{"layers": [' + b'{"a":1,"a":2},' * 50_000 + b"{}]}"
     yield "JSON of ten thousand layers", json.dumps({"layers": [{"layer_type": "relu"}] * 10_000}).encode()
     yield "JSON of a huge count", _convnetjs(layers(conv={"out_depth": 10**9}))
@@ -108,8 +97,3 @@ def hostile_snapshots():
     yield "JSON with words for numbers", _convnetjs(layers(conv={"biases": {"w": ["1", 0]}}))
     yield "JSON of a layer that does not exist", _convnetjs(layers(conv={"layer_type": "__proto__"}))
     yield "JSON of a padding without end", _convnetjs(layers(conv={"pad": 10**9}))
-
-
-def largest_snapshot():
-    """A file of 56 MB that is wrong in its last number."""
-    return _wide()

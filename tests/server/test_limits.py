@@ -1,5 +1,7 @@
 """Limits of the settings: each is refused with the number that it stands at, and what to do."""
 
+import socket
+
 import pytest
 from starlette.testclient import TestClient
 from websockets.exceptions import ConnectionClosed
@@ -106,3 +108,20 @@ def test_the_websockets_limit_is_one_megabyte_by_default(server):
         with pytest.raises(ConnectionClosed) as closed:
             page.until(lambda _: False)
         assert closed.value.rcvd.code == 1009
+
+
+@pytest.mark.parametrize("path", ["/api/runs/import", "/api/runs/{run}/pixels", "/api/definitions"])
+def test_a_body_that_breaks_off_is_no_mistake_of_the_server(server, path):
+    head = f"POST {path.format(run=server.run_id())} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(head.encode() + b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+    assert server.post("/api/runs/import", content=b"x").status_code == 400  # whose turn comes after it
+    server.end()
+    assert "Traceback" not in "".join(server.output), "".join(server.output)
+
+
+def test_a_body_that_says_it_is_too_long_is_refused_before_it_comes(server):
+    head = f"POST /api/runs/import HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: {10**12}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        client.sendall(head.encode())
+        assert b" 413 " in client.recv(1000).splitlines()[0]

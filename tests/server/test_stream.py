@@ -85,6 +85,17 @@ async def test_a_frame_goes_between_two_messages_of_a_long_history_and_a_slow_re
         assert ends.reads[1][1] - ends.reads[1][0] == POINTS_A_MESSAGE / 10
 
 
+async def test_no_frame_overtakes_an_event_which_may_tell_of_another_network():
+    async with Ends() as ends:
+        ends.viewer.watch(SetWatch(layers=(1,)))
+        ends.viewer.put_points(0, 700)
+        ends.viewer.put("definition changed")
+        ends.viewer.put_points(700, 1500)
+        ends.viewer.put_frame(1, b"1")
+        await ends.until(lambda: len(ends.sent) == 6)
+        assert [ends.sent.index("definition changed"), ends.sent.index(b"1")] == [2, 3]
+
+
 async def test_points_close_behind_others_wait_for_the_tick_and_an_event_takes_them_along():
     async with Ends() as ends:
         ends.viewer.put_points(0, 1)
