@@ -1,6 +1,5 @@
-// The wire: the stream of one run, which reconnects by itself, and what the page asks over HTTP. Never touches the DOM.
+// The stream of one run, which reconnects by itself. Never touches the DOM.
 import {CLOSE, HEARTBEAT_SENT, HELLO, POINTS_ADDED, decodeEvent} from "./protocol.js";
-import {decode} from "./vendor/msgpack.js";
 
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 8000;
@@ -145,54 +144,4 @@ export function connect(run, onEvent, onFrame) {
       }
     },
   };
-}
-
-/** @typedef {{name: string, title: string, definition: string}} Preset */
-/**
- * @typedef {{ok: true, layers: import("./protocol.js").LayerInfo[], parameters: number, memory_bytes: number}
- *   | {ok: false, errors: import("./protocol.js").TextError[]}} Checked
- */
-/** @typedef {{shape: [number, number, number, number], data: Uint8Array, labels: number[], indexes: number[]}} Images */
-
-/**
- * What the page asks of the server besides the stream.
- * @typedef {object} Api
- * @property {() => Promise<Preset[]>} presets
- * @property {(text: string) => Promise<Checked>} checkDefinition
- * @property {(indexes: readonly number[]) => Promise<Images>} images  of the validation split
- * @property {(format: "convscope" | "convnetjs") => string} exportAddress
- * @property {(file: Blob) => Promise<string>} importNetwork  the new run's id
- */
-
-/**
- * @param {string} run
- * @returns {Api}
- */
-export function createApi(run) {
-  const base = `/api/runs/${encodeURIComponent(run)}`;
-  return {
-    exportAddress: (format) => `${base}/export?format=${format}`,
-    presets: async () => (await (await ask("/api/presets")).json()).presets,
-    checkDefinition: async (text) => {
-      const headers = {"content-type": "application/json"};
-      return (await ask("/api/definitions", {method: "POST", headers, body: JSON.stringify({text, run})})).json();
-    },
-    images: async (indexes) => {
-      const answer = await ask(`${base}/images?split=validation&indexes=${indexes.join(",")}`);
-      return /** @type {Images} */ (decode(new Uint8Array(await answer.arrayBuffer())));
-    },
-    importNetwork: async (file) => (await (await ask("/api/runs/import", {method: "POST", body: file})).json()).id,
-  };
-}
-
-/**
- * @param {string} address
- * @param {RequestInit} [request]
- * @returns {Promise<Response>} an answer that is fine
- */
-export async function ask(address, request) {
-  const answer = await fetch(address, request);
-  if (answer.ok) return answer;
-  const body = await answer.json().catch(() => null);
-  throw new Error(body?.detail?.message ?? body?.detail ?? `${answer.status} ${answer.statusText}`);
 }

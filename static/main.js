@@ -5,7 +5,8 @@
 //   window.convscope.lastFrame()       {number, step} of the frame on the screen, or null
 //   window.convscope.drawMilliseconds  main-thread time of the last 500 frames, from decoding to the end of drawing
 //   window.convscope.lastPoints(n)     the newest n points as they came
-import {connect, createApi} from "./connection.js";
+import {createApi} from "./api.js";
+import {connect} from "./connection.js";
 import {Curves} from "./lib/curves.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
@@ -18,6 +19,7 @@ import {createAccuracyPanel} from "./views/accuracy-panel.js";
 import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
+import {place} from "./views/context.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
@@ -68,26 +70,26 @@ const context = {
   send: (command) => notice.sent(stream.send(command)),
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
-const notice = createNotice(element("notice"), context);
-const definitionPanel = createDefinitionPanel(element("definition"), context);
-const help = createHelpDialog(element("help"));
-const bar = createBar(element("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
-const probePanel = createProbePanel(element("probe"), context);
+const notice = createNotice(place("notice"), context);
+const definitionPanel = createDefinitionPanel(place("definition"), context);
+const help = createHelpDialog(place("help"));
+const bar = createBar(place("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
+const probePanel = createProbePanel(place("probe"), context);
 const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
-const cards = createCards(element("network"), context, element("readout"), (layers) => {
+const cards = createCards(place("network"), context, place("readout"), (layers) => {
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
   sendWatch();
 });
 const views = [
   notice, definitionPanel, probePanel, cards,
-  createTrainingPanel(element("training"), context), createLossPanel(element("loss"), context, curves),
-  createAccuracyPanel(element("accuracy"), context, curves), createTimingPanel(element("timing")),
-  createUnseenPanel(element("unseen"), context),
-  createConfusionPanel(element("confusion")),
+  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
+  createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
+  createUnseenPanel(place("unseen"), context),
+  createConfusionPanel(place("confusion")),
 ];
-createTabs(element("tabs"), element("change"));
-stickColumns([element("change"), element("results")]);
+createTabs(place("tabs"), place("change"));
+stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
   step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle,
@@ -174,16 +176,6 @@ function drawFrame() {
   pictureAge.draw(1000 * frame.time);
   probePanel.showScores(frame.probe.scores);
   for (const number of numbers) stream.send(protocol.frameDrawn(number));
-}
-
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function element(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
 }
 
 Object.assign(window, {

@@ -4,11 +4,11 @@
 //   window.convscope.runs()    what GET /api/runs said last, or null
 //   window.convscope.chosen()  ids of the runs whose curves are shown
 //   window.convscope.points()  how many points of each chosen run are on the plots
+import {createRunsApi} from "./api.js";
 import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./lib/chosen-runs.js";
 import {Curves} from "./lib/curves.js";
 import {useText} from "./lib/text.js";
-import {createRunsApi} from "./runs-api.js";
-import {find} from "./views/context.js";
+import {place} from "./views/context.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
 import {problemWords} from "./views/problem-words.js";
@@ -184,14 +184,6 @@ function changed() {
   asked++;
   draw();
   ask();
-}
-
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function place(id) {
-  return find(document, `#${id}`, HTMLElement);
 }
 
 Object.assign(window, {

@@ -25,8 +25,7 @@ STATIC = [
     ["protocol", "state"],
     ["draw/"],
     ["views/"],
-    ["connection"],
-    ["runs-api"],
+    ["connection", "api"],
     ["main", "runs"],
 ]
 

@@ -32,3 +32,17 @@ const ordinals = new Intl.PluralRules("en", {type: "ordinal"});
 export function ordinal(place) {
   return t(`ordinal.${ordinals.select(place)}`, {place});
 }
+
+/** Scripts written from right to left, and signs that turn the direction of what follows. */
+const TURNS = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Bidi_Control}]/u;
+
+/**
+ * Somebody's words, for a sentence where no element can stand around them (a title, a name that is read out): their
+ * direction ends with them. Words that turn nothing stay as they are.
+ * @param {string} words
+ * @returns {string}
+ */
+export function isolate(words) {
+  const withoutEnd = words.replaceAll("\u2069", ""); // else it would end here what begins below
+  return TURNS.test(words) ? `\u2068${withoutEnd}\u2069` : words;
+}

@@ -1,12 +1,13 @@
 // The bar: what is running, the transport, the numbers that matter, and what one does once in a while.
 import {count, loss, number, percent, stepCounter} from "../lib/format.js";
-import {t} from "../lib/text.js";
+import {isolate, t} from "../lib/text.js";
 import {pauseRun, resetRun, resumeRun, stepRun} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {connectionBadge} from "./connection-badge.js";
+import {badge} from "./badge.js";
 import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
-import {obstacle} from "./status-words.js";
+import {pageTools} from "./page-tools.js";
+import {badgeWords, obstacle} from "./status-words.js";
 
 /** @typedef {import("../state.js").State} State */
 /**
@@ -87,7 +88,7 @@ export function createBar(root, context, actions) {
         ${figure("training-accuracy", percent(state.accuracy), t("bar.training_accuracy"))}
         ${figure("validation-accuracy", percent(state.validationAccuracy), isOld ? t("bar.validation_at", {step: count(validation.step)}) : t("bar.validation_accuracy"))}
       </dl>
-      ${connectionBadge(state, shownAge)}
+      ${badge(badgeWords(state, shownAge), {testid: "connection", isSpoken: true})}
       <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
         @click=${() => { toolsOpen = !toolsOpen; draw(context.state()); }}>${icons.more}</button>
       <div class="tools" id="tools" ?data-open=${toolsOpen}>
@@ -98,13 +99,11 @@ export function createBar(root, context, actions) {
           </select></label>
         ${fileTools()}
         <a class="quiet runs-link" data-testid="runs" href="/runs" aria-label=${t("bar.runs")} title=${t("bar.runs.long")}>${icons.runs}<span>${t("bar.runs")}</span></a>
-        <button class="quiet" data-testid="theme" aria-label=${t(`theme.${theme.name()}`)} title=${t(`theme.${theme.name()}`)}
-          @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
-        <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>
+        ${pageTools(theme, actions.help)}
       </div>`, root);
     const select = root.querySelector("select");
     if (select && select.value !== current && document.activeElement !== select) select.value = current;
-    const title = state.ready ? t("bar.title", {name: state.name, accuracy: percent(state.validationAccuracy)}) : t("product");
+    const title = state.ready ? t("bar.title", {name: isolate(state.name), accuracy: percent(state.validationAccuracy)}) : t("product");
     if (document.title !== title) document.title = title;
   };
 

@@ -37,5 +37,12 @@
 export function find(root, selector, type) {
   const element = root.querySelector(selector);
   if (element instanceof type) return element;
-  throw new Error(`no ${selector} in the template`);
+  throw new Error(`the page has no ${selector}`);
 }
+
+/**
+ * The element of templates/ that a view is built in.
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export const place = (id) => find(document, `#${id}`, HTMLElement);

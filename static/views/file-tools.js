@@ -1,5 +1,5 @@
 // A network as a file: two kinds to save, both to load, and beside the buttons in words what did not work.
-import {t} from "../lib/text.js";
+import {isolate, t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
 import {problemWords} from "./problem-words.js";
@@ -40,11 +40,11 @@ export function createLoadTool(importNetwork, redraw) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
     if (!file) return;
-    tell(t("files.loading", {file: file.name}), false);
+    tell(t("files.loading", {file: isolate(file.name)}), false);
     try {
       location.assign(`/runs/${encodeURIComponent(await importNetwork(file))}`);
     } catch (error) {
-      tell(t("files.load_failed", {file: file.name, reason: problemWords(error)}), true);
+      tell(t("files.load_failed", {file: isolate(file.name), reason: problemWords(error)}), true);
     } finally {
       input.value = ""; // the same file may be tried again
     }
@@ -59,7 +59,7 @@ export function createLoadTool(importNetwork, redraw) {
     <label class="quiet" title=${t("files.load")}>${icons.load}<span class="hidden-text">${t("files.load")}</span>
       <input class="hidden-text" type="file" data-testid="load" @change=${load}></label>
     ${told === "" ? nothing : html`<div class="float told" data-failed=${failed ? "true" : "false"} role=${failed ? "alert" : "status"}
-      data-testid=${failed ? "error" : "loading"}><span>${told}</span>
-      ${failed ? html`<button class="quiet" aria-label=${t("notice.close")} @click=${() => tell("", false)}>×</button>` : nothing}</div>`}`,
+      data-testid=${failed ? "error" : "loading"}><bdi>${told}</bdi>
+      ${failed ? html`<button class="quiet" aria-label=${t("close")} @click=${() => tell("", false)}>×</button>` : nothing}</div>`}`,
   };
 }

@@ -24,7 +24,7 @@ const OF_A_RUN = {
  */
 export function createHelpDialog(root, {title, words, keys} = OF_A_RUN) {
   render(html`<dialog class="help" aria-labelledby="help-title">
-    <header><h2 id="help-title">${t(title)}</h2><button class="quiet" aria-label=${t("help.close")} data-close>×</button></header>
+    <header><h2 id="help-title">${t(title)}</h2><button class="quiet" aria-label=${t("close")} data-close>×</button></header>
     <div class="help-words">${words.map((word) => html`<p><b>${t(`${word}.title`)}</b> ${t(word)}</p>`)}</div>
     <dl class="help-keys">${keys.map((key) => html`<div><dt><kbd>${t(`help.key.${key}`)}</kbd></dt><dd>${t(`help.key.${key}.does`)}</dd></div>`)}</dl>
   </dialog>`, root);

@@ -2,6 +2,7 @@
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {sentence, troubleOf} from "./status-words.js";
+import {closeButton, strip, stripLine} from "./strip.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -47,17 +48,12 @@ export function createNotice(root, context) {
     if (now === shown) return;
     shown = now;
     render(html`
-      ${trouble === null && message === "" ? nothing : html`<div class="strip" role="alert" data-testid="error">
-        ${trouble === null ? nothing : html`<div class="strip-line"><span>${trouble.words}</span>
+      ${trouble === null && message === "" ? nothing : strip("error", html`
+        ${trouble === null ? nothing : stripLine(trouble.words, html`
           ${trouble.ways.map(({words, command}) => html`<button class="plain" @click=${() => context.send(command)}>${words}</button>`)}
-          ${trouble.links.map(({words, address}) => html`<a href=${address}>${words}</a>`)}</div>`}
-        ${message === "" ? nothing : html`<div class="strip-line"><span>${message}</span>
-          <button class="plain" @click=${close}>${t("notice.close")}</button></div>`}
-      </div>`}
-      ${problem === "" ? nothing : html`<div class="strip" role="alert" data-testid="storage">
-        <div class="strip-line"><span>${sentence(problem)}</span>
-          <button class="plain" @click=${closeProblem}>${t("notice.close")}</button></div>
-      </div>`}`, root);
+          ${trouble.links.map(({words, address}) => html`<a href=${address}>${words}</a>`)}`)}
+        ${message === "" ? nothing : stripLine(message, closeButton(close))}`)}
+      ${problem === "" ? nothing : strip("storage", stripLine(sentence(problem), closeButton(closeProblem)))}`, root);
   };
 
   return {

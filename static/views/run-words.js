@@ -1,30 +1,11 @@
-// What is said of a run in a list: how it stands, since when, and which one it is.
-import {count} from "../lib/format.js";
-import {t} from "../lib/text.js";
+// What is said of a run in a list: since when it is there, and which one it is.
+import {isolate, t} from "../lib/text.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/**
- * @param {Pick<RunInfo, "state" | "place">} run
- * @returns {string}
- */
-export function stateWords({state, place}) {
-  return state === "queued" && place > 0 ? t("runs.state.queued.place", {place: ordinal(place)}) : t(`runs.state.${state}`);
-}
-
-/**
- * `1st`, `2nd`, `3rd`, `11th`.
- * @param {number} place
- * @returns {string}
- */
-export function ordinal(place) {
-  const ending = new Intl.PluralRules("en", {type: "ordinal"}).select(place);
-  return t(`ordinal.${ending}`, {place: count(place)});
-}
 
 /**
  * How long ago something was; days on end are said as a date.
@@ -60,6 +41,6 @@ export function curveNames(runs) {
     const namesakes = runs.filter(({id, name}) => id !== run.id && name === run.name);
     if (namesakes.length === 0) return run.name;
     const bySeed = namesakes.every(({seed}) => seed !== run.seed);
-    return bySeed ? t("compare.seed", {name: run.name, seed: run.seed}) : t("compare.made", {name: run.name, when: exactly(run.created)});
+    return bySeed ? t("compare.seed", {name: isolate(run.name), seed: run.seed}) : t("compare.made", {name: isolate(run.name), when: exactly(run.created)});
   });
 }

@@ -3,9 +3,11 @@ import {freeName} from "../lib/chosen-runs.js";
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {badge} from "./badge.js";
 import {createLoadTool} from "./file-tools.js";
 import {icons} from "./icons.js";
-import {badge} from "./runs-table.js";
+import {pageTools} from "./page-tools.js";
+import {connectionWords} from "./status-words.js";
 
 /**
  * @param {HTMLElement} root
@@ -39,18 +41,14 @@ export function createRunsBar(root, theme, api, actions) {
       <a class="brand" href="/" aria-label=${t("runs.home")} title=${t("runs.home")}>${icons.logo}<span>${t("product")}</span></a>
       <h1 id="runs-title">${t("runs.title")}</h1>
       <p class="how-many" data-testid="how-many">${runs === null ? "" : t(training === 0 ? "runs.count" : "runs.count.training", {count: count(runs.length), training: count(training)})}</p>
-      ${isLive ? nothing : badge("gone", t("connection.gone"), t("runs.gone.long"))}
+      ${isLive ? nothing : badge(connectionWords("gone"), {testid: "connection", isSpoken: true})}
       <form class="new-run" @submit=${make}>
         <label class="select"><span class="hidden-text">${t("bar.preset")}</span>
           <select data-testid="preset">${presets.map(({name, title}) => html`<option value=${name} title=${title}>${name}</option>`)}</select></label>
         <button class="primary" data-testid="new-run" ?disabled=${isMaking || presets.length === 0} title=${t("runs.new.long")}>${icons.add}<span>${t("runs.new")}</span></button>
       </form>
       <div class="files" @keydown=${loadTool.pressed}>${loadTool.template()}</div>
-      <div class="page-tools">
-        <button class="quiet" data-testid="theme" aria-label=${t(`theme.${theme.name()}`)} title=${t(`theme.${theme.name()}`)}
-          @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
-        <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>
-      </div>`, root);
+      <div class="page-tools">${pageTools(theme, actions.help)}</div>`, root);
   };
 
   const loadTool = createLoadTool(api.importNetwork, draw);

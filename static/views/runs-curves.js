@@ -2,7 +2,7 @@
 import {lossTick, rangeOfSteps} from "../lib/axes.js";
 import {count, loss, number, percent} from "../lib/format.js";
 import {overlay, valueAt} from "../lib/overlay.js";
-import {t} from "../lib/text.js";
+import {isolate, t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 import {curveNames} from "./run-words.js";
@@ -85,7 +85,7 @@ export function createRunsCurves(root, theme, remove) {
     event.preventDefault();
     const step = steps[Math.max(0, Math.min(row, steps.length - 1))] ?? 0;
     for (const plot of [accuracyPlot, lossPlot]) plot.setCursor({left: plot.valToPos(step, "x"), top: 1});
-    spoken.textContent = [atStep.textContent, ...figures().map(({name, loss, accuracy}) => t("compare.says", {name, loss, accuracy}))].join(" ");
+    spoken.textContent = [atStep.textContent, ...figures().map(({name, loss, accuracy}) => t("compare.says", {name: isolate(name), loss, accuracy}))].join(" ");
   };
   plots.addEventListener("keydown", move);
   plots.addEventListener("blur", () => { spoken.textContent = ""; });
@@ -114,7 +114,7 @@ export function createRunsCurves(root, theme, remove) {
         <tbody>${figures().map(({run, name, slot, step, loss, accuracy}) => html`
           <tr data-curve=${slot} data-testid="curve-key"><th scope="row" title=${name}><span><span class="stroke" aria-hidden="true"></span><bdi>${name}</bdi></span></th>
             <td>${step === null ? "–" : count(step)}</td><td data-testid="curve-loss">${loss}</td><td data-testid="curve-accuracy">${accuracy}</td>
-            <td><button class="quiet small" aria-label=${t("compare.remove", {name})} title=${t("compare.remove", {name})} @click=${() => remove(run.id)}>×</button></td></tr>`)}</tbody>
+            <td><button class="quiet small" aria-label=${t("compare.remove", {name: isolate(name)})} title=${t("compare.remove", {name: isolate(name)})} @click=${() => remove(run.id)}>×</button></td></tr>`)}</tbody>
       </table>
       ${shown.length === 1 ? html`<p class="question" data-testid="compare-another">${t("compare.another")}</p>` : nothing}`}`, keys);
   };

@@ -1,13 +1,15 @@
 // All runs, newest first: a table, or cards where there is no room for one.
 import {count, number, percent} from "../lib/format.js";
 import {MOST_CHOSEN, lastPart} from "../lib/chosen-runs.js";
-import {t} from "../lib/text.js";
+import {isolate, t} from "../lib/text.js";
 import {html, nothing, render, repeat} from "../vendor/lit-html.js";
+import {badge} from "./badge.js";
 import {icons} from "./icons.js";
 import {createRemoveQuestion} from "./remove-question.js";
 import {createRunName} from "./run-name.js";
-import {ago, exactly, stateWords} from "./run-words.js";
+import {ago, exactly} from "./run-words.js";
 import {createSaveMenu} from "./save-menu.js";
+import {runWords, sentence} from "./status-words.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 /** @typedef {import("./runs-context.js").RunsState} RunsState */
@@ -50,20 +52,23 @@ export function createRunsTable(root, api, actions) {
       <td role="cell" class="of-choice">${choice(run, place, chosen.length === MOST_CHOSEN)}</td>
       <td role="cell" class="of-name" @dblclick=${(/** @type {Event} */ event) => names.pressed(event, run)}>${names.template(run)}
         <p class="more-facts">${t("runs.more", {parameters: run.parameters === null ? number(null) : count(run.parameters), dataset: lastPart(run.dataset)})}</p>
-        ${run.reason === "" || SPEAKS_FOR_ITSELF.has(run.state) ? nothing : html`<p class="reason" data-kind=${run.state} title=${run.reason}>${run.reason}</p>`}</td>
+        ${run.reason === "" || SPEAKS_FOR_ITSELF.has(run.state) ? nothing : html`<p class="reason" data-kind=${run.state} title=${sentence(run.reason)}><bdi>${sentence(run.reason)}</bdi></p>`}</td>
       ${removal.isAsked(run.id) ? html`<td role="cell" class="of-question" colspan=${COLUMNS.length + 1}>${removal.template(run)}</td>` : cells(run)}
     </tr>`;
   };
 
   const choice = (/** @type {RunInfo} */ {id, name}, /** @type {number} */ place, /** @type {boolean} */ isFull) => {
     const isClosed = isFull && place < 0;
-    return html`<label class="choice-box" title=${isClosed ? t("runs.choice.full") : t("runs.choice")}>
-      <input type="checkbox" data-testid="choose" aria-label=${t("runs.choice.of", {name})} .checked=${place >= 0} ?disabled=${isClosed}
-        @change=${() => actions.toggle(id)}></label>`;
+    const box = html`<input type="checkbox" data-testid="choose" aria-label=${t("runs.choice.of", {name: isolate(name)})} .checked=${place >= 0}
+      aria-disabled=${isClosed ? "true" : nothing} aria-describedby=${isClosed ? `full-${id}` : nothing}
+      @click=${(/** @type {Event} */ event) => { if (isClosed) event.preventDefault(); }} @change=${() => actions.toggle(id)}>`;
+    return isClosed // not disabled, so that the keys reach it, and with it the reason
+      ? html`<label class="choice-box">${box}<span class="tip" id=${`full-${id}`}>${t("runs.choice.full")}</span></label>`
+      : html`<label class="choice-box" title=${t("runs.choice")}>${box}</label>`;
   };
 
   const cells = (/** @type {RunInfo} */ run) => html`
-    <td role="cell" class="of-state">${badge(run.state, stateWords(run), run.reason || t(`runs.state.${run.state}.long`))}</td>
+    <td role="cell" class="of-state">${badge(runWords(run), {testid: "state"})}</td>
     ${figure("step", count(run.step))}
     ${figure("accuracy", run.validation_accuracy === null ? number(null) : percent(run.validation_accuracy))}
     ${figure("parameters", run.parameters === null ? number(null) : count(run.parameters))}
@@ -71,7 +76,7 @@ export function createRunsTable(root, api, actions) {
     <td role="cell" class="of-made"><time datetime=${new Date(1000 * run.created).toISOString()} title=${exactly(run.created)}>${ago(run.created, Date.now() / 1000)}</time></td>
     <td role="cell" class="of-tools"><div class="files row-tools">
       ${saveMenu.template(run.id, (format) => api.exportAddress(run.id, format), run.name)}
-      <button class="quiet" data-testid="delete" aria-label=${t("runs.delete.of", {name: run.name})} title=${t("runs.delete")}
+      <button class="quiet" data-testid="delete" aria-label=${t("runs.delete.of", {name: isolate(run.name)})} title=${t("runs.delete")}
         @click=${() => removal.ask(run.id)}>${icons.remove}</button></div></td>`;
 
   return {
@@ -81,17 +86,6 @@ export function createRunsTable(root, api, actions) {
       draw();
     },
   };
-}
-
-/**
- * How something stands, as in the bar: a dot and a word in its colour.
- * @param {string} kind
- * @param {string} words
- * @param {string} title
- * @returns {unknown}
- */
-export function badge(kind, words, title) {
-  return html`<div class="badge" data-testid="state" data-kind=${kind} title=${title}><span class="dot" aria-hidden="true"></span><span>${words}</span></div>`;
 }
 
 /**

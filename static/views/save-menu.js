@@ -1,5 +1,5 @@
 // A network as a file: one press for our own kind, a menu with both behind the arrow.
-import {t} from "../lib/text.js";
+import {isolate, t} from "../lib/text.js";
 import {html} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
 
@@ -49,7 +49,7 @@ export function createSaveMenu(redraw) {
     close: () => show(null),
     template(run, address, name = "") {
       const isOpen = open === run;
-      const words = (/** @type {string} */ key) => t(name === "" ? key : `${key}.of`, {name});
+      const words = (/** @type {string} */ key) => t(name === "" ? key : `${key}.of`, {name: isolate(name)});
       const chosen = (/** @type {Event} */ {currentTarget}) => {
         const split = /** @type {Element} */ (currentTarget).closest(".split");
         if (split) close(split);

@@ -6,32 +6,43 @@ import {resetRun, restartWorker, restoreRun, resumeRun} from "../protocol.js";
 const LATE_AFTER_MS = 2000;
 
 /** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").ConnectionStatus} ConnectionStatus */
+/** @typedef {{kind: string, words: string, more: string, title: string}} Standing  more: what changes too often to be read out */
 /** @typedef {{words: string, command: import("../protocol.js").Command}} WayOut */
 /** @typedef {{words: string, address: string}} Elsewhere */
 /** @typedef {{words: string, ways: WayOut[], links: Elsewhere[]}} Trouble */
 
 /**
- * @param {State} state
- * @param {number | null} pictureAge_ms
- * @returns {{kind: string, words: string, more: string, title: string}}  more: what changes too often to be read out
+ * How a run stands, wherever it is said.
+ * @param {{state: import("../protocol.js").RunState, place: number, reason: string}} run
+ * @returns {Standing}
  */
-export function badgeWords(state, pictureAge_ms) {
-  const kind = kindOf(state, pictureAge_ms);
-  const isAged = (kind === "live" || kind === "late") && pictureAge_ms !== null;
-  const more = isAged ? t("connection.old", {age: age(pictureAge_ms)}) : kind === "queued" && state.place > 0 ? ordinal(state.place) : "";
-  const reason = kind === state.status ? state.reason : kind === "refused" ? state.refusal : "";
-  return {kind, words: t(`connection.${kind}`), more, title: reason || t(`connection.${kind}.long`)};
+export function runWords({state, place, reason}) {
+  const more = state === "queued" && place > 0 ? ordinal(place) : "";
+  return {kind: state, words: t(`state.${state}`), more, title: sentence(reason) || t(`state.${state}.long`)};
 }
 
 /**
+ * How the way to the server stands, or what comes of it.
+ * @param {ConnectionStatus | "late"} kind
+ * @param {string} [refusal]
+ * @returns {Standing}
+ */
+export function connectionWords(kind, refusal = "") {
+  return {kind, words: t(`connection.${kind}`), more: "", title: refusal || t(`connection.${kind}.long`)};
+}
+
+/**
+ * How the page of a run stands: its run, if that does not train, else how old its picture is.
  * @param {State} state
  * @param {number | null} pictureAge_ms
- * @returns {string}
+ * @returns {Standing}
  */
-function kindOf({connection, status}, pictureAge_ms) {
-  if (connection !== "live") return connection;
-  if (status !== "training") return status;
-  return pictureAge_ms !== null && pictureAge_ms >= LATE_AFTER_MS ? "late" : "live";
+export function badgeWords({connection, refusal, status, place, reason}, pictureAge_ms) {
+  if (connection !== "live") return connectionWords(connection, refusal);
+  if (status !== "training") return runWords({state: status, place, reason});
+  if (pictureAge_ms === null) return connectionWords("live");
+  return {...connectionWords(pictureAge_ms >= LATE_AFTER_MS ? "late" : "live"), more: t("connection.old", {age: age(pictureAge_ms)})};
 }
 
 /**
@@ -49,7 +60,7 @@ export function troubleOf(state) {
     case "refused": return trouble(t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}), [], [allRuns]);
   }
   if (!state.ready) return null;
-  const reason = sentence(state.reason || t(`connection.${state.status}.long`));
+  const reason = sentence(state.reason || t(`state.${state.status}.long`));
   switch (state.status) {
     case "unresponsive": return trouble(reason, [{words: t("notice.restart_worker"), command: restartWorker()}]);
     case "failed": return trouble(reason, [{words: t("notice.resume"), command: resumeRun()}, reset]);
@@ -68,7 +79,7 @@ export function troubleOf(state) {
  */
 export function obstacle({status, connection}) {
   if (connection === "missing") return t("connection.missing.long");
-  if (status === "unresponsive") return t("bar.stuck");
+  if (status === "unresponsive") return t("state.unresponsive.long");
   return status === "stopped" ? t("bar.stopped") : "";
 }
 

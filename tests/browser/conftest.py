@@ -1,4 +1,4 @@
-"""A real Chromium, and pages whose console must stay silent."""
+"""A real Chromium, pages whose console must stay silent, and one server for all tests of a module."""
 
 import time
 
@@ -7,6 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.chromium import FLAGS, on_path
 from tests.policy import check_policy
+from tests.running import RunningServer
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
 
@@ -19,7 +20,43 @@ def wait(page, expression, seconds=15):
         page.wait_for_timeout(30)
 
 
+def at(place, name):
+    """What carries a name in a page, or in a part of it."""
+    return place.locator(f'[data-testid="{name}"]')
+
+
+def state(page):
+    return page.evaluate("window.convscope.state()")
+
+
+def kind(page):
+    return at(page, "connection").get_attribute("data-kind")
+
+
+def until_kind(page, wanted, seconds=15):
+    wait(page, f"""document.querySelector('[data-testid="connection"]').dataset.kind === '{wanted}'""", seconds)
+
+
+def until_frame(page):
+    number = page.evaluate("window.convscope.lastFrame()?.number ?? 0")
+    wait(page, f"(window.convscope.lastFrame()?.number ?? 0) > {number}")
+
+
 READY = "window.convscope.state().layers.length > 0"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    with RunningServer(tmp_path_factory.mktemp("server") / "data") as server:
+        yield server
+
+
+@pytest.fixture
+def server(running):
+    """The module's server, without a run; a test that ends its server has a fixture of its own."""
+    for run in running.get("/api/runs").json()["runs"]:
+        assert running.delete(f"/api/runs/{run['id']}").is_success
+    return running
 
 
 @pytest.fixture(scope="package")

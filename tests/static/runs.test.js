@@ -5,10 +5,9 @@ import test from "node:test";
 import {chosenIn, freeName, lastPart, searchOf, toggled} from "../../static/lib/chosen-runs.js";
 import {overlay, valueAt} from "../../static/lib/overlay.js";
 import {useText} from "../../static/lib/text.js";
-import {ago, curveNames, ordinal, stateWords} from "../../static/views/run-words.js";
+import {ago, curveNames} from "../../static/views/run-words.js";
 
-const words = JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8"));
-useText(words);
+useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
 
 test("the address keeps the choice, of two runs at most, each once", () => {
   assert.deepEqual(chosenIn("?compare=a,b"), ["a", "b"]);
@@ -32,15 +31,6 @@ test("a new run gets a name of its own", () => {
 
 test("of a folder its last part is said", () => {
   assert.deepEqual(["digits", "/data/mnist/", "C:\\data\\cifar"].map(lastPart), ["digits", "mnist", "cifar"]);
-});
-
-test("a waiting run says its place in the queue", () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 22, 113].map(ordinal), ["1st", "2nd", "3rd", "4th", "11th", "22nd", "113th"]);
-  assert.equal(stateWords({state: "queued", place: 2}), "waiting, 2nd");
-  assert.equal(stateWords({state: "queued", place: 0}), "waiting");
-  for (const state of ["training", "paused", "queued", "restarting", "unresponsive", "stopped", "failed"]) {
-    assert.ok(words[`runs.state.${state}`] && words[`runs.state.${state}.long`], state);
-  }
 });
 
 test("how long ago is said in words as coarse as the time is long", () => {

@@ -4,7 +4,7 @@ import {readFileSync} from "node:fs";
 import test from "node:test";
 import {useText} from "../../static/lib/text.js";
 import {initialState} from "../../static/state.js";
-import {badgeWords, obstacle, troubleOf} from "../../static/views/status-words.js";
+import {badgeWords, connectionWords, obstacle, runWords, troubleOf} from "../../static/views/status-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
 const live = {...initialState, ready: true, connection: "live", status: "training"};
@@ -31,15 +31,19 @@ test("a page without its server says so, whatever the run did last", () => {
 
 test("a run in the queue says its place", () => {
   const queued = (place) => badge({status: "queued", place})[1];
-  assert.deepEqual([1, 2, 3, 4, 11, 22].map(queued), ["1st", "2nd", "3rd", "4th", "11th", "22nd"].map((place) => `waiting · ${place}`));
+  assert.deepEqual([1, 2, 3, 4, 11, 22, 113].map(queued), ["1st", "2nd", "3rd", "4th", "11th", "22nd", "113th"].map((place) => `waiting · ${place}`));
   assert.equal(queued(0), "waiting");
 });
 
-test("every state has its words, and its reason is one hover away", () => {
-  for (const status of ["paused", "queued", "restarting", "unresponsive", "stopped", "failed"]) {
-    assert.ok(!badge({status})[1].includes("connection."), status);
-    assert.equal(badgeWords({...live, status, reason: "because"}, null).title, "because");
-    assert.ok(!badgeWords({...live, status}, null).title.includes("connection."), status);
+test("every state has its words, the same on the page of the run and in the list, and its reason is one hover away", () => {
+  for (const state of ["training", "paused", "queued", "restarting", "unresponsive", "stopped", "failed"]) {
+    const run = {state, place: 3, reason: ""};
+    assert.ok(!JSON.stringify(runWords(run)).includes("state."), state);
+    assert.equal(runWords({...run, reason: "the disk is full"}).title, "The disk is full.");
+    if (state !== "training") assert.deepEqual(badgeWords({...live, status: state, place: 3}, 40), runWords(run));
+  }
+  for (const kind of ["live", "late", "connecting", "reconnecting", "gone", "missing", "refused"]) {
+    assert.ok(!JSON.stringify(connectionWords(kind)).includes("connection."), kind);
   }
 });
 

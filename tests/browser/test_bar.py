@@ -1,0 +1,84 @@
+"""The bar of a run's page, whatever its badge says, at every width, in light and dark."""
+
+import pytest
+
+from tests.browser.conftest import until_kind, wait
+from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
+from tests.browser.line import open_in_the_middle
+
+pytestmark = pytest.mark.browser
+EDGES = (389, 639, 739, 759, 819, 899, 1339, 1439, 1599)  # of css/bar.css
+WIDTHS = sorted({*range(360, 1601, 40), *EDGES, *(edge + 1 for edge in EDGES)})
+KEEP = """kind => {
+    window.bars ??= {};
+    window.bars[kind] = document.querySelector(".bar").cloneNode(true);
+}"""
+# Another bar with other words in its badge, for what would take long to happen.
+DERIVE = """([from, kind, words, more]) => {
+    const bar = window.bars[from].cloneNode(true);
+    const badge = bar.querySelector(".badge");
+    badge.dataset.kind = kind;
+    badge.querySelector("[role]").textContent = words;
+    if (more) badge.querySelector(".badge-more").lastChild.textContent = more;
+    window.bars[kind] = bar;
+}"""
+SHOW = """([kind, isOpen]) => {
+    const bar = window.bars[kind].cloneNode(true);
+    bar.querySelector(".tools").toggleAttribute("data-open", isOpen);
+    document.querySelector(".bar").replaceWith(bar);
+}"""
+SHOW_ALL = f"""openings => openings.flatMap(isOpen => Object.keys(window.bars).flatMap(kind => {{
+    ({SHOW})([kind, isOpen]);
+    return ({BAR_PROBLEMS})().map(problem => `${{innerWidth}} px, ${{kind}}: ${{problem}}`);
+}}))"""
+POINT = {
+    "number": 1, "branch": 0, "step": 999_999, "steps": 1, "epoch": 1999.9, "loss": 12.345, "l2_decay_loss": 0.003,
+    "accuracy": 1.0, "validation_loss": 0.4, "validation_accuracy": 1.0, "learning_rate": 0.01, "batch_size": 20,
+    "forward_ms": 0.02, "backward_ms": 0.04, "examples_per_second": 123_456.0,
+}  # fmt: skip
+
+
+def keep_bars(page, line):
+    """One bar of every kind, with numbers as wide as they become."""
+
+    def keep(kind, seconds=15):
+        until_kind(page, kind, seconds)
+        wait(page, """document.querySelector('[data-testid="step"]').textContent.startsWith('999')""")
+        page.evaluate(KEEP, kind)
+
+    wait(page, "window.convscope.lastFrame() !== null")
+    line.change("training", step=999_999)
+    line.say("points.added", points=[POINT])
+    keep("late", 30)  # the run itself stands still: no newer picture comes
+    page.evaluate(DERIVE, ["late", "live", "live", "990 ms old"])
+    page.evaluate(DERIVE, ["late", "late", "live", "59 min old"])
+    for state in ("paused", "restarting", "unresponsive", "stopped", "failed"):
+        line.change(state, "what happened, in words", step=999_999)
+        keep(state)
+    line.change("queued", place=112, step=999_999)
+    keep("queued")
+    line.cut(4000)
+    keep("reconnecting")
+    page.evaluate(DERIVE, ["reconnecting", "gone", "server gone", ""])
+    page.evaluate(DERIVE, ["reconnecting", "missing", "no such run", ""])
+    page.evaluate(DERIVE, ["reconnecting", "refused", "not let in", ""])
+    page.evaluate(DERIVE, ["reconnecting", "connecting", "connecting", ""])
+    return page.evaluate("Object.keys(window.bars)")
+
+
+def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_is_cut(open_page, server):
+    page, line = open_in_the_middle(open_page, server)
+    kinds = keep_bars(page, line)
+    assert len(kinds) == 13
+    page.evaluate("document.querySelector('main').hidden = true")  # each bar costs the layout of the page
+    problems = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700})
+        problems += page.evaluate(SHOW_ALL, [False, True] if width < 640 else [False])
+    assert problems == []
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for kind in kinds:
+            page.evaluate(SHOW, [kind, False])
+            assert page.evaluate(FAINT_TEXTS) == [], (scheme, kind)
