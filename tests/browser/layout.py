@@ -14,13 +14,23 @@ BAR_PROBLEMS = """() => {
         .filter(([b, two]) => !a.contains(b) && one.left < two.right - 0.5 && two.left < one.right - 0.5
             && one.top < two.bottom - 0.5 && two.top < one.bottom - 0.5)
         .map(([b]) => `${name(a)} over ${name(b)}`));
-    const out = parts.filter(([, box]) => box.left < 0 || box.right > innerWidth + 0.5 || box.bottom > whole.bottom)
+    const {paddingLeft, paddingRight} = getComputedStyle(bar);
+    const [left, right] = [parseFloat(paddingLeft) - 0.5, innerWidth - parseFloat(paddingRight) + 0.5];
+    const out = parts.filter(([, box]) => box.left < left || box.right > right || box.bottom > whole.bottom)
         .map(([part]) => `${name(part)} out of the bar`);
     const cut = parts.filter(([part]) => part.scrollWidth > part.clientWidth + 1)
         .map(([part]) => `${name(part)} is cut`);
+    const pen = document.createElement("canvas").getContext("2d");
+    const short = [...bar.querySelectorAll("select")].filter(select => select.checkVisibility()).flatMap(select => {
+        const {font, paddingLeft, paddingRight} = getComputedStyle(select);
+        pen.font = font;
+        const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        return [...select.options].map(option => [option.text, pen.measureText(option.text).width - room])
+            .filter(([, lack]) => lack > 0).map(([text, lack]) => `${text} lacks ${lack.toFixed(1)} px`);
+    });
     const low = whole.height > room + 1 ? [`${whole.height} px high, not ${room}`] : [];
     const wide = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
-    return [...over, ...out, ...cut, ...low, ...wide];
+    return [...over, ...out, ...cut, ...short, ...low, ...wide];
 }"""
 
 # Words whose contrast with their paper is under 4.5.
