@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine import checkpoint
-from server.cli import _listen
+from server.cli import listen
 from server.settings import Settings, SettingsError, from_environment
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +124,7 @@ def test_every_setting_is_an_option_with_its_help():
 
 
 def test_no_answer_waits_until_a_part_of_it_is_acknowledged():
-    with _listen(Settings(port=0)) as listening, socket.create_connection(listening.getsockname()) as client:
+    with listen(Settings(port=0)) as listening, socket.create_connection(listening.getsockname()) as client:
         connection, _ = listening.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
