@@ -8,6 +8,7 @@
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: run test test-all benchmark load check format screenshots clean
 
@@ -15,10 +16,11 @@ run: .venv/.installed
 	convscope serve $(ARGS)
 
 test: check
-	pytest
+	pytest $(SIDE_BY_SIDE)
 
-test-all: check
-	pytest -m ""
+# What is slow measures times, so it has the computer to itself.
+test-all: test
+	pytest -m slow
 
 benchmark: .venv/.installed-tests
 	python -m tests.benchmarks.training $(ARGS)
