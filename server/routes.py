@@ -180,7 +180,7 @@ async def get_run(runs: AllRuns, run_id: str) -> dict[str, Any]:
         run = await runs.get(run_id)
     except ConvscopeError as error:
         raise refused(error) from error
-    return {**run.about(), "definition": run.definition_text, "options": run.options}
+    return {**run.about(), "definition": run.now.definition, "options": run.now.options}
 
 
 @router.patch("/api/runs/{run_id}")
@@ -221,11 +221,11 @@ async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convn
         content, run = await runs.saved_file(run_id, format)
     except ConvscopeError as error:
         raise refused(error) from error
-    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.name) or "network")
+    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.now.name) or "network")
     ending, media_type = (
         ("json", "application/json") if format == "convnetjs" else ("safetensors", "application/octet-stream")
     )
-    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.step}.{ending}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.now.step}.{ending}"'}
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -240,7 +240,7 @@ async def images(
 ) -> Response:
     """Images of the run's data, by `indexes` or a stretch: msgpack {shape, data, labels, indexes}, uint8 pixels."""
     try:
-        dataset = (await runs.get(run_id)).dataset
+        dataset = (await runs.get(run_id)).now.dataset
     except ConvscopeError as error:
         raise refused(error) from error
     part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[split]
@@ -269,7 +269,7 @@ async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]
     the ink in a box of 20x20 with its centre of mass in the middle.
     """
     try:
-        shape = (await runs.get(run_id)).dataset.image_shape
+        shape = (await runs.get(run_id)).now.dataset.image_shape
         pixels = await request.app.state.pictures.read(request, shape)
     except ConvscopeError as error:
         raise refused(error) from error

@@ -3,42 +3,21 @@
 import asyncio
 import time
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from engine import Definition
 from engine.data import Dataset
 from engine.errors import ConvscopeError
 from server import protocol
 from server.cores import Cores
-from server.frames import FIRST_PROBE
 from server.history import History
+from server.standing import Standing, describe
 from server.store import RunRecord, Store
 from server.stream import Viewer
 from server.supervisor import Supervisor
 from server.viewers import Viewers
 
 _SAVE_SECONDS = 10.0
-_LISTED = (
-    "id", "name", "created", "state", "reason", "step", "point", "life", "seed", "parameters", "validation_accuracy",
-)  # fmt: skip
-
-
-def describe(
-    run: "Run | RunRecord",
-    dataset: str,
-    *,
-    place: int = 0,
-    worker_pid: int | None = None,
-    viewers: int = 0,
-    frames: int = 0,
-) -> dict[str, Any]:
-    """What the list of runs says of one, whether this process knows more of it than its record or not.
-
-    place: in the queue for a core, from 1; 0 outside.
-    """
-    values = {name: getattr(run, name) for name in _LISTED}
-    more = {"dataset": dataset, "place": place, "worker_pid": worker_pid, "viewers": viewers, "frames": frames}
-    return values | more
 
 
 class Run:
@@ -60,21 +39,13 @@ class Run:
         threads: int,
         all_cores: Cores,
     ) -> None:
-        self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
-        self.definition_text, self.options, self.seed = record.definition, record.options, record.seed
-        self.state = cast(protocol.RunState, record.state)
-        self.reason, self.step, self.life = record.reason, record.step, record.life
-        self.parameters, self.validation_accuracy = record.parameters, record.validation_accuracy
-        self._why_stopped = record.reason if record.state == "stopped" else ""
-        self.restore_step: int | None = None
-        self.cores = self.place = 0
+        self.now = Standing(record, definition, dataset, store.marks(record.id))
+        self.id, self.cores = record.id, 0
         self._all_cores = all_cores
         self._problems = {"history": "", "checkpoint": ""}  # what is not being saved
         self._history = History(record.id, store, record.point, record.step)
-        self.layers, self._limits = protocol.layer_infos(definition), definition.limits
-        self.probe: dict[str, Any] = FIRST_PROBE
+        self._limits = definition.limits
         self._store, self._epoch, self._threads = store, epoch, threads
-        self._marks = [protocol.Mark(**mark) for mark in store.marks(record.id)]
         self._viewers = Viewers(self._history.read)
         self._worker = Supervisor(self)
         self._before_silence: protocol.RunState = "paused"
@@ -87,11 +58,6 @@ class Run:
         return self._worker.pid
 
     @property
-    def point(self) -> int:
-        """Number of the newest point."""
-        return self._history.point
-
-    @property
     def watched(self) -> bool:
         """Whether a page is connected."""
         return len(self._viewers) > 0
@@ -99,9 +65,9 @@ class Run:
     def about(self) -> dict[str, Any]:
         """What the list of runs says of it."""
         return describe(
-            self,
-            self.dataset.name,
-            place=self.place,
+            self.now,
+            self.now.dataset.name,
+            place=self.now.place,
             worker_pid=self.worker_pid,
             viewers=len(self._viewers),
             frames=self._viewers.frames_made,
@@ -109,7 +75,6 @@ class Run:
 
     def rename(self, name: str) -> None:
         """Goes by another name from now on, on every page."""
-        self.name = name
         self._publish(protocol.RunRenamed(name=name))
 
     # ---- the worker's life
@@ -126,19 +91,19 @@ class Run:
         self._viewers.look_at(self._worker.tell)
         return {
             "folder": str(self._store.checkpoint_folder(self.id)),
-            "definition": self.definition_text,
+            "definition": self.now.definition,
             "limits": asdict(self._limits),
-            "options": self.options,
-            "seed": self.seed,
-            "dataset": self.dataset.name,
+            "options": self.now.options,
+            "seed": self.now.seed,
+            "dataset": self.now.dataset.name,
             "checkpoints": [path.name for path in self._store.checkpoints(self.id)],
-            "point": self.point,
-            "step": self.step,
+            "point": self.now.point,
+            "step": self.now.step,
             "threads": self._threads,
             "cores": self.cores,
             "training": self.cores > 0,
-            "stopped": self._why_stopped,
-            "probe": self.probe,
+            "stopped": self.now.why_stopped,
+            "probe": self.now.probe,
         }
 
     async def stop(self) -> None:
@@ -151,37 +116,34 @@ class Run:
         await self.stop()
         self._worker.reopen()
         self._viewers.look_at(None)
-        before = self.state
+        before = self.now.state
         self._let_go()
         if before not in ("stopped", "failed"):
-            self._publish(self._changed("paused", "made room for another run"))
+            self._publish(self.now.changed("paused", "made room for another run"))
 
     async def end(self, reason: str) -> None:
         """Ends the worker and tells whoever watches that nothing more will come."""
         await self.stop()
         self._let_go()
-        self._publish(self._changed("stopped", reason))
-
-    def _changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
-        return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
+        self._publish(self.now.changed("stopped", reason))
 
     def worker_fell_silent(self) -> None:
         """Called by the supervisor."""
-        self._before_silence = self.state
+        self._before_silence = self.now.state
         reason = "the training process does not answer: it may be in a very long step, or stuck"
-        self._publish(self._changed("unresponsive", reason))
+        self._publish(self.now.changed("unresponsive", reason))
 
     def worker_answers(self) -> None:
         """Called by the supervisor."""
-        if self.state == "unresponsive":
-            self._publish(self._changed(self._before_silence, "the training process answers again"))
+        if self.now.state == "unresponsive":
+            self._publish(self.now.changed(self._before_silence, "the training process answers again"))
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
         """Called by the supervisor, which starts another one, unless it failed too often."""
         self._viewers.look_at(None)
         self._problems["checkpoint"] = ""
         self._forget_saves()
-        self._publish(self._changed("failed" if failed else "restarting", reason))
+        self._publish(self.now.changed("failed" if failed else "restarting", reason))
 
     def _forget_saves(self) -> None:
         for save in self._saves.values():
@@ -193,20 +155,20 @@ class Run:
     def take_cores(self, cores: int, place: int) -> None:
         """What this run has from now on: cores, or (0) a place in the queue. Called by Cores."""
         granted = cores > 0 and self.cores == 0
-        self.cores, self.place = cores, place
+        self.cores, self.now.place = cores, place
         if cores:
             self._worker.tell({"cores": cores})
         if granted:
             self._tell(protocol.ResumeRun())
         if place:
-            self._publish(self._changed("paused", ""))
+            self._publish(self.now.changed("paused", ""))
 
     def _let_go(self) -> None:
         """Wants no cores any more, and waits for none."""
         self._all_cores.release(self)
-        self.cores = self.place = 0
-        if self.state == "queued":
-            self._publish(self._changed("paused", ""))
+        self.cores = self.now.place = 0
+        if self.now.state == "queued":
+            self._publish(self.now.changed("paused", ""))
 
     def _settle(self, state: protocol.RunState, *, nothing_on_its_way: bool) -> None:
         """Sees to it that who trains has a claim, and who does not has none, once every command has arrived."""
@@ -222,10 +184,10 @@ class Run:
         match command:
             case protocol.PauseRun() | protocol.StepRun() | protocol.RestoreRun():
                 self._let_go()
-            case protocol.ResumeRun() if self.state != "stopped":
+            case protocol.ResumeRun() if self.now.state != "stopped":
                 self._all_cores.claim(self)
                 return self.cores > 0
-            case protocol.ResetRun() if self.state == "stopped":
+            case protocol.ResetRun() if self.now.state == "stopped":
                 self._all_cores.claim(self)
         return True
 
@@ -240,8 +202,8 @@ class Run:
         events, texts, problem = kept
         if texts:
             above = self._history.add(texts)
-            self.step = self._history.step
-            self._viewers.tell_points(above, self.point)
+            self.now.step, self.now.point = self._history.step, self._history.point
+            self._viewers.tell_points(above, self.now.point)
         for event in events:
             if isinstance(event, protocol.RunChanged):
                 self._settle(event.state, nothing_on_its_way=message["heeded"] == self._told)
@@ -260,48 +222,14 @@ class Run:
     def _say_what_is_not_saved(self, what: str, problem: str) -> None:
         if self._problems[what] != problem:
             self._problems[what] = problem
-            self._publish(protocol.StorageChanged(problem=self._storage_problem))
-
-    @property
-    def _storage_problem(self) -> str:
-        return "; ".join(filter(None, self._problems.values()))
+            self._publish(protocol.StorageChanged(problem="; ".join(filter(None, self._problems.values()))))
 
     def _publish(self, event: protocol.Event, to: int | None = None) -> None:
         """Follows an event, and passes it on to all viewers, or to one."""
-        match event:
-            case protocol.RunChanged():
-                event = self._follow(event)
-            case protocol.DefinitionChanged():
-                self.definition_text, self.layers, self.parameters = event.definition, event.layers, event.parameters
-            case protocol.OptionsChanged():
-                self.options = event.options
-            case protocol.ProbeChanged():
-                self.probe = event.probe if event.probe["slot"] == 0 else self.probe
-            case protocol.MarkAdded():
-                self._add_mark(event.mark)
-            case protocol.ValidationMeasured():
-                self.validation_accuracy = event.accuracy
-        self._viewers.tell(event, to)
-
-    def _follow(self, event: protocol.RunChanged) -> protocol.RunChanged:
-        """The state as viewers shall see it: a worker knows nothing of the queue."""
-        if self.place and event.state in ("training", "paused", "queued"):
-            reason = f"all cores are taken: number {self.place} in the queue"
-            event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
-        self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
-        self.restore_step = event.restore_step
-        if event.state in ("training", "paused", "queued", "stopped"):
-            self._why_stopped = event.reason if event.state == "stopped" else ""
-        if event.state == "failed":
+        event = self.now.follow(event)
+        if isinstance(event, protocol.RunChanged) and event.state == "failed":
             self._let_go()
-        return event
-
-    def _add_mark(self, mark: protocol.Mark) -> None:
-        if mark.kind == "reset":
-            self._marks, self.life, self.validation_accuracy = [], self.point, None
-        elif mark.kind == "restored":
-            self._marks = [other for other in self._marks if other.step <= mark.step]
-        self._marks.append(mark)
+        self._viewers.tell(event, to)
 
     # ---- viewers
 
@@ -311,7 +239,7 @@ class Run:
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""
-        return self._viewers.join(self._hello(), since)
+        return self._viewers.join(self.now.hello(self._epoch), since)
 
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
@@ -340,33 +268,6 @@ class Run:
             self._told += 1
             plain = command.model_dump(exclude_none=True)
             self._worker.tell({"command": plain, "viewer": viewer, "training": self.cores > 0})
-
-    def _hello(self) -> protocol.Hello:
-        splits = {"train": self.dataset.train, "validation": self.dataset.validation, "test": self.dataset.test}
-        return protocol.Hello(
-            epoch=self._epoch,
-            run=self.id,
-            name=self.name,
-            state=self.state,
-            reason=self.reason,
-            place=self.place,
-            restore_step=self.restore_step,
-            storage_problem=self._storage_problem,
-            definition=self.definition_text,
-            layers=self.layers,
-            parameters=sum(layer.parameters for layer in self.layers),
-            options=self.options,
-            seed=self.seed,
-            step=self.step,
-            point=self.point,
-            life=self.life,
-            dataset=self.dataset.title,
-            dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
-            image_shape=self.dataset.image_shape,
-            class_names=self.dataset.class_names,
-            probe=self.probe,
-            marks=tuple(self._marks),
-        )
 
     async def save(self) -> None:
         """A checkpoint of this very step. Raises: ConvscopeError where the worker does not answer in time."""

@@ -17,9 +17,10 @@ from engine.errors import ConvscopeError
 from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.cores import Cores
-from server.run import Run, describe
+from server.run import Run
 from server.saves import new_file, step_of
 from server.settings import Settings, available_cores
+from server.standing import describe
 from server.store import RunRecord, Store
 
 _MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
@@ -77,7 +78,7 @@ class Runs:
 
     def dataset_of(self, run_id: str | None) -> Dataset | None:
         """The data of a run that this process knows, or None."""
-        return self._living[run_id].dataset if run_id in self._living else None
+        return self._living[run_id].now.dataset if run_id in self._living else None
 
     async def default(self) -> Run:
         """The run that was open last and can still be opened, or the first one, made as the settings say."""
@@ -126,7 +127,7 @@ class Runs:
         run = await self._record(
             text, definition, name, dataset, secrets.randbits(31) if seed is None else seed, chosen
         )
-        run.state = "training" if training else "paused"
+        run.now.state = "training" if training else "paused"
         await self._start(run, training=training)
         return run
 
@@ -199,7 +200,7 @@ class Runs:
             raise TooManyRunsError(
                 f"{len(living)} runs are live, the most that --max-runs allows: close the page of one first"
             )
-        await min(idle, key=lambda other: (other.state == "training", other.created)).sleep()
+        await min(idle, key=lambda other: (other.now.state == "training", other.now.created)).sleep()
 
     async def saved_file(self, run_id: str, file_format: str) -> tuple[bytes, Run]:
         """The network as it stands now, as the bytes of a file: ours, or `convnetjs`.
@@ -217,7 +218,7 @@ class Runs:
 
     def _is_saved(self, run: Run) -> bool:
         files = self.store.checkpoints(run.id)
-        return bool(files) and step_of(files[0].name) == run.step
+        return bool(files) and step_of(files[0].name) == run.now.step
 
     def _read_newest(self, run_id: str) -> bytes:
         for path in self.store.checkpoints(run_id):

@@ -39,7 +39,7 @@ async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
     new = [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(COUNT + 1, COUNT + 31)]
     message = {"viewer": None, "saved": None, "problem": None, "heeded": 0}
     run.take(message, [], [json.dumps(point) for point in new], "")
-    assert run.step == COUNT + 30
+    assert run.now.step == COUNT + 30
     run._store.points = None  # whoever asks the store for these is wrong
     assert await numbers(run, COUNT + 10, COUNT + 30) == list(range(COUNT + 11, COUNT + 31))
 
