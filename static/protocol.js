@@ -1,4 +1,4 @@
-// Every message between page and server: the mirror of server/protocol.py. Nothing else spells a message name.
+// Every message between page and server: the mirror of server/protocol/. Nothing else spells a message name.
 import {decode} from "./vendor/msgpack.js";
 
 /** @typedef {[number, number, number]} Shape  height, width, channels */

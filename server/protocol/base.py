@@ -1,0 +1,37 @@
+"""What all messages are made of."""
+
+import unicodedata
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+PROTOCOL = 1
+FRAMES_IN_FLIGHT = 2
+LARGEST = 2**31 - 1  # of a whole number in a command; the finer ranges are the engine's to check
+NAME_LENGTH = 100  # of a run's name, in characters
+
+# Why the server closes a stream, in the private range after HTTP's codes; the reason says it in words.
+CLOSE_NOT_FOUND, CLOSE_BEHIND, CLOSE_TOO_MANY, CLOSE_UNAVAILABLE = 4404, 4408, 4429, 4503
+
+FrameField = Literal["activation", "activation_gradient", "weight", "weight_gradient"]
+FRAME_FIELDS: tuple[FrameField, ...] = get_args(FrameField)
+RunState = Literal["training", "paused", "queued", "restarting", "unresponsive", "stopped", "failed"]
+ProbeSource = Literal["validation", "test", "train", "batch", "pixels"]
+Shape = tuple[int, int, int]
+
+
+class Message(BaseModel):
+    """Base of all: a field nobody declared is refused, and a message never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _text_of_one_line(name: Any) -> Any:
+    """Raises: ValueError for a sign that no line of text can show: a control, a line's end, half a surrogate pair."""
+    for place, sign in enumerate(name if isinstance(name, str) else "", start=1):
+        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp"):
+            raise ValueError(f"a name is one line of text, and its sign {place} (U+{ord(sign):04X}) is none: remove it")
+    return name
+
+
+RunName = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_text_of_one_line)]

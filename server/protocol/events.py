@@ -1,0 +1,154 @@
+"""What the server says."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+from server.protocol.base import PROTOCOL, Message, RunState, Shape
+from server.protocol.records import LayerInfo, Mark, Point, Prediction, TextError
+
+POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
+
+
+class Hello(Message):
+    """Event. First on every connection."""
+
+    type: Literal["hello"] = "hello"
+    protocol: int = PROTOCOL
+    epoch: str = Field(description="of the server process: a new one means that everything must be fetched anew")
+    run: str
+    name: str
+    state: RunState
+    reason: str
+    place: int = Field(description="in the queue for a core, from 1; 0 outside")
+    restore_step: int | None = Field(description="step of the checkpoint that run.restore goes back to")
+    storage_problem: str = Field(description="what is not being saved, and why; empty while all is")
+    definition: str
+    layers: tuple[LayerInfo, ...]
+    parameters: int
+    options: dict[str, Any]
+    seed: int
+    step: int
+    point: int = Field(description="number of the newest point; 0 while there is none")
+    life: int = Field(description="number of the last point before the newest reset; 0 without one")
+    dataset: str
+    dataset_sizes: dict[str, int] = Field(description="images in train, validation and, where there is one, test")
+    image_shape: Shape = Field(description="of the data, before the crop to the network's input")
+    class_names: tuple[str, ...]
+    probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
+    marks: tuple[Mark, ...]
+
+
+class PointsAdded(Message):
+    """Event. Never dropped; only frames give way to newer ones."""
+
+    type: Literal["points.added"] = POINTS_ADDED
+    points: tuple[Point, ...]
+
+
+class RunChanged(Message):
+    """Event. `paused` comes after the last point."""
+
+    type: Literal["run.changed"] = "run.changed"
+    state: RunState
+    reason: str = Field(default="", description="in words, where there is something to say")
+    step: int
+    seed: int
+    place: int = Field(default=0, description="in the queue for a core, from 1; 0 outside")
+    restore_step: int | None = Field(
+        default=None, description="of a stopped run: step of the checkpoint that run.restore goes back to"
+    )
+
+
+class RunRenamed(Message):
+    """Event. Somebody gave the run another name."""
+
+    type: Literal["run.renamed"] = "run.renamed"
+    name: str
+
+
+class StorageChanged(Message):
+    """Event. From now on something cannot be saved, or (empty) everything is again. Training goes on."""
+
+    type: Literal["storage.changed"] = "storage.changed"
+    problem: str
+
+
+class HeartbeatSent(Message):
+    """Event. Every few seconds, so that a page that hears nothing knows that the connection is dead."""
+
+    type: Literal["heartbeat.sent"] = "heartbeat.sent"
+
+
+class DefinitionChanged(Message):
+    """Event. The answer to an accepted definition.apply, to all viewers."""
+
+    type: Literal["definition.changed"] = "definition.changed"
+    definition: str
+    layers: tuple[LayerInfo, ...]
+    parameters: int
+    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values")
+    step: int
+
+
+class OptionsChanged(Message):
+    """Event. The whole set of options, to all viewers."""
+
+    type: Literal["options.changed"] = "options.changed"
+    options: dict[str, Any]
+    step: int
+
+
+class ProbeChanged(Message):
+    """Event. Somebody chose another image for the cards."""
+
+    type: Literal["probe.changed"] = "probe.changed"
+    probe: dict[str, Any]
+
+
+class ValidationMeasured(Message):
+    """Event. The whole validation split through the network; only the newest is kept for a viewer who comes late."""
+
+    type: Literal["validation.measured"] = "validation.measured"
+    step: int
+    examples: int
+    loss: float | None
+    accuracy: float
+    confusion: tuple[tuple[int, ...], ...] = Field(description="row: what it is; column: what the network says")
+    predictions: tuple[Prediction, ...] = Field(description="the first of the split, always the same images")
+    mistakes: tuple[Prediction, ...] = Field(description="wrong ones, the most confident first")
+
+
+class MarkAdded(Message):
+    """Event. A mark for the curve."""
+
+    type: Literal["mark.added"] = "mark.added"
+    mark: Mark
+
+
+class ErrorReported(Message):
+    """Event. What a refused command is answered with; the connection stays."""
+
+    type: Literal["error.reported"] = "error.reported"
+    code: Literal["bad_message", "bad_definition", "bad_option", "bad_probe", "unavailable", "too_many", "storage"]
+    field: str | None = None
+    message: str
+    errors: tuple[TextError, ...] = Field(default=(), description="of a definition, with their places")
+
+
+Event = Annotated[
+    Hello
+    | PointsAdded
+    | RunChanged
+    | RunRenamed
+    | StorageChanged
+    | HeartbeatSent
+    | DefinitionChanged
+    | OptionsChanged
+    | ProbeChanged
+    | ValidationMeasured
+    | MarkAdded
+    | ErrorReported,
+    Field(discriminator="type"),
+]
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,98 @@
+"""What events carry: layers, points, marks, predictions, mistakes in a text."""
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+from pydantic import Field
+
+from engine.definition import Definition, summarize
+from engine.errors import DefinitionError, MisfitError
+from server.protocol.base import Message, Shape
+
+
+class LayerInfo(Message):
+    """One desugared layer, as the page needs it for a card or for the note under a definition's line."""
+
+    index: int
+    name: str
+    type: str
+    input_shape: Shape = Field(description="height, width, channels")
+    output_shape: Shape = Field(description="height, width, channels")
+    parameters: int
+    formula: str = Field(description="'8×5×5×1+8'; empty without parameters")
+    parameter_shapes: dict[str, tuple[int, ...]]
+    facts: dict[str, Any] = Field(description="kernel_size [h, w], stride, padding, filters, neurons, classes")
+    receptive_field: tuple[int, int] = Field(description="height, width in input pixels that one cell sees")
+    line: int = Field(description="last line of the text that defined it, from 1")
+
+
+def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
+    """Every layer of a definition as the page needs it."""
+    return tuple(LayerInfo(**{**asdict(layer), "line": layer.line}) for layer in summarize(definition).layers)
+
+
+class Point(Message):
+    """The scalar record of `steps` steps that ended at `step`. Numbers run on without a gap, from 1."""
+
+    number: int = Field(ge=1)
+    branch: int = 0
+    step: int = Field(ge=1, description="optimiser steps since the start or the last reset")
+    steps: int = Field(ge=1, description="how many steps are averaged")
+    epoch: float = Field(description="passes over the training split")
+    loss: float | None = Field(description="mean data loss before the update, in nats")
+    l2_decay_loss: float | None
+    accuracy: float | None = Field(description="of the training batches, before the update")
+    validation_loss: float | None = Field(description="in nats; null at steps where it was not measured")
+    validation_accuracy: float | None
+    learning_rate: float
+    batch_size: int
+    forward_ms: float = Field(description="per example")
+    backward_ms: float = Field(description="per example, the update included")
+    examples_per_second: float
+
+
+class Mark(Message):
+    """Something a person changed, to stand on the curve."""
+
+    step: int
+    kind: Literal["definition", "options", "reset", "restored"]
+    detail: str = Field(description="'learning_rate 0.01 → 0.1'")
+
+
+class Prediction(Message):
+    """One held-out image and what the network makes of it, best class first."""
+
+    index: int = Field(description="in the validation split")
+    label: int
+    classes: tuple[int, ...]
+    probabilities: tuple[float, ...]
+
+
+class TextError(Message):
+    """Where a definition is wrong, from 1; `end_column` is exclusive."""
+
+    line: int
+    column: int
+    end_column: int
+    message: str
+    suggestions: tuple[str, ...] = ()
+
+
+def text_error(error: DefinitionError) -> TextError:
+    """A mistake in a definition, with its place."""
+    end_column = error.end_column or error.column + 1
+    return TextError(
+        line=error.line,
+        column=error.column,
+        end_column=end_column,
+        message=error.message,
+        suggestions=error.suggestions,
+    )
+
+
+def misfit(definition: Definition, error: MisfitError) -> DefinitionError:
+    """A network that does not fit the data, as a mistake on the line of its input or of its loss."""
+    line = definition.lines[error.place]
+    text = definition.text.splitlines()[line - 1]
+    start = len(text) - len(text.lstrip())
+    return DefinitionError(line, start + 1, error.message, end_column=max(len(text.rstrip()), start + 1) + 1)
