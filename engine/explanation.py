@@ -130,7 +130,10 @@ class NoteBlock:
 
 @dataclass(frozen=True, slots=True)
 class CheckBlock:
-    """A gradient by nudging beside the one by backpropagation. relative_error: |a − n| / max(|a|, |n|), 0 for 0 and 0."""
+    """A gradient by nudging beside the one by backpropagation.
+
+    relative_error: |a − n| / max(|a|, |n|); 0 where both are 0.
+    """
 
     caption: Caption
     analytic: Number
