@@ -7,6 +7,7 @@
     - DatasetError: images or labels that cannot be read or do not fit
         - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
+    - SurgeryError: something to be done to a network by hand that cannot be, by field
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
@@ -83,6 +84,15 @@ class MisfitError(DatasetError):
 
 class CheckpointError(ConvscopeError):
     """A file that does not hold a run, or not this one."""
+
+
+class SurgeryError(ConvscopeError):
+    """Something to be done to a network by hand that cannot be; `field` says what is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
 
 
 class NonFiniteError(ConvscopeError):

@@ -16,6 +16,7 @@ from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, update
 from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
 from engine.plan.execution import Fill
+from engine.surgery import Surgery
 
 _EVALUATION_BATCH = 50
 
@@ -87,6 +88,7 @@ class Trainer:
             check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
+        self.surgery = Surgery(network)
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
@@ -167,8 +169,11 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
+        kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
         self._optimizer.begin()
         l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
+        for place, before in kept:
+            place[...] = before
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
         forward_ms = 1000 * (middle - start) * forward_share / batch
@@ -232,6 +237,7 @@ class Trainer:
         """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
+        arrays |= self.surgery.arrays()
         cursor = self.batches.cursor if self.batches else 0
         plan = self._plan.as_dict() if self._plan else None
         return arrays, {
@@ -239,6 +245,7 @@ class Trainer:
             "cursor": cursor,
             "options": self.options.as_dict(),
             "plan": plan,
+            "surgery": self.surgery.plain(),
         }
 
     def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:
