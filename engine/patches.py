@@ -106,7 +106,7 @@ class PatchSearch:
             index for index in set(layers) if 0 < index < len(definition.layers) and is_conv(definition, index)
         )
         self.searched = 0
-        self._network, self._split = network, split
+        self.network, self._split = network, split
         self._units: list[AnyLayer] = [copy.deepcopy(layer) for layer in network.layers[: max(self.layers, default=0)]]
         self._best = {index: _Best(definition.shapes[index][2]) for index in self.layers}
         largest = max((prod(shape) for shape in definition.shapes[: len(self._units) + 1]), default=1)
@@ -116,8 +116,8 @@ class PatchSearch:
 
     def steps(self) -> Iterator[None]:
         """Does the search; stops for a moment behind every layer of every batch."""
-        definition, crops = self._network.definition, centre_crops(self._split.images, self._network.input_shape)
-        height, width, channels = self._network.input_shape
+        definition, crops = self.network.definition, centre_crops(self._split.images, self.network.input_shape)
+        height, width, channels = self.network.input_shape
         pixels = self._input.reshape(height, channels, width, self._batch)
         for first in range(0, len(self._split) if self.layers else 0, self._batch):
             part = crops[first : first + self._batch]
@@ -135,7 +135,7 @@ class PatchSearch:
 
     def found(self) -> list[LayerPatches]:
         """The strongest so far."""
-        definition = self._network.definition
+        definition = self.network.definition
         result = []
         for index, best in self._best.items():
             seen, columns = sight(definition, index), definition.shapes[index][1]

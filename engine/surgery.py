@@ -139,6 +139,10 @@ class Surgery:
             if name in held.frozen:
                 self.freeze(self._indexes[name])
 
+    def check(self, layer: int, number: int) -> None:
+        """Raises: SurgeryError where there is no such filter."""
+        self._filter(layer, number)
+
     def _layer(self, layer: int) -> str:
         names = self._network.definition.names
         if not 0 <= layer < len(names):

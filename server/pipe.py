@@ -1,6 +1,7 @@
 """What goes over the pipe between the server and a worker: msgpack bytes, one message each, never pickle.
 
-In: {"wanted": {layers, fields, fresh}}, {"command": {...}, "viewer": id, "training": whether to train after a reset},
+In: {"wanted": {layers, fields, fresh}}, {"patches": layers}, {"command": {...}, "viewer": id, "training": whether to
+train after a reset},
 {"cores": how many it may use}, {"save": token}, {"ping": true}, {"stop": true}. Out: one byte that tells which, then
 the rest: FRAME + its number (8 bytes, little-endian) + the frame; ALIVE, the answer to a ping; or MESSAGE + a map
 {"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint": [step, file] or

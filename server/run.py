@@ -252,6 +252,8 @@ class Run:
                 viewer.drawn(command.number)
             case protocol.SetWatch():
                 self._viewers.watch(viewer, command)
+            case protocol.WatchPatches():
+                self._viewers.watch_patches(viewer, command)
             case _ if self._worker.closing:
                 text = "the run has ended: choose or make another"
                 viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())

@@ -55,6 +55,7 @@ class Standing:
         self.probe: dict[str, Any] = FIRST_PROBE
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
+        self.surgery = protocol.Surgery()
 
     def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
         """The event of another state, everything else as it is."""
@@ -75,6 +76,8 @@ class Standing:
                 self._add_mark(event.mark)
             case protocol.ValidationMeasured():
                 self.validation_accuracy = event.accuracy
+            case protocol.SurgeryChanged():
+                self.surgery = protocol.Surgery(silent=event.silent, frozen=event.frozen)
             case protocol.RunRenamed():
                 self.name = event.name
             case protocol.StorageChanged():
@@ -124,4 +127,5 @@ class Standing:
             class_names=self.dataset.class_names,
             probe=self.probe,
             marks=tuple(self.marks),
+            surgery=self.surgery,
         )

@@ -62,6 +62,7 @@ class Viewer:
         self.number = number
         self.layers: tuple[int, ...] = ()
         self.fields: tuple[protocol.FrameField, ...] = ()
+        self.patches: tuple[int, ...] = ()  # layers whose patches it watches
         self.ended: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
         self._interval_seconds = 0.05
         self._read_points, self._want_frame = read_points, want_frame
@@ -69,7 +70,7 @@ class Viewer:
         self._events = 0  # texts in the lane
         self._heartbeat_waits, self._reads_slowly, self._draws_slowly = False, False, False
         self._points_sent_at = 0.0
-        self._validation: str | None = None
+        self._newest: dict[str, str] = {}  # events by kind, of which an older one is nothing to anybody
         self._frame: tuple[int, bytes] | None = None
         self._in_flight: dict[int, float] = {}  # numbers of frames, and when they were sent
         self._due_at = 0.0
@@ -153,7 +154,11 @@ class Viewer:
 
     def put_validation(self, text: str) -> None:
         """A validation; an older one that still waits is forgotten."""
-        self._validation = text
+        self.put_newest("validation", text)
+
+    def put_newest(self, kind: str, text: str) -> None:
+        """An event of a kind of which an older one that still waits is forgotten."""
+        self._newest[kind] = text
         self._wake.set()
 
     def put_frame(self, number: int, frame: bytes) -> None:
@@ -193,7 +198,7 @@ class Viewer:
                 messages.append(frame)
             if messages:
                 await self._send(send, messages)
-            elif not (self._lane or self._validation):
+            elif not (self._lane or self._newest):
                 await self._wake.wait()
                 self._wake.clear()
             if frame is not None:
@@ -222,9 +227,8 @@ class Viewer:
                 self._lane.appendleft((last, up_to))
             self._points_sent_at = time.monotonic()
             return await self._read_points(above, last)
-        if self._validation is not None:
-            text, self._validation = self._validation, None
-            return [text]
+        if self._newest:
+            return [self._newest.pop(next(iter(self._newest)))]
         return []
 
     def _next_frame(self) -> bytes | None:

@@ -16,7 +16,8 @@ ENGINE = [
 ]  # fmt: skip
 SERVER = [
     ["__init__"], ["settings", "protocol/", "frame_bytes", "cores", "schema", "wire"],
-    ["store", "points", "frames", "changes", "saves", "pipe", "access", "bodies"], ["images"], ["worker", "history"],
+    ["store", "points", "frames", "changes", "saves", "pipe", "access", "bodies"], ["operations", "patch_finder"],
+    ["images"], ["worker", "history"],
     ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"], ["run", "guard"], ["runs"],
     ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip
