@@ -27,6 +27,7 @@ import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
 import {stickColumns} from "./views/sticky-columns.js";
+import {createSurgeryResult} from "./views/surgery-result.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
 import {createTimingPanel} from "./views/timing-panel.js";
@@ -85,7 +86,7 @@ const views = [
   notice, definitionPanel, probePanel, cards,
   createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
   createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
-  createUnseenPanel(place("unseen"), context),
+  createSurgeryResult(place("surgery"), context), createUnseenPanel(place("unseen"), context),
   createConfusionPanel(place("confusion")),
 ];
 createTabs(place("tabs"), place("change"));

@@ -3,7 +3,9 @@ import {RANGE_MODES, Ranges} from "../draw/ranges.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {LayerCard} from "./layer-card.js";
+import {createPatchesRows} from "./patches-rows.js";
 import {createReadout} from "./readout.js";
+import {createSurgeryMarks} from "./surgery-marks.js";
 
 const NUMBERS_EVERY_MS = 100;
 const COMPACT_BELOW = 560;
@@ -42,10 +44,12 @@ export function createCards(root, context, readoutRoot, onWatch) {
   tools.className = "cards-tools";
   root.append(tools, list);
   const readout = createReadout(readoutRoot);
+  const patches = createPatchesRows(list, context, readout.say, () => drawTools());
+  const surgery = createSurgeryMarks(list, context);
 
   const scene = () => ({ranges, palette: theme.palette(), probe});
   const drawTools = () => render(html`
-    <p class="question">${t("cards.question")}</p>
+    <p class="question">${t("cards.question")}</p>${patches.template()}
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
         data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
@@ -84,6 +88,8 @@ export function createCards(root, context, readoutRoot, onWatch) {
     const room = width - 2 * pixels("--card-padding") - pixels("--card-edge") - 1 - (compact ? 0 : pixels("--label-width"));
     list.classList.toggle("compact", compact);
     for (const card of cards) card.lay(Math.max(60, Math.floor(room)), compact);
+    patches.lay(cards);
+    surgery.lay(cards);
     redrawAll();
   };
   new ResizeObserver(([entry]) => {
@@ -93,7 +99,11 @@ export function createCards(root, context, readoutRoot, onWatch) {
     lay();
   }).observe(list);
   theme.onChange(redrawAll);
-  list.addEventListener("unfold", redrawAll);
+  list.addEventListener("unfold", () => {
+    patches.lay(cards);
+    surgery.lay(cards);
+    redrawAll();
+  });
   list.addEventListener("pointermove", (event) => readout.point(event, cards));
   list.addEventListener("pointerdown", (event) => readout.point(event, cards));
   list.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") readout.leave(); }); // a tap is a hover
@@ -122,6 +132,8 @@ export function createCards(root, context, readoutRoot, onWatch) {
   return {
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
+      patches.update(state);
+      surgery.update(state);
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

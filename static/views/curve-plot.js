@@ -4,7 +4,7 @@ import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
-import {sayOptions} from "./option-words.js";
+import {sayMark} from "./mark-words.js";
 import {createStepPlot, positive} from "./step-plot.js";
 
 const REDRAW_EVERY_MS = 250;
@@ -53,7 +53,7 @@ export function createCurvePlot(root, context, curves, options) {
     const texts = describe(data, idx ?? (data[0]?.length ?? 0) - 1, state.step, options.format);
     texts.forEach((text, i) => { if (values[i] && values[i].textContent !== text) values[i].textContent = text; });
     const mark = kind === "loss" ? state.marks.findLast(({step}) => step > 0) : undefined;
-    const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayOptions(mark.detail)}) : "";
+    const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayMark(mark)}) : "";
     if (lastMark.textContent !== words) lastMark.textContent = lastMark.title = words;
   };
 

@@ -16,6 +16,7 @@ import {t} from "../lib/text.js";
  * @property {() => void} leave  of the pointer
  * @property {() => void} blur
  * @property {() => void} refresh
+ * @property {(words: string) => void} say  words for what is under the pointer and no map; empty: nothing is
  */
 
 /**
@@ -34,6 +35,7 @@ export function createReadout(root) {
   let under = null;
   /** @type {(Spot & {box: CellBox}) | null} */
   let focused = null;
+  let elsewhere = "";
   /** @type {WeakMap<HTMLCanvasElement, CellBox>} */
   const remembered = new WeakMap();
 
@@ -46,7 +48,7 @@ export function createReadout(root) {
   const show = () => {
     if (focused && document.activeElement !== focused.band.canvas) focused = null; // its card was laid out anew
     const spot = under ?? focused;
-    const text = spot ? words(spot) : "";
+    const text = spot ? words(spot) : elsewhere;
     root.dataset.shown = String(text !== "");
     if (text) root.textContent = text;
     cursor.hidden = focused === null;
@@ -91,6 +93,7 @@ export function createReadout(root) {
     },
     leave() {
       under = null;
+      elsewhere = "";
       show();
     },
     blur() {
@@ -99,6 +102,10 @@ export function createReadout(root) {
       show();
     },
     refresh: show,
+    say(text) {
+      elsewhere = text;
+      show();
+    },
   };
 }
 
