@@ -30,7 +30,7 @@ export class PatchesRow {
     this.label.className = "label";
     this.canvas = document.createElement("canvas");
     Object.assign(this.canvas, {width: 1, height: 1, tabIndex: 0});
-    Object.assign(this.canvas.dataset, {testid: "patches", layer: card.layer.name});
+    this.canvas.dataset.testid = `patches-${card.layer.name}`;
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", t("patches.picture", {name: card.layer.name}));
     this.cursor = document.createElement("div");
@@ -46,6 +46,7 @@ export class PatchesRow {
     this.at = {column: 0, place: 0};
     this.#listen();
     this.#lay();
+    this.#say(null);
   }
 
   /** @returns {import("../draw/patch-grid.js").PatchGrid} as large as the pixels of the screen allow */
@@ -80,7 +81,7 @@ export class PatchesRow {
     if (this.shown !== found || !this.element.isConnected) return;
     this.pictures = new Map(wanted.flatMap((index, i) => (pictures[i] ? [[index, /** @type {Picture} */ (pictures[i])]] : [])));
     this.#lay();
-    this.#say(found, searched);
+    this.#say(searched);
     this.draw();
   }
 
@@ -107,16 +108,14 @@ export class PatchesRow {
     canvas.dataset.drawn = "true";
   }
 
-  /**
-   * @param {FilterPatches} found
-   * @param {number} searched
-   */
-  #say({rows, columns}, searched) {
+  /** @param {number | null} searched  images; null: none yet */
+  #say(searched) {
+    const size = shape(this.shown ? [this.shown.rows, this.shown.columns] : this.card.layer.receptive_field);
     const title = document.createElement("b");
     title.textContent = t("patches.title");
     const note = document.createElement("span");
     note.className = "note";
-    note.textContent = t("patches.note", {size: shape([rows, columns]), count: count(searched)});
+    note.textContent = searched === null ? t("patches.waiting", {size}) : t("patches.note", {size, count: count(searched)});
     this.label.replaceChildren(title, note);
   }
 

@@ -7,6 +7,7 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {createSurgeryPad} from "./surgery-pad.js";
 
 const EDGE = 8; // pixels to the edge of the window
+const PHONE = "(max-width: 639px)"; // where it is a sheet at the lower edge
 
 /** @typedef {import("./layer-card.js").LayerCard} LayerCard */
 
@@ -16,6 +17,7 @@ const EDGE = 8; // pixels to the edge of the window
  */
 export function createSurgeryMenu(context) {
   const {send, theme} = context;
+  const sheet = matchMedia(PHONE);
   const dialog = document.createElement("dialog");
   dialog.className = "surgery-menu";
   dialog.dataset.testid = "surgery-menu";
@@ -45,11 +47,14 @@ export function createSurgeryMenu(context) {
 
   const place = () => {
     if (!opener) return;
+    if (sheet.matches) {
+      Object.assign(dialog.style, {left: "", top: ""});
+      return;
+    }
     const box = opener.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height} = dialog;
     const left = Math.max(EDGE, Math.min(box.left, document.documentElement.clientWidth - width - EDGE));
-    const below = box.bottom + 6;
-    const top = below + height > innerHeight - EDGE && box.top > height + EDGE ? box.top - height - 6 : below;
+    const top = Math.max(EDGE, Math.min(box.bottom + 6, innerHeight - height - EDGE));
     Object.assign(dialog.style, {left: `${left + scrollX}px`, top: `${top + scrollY}px`});
   };
 

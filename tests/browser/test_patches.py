@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import PHONE, at, wait
 
 pytestmark = pytest.mark.browser
-DRAWN = 'document.querySelectorAll(\'canvas[data-testid="patches"][data-layer="conv1"][data-drawn]\').length > 0'
+DRAWN = "document.querySelector('canvas[data-testid=patches-conv1]')?.dataset.drawn === 'true'"
 
 
 def open_run(open_page, server, **options):
@@ -16,7 +16,7 @@ def open_run(open_page, server, **options):
 
 
 def patches(page, layer="conv1"):
-    return page.locator(f'canvas[data-testid="patches"][data-layer="{layer}"]').first
+    return page.locator(f'canvas[data-testid="patches-{layer}"]').first
 
 
 def readout(page):
@@ -55,7 +55,7 @@ def test_a_click_pins_the_image_as_the_probe_and_so_does_enter(open_page, server
     strongest = page.evaluate("window.convscope.state().patches[1].filters[0].map(({image}) => image)")
     canvas = patches(page)
     grid = page.evaluate("""() => {
-        const {width, height} = document.querySelector('canvas[data-testid="patches"]').getBoundingClientRect();
+        const {width, height} = document.querySelector('canvas[data-testid="patches-conv1"]').getBoundingClientRect();
         return [width, height];
     }""")
     canvas.click(position={"x": 14, "y": grid[1] - 8})  # the first patch of the last row
@@ -77,7 +77,7 @@ def test_they_are_found_anew_while_it_trains_and_not_asked_for_when_hidden(open_
     drawn = patches(page).evaluate("c => c.toDataURL()")
     wait(
         page,
-        f"document.querySelector('canvas[data-testid=\"patches\"][data-layer=\"conv1\"]').toDataURL() !== '{drawn}'",
+        f"document.querySelector('canvas[data-testid=\"patches-conv1\"]').toDataURL() !== '{drawn}'",
         30,
     )
     toggle = at(page, "patches-toggle")
