@@ -42,6 +42,7 @@ export function createCurvePlot(root, context, curves, options) {
   let steps = [];
   let version = -1;
   let drawnAt = 0;
+  let changed = false; // what is drawn besides the points, since it was last drawn
 
   const paint = (/** @type {Plot} */ plot) => {
     drawMarks(plot, state.marks, color("mark"));
@@ -70,12 +71,13 @@ export function createCurvePlot(root, context, curves, options) {
 
   return {
     update(now) {
-      const changed = now.marks !== state.marks || (curves.length === 0 && now.step !== state.step);
+      changed ||= now.marks !== state.marks || (curves.length === 0 && now.step !== state.step);
       state = now;
       const time = performance.now();
       if ((version === curves.version && !changed) || (time - drawnAt < REDRAW_EVERY_MS && curves.length > 0)) return;
       version = curves.version;
       drawnAt = time;
+      changed = false;
       const data = curves.plot(kind, 300);
       [steps] = data;
       const [x, raw, smoothed, validation] = data;
