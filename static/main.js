@@ -5,6 +5,8 @@
 //   window.convscope.lastFrame()       {number, step} of the frame on the screen, or null
 //   window.convscope.drawMilliseconds  main-thread time of the last 500 frames, from decoding to the end of drawing
 //   window.convscope.lastPoints(n)     the newest n points as they came
+//   window.convscope.explanation()     the one that the drawer shows, or null; held(): whether a step is held
+//   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
 import {createApi} from "./api.js";
 import {connect} from "./connection.js";
 import {Curves} from "./lib/curves.js";
@@ -21,6 +23,7 @@ import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
+import {createDrawerDoor} from "./views/drawer-door.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
 import {createLossPanel} from "./views/loss-panel.js";
@@ -58,6 +61,8 @@ const pictureAge = new PictureAge();
 const drawMilliseconds = [];
 /** @type {readonly number[]} */
 let watched = [];
+/** @type {import("./protocol.js").Frame | null} all of a step that is held for this page */
+let heldFrame = null;
 let scheduled = false;
 let numbersAt = 0;
 let numbersDue = false;
@@ -80,9 +85,12 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
   sendWatch();
-});
+}, (question, byKeyboard) => { void door.open(question, byKeyboard); });
+/** @type {number[]} */
+const explainMilliseconds = [];
+const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
 const views = [
-  notice, definitionPanel, probePanel, cards,
+  notice, definitionPanel, probePanel, cards, door,
   createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
   createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
   createUnseenPanel(place("unseen"), context),
@@ -129,6 +137,7 @@ function take(event) {
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }
+  door.take(event);
   schedule();
 }
 
@@ -136,9 +145,12 @@ function take(event) {
 function keepFrame(bytes) {
   const start = performance.now();
   const frame = protocol.decodeFrame(bytes);
-  frames.put(frame);
-  pictureAge.arrive(1000 * frame.time, Date.now());
-  decode_ms += performance.now() - start;
+  if (typeof frame.hold === "number") heldFrame = frame; // counts for no credit
+  else {
+    frames.put(frame);
+    pictureAge.arrive(1000 * frame.time, Date.now());
+    decode_ms += performance.now() - start;
+  }
   schedule();
 }
 
@@ -153,7 +165,7 @@ function schedule() {
       viewsDue = false;
       numbersDue = false;
       numbersAt = now;
-      const isLive = state.connection === "live" && state.status === "training" && watched.length > 0;
+      const isLive = state.connection === "live" && state.status === "training" && watched.length > 0 && !door.holds();
       bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
       for (const view of views) view.update(state);
     }
@@ -164,11 +176,13 @@ function schedule() {
 
 /** Draws the newest of the frames that came, if one did; then all of them give their credits back. */
 function drawFrame() {
+  if (heldFrame && !door.keeps(heldFrame)) cards.draw(heldFrame);
+  heldFrame = null;
   const newest = frames.take();
   if (!newest) return;
   const {frame, numbers} = newest;
   const start = performance.now();
-  cards.draw(frame);
+  if (!door.keeps(frame)) cards.draw(frame);
   drawMilliseconds.push(decode_ms + performance.now() - start);
   decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
@@ -181,5 +195,6 @@ function drawFrame() {
 Object.assign(window, {
   convscope: {
     state: () => state, lastFrame: () => lastFrame, drawMilliseconds, lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
+    explanation: door.explanation, held: door.holds, explainMilliseconds,
   },
 });

@@ -68,7 +68,10 @@ import {decode} from "./vendor/msgpack.js";
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
+ * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number | null}} HoldTaken
+ * @typedef {{type: "hold.ended", hold: number, reason: string}} HoldEnded
+ * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
+ * @typedef {HoldTaken | HoldEnded | CellExplained | Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
  *   | MarkAdded | ErrorReported} ServerEvent
  */
 
@@ -82,6 +85,28 @@ import {decode} from "./vendor/msgpack.js";
  * @property {Uint8Array | null} non_finite  1 where a cell is not finite
  */
 /** @typedef {{index: number, name: string} & Record<FrameField, ByteImage | null>} FrameLayer */
+
+/**
+ * Why a number is what it is: engine/explanation.py. Words are keys under `explain.`; null is a number that is not finite.
+ * @typedef {"forward" | "backward" | "step" | "check"} ExplainView
+ * @typedef {{layer: number, kind: "cell" | "weight" | "bias", index: number[]}} Target
+ * @typedef {{key: string, values: Record<string, number | string | null>}} Caption
+ * @typedef {"image" | "activation" | "gradient" | "weight" | "weight_gradient"} GridPalette
+ * @typedef {{caption: Caption, palette: GridPalette, values: (number | null)[][], limit: number, marked: [number, number][],
+ *   origin: Target | null}} Grid
+ * @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term
+ * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
+ * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
+ * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
+ * @typedef {{type: "formula", caption: Caption, value: number | null}} FormulaBlock
+ * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null}} TableBlock
+ * @typedef {{type: "note", caption: Caption}} NoteBlock
+ * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
+ *   relative_error: number | null}} CheckBlock
+ * @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block
+ * @typedef {{target: Target, view: ExplainView, views: ExplainView[], blocks: Block[], total: number | null, value: number | null,
+ *   sees: [number, number, number, number] | null}} Explanation
+ */
 /**
  * @typedef {object} Frame
  * @property {"frame"} type
@@ -92,6 +117,7 @@ import {decode} from "./vendor/msgpack.js";
  * @property {number} slot
  * @property {{image: ByteImage | null, label: number | null, scores: number[] | null}} probe
  * @property {FrameLayer[]} layers
+ * @property {number | null} [hold]  of a held step: its id
  */
 
 export const PROTOCOL = 1;
@@ -110,6 +136,9 @@ export const OPTIONS_CHANGED = "options.changed";
 export const PROBE_CHANGED = "probe.changed";
 export const VALIDATION_MEASURED = "validation.measured";
 export const MARK_ADDED = "mark.added";
+export const HOLD_TAKEN = "hold.taken";
+export const HOLD_ENDED = "hold.ended";
+export const CELL_EXPLAINED = "cell.explained";
 export const ERROR_REPORTED = "error.reported";
 
 /** Why the server closes a stream; the reason says it in words. */
@@ -167,6 +196,23 @@ export const setProbe = (probe) => ({type: "probe.set", ...probe});
  * @returns {Command}
  */
 export const frameDrawn = (number) => ({type: "frame.drawn", number});
+
+/**
+ * @param {number} slot
+ * @returns {Command}
+ */
+export const takeHold = (slot) => ({type: "hold.take", slot});
+/** @returns {Command} */
+export const releaseHold = () => ({type: "hold.release"});
+
+/**
+ * @param {number} request  comes back with the answer
+ * @param {number} hold
+ * @param {Target} target
+ * @param {ExplainView} view
+ * @returns {Command}
+ */
+export const explainCell = (request, hold, target, view) => ({type: "cell.explain", request, hold, ...target, view});
 
 /**
  * @param {string} text

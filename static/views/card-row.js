@@ -65,8 +65,8 @@ export class CardRow {
       canvas.height = this.kind === "bars" ? BARS_HEIGHT : strip.height;
       canvas.dataset.field = this.field;
       canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", this.kind === "bars" ? name : t("readout.move", {words: name}));
-      if (this.kind !== "bars") canvas.tabIndex = 0;
+      canvas.setAttribute("aria-label", t("readout.move", {words: name}));
+      canvas.tabIndex = band === 0 ? 0 : -1; // the keys go on from one band to the next
       const context = canvas.getContext("2d", {willReadFrequently: true}); // pixels are put, never drawn: no need of a GPU
       if (!context) throw new Error("no canvas to draw on");
       const image = new ImageData(strip.width, Math.max(1, strip.height));

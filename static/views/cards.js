@@ -2,7 +2,9 @@
 import {RANGE_MODES, Ranges} from "../draw/ranges.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
+import {createFieldOverlay} from "./field-overlay.js";
 import {LayerCard} from "./layer-card.js";
+import {questionOf} from "./map-spot.js";
 import {createReadout} from "./readout.js";
 
 const NUMBERS_EVERY_MS = 100;
@@ -15,16 +17,20 @@ const COMPACT_BELOW = 560;
  * @property {(state: import("../state.js").State) => void} update
  * @property {(frame: Frame) => void} draw
  * @property {() => void} tick  refreshes the numbers where they are due
+ * @property {() => readonly LayerCard[]} all
+ * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
+/** @typedef {(question: ReturnType<typeof questionOf>, byKeyboard: boolean) => void} Explain  a person wants to know how a number came about */
 
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
  * @param {HTMLElement} readoutRoot
  * @param {(layers: number[]) => void} onWatch  indexes of the layers on the screen
+ * @param {Explain} explain
  * @returns {Cards}
  */
-export function createCards(root, context, readoutRoot, onWatch) {
+export function createCards(root, context, readoutRoot, onWatch, explain) {
   const {theme} = context;
   /** @type {LayerCard[]} */
   let cards = [];
@@ -41,7 +47,10 @@ export function createCards(root, context, readoutRoot, onWatch) {
   const tools = document.createElement("div");
   tools.className = "cards-tools";
   root.append(tools, list);
-  const readout = createReadout(readoutRoot);
+  const overlay = createFieldOverlay(theme, () => cards);
+  const readout = createReadout(readoutRoot, {
+    spot: (spot) => overlay.point(spot && questionOf(spot).target), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
+  });
 
   const scene = () => ({ranges, palette: theme.palette(), probe});
   const drawTools = () => render(html`
@@ -63,6 +72,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
   const redrawAll = () => {
     for (const card of cards) card.drawLegends(theme.palette());
     redraw();
+    overlay.redraw();
   };
 
   /** @type {Set<number>} */
@@ -96,6 +106,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
   list.addEventListener("unfold", redrawAll);
   list.addEventListener("pointermove", (event) => readout.point(event, cards));
   list.addEventListener("pointerdown", (event) => readout.point(event, cards));
+  list.addEventListener("click", (event) => readout.click(event, cards));
   list.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") readout.leave(); }); // a tap is a hover
   document.addEventListener("pointerdown", ({target}) => { if (!list.contains(/** @type {Node} */ (target))) readout.leave(); });
   list.addEventListener("focusin", ({target}) => { if (/** @type {Element} */ (target).matches("canvas:focus-visible")) readout.focus(target, cards); });
@@ -139,6 +150,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();
     },
+    all: () => cards, overlay,
   };
 }
 
