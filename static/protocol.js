@@ -67,12 +67,46 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
- * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number | null}} HoldTaken
- * @typedef {{type: "hold.ended", hold: number, reason: string}} HoldEnded
+ * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
+ * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
  * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
- * @typedef {HoldTaken | HoldEnded | CellExplained | Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
- *   | MarkAdded | ErrorReported} ServerEvent
+ * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
+ * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
+ *   | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
+ */
+
+/** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
+/** @typedef {"cell" | "weight" | "bias"} TargetKind */
+/** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
+/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanation.py) */
+/**
+ * A picture of numbers.
+ * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient", values: (number | null)[][],
+ *   limit: number, marked: [number, number][], origin: Target | null}} Grid  origin: what the cell (0, 0) is elsewhere
+ */
+/** @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term */
+/**
+ * Read from top to bottom; null is a number that is not finite.
+ * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
+ * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
+ * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
+ * @typedef {{type: "formula", caption: Caption, value: number | null}} FormulaBlock
+ * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null}} TableBlock
+ * @typedef {{type: "note", caption: Caption}} NoteBlock
+ * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
+ *   relative_error: number | null}} CheckBlock
+ * @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block
+ */
+/**
+ * Why one number is what it is.
+ * @typedef {object} Explanation
+ * @property {Target} target
+ * @property {ExplainView} view
+ * @property {ExplainView[]} views  that this target has
+ * @property {Block[]} blocks
+ * @property {number | null} total  what the blocks come to
+ * @property {number | null} value  what the engine computed
+ * @property {[number, number, number, number] | null} sees  of the image: first row, first column, rows, columns
  */
 
 /**
@@ -85,28 +119,6 @@ import {decode} from "./vendor/msgpack.js";
  * @property {Uint8Array | null} non_finite  1 where a cell is not finite
  */
 /** @typedef {{index: number, name: string} & Record<FrameField, ByteImage | null>} FrameLayer */
-
-/**
- * Why a number is what it is: engine/explanation.py. Words are keys under `explain.`; null is a number that is not finite.
- * @typedef {"forward" | "backward" | "step" | "check"} ExplainView
- * @typedef {{layer: number, kind: "cell" | "weight" | "bias", index: number[]}} Target
- * @typedef {{key: string, values: Record<string, number | string | null>}} Caption
- * @typedef {"image" | "activation" | "gradient" | "weight" | "weight_gradient"} GridPalette
- * @typedef {{caption: Caption, palette: GridPalette, values: (number | null)[][], limit: number, marked: [number, number][],
- *   origin: Target | null}} Grid
- * @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term
- * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
- * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
- * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
- * @typedef {{type: "formula", caption: Caption, value: number | null}} FormulaBlock
- * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null}} TableBlock
- * @typedef {{type: "note", caption: Caption}} NoteBlock
- * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
- *   relative_error: number | null}} CheckBlock
- * @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block
- * @typedef {{target: Target, view: ExplainView, views: ExplainView[], blocks: Block[], total: number | null, value: number | null,
- *   sees: [number, number, number, number] | null}} Explanation
- */
 /**
  * @typedef {object} Frame
  * @property {"frame"} type
@@ -115,9 +127,9 @@ import {decode} from "./vendor/msgpack.js";
  * @property {number} step
  * @property {number} examples
  * @property {number} slot
+ * @property {number} [hold]  number of the held step that it shows; missing on all others
  * @property {{image: ByteImage | null, label: number | null, scores: number[] | null}} probe
  * @property {FrameLayer[]} layers
- * @property {number | null} [hold]  of a held step: its id
  */
 
 export const PROTOCOL = 1;
@@ -206,13 +218,13 @@ export const takeHold = (slot) => ({type: "hold.take", slot});
 export const releaseHold = () => ({type: "hold.release"});
 
 /**
- * @param {number} request  comes back with the answer
+ * @param {number} request  the answer carries it
  * @param {number} hold
  * @param {Target} target
  * @param {ExplainView} view
  * @returns {Command}
  */
-export const explainCell = (request, hold, target, view) => ({type: "cell.explain", request, hold, ...target, view});
+export const explainCell = (request, hold, {layer, kind, index}, view) => ({type: "cell.explain", request, hold, layer, kind, index, view});
 
 /**
  * @param {string} text

@@ -203,7 +203,7 @@ export function createDrawerDoor(root, context, cards, measured) {
           break;
         }
         case protocol.HOLD_ENDED:
-          if (hold?.id === event.hold) lose(t("drawer.lost.ended"));
+          if (hold?.id === event.hold) lose(t(`drawer.lost.${event.reason}`));
           break;
         case protocol.ERROR_REPORTED:
           if (event.code === "bad_target" && asked.level) {
@@ -226,7 +226,7 @@ export function createDrawerDoor(root, context, cards, measured) {
           }
           break;
         case protocol.RUN_CHANGED:
-          if (ENDS_HOLD.has(event.state) && (hold || isTaking)) lose(t("drawer.lost.restart"));
+          if (ENDS_HOLD.has(event.state) && (hold || isTaking)) lose(t("drawer.lost.worker"));
           break;
       }
     },

@@ -44,17 +44,21 @@ function drawBlock(block, reach) {
   switch (block.type) {
     case "product": return drawProduct(block, reach);
     case "sum": return drawSum(block, reach);
-    case "window": return html`${heading(block)}${drawGrid(block.grid, reach)}`;
-    case "formula": return html`<p class="formula">${say(block.caption)}</p>`;
-    case "note": return html`<p class="note">${say(block.caption)}</p>`;
-    case "table": return drawTable(block);
-    case "check": return drawCheck(block);
+    case "window": return html`${heading(block, reach)}${drawGrid(block.grid, reach)}`;
+    case "formula": return html`<p class="formula">${say(block.caption, reach.state)} = <b>${precise(block.value)}</b></p>`;
+    case "note": return html`<p class="note">${say(block.caption, reach.state)}</p>`;
+    case "table": return drawTable(block, reach);
+    case "check": return drawCheck(block, reach);
     default: return nothing; // of a newer server
   }
 }
 
-/** @param {{caption: import("../protocol.js").Caption}} block @returns {unknown} */
-const heading = ({caption}) => html`<h3>${say(caption)}</h3>`;
+/**
+ * @param {{caption: import("../protocol.js").Caption}} block
+ * @param {Reach} reach
+ * @returns {unknown}
+ */
+const heading = ({caption}, {state}) => html`<h3>${say(caption, state)}</h3>`;
 
 /**
  * @param {import("../protocol.js").ProductBlock} block
@@ -62,7 +66,7 @@ const heading = ({caption}) => html`<h3>${say(caption)}</h3>`;
  * @returns {unknown}
  */
 function drawProduct(block, reach) {
-  return html`${heading(block)}<div class="product">
+  return html`${heading(block, reach)}<div class="product">
     ${drawGrid(block.left, reach)}<span class="sign">×</span>${drawGrid(block.right, reach)}<span class="sign">=</span>
     ${drawGrid(block.product, reach)}<span class="sum"><span class="sign">Σ</span><b data-testid="product-sum">${precise(block.sum)}</b></span></div>`;
 }
@@ -75,7 +79,7 @@ function drawProduct(block, reach) {
 function drawSum({caption, terms, rest, total}, reach) {
   const values = [...terms.map(({value}) => value), rest?.[1] ?? null].map((value) => Math.abs(value ?? 0));
   const largest = Math.max(...values, 0);
-  return html`${heading({caption})}<ul class="terms">
+  return html`${heading({caption}, reach)}<ul class="terms">
     ${terms.map((term) => html`<li>${drawTerm(term, largest, reach)}</li>`)}
     ${rest ? html`<li><span class="term"><span class="term-name">${t("drawer.rest", {count: count(rest[0])})}</span>${bar(rest[1], largest)}<span class="term-value">${precise(rest[1])}</span></span></li>` : nothing}
     <li class="term total"><span class="term-name">${t("drawer.total")}</span><b class="term-value" data-testid="total">${precise(total)}</b></li></ul>`;
@@ -88,7 +92,7 @@ function drawSum({caption, terms, rest, total}, reach) {
  * @returns {unknown}
  */
 function drawTerm(term, largest, reach) {
-  const words = html`<span class="term-name">${say(term.caption)}${term.factors.length > 0
+  const words = html`<span class="term-name">${say(term.caption, reach.state)}${term.factors.length > 0
     ? html` <span class="factors">${term.factors.map((factor) => precise(factor)).join(" × ")}</span>` : nothing}</span>
     ${bar(term.value, largest)}<span class="term-value">${precise(term.value)}</span>`;
   const {target} = term;
@@ -111,21 +115,24 @@ function bar(value, largest) {
 
 /**
  * @param {import("../protocol.js").TableBlock} block
+ * @param {Reach} reach
  * @returns {unknown}
  */
-function drawTable(block) {
-  return html`${heading(block)}<div class="table-room"><table class="numbers-table"><thead><tr>${block.headings.map((name) => html`<th scope="col">${say(name)}</th>`)}</tr></thead>
-    <tbody>${block.rows.map(([name, values], row) => html`<tr data-marked=${row === block.marked}><th scope="row">${say(name)}</th>${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`)}</tbody></table></div>`;
+function drawTable(block, reach) {
+  const {state} = reach;
+  return html`${heading(block, reach)}<div class="table-room"><table class="numbers-table"><thead><tr>${block.headings.map((name) => html`<th scope="col">${say(name, state)}</th>`)}</tr></thead>
+    <tbody>${block.rows.map(([name, values], row) => html`<tr data-marked=${row === block.marked}><th scope="row">${say(name, state)}</th>${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 /**
  * @param {import("../protocol.js").CheckBlock} block
+ * @param {Reach} reach
  * @returns {unknown}
  */
-function drawCheck(block) {
+function drawCheck(block, reach) {
   const agrees = bearsOut(block);
   const error = number(block.relative_error);
-  return html`${heading(block)}<dl class="check" data-testid="check" data-agrees=${agrees}>
+  return html`${heading(block, reach)}<dl class="check" data-testid="check" data-agrees=${agrees}>
     <div><dt>${t("drawer.check.analytic")}</dt><dd>${precise(block.analytic)}</dd></div>
     <div><dt>${t("drawer.check.numeric", {epsilon: setting(block.epsilon)})}</dt><dd>${precise(block.numeric)}</dd></div></dl>
     <p class="agreement" data-same=${agrees}>${t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error})}</p>`;

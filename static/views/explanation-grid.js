@@ -35,7 +35,7 @@ export function drawGrid(grid, reach) {
   const [rows, columns] = [grid.values.length, grid.values[0]?.length ?? 0];
   const unit = unitOf(grid.limit);
   const isPicture = rows > MOST_TILES || columns > MOST_TILES;
-  const words = say(grid.caption);
+  const words = say(grid.caption, reach.state);
   const caption = isPicture || unit.exponent === 0 ? words : t("drawer.in_units", {words, unit: sayUnit(unit.exponent)});
   return html`<figure class="grid" data-size=${columns > 7 ? "small" : columns > 5 ? "middle" : "large"}>
     ${isPicture ? drawPicture(grid, reach, words) : drawTiles(grid, reach, words)}

@@ -13,11 +13,13 @@ const SAME = 1e-5; // relative: what float32 rounding leaves of a sum
 const CHECKED = 1e-4; // relative: what nudging in float64 leaves of a gradient computed in float32
 
 /**
- * @param {Caption} caption
+ * @param {Caption} caption  a `label` in it is a class, which may have a name
+ * @param {Pick<State, "classNames">} state
  * @returns {string}
  */
-export function say({key, values}) {
-  return t(`explain.${key}`, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sayValue(value)])));
+export function say({key, values}, {classNames}) {
+  return t(`explain.${key}`, Object.fromEntries(Object.entries(values).map(([name, value]) =>
+    [name, name === "label" && typeof value === "number" ? classNames[value] ?? String(value) : sayValue(value)])));
 }
 
 /**
