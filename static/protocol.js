@@ -67,9 +67,46 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
+ * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
+ * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
+ * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
  * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
- *   | MarkAdded | ErrorReported} ServerEvent
+ *   | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
+ */
+
+/** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
+/** @typedef {"cell" | "weight" | "bias"} TargetKind */
+/** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
+/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanation.py) */
+/**
+ * A picture of numbers.
+ * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient", values: (number | null)[][],
+ *   limit: number, marked: [number, number][], origin: Target | null}} Grid  origin: what the cell (0, 0) is elsewhere
+ */
+/** @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term */
+/**
+ * Read from top to bottom; null is a number that is not finite.
+ * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
+ * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
+ * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
+ * @typedef {{type: "formula", caption: Caption, value: number | null}} FormulaBlock
+ * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null}} TableBlock
+ * @typedef {{type: "note", caption: Caption}} NoteBlock
+ * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
+ *   relative_error: number | null}} CheckBlock
+ * @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block
+ */
+/**
+ * Why one number is what it is.
+ * @typedef {object} Explanation
+ * @property {Target} target
+ * @property {ExplainView} view
+ * @property {ExplainView[]} views  that this target has
+ * @property {Block[]} blocks
+ * @property {number | null} total  what the blocks come to
+ * @property {number | null} value  what the engine computed
+ * @property {[number, number, number, number] | null} sees  of the image: first row, first column, rows, columns
  */
 
 /**
@@ -90,6 +127,7 @@ import {decode} from "./vendor/msgpack.js";
  * @property {number} step
  * @property {number} examples
  * @property {number} slot
+ * @property {number} [hold]  number of the held step that it shows; missing on all others
  * @property {{image: ByteImage | null, label: number | null, scores: number[] | null}} probe
  * @property {FrameLayer[]} layers
  */
@@ -110,6 +148,9 @@ export const OPTIONS_CHANGED = "options.changed";
 export const PROBE_CHANGED = "probe.changed";
 export const VALIDATION_MEASURED = "validation.measured";
 export const MARK_ADDED = "mark.added";
+export const HOLD_TAKEN = "hold.taken";
+export const HOLD_ENDED = "hold.ended";
+export const CELL_EXPLAINED = "cell.explained";
 export const ERROR_REPORTED = "error.reported";
 
 /** Why the server closes a stream; the reason says it in words. */
@@ -167,6 +208,23 @@ export const setProbe = (probe) => ({type: "probe.set", ...probe});
  * @returns {Command}
  */
 export const frameDrawn = (number) => ({type: "frame.drawn", number});
+
+/**
+ * @param {number} slot
+ * @returns {Command}
+ */
+export const takeHold = (slot) => ({type: "hold.take", slot});
+/** @returns {Command} */
+export const releaseHold = () => ({type: "hold.release"});
+
+/**
+ * @param {number} request  the answer carries it
+ * @param {number} hold
+ * @param {Target} target
+ * @param {ExplainView} view
+ * @returns {Command}
+ */
+export const explainCell = (request, hold, {layer, kind, index}, view) => ({type: "cell.explain", request, hold, layer, kind, index, view});
 
 /**
  * @param {string} text
