@@ -7,6 +7,7 @@
     - DatasetError: images or labels that cannot be read or do not fit
         - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
+    - TargetError: a number to explain that is not there, by field
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
@@ -83,6 +84,15 @@ class MisfitError(DatasetError):
 
 class CheckpointError(ConvscopeError):
     """A file that does not hold a run, or not this one."""
+
+
+class TargetError(ConvscopeError):
+    """Somebody asks about a number that is not there; `field` of the question is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
 
 
 class NonFiniteError(ConvscopeError):

@@ -22,7 +22,11 @@ Index = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Words of the page: `explain.` + key in static/text, with {name} replaced by the values."""
+    """Words of the page: `explain.` + key in static/text, with {name} replaced by the values.
+
+    Rows, columns, filters, channels and neurons count from 1, as a person does; `label` is a class, counted from 0, for
+    which a page may say its name. What a formula comes to is not in its caption: the page writes caption = value.
+    """
 
     key: str
     values: dict[str, int | float | str | None] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Training: one step after another, as plain events. Knows nothing of JSON, sockets or processes."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -90,6 +90,7 @@ class Trainer:
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
+        self.on_gradient: Callable[[Array], None] | None = None  # shown every mean gradient (P,), before its use
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
     def _new_optimizer(self) -> Optimizer:
@@ -167,6 +168,8 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
+        if self.on_gradient:
+            self.on_gradient(network.gradients)
         self._optimizer.begin()
         l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
         self.step += 1

@@ -88,6 +88,7 @@ def pack_frame(frame: Mapping[str, Any]) -> bytes:
 
     {type: "frame", number, time, step, examples, slot, probe: {image: T, label, scores},
      layers: [{index, name, activation: T, activation_gradient: T, weight: T, weight_gradient: T}]}
+    and of a held step `hold`, its number.
     """
     packed: bytes = msgpack.packb({"type": "frame", **frame}, use_single_float=False)
     return packed

@@ -9,7 +9,8 @@ import numpy as np
 from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
-from engine.probe import Probe
+from engine.explain import HeldStep
+from engine.probe import NetworkView, Probe
 from server.frame_bytes import ImagePacker, pack_frame, pack_image
 from server.protocol import FRAME_FIELDS
 
@@ -82,19 +83,32 @@ class FrameMaker:
         wish, self._wish = self._wish, None
         return self._pack(self._waiting.pop(0), wish)
 
+    def hold(self, slot: int) -> HeldStep:
+        """The step where the trainer stands, with a slot's image. Raises: ProbeError."""
+        if slot not in self.probes:
+            raise ProbeError("slot", f"slot {slot} has no image: use one of {', '.join(map(str, sorted(self.probes)))}")
+        return HeldStep(self._trainer, *self._image(self.probes[slot]))
+
+    def pack_held(self, hold: int, slot: int, held: HeldStep) -> bytes:
+        """The frame of a held step: every layer, every field."""
+        facts = {"hold": hold, "step": held.step, "examples": held.examples, "slot": slot}
+        return self._frame(held.view, held.label, facts)
+
     def _pack(self, slot: int, wish: Mapping[str, Any]) -> bytes:
         trainer = self._trainer
         image, label = self._image(self.probes[slot])
         view = self._probe.look(image, label, wish["layers"], wish["fields"])
         self.number += 1
+        examples = trainer.batches.cursor if trainer.batches else 0
+        return self._frame(view, label, {"step": trainer.step, "examples": examples, "slot": slot})
+
+    def _frame(self, view: NetworkView, label: int | None, facts: Mapping[str, int]) -> bytes:
         images = iter(self._packer.pack([getattr(layer, field) for layer in view.layers for field in FRAME_FIELDS]))
         return pack_frame(
             {
                 "number": self.number,
                 "time": self._changed_at,
-                "step": trainer.step,
-                "examples": trainer.batches.cursor if trainer.batches else 0,
-                "slot": slot,
+                **facts,
                 "probe": {"image": pack_image(view.image), "label": label, "scores": view.scores.tolist()},
                 "layers": [
                     {

@@ -1,11 +1,11 @@
 """What goes over the pipe between the server and a worker: msgpack bytes, one message each, never pickle.
 
 In: {"wanted": {layers, fields, fresh}}, {"command": {...}, "viewer": id, "training": whether to train after a reset},
-{"cores": how many it may use}, {"save": token}, {"ping": true}, {"stop": true}. Out: one byte that tells which, then
-the rest: FRAME + its number (8 bytes, little-endian) + the frame; ALIVE, the answer to a ping; or MESSAGE + a map
-{"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint": [step, file] or
-null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or null}. What one message holds
-is stored in one transaction.
+{"cores": how many it may use}, {"save": token}, {"left": viewer id}, {"ping": true}, {"stop": true}. Out: one byte that
+tells which, then the rest: FRAME + its number (8 bytes, little-endian) + the frame; ALIVE, the answer to a ping; or
+MESSAGE + a map {"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint":
+[step, file] or null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or null, "frame":
+bytes for that viewer, behind the events, or null}. What one message holds is stored in one transaction.
 """
 
 from collections.abc import Sequence
@@ -47,8 +47,9 @@ class WorkerEnd:
         saved: int | None = None,
         problem: str | None = None,
         crash: str | None = None,
+        frame: bytes | None = None,
     ) -> None:
-        """Points, then events, for all viewers or one of them."""
+        """Points, then events, for all viewers or one of them, and behind them a frame for that one."""
         plain = [event.model_dump() for event in events]
         if points:
             plain.insert(0, {"type": protocol.POINTS_ADDED, "points": points})
@@ -60,6 +61,7 @@ class WorkerEnd:
             "saved": saved,
             "problem": problem,
             "crash": crash,
+            "frame": frame,
         }
         self._connection.send_bytes(MESSAGE + msgpack.packb(message))
 

@@ -62,11 +62,14 @@ class Viewer:
         self.number = number
         self.layers: tuple[int, ...] = ()
         self.fields: tuple[protocol.FrameField, ...] = ()
+        self.hold: int | None = None  # number of the step that the worker holds for it, as far as it was told
         self.ended: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
         self._interval_seconds = 0.05
         self._read_points, self._want_frame = read_points, want_frame
-        self._lane: deque[str | tuple[int, int]] = deque()  # JSON texts, and ranges of points (above, up to)
-        self._events = 0  # texts in the lane
+        self._lane: deque[str | bytes | tuple[int, int]] = (
+            deque()
+        )  # events, held frames, ranges of points (above, up to)
+        self._events = 0  # texts and frames in the lane
         self._heartbeat_waits, self._reads_slowly, self._draws_slowly = False, False, False
         self._points_sent_at = 0.0
         self._validation: str | None = None
@@ -118,11 +121,11 @@ class Viewer:
 
     # ---- what waits for it
 
-    def put(self, text: str) -> None:
-        """An event, in its place after what was put before. Too many end the connection."""
+    def put(self, message: str | bytes) -> None:
+        """An event or a held frame, in its place after what was put before. Too many end the connection."""
         if self.ended.done():
             return
-        self._lane.append(text)
+        self._lane.append(message)
         self._events += 1
         if self._events > _MOST_EVENTS:
             self._lane.clear()
@@ -208,10 +211,10 @@ class Viewer:
     def _slow(self) -> bool:
         return self._reads_slowly or self._draws_slowly
 
-    async def _next_texts(self) -> list[str]:
+    async def _next_texts(self) -> Sequence[str | bytes]:
         if self._lane:
             item = self._lane.popleft()
-            if isinstance(item, str):
+            if isinstance(item, str | bytes):
                 self._events -= 1
                 if item is _HEARTBEAT:
                     self._heartbeat_waits = False

@@ -60,6 +60,20 @@ class Viewers:
         for number, viewer in self._viewers.items():
             if to is None or to == number:
                 viewer.put(text)
+                if isinstance(event, protocol.HoldTaken | protocol.HoldEnded):
+                    viewer.hold = event.hold if isinstance(event, protocol.HoldTaken) else None
+
+    def show(self, viewer: int, frame: bytes) -> None:
+        """A frame of a held step, to the viewer that holds it."""
+        if viewer in self._viewers:
+            self._viewers[viewer].put(frame)
+
+    def end_holds(self) -> None:
+        """The worker that kept the held steps has ended."""
+        for viewer in self._viewers.values():
+            if viewer.hold is not None:
+                viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
+                viewer.hold = None
 
     def tell_points(self, above: int, up_to: int) -> None:
         """Points that have come, by their numbers."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits, TrainerOptions
-from engine.errors import MisfitError, NonFiniteError, OptionError
+from engine.errors import MisfitError, NonFiniteError, OptionError, TargetError
 from engine.plan import Plan
 from engine.trainer import validation_due
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
+from server.holds import Holds
 from server.pipe import WorkerEnd
 from server.points import PointMaker, validation_event
 from server.saves import Saves
@@ -27,6 +28,8 @@ def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
             return protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors)
         case OptionError():
             return protocol.ErrorReported(code="bad_option", field=error.field, message=str(error))
+        case TargetError():
+            return protocol.ErrorReported(code="bad_target", field=error.field, message=str(error))
         case ProbeError():
             return protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error))
     return protocol.ErrorReported(code="unavailable", message=str(error))
@@ -47,7 +50,7 @@ class Worker:
         self._saves = Saves(Path(start["folder"]), start["checkpoints"], self._limits)
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
-        self._frames = FrameMaker(self._trainer, start["probe"])
+        self._frames, self._holds = FrameMaker(self._trainer, start["probe"]), Holds(pipe.send)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
         self._stopping = False
@@ -185,13 +188,16 @@ class Worker:
             self._frames.want(message["wanted"])
         elif "save" in message:
             self._flush(save=True, token=message["save"])
+        elif "left" in message:
+            self._holds.leave(message["left"])
         elif "cores" in message:
             self._cores = self._trainer.cores = message["cores"]
         else:
             self._pipe.heeded += 1
             command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
             try:
-                self._obey(command, training=message["training"])
+                if not self._holds.obey(command, viewer, self._frames):
+                    self._obey(command, training=message["training"])
             except ConvscopeError as error:
                 self._pipe.send(_refusal(error), viewer=viewer)
 

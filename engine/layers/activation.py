@@ -1,10 +1,14 @@
 """Activations: one number in, one number out."""
 
+import math
+
 import numpy as np
 
 from engine.arrays import Array
 from engine.definition.spec import MaxoutSpec, Shape
+from engine.explanation import Caption, FormulaBlock, Index, NoteBlock, TableBlock, number
 from engine.layers.base import Layer, Workspace
+from engine.layers.working import Fate, Seen, Values, Working, formula, said
 
 
 class ActivationWork(Workspace):
@@ -28,6 +32,10 @@ class Activation(Layer[ActivationWork]):
         if work.grad_input is not None:
             work.slope = np.empty(work.output.shape, self._slope_dtype or work.dtype)
 
+    def follow(self, index: Index, seen: Seen) -> Fate | None:
+        working = self.explain_forward(index, seen)
+        return Fate(working.blocks[0], index)
+
 
 class ReLU(Activation):
     """y = max(x, 0); the slope at 0 is 0. Source: Nair & Hinton 2010."""
@@ -47,6 +55,18 @@ class ReLU(Activation):
         np.greater(work.output, 0, out=work.slope)
         return np.multiply(grad_output, work.slope, out=work.grad_input)
 
+    # ---- the working
+
+    def explain_forward(self, index: Index, seen: Seen) -> Working:
+        x = float(seen.input[index])
+        return formula("relu.forward", max(x, 0.0), layer=seen.name, x=x)
+
+    def explain_backward(self, index: Index, seen: Seen) -> Working:
+        """The gradient passes where the output is above 0."""
+        delta, is_open = float(seen.delta[index]), bool(seen.output[index] > 0)
+        words: Values = {"layer": seen.name, "delta": delta, "x": seen.input[index]}
+        return formula("relu.open" if is_open else "relu.closed", delta * is_open, **words)
+
 
 class Sigmoid(Activation):
     """y = 1/(1 + e^−x) = (1 + tanh(x/2))/2, which never overflows; dy/dx = y(1 − y)."""
@@ -64,6 +84,16 @@ class Sigmoid(Activation):
         np.subtract(1, work.output, out=work.slope)
         work.slope *= work.output
         return np.multiply(grad_output, work.slope, out=work.grad_input)
+
+    # ---- the working
+
+    def explain_forward(self, index: Index, seen: Seen) -> Working:
+        x = float(seen.input[index])
+        return formula("sigmoid.forward", (1 + math.tanh(x / 2)) / 2, layer=seen.name, x=x)
+
+    def explain_backward(self, index: Index, seen: Seen) -> Working:
+        delta, y = float(seen.delta[index]), float(seen.output[index])
+        return formula("sigmoid.backward", delta * y * (1 - y), layer=seen.name, delta=delta, y=y, slope=y * (1 - y))
 
 
 class MaxoutWork(Workspace):
@@ -113,6 +143,47 @@ class Maxout(Layer[MaxoutWork]):
             work.left -= work.part  # exactly the gradient or 0, so nothing is given twice
         return work.grad_input
 
+    # ---- the working
+
+    def _group(self, index: Index, seen: Seen) -> tuple[Array, int]:
+        """The values (G,) that an output is the largest of, and the place of the winner."""
+        row, column, channel = index
+        values = seen.input[row, column, channel * self.group_size : (channel + 1) * self.group_size]
+        return values, int(values.argmax())
+
+    def explain_forward(self, index: Index, seen: Seen) -> Working:
+        values, winner = self._group(index, seen)
+        first = index[2] * self.group_size + 1
+        table = TableBlock(
+            said("maxout.group", layer=seen.name, input=seen.source_name),
+            (Caption("maxout.value"),),
+            tuple((said("maxout.channel", channel=first + n), (number(value),)) for n, value in enumerate(values)),
+            winner,
+        )
+        return Working((table,), float(values[winner]))
+
+    def explain_backward(self, index: Index, seen: Seen) -> Working:
+        """The gradient goes to the winner of the group."""
+        row, column, channel = index
+        unit, member = divmod(channel, self.group_size)
+        if unit >= self.output_shape[2]:
+            return Working((NoteBlock(said("maxout.left_over", layer=seen.name)),), 0.0)
+        _, winner = self._group((row, column, unit), seen)
+        delta = float(seen.delta[row, column, unit])
+        won = winner == member
+        words: Values = {"layer": seen.name, "delta": delta, "winner": unit * self.group_size + winner + 1}
+        return formula("maxout.won" if won else "maxout.lost", delta * won, **words)
+
+    def follow(self, index: Index, seen: Seen) -> Fate | None:
+        row, column, channel = index
+        unit, member = divmod(channel, self.group_size)
+        if unit >= self.output_shape[2]:
+            return Fate(NoteBlock(said("maxout.left_over", layer=seen.name)), None)
+        values, winner = self._group((row, column, unit), seen)
+        if winner == member:
+            return Fate(FormulaBlock(said("maxout.wins", layer=seen.name), number(values[winner])), (row, column, unit))
+        return Fate(NoteBlock(said("maxout.loses", layer=seen.name, winner=unit * self.group_size + winner + 1)), None)
+
 
 class Tanh(Activation):
     """y = tanh x; dy/dx = 1 − y²."""
@@ -126,3 +197,13 @@ class Tanh(Activation):
         np.multiply(work.output, work.output, out=work.slope)
         np.subtract(1, work.slope, out=work.slope)
         return np.multiply(grad_output, work.slope, out=work.grad_input)
+
+    # ---- the working
+
+    def explain_forward(self, index: Index, seen: Seen) -> Working:
+        x = float(seen.input[index])
+        return formula("tanh.forward", math.tanh(x), layer=seen.name, x=x)
+
+    def explain_backward(self, index: Index, seen: Seen) -> Working:
+        delta, y = float(seen.delta[index]), float(seen.output[index])
+        return formula("tanh.backward", delta * (1 - y * y), layer=seen.name, delta=delta, y=y, slope=1 - y * y)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
+from engine.explanation import Kind, View
 from server.protocol.base import FRAME_FIELDS, LARGEST, FrameField, Message, ProbeSource
 
 
@@ -104,6 +105,37 @@ class FrameDrawn(Message):
     number: int = Field(ge=0, le=LARGEST)
 
 
+class TakeHold(Message):
+    """Command. Keeps the step where the run stands, with a slot's image, for this viewer to look into.
+
+    Answered with `hold.taken`, and a frame of every layer and field that carries the hold's number, outside of the
+    credits. Training goes on. A viewer has one hold: another takes its place.
+    """
+
+    type: Literal["hold.take"] = "hold.take"
+    slot: int = Field(default=0, ge=0, le=7)
+
+
+class ReleaseHold(Message):
+    """Command. This viewer needs its held step no more. Releasing twice is not an error."""
+
+    type: Literal["hold.release"] = "hold.release"
+
+
+class ExplainCell(Message):
+    """Command. Why one number of a held step is what it is. Answered with `cell.explained`, to this viewer."""
+
+    type: Literal["cell.explain"] = "cell.explain"
+    request: int = Field(ge=0, le=LARGEST, description="the answer carries it")
+    hold: int = Field(ge=0, le=LARGEST)
+    layer: int = Field(ge=0, le=LARGEST, description="an index into hello.layers, as they were when it was held")
+    kind: Kind
+    index: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
+        max_length=4, description="cell: row, column, channel; weight: filter, row, column, channel; bias: filter"
+    )
+    view: View
+
+
 Command = Annotated[
     PauseRun
     | ResumeRun
@@ -115,7 +147,10 @@ Command = Annotated[
     | ApplyDefinition
     | SetWatch
     | SetProbe
-    | FrameDrawn,
+    | FrameDrawn
+    | TakeHold
+    | ReleaseHold
+    | ExplainCell,
     Field(discriminator="type"),
 ]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
+from engine.explanation import Explanation
 from server.protocol.base import PROTOCOL, Message, RunState, Shape
 from server.protocol.records import LayerInfo, Mark, Point, Prediction, TextError
 
@@ -126,11 +127,42 @@ class MarkAdded(Message):
     mark: Mark
 
 
+class HoldTaken(Message):
+    """Event. To the viewer that asked: its step is held. The frame with this number as its `hold` comes next."""
+
+    type: Literal["hold.taken"] = "hold.taken"
+    hold: int
+    slot: int
+    step: int
+    label: int = Field(description="the class that gradients are for")
+
+
+class HoldEnded(Message):
+    """Event. To the viewer that held a step: it is no more, because others hold more than there is room for
+    (`others`), or because the worker that kept it has ended (`worker`)."""
+
+    type: Literal["hold.ended"] = "hold.ended"
+    hold: int
+    reason: Literal["others", "worker"]
+
+
+class CellExplained(Message):
+    """Event. To the viewer that asked."""
+
+    type: Literal["cell.explained"] = "cell.explained"
+    request: int
+    hold: int
+    step: int
+    explanation: Explanation
+
+
 class ErrorReported(Message):
     """Event. What a refused command is answered with; the connection stays."""
 
     type: Literal["error.reported"] = "error.reported"
-    code: Literal["bad_message", "bad_definition", "bad_option", "bad_probe", "unavailable", "too_many", "storage"]
+    code: Literal[
+        "bad_message", "bad_definition", "bad_option", "bad_probe", "bad_target", "unavailable", "too_many", "storage"
+    ]
     field: str | None = None
     message: str
     errors: tuple[TextError, ...] = Field(default=(), description="of a definition, with their places")
@@ -148,6 +180,9 @@ Event = Annotated[
     | ProbeChanged
     | ValidationMeasured
     | MarkAdded
+    | HoldTaken
+    | HoldEnded
+    | CellExplained
     | ErrorReported,
     Field(discriminator="type"),
 ]

@@ -13,6 +13,7 @@ test("every command is written as the server reads it", () => {
     protocol.restoreRun(), protocol.restartWorker(), protocol.setOptions({learning_rate: 0.1, batch_size: 10}), protocol.applyDefinition("[]", false),
     protocol.setWatch([0, 1], 20), protocol.setProbe({slot: 0, source: "validation", index: 4}),
     protocol.setProbe({slot: 0, source: "pixels", pixels: [0, 255]}), protocol.frameDrawn(9),
+    protocol.takeHold(0), protocol.releaseHold(), protocol.explainCell(5, 2, {layer: 1, kind: "cell", index: [10, 14, 3]}, "forward"),
   ];
   assert.deepEqual(written, messages.commands);
 });

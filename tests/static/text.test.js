@@ -10,6 +10,11 @@ const keys = [...text.matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
 const code = readdirSync(STATIC, {recursive: true}).filter((file) => file.endsWith(".js") && !file.startsWith("vendor"))
   .map((file) => readFileSync(new URL(file.replaceAll("\\", "/"), STATIC), "utf8")).join("\n");
 
+// What the engine explains is said in keys of its own: `explain.` + a string of its code.
+const engine = readdirSync(new URL("../../engine/", import.meta.url), {recursive: true}).filter((file) => file.endsWith(".py"))
+  .map((file) => readFileSync(new URL(`../../engine/${file.replaceAll("\\", "/")}`, import.meta.url), "utf8")).join("\n");
+const explained = new Set([...engine.matchAll(/"([\w.]+)"/g)].map(([, key]) => `explain.${key}`));
+
 test("every key stands once", () => {
   assert.deepEqual(keys.filter((key, place) => keys.indexOf(key) !== place), []);
   assert.deepEqual(keys.toSorted(), Object.keys(JSON.parse(text)).sort());
@@ -28,7 +33,7 @@ test("no words are left that nobody uses", () => {
   const fits = (/** @type {string} */ key) => (/** @type {string} */ pattern) =>
     new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[\\w-]+")}$`).test(key);
   const ends = made.filter((pattern) => /^\$\{\w+\}\.[\w.]+$/.test(pattern)).map((pattern) => pattern.slice(pattern.indexOf("}") + 1));
-  const isUsed = (/** @type {string} */ key) => whole.has(key) || made.some((pattern) => /^[a-z]+\./.test(pattern) && fits(key)(pattern))
+  const isUsed = (/** @type {string} */ key) => whole.has(key) || explained.has(key) || made.some((pattern) => /^[a-z]+\./.test(pattern) && fits(key)(pattern))
     || ends.some((end) => key.endsWith(end) && isUsed(key.slice(0, -end.length)));
   assert.deepEqual(keys.filter((key) => !isUsed(key)), []);
 });

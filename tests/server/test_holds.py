@@ -1,0 +1,155 @@
+"""Holding a step and asking about it, through a real websocket, while training goes on."""
+
+import time
+from statistics import median
+
+import pytest
+
+from tests.running import RunningServer
+from tests.server.test_end_to_end import pause
+
+
+def take(page, slot=0):
+    """Holds a step: what the server says of it, and its frame."""
+    seen = len(page.frames)
+    taken = page.ask("hold.take", "hold.taken", slot=slot)
+    frame = page.until(lambda page: next((f for f in page.frames[seen:] if f.get("hold") == taken["hold"]), None))
+    return taken, frame
+
+
+def explain(page, hold, layer, index, view="forward", kind="cell", request=1):
+    answered = page.ask(
+        "cell.explain", "cell.explained", expect={"request": request},
+        request=request, hold=hold, layer=layer, kind=kind, index=index, view=view,
+    )  # fmt: skip
+    assert answered["hold"] == hold
+    return answered["explanation"]
+
+
+def refused(page, **fields):
+    return page.ask("cell.explain", "error.reported", expect={"code": "bad_target"}, request=9, **fields)["field"]
+
+
+def test_a_step_is_held_and_explained_while_training_goes_on(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 30)
+        taken, frame = take(page)
+        assert frame["step"] == taken["step"] >= 30
+        assert frame["probe"]["label"] == taken["label"]
+        assert [layer["name"] for layer in frame["layers"]] == [layer["name"] for layer in page.hello["layers"]]
+        conv = frame["layers"][1]
+        assert all(conv[field] for field in ("activation", "activation_gradient", "weight", "weight_gradient"))
+        before = page.points[-1]["step"]
+        page.until(lambda page: page.points[-1]["step"] > before + 20)
+        explained = explain(page, taken["hold"], 1, [10, 14, 3])
+        assert [block["type"] for block in explained["blocks"][:2]] == ["product", "sum"]
+        assert explained["total"] == pytest.approx(explained["value"], rel=1e-5)
+        assert explained["sees"] == [8, 12, 5, 5]
+        maps = conv["activation"]
+        byte = maps["data"][(10 * 24 + 14) * 8 + 3]
+        on_the_card = maps["minimum"] + byte * (maps["maximum"] - maps["minimum"]) / 255
+        assert abs(explained["value"] - on_the_card) <= (maps["maximum"] - maps["minimum"]) / 500
+
+
+def test_the_step_that_is_explained_is_the_one_that_comes_next(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 10)
+        pause(page)
+        taken, _ = take(page)
+        place = [3, 2, 2, 0]
+        step = explain(page, taken["hold"], 1, place, "step", "weight")
+        page.ask("run.step", "points.added")
+        after, _ = take(page)
+        assert after["step"] == taken["step"] + 1
+        assert explain(page, after["hold"], 1, place, "forward", "weight")["value"] == step["value"]
+        assert step["total"] == pytest.approx(step["value"], rel=1e-5)
+
+
+def test_a_hold_is_its_viewers_own_and_another_takes_its_place(server):
+    with server.page() as page, server.page() as other:
+        first, _ = take(page)
+        assert refused(other, hold=first["hold"], layer=1, kind="cell", index=[0, 0, 0], view="forward") == "hold"
+        assert not any(event["type"] == "hold.taken" for event in other.events)
+        assert not any("hold" in frame for frame in other.frames)
+        second, _ = take(page)
+        assert second["hold"] != first["hold"]
+        assert refused(page, hold=first["hold"], layer=1, kind="cell", index=[0, 0, 0], view="forward") == "hold"
+        explain(page, second["hold"], 1, [0, 0, 0])
+        page.send("hold.release")
+        assert refused(page, hold=second["hold"], layer=1, kind="cell", index=[0, 0, 0], view="forward") == "hold"
+        page.send("hold.release")
+
+
+def test_a_question_about_nothing_names_the_field_and_the_run_goes_on(server):
+    with server.page() as page:
+        hold = take(page)[0]["hold"]
+        assert refused(page, hold=hold, layer=99, kind="cell", index=[0, 0, 0], view="forward") == "layer"
+        assert refused(page, hold=hold, layer=1, kind="cell", index=[24, 0, 0], view="forward") == "index"
+        assert refused(page, hold=hold, layer=1, kind="cell", index=[0, 0], view="forward") == "index"
+        assert refused(page, hold=hold, layer=2, kind="weight", index=[0, 0, 0, 0], view="forward") == "kind"
+        assert refused(page, hold=hold, layer=8, kind="cell", index=[0, 0, 0], view="backward") == "view"
+        assert page.ask("hold.take", "error.reported", slot=5)["code"] == "bad_probe"
+        count = len(page.points)
+        page.until(lambda page: len(page.points) > count)
+
+
+def test_a_hold_outlives_a_reset_and_another_definition(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 10)
+        taken, _ = take(page)
+        value = explain(page, taken["hold"], 1, [5, 5, 0])["value"]
+        page.ask("run.reset", "run.changed", expect={"step": 0})
+        text = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'softmax',num_classes:10}]"
+        page.ask("definition.apply", "definition.changed", text=text, keep_weights=True)
+        explained = explain(page, taken["hold"], 1, [5, 5, 0], request=2)
+        assert explained["value"] == value
+
+
+def test_the_ninth_hold_ends_the_oldest_and_who_leaves_makes_room(server):
+    with server.page() as first, server.page() as second:
+        holds = [take(page)[0]["hold"] for page in (first, second)]
+        others = [server.page() for _ in range(7)]
+        for other in others[:6]:
+            take(other.__enter__())
+        second.__exit__(None, None, None)
+        take(others[6].__enter__())
+        explain(first, holds[0], 1, [0, 0, 0])
+        with server.page() as last:
+            take(last)
+            first.until(lambda page: any(event["type"] == "hold.ended" for event in page.events))
+            ended = next(event for event in first.events if event["type"] == "hold.ended")
+            assert (ended["hold"], ended["reason"]) == (holds[0], "others")
+        for other in others:
+            other.__exit__(None, None, None)
+
+
+def test_another_worker_ends_the_hold(server):
+    with server.page() as page:
+        taken, _ = take(page)
+        ended = page.ask("worker.restart", "hold.ended")
+        assert (ended["hold"], ended["reason"]) == (taken["hold"], "worker")
+        page.until(lambda page: any(e["type"] == "run.changed" and e["state"] == "training" for e in page.events))
+        again, _ = take(page)
+        explain(page, again["hold"], 1, [0, 0, 0])
+
+
+def test_explaining_a_cell_answers_in_time_while_training_goes_on(tmp_path, figures):
+    with RunningServer(tmp_path / "data") as server, server.page() as page:
+        page.until(lambda page: len(page.points) > 20)
+        hold = take(page)[0]["hold"]
+        questions = [
+            (1, [10, 14, 3], "cell"),
+            (4, [5, 5, 7], "cell"),
+            (0, [12, 12, 0], "cell"),
+            (1, [3, 2, 2, 0], "weight"),
+        ]
+        for view in ("forward", "backward", "check"):
+            seconds = []
+            for request in range(40):
+                layer, index, kind = questions[request % len(questions)]
+                began = time.monotonic()
+                explain(page, hold, layer, index, view, kind, request)
+                seconds.append(time.monotonic() - began)
+            figures.add("a question answered while training", view, f"median {1000 * median(seconds):.0f} ms, "
+                        f"longest {1000 * max(seconds):.0f} ms")  # fmt: skip
+            assert median(seconds) < 0.15
