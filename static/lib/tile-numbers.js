@@ -31,13 +31,13 @@ export function tileText(value, {exponent, decimals}) {
 }
 
 /**
- * A number in four significant digits: `−0.06961`, `3.863e−4`, `12,410`.
+ * A number in four significant digits: `−0.06961`, `3.863e−4`, `12410`.
  * @param {number | null | undefined} value
  * @returns {string}
  */
 export function precise(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "\u2013";
-  if (value === 0) return "0";
+  if (Number.isInteger(value) && Math.abs(value) < 99995) return String(value).replace("-", MINUS);
   const size = Math.abs(value);
   const sign = value < 0 ? MINUS : "";
   if (size < 0.0009995 || size >= 99995) {
@@ -45,6 +45,18 @@ export function precise(value) {
     return `${sign}${digits}e${power.replace("+", "").replace("-", MINUS)}`;
   }
   return sign + (size >= 1000 ? size.toFixed(size < 9999.5 ? 1 : 0) : size.toPrecision(4));
+}
+
+/**
+ * A number in as many digits as it was written with, where three are enough: `0.95`, `1e−6`; else in four.
+ * @param {number} value
+ * @returns {string}
+ */
+export function brief(value) {
+  const short = Number(value.toPrecision(3));
+  if (Math.abs(short - value) > 1e-6 * Math.abs(value)) return precise(value);
+  const size = Math.abs(value);
+  return (size >= 1e-3 && size < 1e5 ? String(short) : short.toExponential().replace("+", "")).replaceAll("-", MINUS);
 }
 
 /**

@@ -84,6 +84,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       if (isIntersecting) visible.add(index);
       else visible.delete(index);
     }
+    numbersDue = true; // a held step sends nothing that would say them
     watch();
   }, {rootMargin: "80px 0px"});
 

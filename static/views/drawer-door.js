@@ -57,7 +57,10 @@ export function createDrawerDoor(root, context, cards, measured) {
   chip.className = "hold-chip";
   chip.dataset.testid = "hold-chip";
   chip.hidden = true;
-  root.prepend(chip);
+  const over = document.createElement("div"); // lies over the cards: nothing moves when the chip comes or goes
+  over.className = "hold-place";
+  over.append(chip);
+  root.append(over);
   /** @type {import("./drawer.js").Drawer | null} */
   let drawer = null;
   /** @type {{id: number, step: number} | null} */
@@ -117,6 +120,13 @@ export function createDrawerDoor(root, context, cards, measured) {
     context.tell(words);
   };
 
+  const build = async () => {
+    const {createDrawer} = await import("./drawer.js");
+    drawer ??= createDrawer(context, actions, cards);
+    return drawer;
+  };
+  for (const sign of ["pointerover", "focusin"]) root.addEventListener(sign, () => { void build(); }, {once: true}); // it may be needed soon
+
   const sayHold = (/** @type {import("../state.js").State} */ state) => {
     chip.hidden = hold === null;
     if (!hold) return;
@@ -174,12 +184,9 @@ export function createDrawerDoor(root, context, cards, measured) {
         takes += 1;
         context.send(protocol.takeHold(slot));
       }
-      if (!drawer) {
-        const {createDrawer} = await import("./drawer.js");
-        drawer ??= createDrawer(context, actions, cards);
-      }
+      const built = await build();
       if (levels.length === 0) return; // closed before it was there
-      drawer.open(byKeyboard);
+      built.open(byKeyboard);
       draw();
     },
     take(event) {

@@ -74,7 +74,7 @@ export function createDrawer(context, actions, cards) {
       <div class="drawer-bar"><div class="drawer-tabs" role="tablist" aria-label=${t("drawer.views")} @keydown=${pressTab}>
         ${views.map((view) => html`<button role="tab" id=${`drawer-tab-${view}`} data-testid=${`view-${view}`} aria-selected=${view === level.view ? "true" : "false"}
           aria-controls="drawer-panel" tabindex=${view === level.view ? 0 : -1} @click=${() => actions.look(view)}>${t(`drawer.view.${view}`)}</button>`)}</div>
-        <span class="drawer-reads" role="status"></span></div>
+        <span class="drawer-reads" role="status"></span>${level.refusal || !shown ? nothing : drawVerdict(shown, isWaiting)}</div>
       <div class="drawer-panel" id="drawer-panel" role="tabpanel" tabindex="0" aria-labelledby=${`drawer-tab-${level.view}`} aria-busy=${isWaiting ? "true" : "false"} data-testid="drawer-panel">
         ${level.refusal ? html`<p class="note">${t("drawer.refused", {reason: level.refusal})}</p>` : shown ? drawExplanation(shown) : nothing}</div>`, root);
     const panel = find(root, ".drawer-panel", HTMLElement);
@@ -96,7 +96,7 @@ export function createDrawer(context, actions, cards) {
     const reach = {
       palette: context.theme.palette(), state: context.state(), view: explanation.view, read, point: actions.point, deeper: actions.deeper,
     };
-    return html`<div class="blocks">${drawBlocks(explanation.blocks, reach, {isOpen: unfolded === explanation, open: () => { unfolded = explanation; draw(); }})}</div>${drawVerdict(explanation)}`;
+    return html`<div class="blocks">${drawBlocks(explanation.blocks, reach, {isOpen: unfolded === explanation, open: () => { unfolded = explanation; draw(); }})}</div>`;
   };
 
   /** @param {KeyboardEvent} event  of the tabs */
@@ -135,14 +135,15 @@ export function createDrawer(context, actions, cards) {
 
 /**
  * @param {Explanation} explanation
+ * @param {boolean} isOld  another one is on its way
  * @returns {unknown}
  */
-function drawVerdict(explanation) {
+function drawVerdict(explanation, isOld) {
   const verdict = verdictOf(explanation);
   if (!verdict) return nothing;
   const {view, target, value} = explanation;
   const where = t(view === "step" ? "drawer.value.step" : target.kind === "bias" ? "drawer.value.engine" : "drawer.value.card");
-  return html`<p class="agreement" data-testid="verdict" data-same=${verdict.isSame}>${where} <b data-testid="value">${precise(value)}</b>
+  return html`<p class="agreement" data-testid="verdict" data-same=${verdict.isSame} data-old=${isOld}>${where} <b data-testid="value">${precise(value)}</b>
     <span class="mark">${verdict.isSame ? t("drawer.equal") : t("drawer.unequal", {total: precise(explanation.total), relative: number(verdict.relative)})}</span></p>`;
 }
 

@@ -120,7 +120,7 @@ function bar(value, largest) {
  */
 function drawTable(block, reach) {
   const {state} = reach;
-  return html`${heading(block, reach)}<div class="table-room"><table class="numbers-table"><thead><tr>${block.headings.map((name) => html`<th scope="col">${say(name, state)}</th>`)}</tr></thead>
+  return html`${heading(block, reach)}<div class="table-room"><table class="numbers-table"><thead><tr><td></td>${block.headings.map((name) => html`<th scope="col">${say(name, state)}</th>`)}</tr></thead>
     <tbody>${block.rows.map(([name, values], row) => html`<tr data-marked=${row === block.marked}><th scope="row">${say(name, state)}</th>${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 

@@ -1,6 +1,6 @@
 // What the drawer says in words: titles, captions, whether a sum is the number on the card.
 import {count} from "../lib/format.js";
-import {agree, precise} from "../lib/tile-numbers.js";
+import {agree, brief} from "../lib/tile-numbers.js";
 import {t} from "../lib/text.js";
 import {columnNames} from "./card-facts.js";
 
@@ -29,7 +29,8 @@ export function say({key, values}, {classNames}) {
 function sayValue(value) {
   if (value === null) return t("readout.not_finite");
   if (typeof value === "string") return value;
-  return Number.isInteger(value) && Math.abs(value) < 1e9 ? count(value) : precise(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return count(value);
+  return brief(value); // 0.95, not 0.9500: somebody chose it
 }
 
 /**

@@ -5,7 +5,7 @@ import test from "node:test";
 import {boxOfCells} from "../../static/draw/cell-boxes.js";
 import {boxOf, cellAt, cellsOfFilters, cellsOfMaps, planStrip} from "../../static/draw/strip.js";
 import {useText} from "../../static/lib/text.js";
-import {agree, precise, tileText, unitOf} from "../../static/lib/tile-numbers.js";
+import {agree, brief, precise, tileText, unitOf} from "../../static/lib/tile-numbers.js";
 import {colorOf, isLight, targetAt} from "../../static/views/explanation-cells.js";
 import {bearsOut, nameOf, saySees, verdictOf} from "../../static/views/explanation-words.js";
 
@@ -26,6 +26,11 @@ test("tiles of one picture share a unit, so that small numbers are not cut to 0"
 test("numbers have four digits", () => {
   assert.deepEqual([-0.0696123, 3.86312e-4, 12410, 0, 1.5, 1234.56, null].map(precise),
     [`${MINUS}0.06961`, `3.863e${MINUS}4`, "12410", "0", "1.500", "1234.6", "\u2013"]);
+});
+
+test("settings stay as they were written, computed numbers have four digits", () => {
+  assert.deepEqual([0.95, 1e-6, -0.001, 0.05, 0.0628412, Math.fround(0.95), 2.5e7].map(brief),
+    ["0.95", `1e${MINUS}6`, `${MINUS}0.001`, "0.05", "0.06284", "0.95", "2.5e7"]);
 });
 
 test("two numbers agree within a share of what took part", () => {
