@@ -81,10 +81,12 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const observer = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
       const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
-      if (isIntersecting) visible.add(index);
+      if (isIntersecting) {
+        visible.add(index);
+        cards[index]?.showNumbers(context.state(), scene()); // of a held step no other frame comes that would say them
+      }
       else visible.delete(index);
     }
-    numbersDue = true; // a held step sends nothing that would say them
     watch();
   }, {rootMargin: "80px 0px"});
 
