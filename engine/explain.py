@@ -195,7 +195,7 @@ class HeldStep:
 
     def _check(self, target: Target) -> tuple[Working, float]:
         analytic, loss = self._gradient(target), self._nudged.loss(target)
-        numeric, epsilon = difference(loss)
+        numeric, epsilon = difference(loss, analytic)
         larger = max(abs(analytic), abs(numeric))
         error = abs(analytic - numeric) / larger if larger else 0.0
         blocks: list[Block] = [
