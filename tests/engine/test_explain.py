@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
@@ -18,6 +20,7 @@ from engine.definition.options import METHODS
 from engine.errors import TargetError
 from engine.explain import HeldStep
 from engine.nudge import difference
+from tests.engine.strategies import texts
 
 WORDS = json.loads((Path(__file__).parents[2] / "static" / "text" / "en.json").read_text("utf-8"))
 FORMULA_PARTS = ("delta", "probability", "right", "y", "wanted", "weight", "gradient", "power")
@@ -228,6 +231,27 @@ def test_the_first_of_a_tie_wins_as_in_the_engine(rng):
         assert explanation.total == explanation.value
 
 
+def test_a_click_leads_through_relu_and_pool_in_both_directions(rng):
+    step = held(LAYERS["conv, relu, pool"], "softmax", rng)
+    winner = np.unravel_index(step.view.layers[2].activation[:2, :2, 0].argmax(), (2, 2))
+    cell = (int(winner[0]), int(winner[1]), 0)
+    *_, relu, pool = step.explain(1, "cell", cell, "forward").blocks
+    assert (relu.target.layer, relu.target.index) == (2, cell)
+    assert (pool.target.layer, pool.target.index) == (3, (0, 0, 0))
+    [mask] = step.explain(1, "cell", cell, "backward").blocks
+    assert mask.target == relu.target
+    [route] = step.explain(2, "cell", cell, "backward").blocks
+    assert [term.target for term in route.terms] == [pool.target]
+    last = len(step.network.layers)
+    table = step.explain(last, "cell", (0, 0, 1), "forward").blocks[0]
+    assert [target.index for target in table.targets] == [(0, 0, k) for k in range(4)]
+    assert {target.layer for target in table.targets} == {last - 1}
+    assert (
+        step.explain(last - 1, "weight", (1, 2, 1, 3), "forward").sees
+        == step.explain(last - 2, "cell", (2, 1, 3), "forward").sees
+    )
+
+
 @pytest.mark.parametrize(
     ("layer", "kind", "index", "view", "field"),
     [
@@ -291,6 +315,23 @@ def test_every_caption_has_words_for_all_that_it_names(rng):
         assert words, f"explain.{key} has no words"
         asked = {name for name in names if f"{{{name}}}" in words}
         assert words.count("{") == sum(words.count(f"{{{name}}}") for name in asked), f"{key} knows only {names}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts(), st.sampled_from([0.0, np.nan, np.inf, 1e30]), st.integers(0, 2**32 - 1))
+def test_any_network_explains_itself_whatever_its_numbers(text, poison, seed):
+    rng = np.random.default_rng(seed)
+    network = Network(parse_definition(text), 1)
+    network.values[rng.integers(network.values.size, size=2)] += np.float32(poison)
+    image = rng.integers(0, 3, network.input_shape).astype(np.float32) / 2 - 0.5
+    step = HeldStep(Trainer(network, {}), image, None)
+    for layer, kind, index in targets(step, rng, 2):
+        for view in step.explain(layer, kind, index, "forward").views:
+            explanation = step.explain(layer, kind, index, view)
+            assert explanation.blocks
+            json.dumps(asdict(explanation), allow_nan=False)
+            if poison == 0 and view != "check":
+                assert error(explanation) < 1e-5, (layer, kind, index, view)
 
 
 def test_differences_become_smaller_until_they_agree():
