@@ -74,15 +74,13 @@ class HeldStep:
 
     def _sees(self, target: Target) -> tuple[int, int, int, int] | None:
         """The region of the image that a cell sees, or a weight that meets a single cell."""
-        if target.kind == "cell":
-            place, row, column = target.layer, *target.index[:2]
-        elif target.kind == "weight" and self.network.definition.shapes[target.layer][:2] == (1, 1):
-            place, row, column = self.network.sources[target.layer - 1][0], *target.index[1:3]
-            if self.network.layers[target.layer - 1].output_shape[:2] != (1, 1):
+        place, cell = target.layer, target.index
+        if target.kind != "cell":
+            met = self.network.layers[place - 1].meets(cell) if target.kind == "weight" else None
+            if met is None:
                 return None
-        else:
-            return None
-        region = row, column, 1, 1
+            place, cell = self.network.sources[place - 1][0], met
+        region = cell[0], cell[1], 1, 1
         while place:
             region = self.network.layers[place - 1].region(region)
             place = self.network.sources[place - 1][0]
@@ -195,7 +193,7 @@ class HeldStep:
 
     def _check(self, target: Target) -> tuple[Working, float]:
         analytic, loss = self._gradient(target), self._nudged.loss(target)
-        numeric, epsilon = difference(loss)
+        numeric, epsilon = difference(loss, analytic)
         larger = max(abs(analytic), abs(numeric))
         error = abs(analytic - numeric) / larger if larger else 0.0
         blocks: list[Block] = [

@@ -106,21 +106,25 @@ class WindowBlock:
 
 @dataclass(frozen=True, slots=True)
 class FormulaBlock:
-    """One line of arithmetic: the caption holds formula and numbers, `value` is what it comes to."""
+    """One line of arithmetic: the caption holds formula and numbers, `value` is what it comes to; target: where a click
+    leads."""
 
     caption: Caption
     value: Number
+    target: Target | None = None
     type: Literal["formula"] = "formula"
 
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """Rows of numbers under headings, such as softmax's; `marked` is the row in question."""
+    """Rows of numbers under headings, such as softmax's; `marked` is the row in question. targets: where a click on
+    each row leads; empty where nowhere."""
 
     caption: Caption
     headings: tuple[Caption, ...]
     rows: tuple[tuple[Caption, tuple[Number, ...]], ...]
     marked: int | None
+    targets: tuple[Target, ...] = ()
     type: Literal["table"] = "table"
 
 

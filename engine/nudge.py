@@ -9,8 +9,8 @@ from engine.arrays import Array
 from engine.explanation import Index, Target
 from engine.network import Execution, Network
 
-_FIRST_EPSILON, _MOST_HALVINGS = 1e-3, 12
-_AGREE = 1e-6  # two differences that agree so well, relative, need no smaller nudge
+_NUDGES = tuple(2e-4 / 4**power for power in range(6))
+_AGREE = 1e-5  # relative; what agrees so well needs no smaller nudge
 _TINY_EPSILON = 1e-7  # tells the slopes on both sides of a corner
 
 
@@ -22,18 +22,21 @@ class Nudged:
         self._execution = Execution(self._network, 1, forward_only=True)
         self._label, self._wanted = label, wanted.astype(np.float64)
         np.copyto(self._execution.input, image)
+        self._clean = 0  # how many layers say what they say without a nudge
 
     def loss(self, target: Target) -> Callable[[float], float]:
         """The loss, as a function of what is added to one number; good until the next is asked for."""
         execution, network = self._execution, self._network
-        execution.forward()
+        first = target.layer - (target.kind != "cell")  # of the layers that see the nudge
+        if self._clean < first:
+            execution.forward(self._clean)
+        self._clean = first
         if target.kind == "cell":
             row, column, channel = target.index
-            array, first = execution.activations[target.layer], target.layer
+            array = execution.activations[target.layer]
             index: Index = (row, channel, column)
         else:
             array, index = network.layers[target.layer - 1].parameters[target.kind].value, target.index
-            first = target.layer - 1
 
         def nudged(nudge: float) -> float:
             kept = array[index]
@@ -46,26 +49,24 @@ class Nudged:
         return nudged
 
 
-def difference(function: Callable[[float], float]) -> tuple[float, float]:
+def difference(function: Callable[[float], float], expected: float) -> tuple[float, float]:
     """The slope of a function at 0 by central differences, and the nudge that gave it.
 
-    The nudge becomes smaller until two differences agree, because a corner may be near; of differences that never do,
-    those count that agree best.
+    The nudge becomes smaller until the difference agrees with what is expected or with the one before, because a corner
+    may be near; of differences that never do, those count that agree best.
     """
-
-    def central(epsilon: float) -> float:
-        return (function(epsilon) - function(-epsilon)) / (2 * epsilon)
-
-    epsilon, slope = _FIRST_EPSILON, central(_FIRST_EPSILON)
-    best = math.inf, slope, epsilon
-    for _ in range(_MOST_HALVINGS):
-        epsilon /= 2
-        before, slope = slope, central(epsilon)
+    best = math.inf, math.nan, _NUDGES[0]
+    before = math.nan
+    for epsilon in _NUDGES:
+        slope = (function(epsilon) - function(-epsilon)) / (2 * epsilon)
+        if abs(slope - expected) <= _AGREE * abs(slope):
+            return slope, epsilon
         gap = abs(slope - before)
-        if gap < best[0]:
-            best = gap, slope, epsilon
+        if gap < best[0] or math.isnan(best[1]):
+            best = gap if math.isfinite(gap) else math.inf, slope, epsilon
         if gap <= _AGREE * abs(slope):
             break
+        before = slope
     return best[1], best[2]
 
 

@@ -90,8 +90,8 @@ class FrameMaker:
         return HeldStep(self._trainer, *self._image(self.probes[slot]))
 
     def pack_held(self, hold: int, slot: int, held: HeldStep) -> bytes:
-        """The frame of a held step: every layer, every field."""
-        facts = {"hold": hold, "step": held.step, "examples": held.examples, "slot": slot}
+        """The frame of a held step: every layer, every field. Its number is 0: it is no credit's business."""
+        facts = {"number": 0, "hold": hold, "step": held.step, "examples": held.examples, "slot": slot}
         return self._frame(held.view, held.label, facts)
 
     def _pack(self, slot: int, wish: Mapping[str, Any]) -> bytes:

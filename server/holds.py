@@ -7,7 +7,9 @@ from engine.explain import HeldStep
 from server import protocol
 from server.frames import FrameMaker
 
-_MOST_HOLDS = 8  # each is a copy of the network and of what its rule of learning keeps
+# Each is a copy of the network and of what its rule of learning keeps.
+_MOST_HOLDS = 8
+_MOST_PARAMETERS = 20_000_000  # of all of them together, unless one alone has more
 
 
 class Holds:
@@ -43,12 +45,16 @@ class Holds:
         self._count += 1
         self.leave(viewer)
         self._held[viewer] = self._count, held
-        while len(self._held) > _MOST_HOLDS:
+        while len(self._held) > _MOST_HOLDS or (len(self._held) > 1 and self._parameters > _MOST_PARAMETERS):
             oldest = next(iter(self._held))
             number, _ = self._held.pop(oldest)
             self._send(protocol.HoldEnded(hold=number, reason="others"), viewer=oldest)
         event = protocol.HoldTaken(hold=self._count, slot=slot, step=held.step, label=held.label)
         self._send(event, viewer=viewer, frame=frames.pack_held(self._count, slot, held))
+
+    @property
+    def _parameters(self) -> int:
+        return sum(held.network.values.size for _, held in self._held.values())
 
     def _explain(self, command: protocol.ExplainCell, viewer: int) -> None:
         number, held = self._held.get(viewer, (0, None))

@@ -109,6 +109,7 @@ class Run:
     async def stop(self) -> None:
         """Saves and ends the worker for good, after a while by force."""
         await self._worker.stop()
+        self._viewers.end_holds()
         self._forget_saves()
 
     async def sleep(self) -> None:
@@ -116,7 +117,6 @@ class Run:
         await self.stop()
         self._worker.reopen()
         self._viewers.look_at(None)
-        self._viewers.end_holds()
         before = self.now.state
         self._let_go()
         if before not in ("stopped", "failed"):

@@ -90,8 +90,9 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
  * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
  * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
- * @typedef {{type: "formula", caption: Caption, value: number | null}} FormulaBlock
- * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null}} TableBlock
+ * @typedef {{type: "formula", caption: Caption, value: number | null, target: Target | null}} FormulaBlock
+ * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null,
+ *   targets: Target[]}} TableBlock  targets: one a row, or none
  * @typedef {{type: "note", caption: Caption}} NoteBlock
  * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
  *   relative_error: number | null}} CheckBlock

@@ -8,7 +8,7 @@ from engine.arrays import Array
 from engine.definition.spec import MaxoutSpec, Shape
 from engine.explanation import Caption, FormulaBlock, Index, NoteBlock, TableBlock, number
 from engine.layers.base import Layer, Workspace
-from engine.layers.working import Fate, Seen, Values, Working, formula, said
+from engine.layers.working import Fate, Seen, Values, Working, formula, onward, said
 
 
 class ActivationWork(Workspace):
@@ -33,8 +33,7 @@ class Activation(Layer[ActivationWork]):
             work.slope = np.empty(work.output.shape, self._slope_dtype or work.dtype)
 
     def follow(self, index: Index, seen: Seen) -> Fate | None:
-        working = self.explain_forward(index, seen)
-        return Fate(working.blocks[0], index)
+        return Fate(onward(self.explain_forward(index, seen), seen.to_output(index)), index)
 
 
 class ReLU(Activation):
@@ -59,13 +58,13 @@ class ReLU(Activation):
 
     def explain_forward(self, index: Index, seen: Seen) -> Working:
         x = float(seen.input[index])
-        return formula("relu.forward", max(x, 0.0), layer=seen.name, x=x)
+        return formula("relu.forward", max(x, 0.0), seen.to_input(index), layer=seen.name, x=x)
 
     def explain_backward(self, index: Index, seen: Seen) -> Working:
         """The gradient passes where the output is above 0."""
         delta, is_open = float(seen.delta[index]), bool(seen.output[index] > 0)
         words: Values = {"layer": seen.name, "delta": delta, "x": seen.input[index]}
-        return formula("relu.open" if is_open else "relu.closed", delta * is_open, **words)
+        return formula("relu.open" if is_open else "relu.closed", delta * is_open, seen.to_output(index), **words)
 
 
 class Sigmoid(Activation):
@@ -89,11 +88,13 @@ class Sigmoid(Activation):
 
     def explain_forward(self, index: Index, seen: Seen) -> Working:
         x = float(seen.input[index])
-        return formula("sigmoid.forward", (1 + math.tanh(x / 2)) / 2, layer=seen.name, x=x)
+        return formula("sigmoid.forward", (1 + math.tanh(x / 2)) / 2, seen.to_input(index), layer=seen.name, x=x)
 
     def explain_backward(self, index: Index, seen: Seen) -> Working:
         delta, y = float(seen.delta[index]), float(seen.output[index])
-        return formula("sigmoid.backward", delta * y * (1 - y), layer=seen.name, delta=delta, y=y, slope=y * (1 - y))
+        slope = y * (1 - y)
+        words: Values = {"layer": seen.name, "delta": delta, "y": y, "slope": slope}
+        return formula("sigmoid.backward", delta * slope, seen.to_output(index), **words)
 
 
 class MaxoutWork(Workspace):
@@ -159,6 +160,7 @@ class Maxout(Layer[MaxoutWork]):
             (Caption("maxout.value"),),
             tuple((said("maxout.channel", channel=first + n), (number(value),)) for n, value in enumerate(values)),
             winner,
+            tuple(seen.to_input((*index[:2], first - 1 + n)) for n in range(len(values))),
         )
         return Working((table,), float(values[winner]))
 
@@ -172,7 +174,9 @@ class Maxout(Layer[MaxoutWork]):
         delta = float(seen.delta[row, column, unit])
         won = winner == member
         words: Values = {"layer": seen.name, "delta": delta, "winner": unit * self.group_size + winner + 1}
-        return formula("maxout.won" if won else "maxout.lost", delta * won, **words)
+        return formula(
+            "maxout.won" if won else "maxout.lost", delta * won, seen.to_output((row, column, unit)), **words
+        )
 
     def follow(self, index: Index, seen: Seen) -> Fate | None:
         row, column, channel = index
@@ -181,7 +185,9 @@ class Maxout(Layer[MaxoutWork]):
             return Fate(NoteBlock(said("maxout.left_over", layer=seen.name)), None)
         values, winner = self._group((row, column, unit), seen)
         if winner == member:
-            return Fate(FormulaBlock(said("maxout.wins", layer=seen.name), number(values[winner])), (row, column, unit))
+            place = row, column, unit
+            words = said("maxout.wins", layer=seen.name)
+            return Fate(FormulaBlock(words, number(values[winner]), seen.to_output(place)), place)
         return Fate(NoteBlock(said("maxout.loses", layer=seen.name, winner=unit * self.group_size + winner + 1)), None)
 
 
@@ -202,8 +208,9 @@ class Tanh(Activation):
 
     def explain_forward(self, index: Index, seen: Seen) -> Working:
         x = float(seen.input[index])
-        return formula("tanh.forward", math.tanh(x), layer=seen.name, x=x)
+        return formula("tanh.forward", math.tanh(x), seen.to_input(index), layer=seen.name, x=x)
 
     def explain_backward(self, index: Index, seen: Seen) -> Working:
         delta, y = float(seen.delta[index]), float(seen.output[index])
-        return formula("tanh.backward", delta * (1 - y * y), layer=seen.name, delta=delta, y=y, slope=1 - y * y)
+        words: Values = {"layer": seen.name, "delta": delta, "y": y, "slope": 1 - y * y}
+        return formula("tanh.backward", delta * (1 - y * y), seen.to_output(index), **words)

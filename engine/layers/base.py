@@ -137,6 +137,10 @@ class Layer(ABC, Generic[W]):
         """The cells of the input that a region of the output sees."""
         return region
 
+    def meets(self, index: Index) -> Index | None:  # noqa: ARG002  # others look at it
+        """The one cell of the input that a weight meets; None where it meets many."""
+        return None
+
 
 class LossLayer(Layer[W]):
     """A last layer, which knows what is wanted. Its input and output are (1, K, N)."""

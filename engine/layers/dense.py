@@ -135,6 +135,9 @@ class Dense(Layer[DenseWork]):
     def region(self, region: Region) -> Region:  # noqa: ARG002  # a neuron sees everything
         return 0, 0, *self.input_shape[:2]
 
+    def meets(self, index: Index) -> Index | None:
+        return index[1:]
+
     def _place(self, flat: int) -> Index:
         return tuple(map(int, np.unravel_index(flat, self.input_shape)))
 

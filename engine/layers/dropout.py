@@ -6,7 +6,7 @@ from engine.arrays import Array, Float
 from engine.definition.spec import DropoutSpec, Shape
 from engine.explanation import Index
 from engine.layers.base import Layer, Workspace
-from engine.layers.working import Fate, Seen, Values, Working, formula
+from engine.layers.working import Fate, Seen, Values, Working, formula, onward
 
 
 class DropoutWork(Workspace):
@@ -64,13 +64,18 @@ class Dropout(Layer[DropoutWork]):
         """Here nothing is dropped, as always outside of training."""
         x = float(seen.input[index])
         words: Values = {"layer": seen.name, "x": x, "probability": self.drop_prob, "scale": self.test_scale}
-        return formula("dropout.forward" if self.test_scale == 1 else "dropout.scaled", x * self.test_scale, **words)
+        return formula(
+            "dropout.forward" if self.test_scale == 1 else "dropout.scaled",
+            x * self.test_scale,
+            seen.to_input(index),
+            **words,
+        )
 
     def explain_backward(self, index: Index, seen: Seen) -> Working:
         delta = float(seen.delta[index])
         words: Values = {"layer": seen.name, "delta": delta, "probability": self.drop_prob, "scale": self.test_scale}
         key = "dropout.backward" if self.test_scale == 1 else "dropout.scaled_back"
-        return formula(key, delta * self.test_scale, **words)
+        return formula(key, delta * self.test_scale, seen.to_output(index), **words)
 
     def follow(self, index: Index, seen: Seen) -> Fate | None:
-        return Fate(self.explain_forward(index, seen).blocks[0], index)
+        return Fate(onward(self.explain_forward(index, seen), seen.to_output(index)), index)

@@ -88,7 +88,8 @@ class Softmax(LossLayer[SoftmaxWork]):
         return said("delta.softmax", label=seen.label, probability=p, pull=p - 1)
 
     def follow(self, index: Index, seen: Seen) -> Fate | None:
-        return Fate(FormulaBlock(said("softmax.makes", layer=seen.name), number(seen.output[index])), None)
+        words = said("softmax.makes", layer=seen.name)
+        return Fate(FormulaBlock(words, number(seen.output[index]), seen.to_output(index)), None)
 
 
 class Svm(LossLayer[Workspace]):
@@ -132,7 +133,9 @@ class Svm(LossLayer[Workspace]):
         headings = Caption("svm.score"), Caption("svm.margin")
         table = _table(said("svm.table", label=seen.label), headings, (scores, margins), index[2], seen)
         value = float(seen.input[index])
-        return Working((FormulaBlock(said("svm.forward", layer=seen.name), number(value)), table), value)
+        return Working(
+            (FormulaBlock(said("svm.forward", layer=seen.name), number(value), seen.to_input(index)), table), value
+        )
 
     def explain_backward(self, index: Index, seen: Seen) -> Working:
         """1 for every score that comes too near; the label's is pulled up once for each of them."""
@@ -177,7 +180,7 @@ class Regression(LossLayer[Workspace]):
 
     def explain_forward(self, index: Index, seen: Seen) -> Working:
         x = float(seen.input[index])
-        return formula("regression.forward", x, layer=seen.name, wanted=_wanted(index, seen))
+        return formula("regression.forward", x, seen.to_input(index), layer=seen.name, wanted=_wanted(index, seen))
 
     def explain_backward(self, index: Index, seen: Seen) -> Working:
         y, wanted = float(seen.output[index]), _wanted(index, seen)
@@ -200,4 +203,5 @@ def _table(
         first = np.argsort(-np.nan_to_num(columns[0]), kind="stable")[: _MOST_ROWS - 2]
         shown = sorted({*first.tolist(), seen.label, marked})
     rows = tuple((said("class", label=k), tuple(number(column[k]) for column in columns)) for k in shown)
-    return TableBlock(caption, headings, rows, shown.index(marked))
+    targets = tuple(seen.to_input((0, 0, k)) for k in shown)
+    return TableBlock(caption, headings, rows, shown.index(marked), targets)

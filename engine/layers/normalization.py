@@ -88,6 +88,7 @@ class Lrn(Layer[LrnWork]):
                 for n, value in enumerate(values)
             ),
             channel - near.start,
+            tuple(seen.to_input((row, column, near.start + n)) for n in range(len(values))),
         )
         words: Values = {"k": self.k, "alpha": self.alpha, "n": self.n, "squares": float((values * values).sum())}
         total = x / scale**self.beta
@@ -128,4 +129,6 @@ class Lrn(Layer[LrnWork]):
         return Working((summed(words, parts, term, float(parts.sum())),), float(parts.sum()))
 
     def follow(self, index: Index, seen: Seen) -> Fate | None:
-        return Fate(FormulaBlock(said("lrn.makes", layer=seen.name), number(seen.output[index])), index)
+        return Fate(
+            FormulaBlock(said("lrn.makes", layer=seen.name), number(seen.output[index]), seen.to_output(index)), index
+        )

@@ -176,7 +176,9 @@ class MaxPool(Layer[PoolWork]):
         if len(windows) > 1:
             return Fate(NoteBlock(said("pool.wins_some", **words)), None)
         if won:
-            return Fate(FormulaBlock(said("pool.wins", **words), number(seen.input[index])), won[0])
+            return Fate(
+                FormulaBlock(said("pool.wins", **words), number(seen.input[index]), seen.to_output(won[0])), won[0]
+            )
         return Fate(NoteBlock(said("pool.loses", **words)), None)
 
     def region(self, region: Region) -> Region:

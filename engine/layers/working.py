@@ -5,7 +5,7 @@ come to agrees with what the engine computed to float32 rounding of the largest 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -93,9 +93,15 @@ class Fate:
     index: Index | None
 
 
-def formula(key: str, value: float, **values: float | str | None) -> Working:
-    """One line of arithmetic: `value` is what it comes to, the others stand in it."""
-    return Working((FormulaBlock(said(key, **values), number(value)),), float(value))
+def formula(key: str, value: float, target: Target | None = None, **values: float | str | None) -> Working:
+    """One line of arithmetic: `value` is what it comes to, the others stand in it; target: to click on."""
+    return Working((FormulaBlock(said(key, **values), number(value), target),), float(value))
+
+
+def onward(working: Working, target: Target) -> Block:
+    """A line of arithmetic read from its other end: it leads to what it makes."""
+    (block,) = working.blocks
+    return replace(block, target=target) if isinstance(block, FormulaBlock) else block
 
 
 def said(key: str, **values: float | str | None) -> Caption:
