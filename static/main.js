@@ -10,6 +10,7 @@ import {connect} from "./connection.js";
 import {Curves} from "./lib/curves.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
+import {shownSlots} from "./lib/pinned.js";
 import {PictureAge} from "./lib/picture-age.js";
 import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
@@ -26,6 +27,7 @@ import {listenToKeys} from "./views/keys.js";
 import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
+import {takeTurns} from "./views/probe-turns.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
@@ -67,7 +69,7 @@ const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
   api, theme, nonce, state: () => state, picture: createImageStore(api.images),
-  send: (command) => notice.sent(stream.send(command)),
+  send: (command) => notice.sent(stream.send(command)), dispatch: take,
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
@@ -75,7 +77,7 @@ const definitionPanel = createDefinitionPanel(place("definition"), context);
 const help = createHelpDialog(place("help"));
 const bar = createBar(place("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
 const probePanel = createProbePanel(place("probe"), context);
-const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
+const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND, shownSlots(state))); });
 const cards = createCards(place("network"), context, place("readout"), (layers) => {
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
@@ -89,6 +91,7 @@ const views = [
   createConfusionPanel(place("confusion")),
 ];
 createTabs(place("tabs"), place("change"));
+takeTurns(context, [place("network"), place("probe")]);
 stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
@@ -122,6 +125,7 @@ function take(event) {
   state = follow(state, curves, event);
   if (event.type === protocol.POINTS_ADDED) numbersDue = true;
   else viewsDue = true;
+  if (shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {
     frames.clear();
     pictureAge.connect(Date.now());
@@ -166,15 +170,15 @@ function schedule() {
 function drawFrame() {
   const newest = frames.take();
   if (!newest) return;
-  const {frame, numbers} = newest;
+  const {frame, frames: all, numbers} = newest;
   const start = performance.now();
-  cards.draw(frame);
+  for (const one of all) cards.draw(one);
   drawMilliseconds.push(decode_ms + performance.now() - start);
   decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
   lastFrame = {number: frame.number, step: frame.step};
   pictureAge.draw(1000 * frame.time);
-  probePanel.showScores(frame.probe.scores);
+  probePanel.showScores(frame.probes);
   for (const number of numbers) stream.send(protocol.frameDrawn(number));
 }
 

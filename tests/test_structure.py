@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[1]
 # From left to right; a name with a slash is a folder. Modules of one entry may import one another.
 ENGINE = [
     ["errors", "arrays", "shapes", "randomness"], ["explanation", "definition/"], ["kernels/"], ["layers/"],
-    ["network", "optimizers"], ["plan/"], ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
+    ["network", "optimizers"], ["plan/"], ["data/"], ["sizes"], ["trainer"], ["probe", "checkpoint", "formats/"],
+    ["__init__"],
 ]  # fmt: skip
 SERVER = [
     ["__init__"], ["settings", "protocol/", "frame_bytes", "cores", "schema", "wire"],

@@ -36,6 +36,7 @@ class Hello(Message):
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
     probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
+    probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
 
 
@@ -106,6 +107,13 @@ class ProbeChanged(Message):
     probe: dict[str, Any]
 
 
+class ProbeRemoved(Message):
+    """Event. An image is not pinned any more."""
+
+    type: Literal["probe.removed"] = "probe.removed"
+    slot: int
+
+
 class ValidationMeasured(Message):
     """Event. The whole validation split through the network; only the newest is kept for a viewer who comes late."""
 
@@ -146,6 +154,7 @@ Event = Annotated[
     | DefinitionChanged
     | OptionsChanged
     | ProbeChanged
+    | ProbeRemoved
     | ValidationMeasured
     | MarkAdded
     | ErrorReported,
