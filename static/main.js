@@ -7,11 +7,13 @@
 //   window.convscope.lastPoints(n)     the newest n points as they came
 import {createApi} from "./api.js";
 import {connect} from "./connection.js";
+import {CurveSettings} from "./lib/curve-settings.js";
 import {Curves} from "./lib/curves.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
 import {shownSlots} from "./lib/pinned.js";
 import {PictureAge} from "./lib/picture-age.js";
+import {shelf} from "./lib/shelf.js";
 import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
@@ -21,12 +23,15 @@ import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
+import {createCurveTools} from "./views/curve-tools.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
 import {createHelpDialog} from "./views/help-dialog.js";
+import {createLayerPlot} from "./views/layer-plot.js";
 import {listenToKeys} from "./views/keys.js";
 import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
+import {createRatePanel} from "./views/rate-panel.js";
 import {takeTurns} from "./views/probe-turns.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createTabs} from "./views/tabs.js";
@@ -83,10 +88,14 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
   watched = layers;
   sendWatch();
 });
+const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
+createCurveTools(place("curve-tools"), stage.settings, () => { viewsDue = true; schedule(); });
 const views = [
   notice, definitionPanel, probePanel, cards,
-  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
-  createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
+  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, stage),
+  createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
+  createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
+  createLayerPlot(place("updates"), context, stage, "update_ratio"),
   createUnseenPanel(place("unseen"), context),
   createConfusionPanel(place("confusion")),
 ];

@@ -1,6 +1,7 @@
 // Which range the colours have: kept from visit to visit, and since when it is locked.
 import {RANGE_MODES} from "../draw/ranges.js";
 import {count} from "../lib/format.js";
+import {shelf} from "../lib/shelf.js";
 import {t} from "../lib/text.js";
 
 const STORED = "convscope.range";
@@ -9,18 +10,12 @@ const STORED = "convscope.range";
 
 /** @returns {RangeMode} */
 export function storedRange() {
-  try {
-    const stored = localStorage.getItem(STORED);
-    return RANGE_MODES.find((mode) => mode === stored) ?? "layer";
-  } catch {
-    return "layer"; // a browser that stores nothing
-  }
+  const stored = shelf.get(STORED);
+  return RANGE_MODES.find((mode) => mode === stored) ?? "layer";
 }
 
 /** @param {RangeMode} mode */
-export function storeRange(mode) {
-  try { localStorage.setItem(STORED, mode); } catch { /* then it holds for this visit */ }
-}
+export const storeRange = (mode) => shelf.set(STORED, mode);
 
 /**
  * @param {import("../draw/ranges.js").Ranges} ranges
