@@ -103,7 +103,7 @@ class Run:
             "cores": self.cores,
             "training": self.cores > 0,
             "stopped": self.now.why_stopped,
-            "probe": self.now.probe,
+            "probes": list(self.now.probes.values()),
         }
 
     async def stop(self) -> None:
@@ -237,9 +237,9 @@ class Run:
 
     # ---- viewers
 
-    def take_frame(self, number: int, frame: bytes) -> None:
+    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
         """Called by the supervisor."""
-        self._viewers.take_frame(number, frame)
+        self._viewers.take_frame(number, frame, slot)
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""

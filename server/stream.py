@@ -63,6 +63,7 @@ class Viewer:
         self.layers: tuple[int, ...] = ()
         self.fields: tuple[protocol.FrameField, ...] = ()
         self.hold: int | None = None  # number of the step that the worker holds for it, as far as it was told
+        self.slots: tuple[int, ...] | None = None  # of the images whose frames it is sent; None: all
         self.ended: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
         self._interval_seconds = 0.05
         self._read_points, self._want_frame = read_points, want_frame
@@ -83,7 +84,7 @@ class Viewer:
 
     def watch(self, command: protocol.SetWatch) -> None:
         """Replaces what it watched; a frame of before is not wanted any more."""
-        self.layers, self.fields = command.layers, command.fields
+        self.layers, self.fields, self.slots = command.layers, command.fields, command.slots
         self._interval_seconds = 1 / command.frames_per_second
         self._due_at = time.monotonic()
         if not self.watching:
@@ -91,7 +92,11 @@ class Viewer:
 
     @property
     def watching(self) -> bool:
-        return bool(self.layers and self.fields)
+        return bool(self.layers and self.fields and self.slots != ())
+
+    def shows(self, slot: int) -> bool:
+        """Whether it is sent frames of the image in a slot."""
+        return self.slots is None or slot in self.slots
 
     def due_at(self) -> float | None:
         """When it should get a frame, by the monotonic clock; None while it watches nothing, or none may be sent."""

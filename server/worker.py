@@ -15,7 +15,7 @@ from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
 from server.holds import Holds
 from server.pipe import WorkerEnd
-from server.points import PointMaker, validation_event
+from server.points import PointMaker, closes, validation_event
 from server.saves import Saves
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
@@ -50,7 +50,7 @@ class Worker:
         self._saves = Saves(Path(start["folder"]), start["checkpoints"], self._limits)
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
-        self._frames, self._holds = FrameMaker(self._trainer, start["probe"]), Holds(pipe.send)
+        self._frames, self._holds = FrameMaker(self._trainer, start["probes"]), Holds(pipe.send)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
         self._stopping = False
@@ -105,7 +105,7 @@ class Worker:
                 self._train()
             frame = self._frames.capture()
             if frame is not None:
-                self._pipe.send_frame(self._frames.number, frame)
+                self._pipe.send_frame(self._frames.number, *frame)
         self._mark_changes()
         self._flush(save=True)
 
@@ -118,9 +118,10 @@ class Worker:
             patience = 0.0
         return messages
 
-    def _train(self) -> bool:
-        """One step; False where training had to stop."""
+    def _train(self, *, alone: bool = False) -> bool:
+        """One step; False where training had to stop. alone: it will be a point of its own."""
         trainer = self._trainer
+        trainer.measures = alone or closes(trainer.step + 1)
         try:
             step = trainer.train_next()
         except NonFiniteError as error:
@@ -215,7 +216,8 @@ class Worker:
                 self._check_going()
                 self._pause()
                 self._points.restart_clock()
-                if self._train():
+                if self._train(alone=True):
+                    self._frames.settle()
                     self._flush(save=True)
             case protocol.ResetRun():
                 self._reset(self._trainer.seed if command.seed is None else command.seed, training=training)
@@ -229,6 +231,9 @@ class Worker:
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
                 self._pipe.send(protocol.ProbeChanged(probe=probe))
+            case protocol.RemoveProbe():
+                self._frames.remove(command.slot)
+                self._pipe.send(protocol.ProbeRemoved(slot=command.slot))
 
     def _check_going(self) -> None:
         if self._stopped:
@@ -237,6 +242,7 @@ class Worker:
     def _pause(self) -> None:
         if self._training:
             self._training = False
+            self._frames.settle()
             self._flush(self._state(), save=True)
 
     def _reset(self, seed: int, *, training: bool) -> None:

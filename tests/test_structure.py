@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 # From left to right; a name with a slash is a folder. Modules of one entry may import one another.
 ENGINE = [
     ["errors", "arrays", "shapes", "randomness", "decay"], ["explanation", "definition/"], ["kernels/"], ["layers/"],
-    ["network", "optimizers"], ["plan/"], ["data/"], ["trainer"],
+    ["network", "optimizers"], ["plan/"], ["data/"], ["sizes"], ["trainer"],
     ["probe", "checkpoint", "formats/", "next_step", "nudge"], ["explain"], ["__init__"],
 ]  # fmt: skip
 SERVER = [

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, TypeAdapter
 
 from engine.explanation import Kind, View
-from server.protocol.base import FRAME_FIELDS, LARGEST, FrameField, Message, ProbeSource
+from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
 
 
 class PauseRun(Message):
@@ -81,6 +81,11 @@ class SetWatch(Message):
     )
     fields: tuple[FrameField, ...] = FRAME_FIELDS
     frames_per_second: float = Field(default=20, gt=0, le=60, allow_inf_nan=False)
+    slots: tuple[Annotated[int, Field(ge=0, lt=PROBES)], ...] | None = Field(
+        default=None,
+        max_length=PROBES,
+        description="whose frames it is sent; null: those of all pinned images, in turn",
+    )
 
 
 class SetProbe(Message):
@@ -91,11 +96,18 @@ class SetProbe(Message):
     """
 
     type: Literal["probe.set"] = "probe.set"
-    slot: int = Field(default=0, ge=0, le=7)
+    slot: int = Field(default=0, ge=0, lt=PROBES)
     source: ProbeSource
     index: int | None = Field(default=None, ge=0, le=LARGEST)
     pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
     label: int | None = Field(default=None, ge=0, le=LARGEST)
+
+
+class RemoveProbe(Message):
+    """Command. An image is not pinned any more. The first slot always has one."""
+
+    type: Literal["probe.remove"] = "probe.remove"
+    slot: int = Field(ge=1, lt=PROBES)
 
 
 class FrameDrawn(Message):
@@ -147,6 +159,7 @@ Command = Annotated[
     | ApplyDefinition
     | SetWatch
     | SetProbe
+    | RemoveProbe
     | FrameDrawn
     | TakeHold
     | ReleaseHold

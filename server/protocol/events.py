@@ -37,6 +37,7 @@ class Hello(Message):
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
     probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
+    probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
 
 
@@ -105,6 +106,13 @@ class ProbeChanged(Message):
 
     type: Literal["probe.changed"] = "probe.changed"
     probe: dict[str, Any]
+
+
+class ProbeRemoved(Message):
+    """Event. An image is not pinned any more."""
+
+    type: Literal["probe.removed"] = "probe.removed"
+    slot: int
 
 
 class ValidationMeasured(Message):
@@ -178,6 +186,7 @@ Event = Annotated[
     | DefinitionChanged
     | OptionsChanged
     | ProbeChanged
+    | ProbeRemoved
     | ValidationMeasured
     | MarkAdded
     | HoldTaken

@@ -31,6 +31,14 @@ def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
     return tuple(LayerInfo(**{**asdict(layer), "line": layer.line}) for layer in summarize(definition).layers)
 
 
+class LayerSize(Message):
+    """How large a layer's part of a step is, per weight; null is a number that is not finite."""
+
+    name: str
+    gradient_rms: float | None = Field(description="RMS of the mean gradient by the weights, without decay")
+    update_ratio: float | None = Field(description="RMS of the change over RMS of the weights before it")
+
+
 class Point(Message):
     """The scalar record of `steps` steps that ended at `step`. Numbers run on without a gap, from 1."""
 
@@ -49,6 +57,9 @@ class Point(Message):
     forward_ms: float = Field(description="per example")
     backward_ms: float = Field(description="per example, the update included")
     examples_per_second: float
+    layers: tuple[LayerSize, ...] = Field(
+        default=(), description="of the point's last step; empty in points of older versions, and in those cut short"
+    )
 
 
 class Mark(Message):
