@@ -17,6 +17,7 @@ from engine.optimizers import OPTIMIZERS, Optimizer, update
 from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
 from engine.plan.execution import Fill
 from engine.sizes import LayerSize, SizeMeter
+from engine.surgery import Surgery
 
 _EVALUATION_BATCH = 50
 
@@ -92,6 +93,7 @@ class Trainer:
         self._optimizer = self._new_optimizer()
         self._meter = SizeMeter(network)
         self.measures = False  # whether steps tell the sizes of gradients and updates
+        self.surgery = Surgery(network)
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
@@ -177,8 +179,11 @@ class Trainer:
             self.on_gradient(network.gradients)
         if self.measures:
             self._meter.begin()
+        kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
         self._optimizer.begin()
         l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
+        for place, before in kept:
+            place[...] = before
         sizes = self._meter.end() if self.measures else ()
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
@@ -243,6 +248,7 @@ class Trainer:
         """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
+        arrays |= self.surgery.arrays()
         cursor = self.batches.cursor if self.batches else 0
         plan = self._plan.as_dict() if self._plan else None
         return arrays, {
@@ -250,6 +256,7 @@ class Trainer:
             "cursor": cursor,
             "options": self.options.as_dict(),
             "plan": plan,
+            "surgery": self.surgery.plain(),
         }
 
     def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:

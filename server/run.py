@@ -259,6 +259,8 @@ class Run:
                 self._viewers.watch(viewer, command)
             case protocol.ReleaseHold() if not self._worker.alive:
                 pass  # it ended with the worker
+            case protocol.WatchPatches():
+                self._viewers.watch_patches(viewer, command)
             case _ if self._worker.closing:
                 text = "the run has ended: choose or make another"
                 viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())

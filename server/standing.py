@@ -55,6 +55,7 @@ class Standing:
         self.probes: dict[int, dict[str, Any]] = {0: FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
+        self.surgery = protocol.Surgery()
 
     def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
         """The event of another state, everything else as it is."""
@@ -77,6 +78,8 @@ class Standing:
                 self._add_mark(event.mark)
             case protocol.ValidationMeasured():
                 self.validation_accuracy = event.accuracy
+            case protocol.SurgeryChanged():
+                self.surgery = protocol.Surgery(silent=event.silent, frozen=event.frozen)
             case protocol.RunRenamed():
                 self.name = event.name
             case protocol.StorageChanged():
@@ -127,4 +130,5 @@ class Standing:
             probe=self.probes[0],
             probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
+            surgery=self.surgery,
         )

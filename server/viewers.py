@@ -45,6 +45,8 @@ class Viewers:
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
         del self._viewers[viewer.number]
+        if viewer.patches:
+            self._tell_whose_patches()
         self._forget_frames()
 
     # ---- what they hear
@@ -56,6 +58,11 @@ class Viewers:
             self._validation = text
             for viewer in self._viewers.values():
                 viewer.put_validation(text)
+            return
+        if isinstance(event, protocol.PatchesFound):
+            for viewer in self._viewers.values():
+                if viewer.patches:
+                    viewer.put_newest(event.type, text)
             return
         for number, viewer in self._viewers.items():
             if to is None or to == number:
@@ -87,6 +94,8 @@ class Viewers:
         self._tell_worker = tell_worker
         self._frame_asked, self._fresh = False, True
         self._ask_for_frame()
+        if any(viewer.patches for viewer in self._viewers.values()):
+            self._loop.call_soon(self._tell_whose_patches)  # the worker is only just being started
 
     def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
         """One of them has something else on its screen: it gets a frame of it, even if nothing has changed."""
@@ -94,6 +103,16 @@ class Viewers:
         self._fresh = True
         self._ask_for_frame()
         self._forget_frames()
+
+    def watch_patches(self, viewer: Viewer, command: protocol.WatchPatches) -> None:
+        """One of them sees other patches: the search begins anew, so that it gets them even if nothing has changed."""
+        viewer.patches = command.layers
+        self._tell_whose_patches()
+
+    def _tell_whose_patches(self) -> None:
+        if self._tell_worker is not None:
+            layers = sorted({layer for viewer in self._viewers.values() for layer in viewer.patches})
+            self._tell_worker({"patches": layers})
 
     def take_frame(self, number: int, frame: bytes, slot: int = 0) -> None:
         """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""

@@ -37,6 +37,7 @@ import {createProbePanel} from "./views/probe-panel.js";
 import {createRatePanel} from "./views/rate-panel.js";
 import {takeTurns} from "./views/probe-turns.js";
 import {stickColumns} from "./views/sticky-columns.js";
+import {createSurgeryResult} from "./views/surgery-result.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
 import {createTimingPanel} from "./views/timing-panel.js";
@@ -104,7 +105,7 @@ const views = [
   createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
   createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
   createLayerPlot(place("updates"), context, stage, "update_ratio"),
-  createUnseenPanel(place("unseen"), context),
+  createSurgeryResult(place("surgery"), context), createUnseenPanel(place("unseen"), context),
   createConfusionPanel(place("confusion")),
 ];
 createTabs(place("tabs"), place("change"));

@@ -46,7 +46,11 @@ import {decode} from "./vendor/msgpack.js";
  */
 
 /** @typedef {{name: string, gradient_rms: number | null, update_ratio: number | null}} LayerSize  RMS per weight */
-/** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored", detail: string}} Mark */
+/** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string}} Mark */
+/** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
+/** @typedef {{accuracy: number, confusion: number[][]}} Judged */
+/** @typedef {{image: number, row: number, column: number, value: number}} Patch  row, column: in the network's input; negative beyond its edge */
+/** @typedef {{index: number, rows: number, columns: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels */
 /** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
 /** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[]}} TextError */
 /** @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null, label?: number | null}} Probe */
@@ -55,7 +59,7 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
  *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
  *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   probes: Probe[], marks: Mark[]}} Hello  life: number of the last point before the newest reset; 0 or missing without one
+ *   probes: Probe[], marks: Mark[], surgery?: Surgery}} Hello  life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
  *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
@@ -69,13 +73,17 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "probe.removed", slot: number}} ProbeRemoved
  * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
+ * @typedef {{type: "surgery.changed"} & Surgery} SurgeryChanged
+ * @typedef {{type: "surgery.measured", step: number, layer: number, filter: number, operation: "silenced" | "released" | "painted",
+ *   before: Judged, after: Judged}} SurgeryMeasured
+ * @typedef {{type: "patches.found", step: number, searched: number, layers: FilterPatches[]}} PatchesFound
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
  * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
  * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
  * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
  * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
- *   | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
+ *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
  */
 
 /** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
@@ -157,6 +165,9 @@ export const OPTIONS_CHANGED = "options.changed";
 export const PROBE_CHANGED = "probe.changed";
 export const PROBE_REMOVED = "probe.removed";
 export const VALIDATION_MEASURED = "validation.measured";
+export const SURGERY_CHANGED = "surgery.changed";
+export const SURGERY_MEASURED = "surgery.measured";
+export const PATCHES_FOUND = "patches.found";
 export const MARK_ADDED = "mark.added";
 export const HOLD_TAKEN = "hold.taken";
 export const HOLD_ENDED = "hold.ended";
@@ -219,6 +230,37 @@ export const setProbe = (probe) => ({type: "probe.set", ...probe});
  * @returns {Command}
  */
 export const removeProbe = (slot) => ({type: "probe.remove", slot});
+
+/**
+ * @param {number[]} layers  indexes of the convolutions whose patches are on the screen
+ * @returns {Command}
+ */
+export const watchPatches = (layers) => ({type: "patches.watch", layers});
+
+/**
+ * @param {number} layer
+ * @param {number} filter  from 0
+ * @param {boolean} silent
+ * @returns {Command}
+ */
+export const silenceFilter = (layer, filter, silent) => ({type: "filter.silence", layer, filter, silent});
+
+/**
+ * @param {number} layer
+ * @param {boolean} frozen
+ * @returns {Command}
+ */
+export const freezeLayer = (layer, frozen) => ({type: "layer.freeze", layer, frozen});
+
+/**
+ * @param {number} layer
+ * @param {number} filter  from 0
+ * @param {number | null} channel  of its input; null: each of them
+ * @param {(number | null)[]} values  row by row; null leaves a weight as it is
+ * @returns {Command}
+ */
+export const paintFilter = (layer, filter, channel, values) =>
+  ({type: "filter.paint", layer, filter, ...(channel === null ? {} : {channel}), values});
 
 /**
  * @param {number} number

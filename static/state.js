@@ -47,6 +47,10 @@ import * as protocol from "./protocol.js";
  * @property {number} slot  of the chosen one
  * @property {import("./lib/pinned.js").Arrangement} arrangement
  * @property {import("./protocol.js").Mark[]} marks
+ * @property {import("./protocol.js").Surgery} surgery  what is silenced and frozen
+ * @property {import("./protocol.js").SurgeryMeasured | null} operation  the newest, of this network
+ * @property {Record<number, import("./protocol.js").FilterPatches>} patches  by layer, the newest that are known
+ * @property {{step: number, searched: number} | null} patchesFrom
  * @property {import("./protocol.js").ErrorReported | null} error  the newest refusal
  */
 
@@ -59,7 +63,7 @@ export const initialState = {
   storageProblem: "", definition: "", layers: [], parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, wentBack: null,
   epoch: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null, dataset: "",
   datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, probes: [{slot: 0, source: "validation", index: 0}], slot: 0,
-  arrangement: "one", marks: [], error: null,
+  arrangement: "one", marks: [], error: null, surgery: {silent: [], frozen: []}, operation: null, patches: {}, patchesFrom: null,
 };
 
 /**
@@ -101,13 +105,16 @@ export function reduce(state, event) {
     case protocol.RUN_RENAMED: return {...state, name: event.name};
     case protocol.STORAGE_CHANGED: return {...state, storageProblem: event.problem};
     case protocol.DEFINITION_CHANGED:
-      return {...state, definition: event.definition, layers: event.layers, parameters: event.parameters, error: null};
+      return {...state, definition: event.definition, layers: event.layers, parameters: event.parameters, error: null, patches: {}, operation: null};
     case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
     case protocol.PROBE_CHANGED: return pin(state, withProbe(state.probes, event.probe));
     case protocol.PROBE_REMOVED: return pin(state, withoutSlot(state.probes, event.slot));
     case "slot.chosen": return state.probes.some((probe) => slotOf(probe) === event.slot) ? pin({...state, slot: event.slot}, state.probes) : state;
     case "probes.arranged": return {...state, arrangement: event.arrangement};
     case protocol.VALIDATION_MEASURED: return {...state, validation: event, validationAccuracy: event.accuracy};
+    case protocol.SURGERY_CHANGED: return {...state, surgery: {silent: event.silent, frozen: event.frozen}};
+    case protocol.SURGERY_MEASURED: return {...state, operation: event};
+    case protocol.PATCHES_FOUND: return addPatches(state, event);
     case protocol.MARK_ADDED: return addMark(state, event.mark);
     case protocol.ERROR_REPORTED: return {...state, error: event};
     default: return state; // an event of a newer server: nothing this page could show
@@ -128,7 +135,7 @@ function greet(state, hello) {
     status: hello.state, reason: hello.reason, place: hello.place, restoreStep: hello.restore_step, storageProblem: hello.storage_problem,
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
-    classNames: hello.class_names, marks: hello.marks,
+    classNames: hello.class_names, marks: hello.marks, surgery: hello.surgery ?? initialState.surgery,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
   });
 }
@@ -177,9 +184,21 @@ function arrive(state) {
  * @returns {State}
  */
 function addMark(state, mark) {
-  if (mark.kind === "reset") return {...startAnew(state), marks: [mark]};
+  if (mark.kind === "reset") return {...startAnew(state), marks: [mark], operation: null};
   if (mark.kind !== "restored") return {...state, marks: [...state.marks, mark]};
   return {...goBack(state, mark.step), marks: [...state.marks.filter(({step}) => step <= mark.step), mark]};
+}
+
+/**
+ * What was found of layers that are not watched any more stays, until the network is another one.
+ * @param {State} state
+ * @param {import("./protocol.js").PatchesFound} event
+ * @returns {State}
+ */
+function addPatches(state, {step, searched, layers}) {
+  const patches = {...state.patches};
+  for (const layer of layers) patches[layer.index] = layer;
+  return {...state, patches, patchesFrom: {step, searched}};
 }
 
 /**

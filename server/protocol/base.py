@@ -18,6 +18,7 @@ FrameField = Literal["activation", "activation_gradient", "weight", "weight_grad
 FRAME_FIELDS: tuple[FrameField, ...] = get_args(FrameField)
 RunState = Literal["training", "paused", "queued", "restarting", "unresponsive", "stopped", "failed"]
 ProbeSource = Literal["validation", "test", "train", "batch", "pixels"]
+OperationKind = Literal["silenced", "released", "painted", "frozen"]
 Shape = tuple[int, int, int]
 
 

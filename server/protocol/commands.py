@@ -110,6 +110,48 @@ class RemoveProbe(Message):
     slot: int = Field(ge=1, lt=PROBES)
 
 
+class WatchPatches(Message):
+    """Command. Of which convolutions this viewer sees what makes their filters fire; replaces what it watched before.
+
+    Answered, and repeated for as long as the network changes, with `patches.found`. Nothing watched, nothing searched.
+    """
+
+    type: Literal["patches.watch"] = "patches.watch"
+    layers: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
+        max_length=10_000, description="indexes into hello.layers; those that are no convolutions are nothing"
+    )
+
+
+class SilenceFilter(Message):
+    """Command. The output of a filter (or of a neuron of an fc layer) is 0 from now on, its weights wait aside and are
+    not trained; or (silent: false) they come back. Answered with `surgery.changed` and `surgery.measured`."""
+
+    type: Literal["filter.silence"] = "filter.silence"
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
+    filter: int = Field(ge=0, le=LARGEST, description="from 0")
+    silent: bool = True
+
+
+class FreezeLayer(Message):
+    """Command. Training leaves the parameters of a layer as they are, or (frozen: false) changes them again."""
+
+    type: Literal["layer.freeze"] = "layer.freeze"
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
+    frozen: bool = True
+
+
+class PaintFilter(Message):
+    """Command. Writes weights of a filter that is not silent. Answered with `surgery.measured`."""
+
+    type: Literal["filter.paint"] = "filter.paint"
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
+    filter: int = Field(ge=0, le=LARGEST, description="from 0")
+    channel: int | None = Field(default=None, ge=0, le=LARGEST, description="input channel, from 0; null: each of them")
+    values: tuple[Annotated[float, Field(allow_inf_nan=False)] | None, ...] = Field(
+        max_length=1024 * 1024, description="k_y·k_x weights, row by row; null leaves one as it is"
+    )
+
+
 class FrameDrawn(Message):
     """Command. A credit: the page has drawn this frame and may be sent another (two in flight at most)."""
 
@@ -160,6 +202,10 @@ Command = Annotated[
     | SetWatch
     | SetProbe
     | RemoveProbe
+    | WatchPatches
+    | SilenceFilter
+    | FreezeLayer
+    | PaintFilter
     | FrameDrawn
     | TakeHold
     | ReleaseHold

@@ -87,6 +87,7 @@ export function beyondFrom(limit) {
  * @property {Uint32Array} weight  diverging
  * @property {Uint32Array} image  gray
  * @property {Uint32Array} color  one channel of a colour picture
+ * @property {number} beyond  what lies beyond the edge of an image
  * @property {number} hatchLight
  * @property {number} hatchDark
  * @property {string} bar

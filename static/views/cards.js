@@ -6,9 +6,11 @@ import {html, render} from "../vendor/lit-html.js";
 import {createFieldOverlay} from "./field-overlay.js";
 import {LayerCard} from "./layer-card.js";
 import {questionOf} from "./map-spot.js";
+import {createPatchesRows} from "./patches-rows.js";
 import {drawPin} from "./pin-picture.js";
 import {storedRange, storeRange, sayRange} from "./range-words.js";
 import {createReadout} from "./readout.js";
+import {createSurgeryMarks} from "./surgery-marks.js";
 
 const NUMBERS_EVERY_MS = 100;
 const COMPACT_BELOW = 560;
@@ -61,10 +63,12 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const readout = createReadout(readoutRoot, {
     spot: (spot) => overlay.point(spot && questionOf(spot).target), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
   });
+  const patches = createPatchesRows(list, context, readout.say, () => drawTools());
+  const surgery = createSurgeryMarks(list, context);
 
   const scene = () => ({ranges, palette: theme.palette(), probe, probes});
   const drawTools = () => render(html`
-    <p class="question">${t("cards.question")}</p>
+    <p class="question">${t("cards.question")}</p>${patches.template()}
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
         data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}
@@ -131,6 +135,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     const room = width - 2 * pixels("--card-padding") - pixels("--card-edge") - 1 - (compact ? 0 : pixels("--label-width"));
     list.classList.toggle("compact", compact);
     for (const card of cards) card.lay(Math.max(60, Math.floor(room)), compact);
+    patches.lay(cards);
+    surgery.lay(cards);
     redrawAll();
   };
   new ResizeObserver(([entry]) => {
@@ -140,7 +146,11 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     lay();
   }).observe(list);
   theme.onChange(redrawAll);
-  list.addEventListener("unfold", redrawAll);
+  list.addEventListener("unfold", () => {
+    patches.lay(cards);
+    surgery.lay(cards);
+    redrawAll();
+  });
   list.addEventListener("pointermove", (event) => readout.point(event, cards));
   list.addEventListener("pointerdown", (event) => readout.point(event, cards));
   list.addEventListener("click", (event) => readout.click(event, cards));
@@ -172,6 +182,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
       if (state.ready) arrange(state);
+      patches.update(state);
+      surgery.update(state);
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

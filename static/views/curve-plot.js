@@ -5,7 +5,7 @@ import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 import {createLivePlot, markUnder, newestAt} from "./live-plot.js";
-import {sayOptions} from "./option-words.js";
+import {sayMark} from "./mark-words.js";
 import {positive} from "./step-plot.js";
 
 const PLACES = 300; // rows that a plot has room for
@@ -60,7 +60,7 @@ export function createCurvePlot(root, context, stage, options) {
       const texts = [t("curve.step", {step: count(steps[row] ?? state.step)}), ...columns.map((column) => format(newestAt(column, row)))];
       texts.forEach((text, i) => { if (values[i] && values[i].textContent !== text) values[i].textContent = text; });
       const mark = kind === "loss" ? markUnder(plot, state.marks, NEAR_MARK) ?? state.marks.findLast(({step}) => step > 0) : undefined;
-      const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayOptions(mark.detail)}) : "";
+      const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayMark(mark)}) : "";
       if (lastMark.textContent !== words) lastMark.textContent = lastMark.title = words;
     },
     words: () => [...values.map((value) => `${value.previousElementSibling?.textContent ?? ""} ${value.textContent}`), lastMark.textContent].join(" "),

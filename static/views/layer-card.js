@@ -5,6 +5,8 @@ import {formula, count, shape, short} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {CardRow} from "./card-row.js";
+import {hasPatches} from "./patches-rows.js";
+import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
 
 const MOST_BANDS = 4;
@@ -166,13 +168,14 @@ export class LayerCard {
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>${lockTemplate(layer)}
         ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
         ${ends("activation", "card.activation_ends")}
         ${isLoss(layer) ? nothing : ends("gradient", "card.gradient_ends")}</p>
+      <p class="surgery-line" hidden></p>
       ${isInput ? this.#inputRows() : Array.from({length: bands}, (_, band) => this.#band(layout, band))}
       ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
   }
@@ -193,10 +196,11 @@ export class LayerCard {
   #band({perBand}, band) {
     const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name) => html`<span>${name}</span>`)}</div></div>
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, i === 0))}</div></div>
       ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
         ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
-          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}</div>`;
+          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}
+      ${hasPatches(this.layer) ? html`<div class="row row-patches" data-band=${band}></div>` : nothing}</div>`;
   }
 
   /** @returns {unknown} */

@@ -65,7 +65,7 @@ export function createTheme() {
       palette ??= {
         activation: signed("activation"), weight: signed("weight"),
         image: grayTable(rgb("image-paper"), rgb("image-ink")),
-        color: grayTable([0, 0, 0], [255, 255, 255]), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
+        color: grayTable([0, 0, 0], [255, 255, 255]), beyond: pixel(rgb("beyond")), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
         bar: color("accent"), barRight: color("good"), track: color("map-zero"),
       };
       return palette;
