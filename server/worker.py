@@ -10,12 +10,14 @@ from engine.definition import Limits, TrainerOptions
 from engine.errors import MisfitError, NonFiniteError, OptionError
 from engine.plan import Plan
 from engine.trainer import validation_due
+from engine.transfer import Kept
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
 from server.pipe import WorkerEnd
 from server.points import PointMaker, validation_event
 from server.saves import Saves
+from server.undo import Undo
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
 
@@ -54,6 +56,7 @@ class Worker:
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._changes = Changes()
+        self._undo = Undo(self._limits)
         self._flushed = time.monotonic()
         self._catch_up(start["step"])
         if self._stopped:
@@ -219,6 +222,8 @@ class Worker:
                 self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
             case protocol.ApplyDefinition():
                 self._apply(command)
+            case protocol.UndoDefinition():
+                self._take_back()
             case protocol.SetProbe():
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
@@ -266,16 +271,32 @@ class Worker:
             raise protocol.misfit(definition, error) from error
         self._mark_changes()
         self._flush(save=True)
+        if not self._stopped:  # weights beyond all reason are nothing to go back to
+            self._undo.remember(old)
         kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
         self._exchange(trainer)
+        self._announce_definition("definition", kept)
+
+    def _take_back(self) -> None:
+        trainer = self._undo.take(self._dataset, self._threads)
+        self._mark_changes()
+        self._flush(save=True)
+        trainer.continue_at(self._trainer)
+        self._exchange(trainer)
+        self._announce_definition("undone", Kept(tuple(trainer.network.parameters())))
+
+    def _announce_definition(self, how: str, kept: Kept) -> None:
+        trainer = self._trainer
         parameters, step = trainer.network.values.size, trainer.step
-        mark = protocol.Mark(step=step, kind="definition", detail=f"definition, {parameters:,} parameters")
+        mark = protocol.Mark(step=step, kind="definition", detail=f"{how}, {parameters:,} parameters")
         self._announce(
             protocol.DefinitionChanged(
-                definition=command.text,
-                layers=protocol.layer_infos(definition),
+                definition=trainer.network.definition.text,
+                layers=protocol.layer_infos(trainer.network.definition),
                 parameters=parameters,
-                kept=kept,
+                kept=kept.parameters,
+                new_filters=kept.new_filters,
+                undo_steps=self._undo.steps,
                 step=step,
             ),
             protocol.OptionsChanged(options=trainer.options.as_dict(), step=step),

@@ -37,6 +37,10 @@ class Hello(Message):
     class_names: tuple[str, ...]
     probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
     marks: tuple[Mark, ...]
+    undo_steps: int = Field(default=0, description="how many definition.apply can be taken back by definition.undo")
+    new_filters: dict[str, int] = Field(
+        default_factory=dict, description="by layer, index of the first filter that the newest change has added"
+    )
 
 
 class PointsAdded(Message):
@@ -81,13 +85,17 @@ class HeartbeatSent(Message):
 
 
 class DefinitionChanged(Message):
-    """Event. The answer to an accepted definition.apply, to all viewers."""
+    """Event. The answer to an accepted definition.apply or definition.undo, to all viewers."""
 
     type: Literal["definition.changed"] = "definition.changed"
     definition: str
     layers: tuple[LayerInfo, ...]
     parameters: int
-    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values")
+    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values, every one of them")
+    new_filters: dict[str, int] = Field(
+        default_factory=dict, description="by layer, index of its first new filter; those before it are kept"
+    )
+    undo_steps: int = Field(default=0, description="as in hello")
     step: int
 
 
