@@ -20,6 +20,7 @@ export function createApi(run) {
     presets, importNetwork,
     exportAddress: (format) => exportAddress(run, format),
     checkDefinition: (text) => send("POST", "/api/definitions", {text, run}),
+    editDefinition: (text, edit) => send("POST", "/api/definitions/edits", {text, run, edit}),
     images: async (indexes) => {
       const answer = await ask(`${addressOf(run)}/images?split=validation&indexes=${indexes.join(",")}`);
       return /** @type {Images} */ (decode(new Uint8Array(await answer.arrayBuffer())));

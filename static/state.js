@@ -41,18 +41,24 @@ import * as protocol from "./protocol.js";
  * @property {string[]} classNames
  * @property {import("./protocol.js").Probe} probe
  * @property {import("./protocol.js").Mark[]} marks
+ * @property {number} undoSteps  changes of the definition that can be taken back
+ * @property {Record<string, number>} newFilters  by layer, index of the first filter that the newest change has added
  * @property {import("./protocol.js").ErrorReported | null} error  the newest refusal
  */
 
 /** Marks behind which the steps are counted from their own on. */
 const GOES_BACK = new Set(["reset", "restored"]);
 
+/** What could be taken back is gone with the process that knew it. */
+const WORKER_GONE = new Set(["restarting", "failed"]);
+
 /** @type {State} */
 export const initialState = {
   connection: "connecting", refusal: "", ready: false, run: "", name: "", status: "paused", reason: "", place: 0, restoreStep: null,
   storageProblem: "", definition: "", layers: [], parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, wentBack: null,
   epoch: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null, dataset: "",
-  datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, marks: [], error: null,
+  datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, marks: [], undoSteps: 0, newFilters: {},
+  error: null,
 };
 
 /**
@@ -94,7 +100,10 @@ export function reduce(state, event) {
     case protocol.RUN_RENAMED: return {...state, name: event.name};
     case protocol.STORAGE_CHANGED: return {...state, storageProblem: event.problem};
     case protocol.DEFINITION_CHANGED:
-      return {...state, definition: event.definition, layers: event.layers, parameters: event.parameters, error: null};
+      return {
+        ...state, definition: event.definition, layers: event.layers, parameters: event.parameters, undoSteps: event.undo_steps,
+        newFilters: event.new_filters, error: null,
+      };
     case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
     case protocol.PROBE_CHANGED: return {...state, probe: event.probe};
     case protocol.VALIDATION_MEASURED: return {...state, validation: event, validationAccuracy: event.accuracy};
@@ -119,6 +128,7 @@ function greet(state, hello) {
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
     classNames: hello.class_names, probe: hello.probe, marks: hello.marks,
+    undoSteps: hello.undo_steps, newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
   });
 }
@@ -169,7 +179,7 @@ function addMark(state, mark) {
 function changeRun(state, event) {
   return {
     ...state, status: event.state, reason: event.reason, seed: event.seed, step: event.step, place: event.place,
-    restoreStep: event.restore_step,
+    restoreStep: event.restore_step, undoSteps: WORKER_GONE.has(event.state) ? 0 : state.undoSteps,
   };
 }
 
@@ -190,7 +200,7 @@ function goBack(state, step) {
  * @returns {State}
  */
 function startAnew(state) {
-  return {...goBack(state, 0), validation: null, validationAccuracy: null};
+  return {...goBack(state, 0), validation: null, validationAccuracy: null, newFilters: {}};
 }
 
 /**

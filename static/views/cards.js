@@ -2,7 +2,9 @@
 import {RANGE_MODES, Ranges} from "../draw/ranges.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
+import {createGhostCards} from "./ghost-cards.js";
 import {LayerCard} from "./layer-card.js";
+import {hostLayerForms} from "./layer-form-host.js";
 import {createReadout} from "./readout.js";
 
 const NUMBERS_EVERY_MS = 100;
@@ -42,6 +44,8 @@ export function createCards(root, context, readoutRoot, onWatch) {
   tools.className = "cards-tools";
   root.append(tools, list);
   const readout = createReadout(readoutRoot);
+  const placeGhosts = createGhostCards(list, context);
+  hostLayerForms(list, context);
 
   const scene = () => ({ranges, palette: theme.palette(), probe});
   const drawTools = () => render(html`
@@ -115,6 +119,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
     cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
     list.replaceChildren(...cards.map((card) => card.element));
     for (const card of cards) observer.observe(card.element);
+    placeGhosts();
     if (width > 0) lay();
     drawTools();
   };
@@ -122,6 +127,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
   return {
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
+      for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

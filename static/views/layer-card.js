@@ -6,6 +6,7 @@ import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {CardRow} from "./card-row.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
+import {editButton} from "./layer-form-host.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -35,6 +36,7 @@ export class LayerCard {
     this.element.setAttribute("aria-label", t("card.name", {name: layer.name, shape: shape(layer.output_shape)}));
     this.rows = rowsOf(layer);
     this.open = false;
+    this.newFrom = Infinity; // the first of the columns that the newest change has added
     this.room = 0;
     this.compact = false;
     /** @type {FrameLayer | null} */
@@ -138,8 +140,9 @@ export class LayerCard {
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>
-        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>
+        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
+      <div class="form-place"></div>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
@@ -149,11 +152,25 @@ export class LayerCard {
       ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
   }
 
-  #unfold() {
-    this.open = true;
+  /** @param {number} [first]  of the columns that the newest change has added; left out: none */
+  markNew(first = Infinity) {
+    if (first === this.newFrom) return;
+    this.newFrom = first;
+    const about = t("card.new_filters", {from: first + 1, to: this.columns.names.length});
+    if (first < Infinity) this.element.setAttribute("aria-description", about);
+    else this.element.removeAttribute("aria-description");
+    this.#layAgain();
+  }
+
+  #layAgain() {
     const {room, compact} = this;
     this.room = 0;
-    this.lay(room, compact);
+    if (room > 0) this.lay(room, compact);
+  }
+
+  #unfold() {
+    this.open = true;
+    this.#layAgain();
     this.element.dispatchEvent(new CustomEvent("unfold", {bubbles: true}));
   }
 
@@ -165,7 +182,7 @@ export class LayerCard {
   #band({perBand}, band) {
     const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name) => html`<span>${name}</span>`)}</div></div>
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => (band * perBand + i < this.newFrom ? html`<span>${name}</span>` : newColumn(name)))}</div></div>
       ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
         ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
           ${names.map((_, i) => html`<span data-live=${`score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}</div>`;
@@ -223,6 +240,12 @@ function filtersOf({parameter_shapes: {weight}, type, input_shape, output_shape}
   if (!weight) return null;
   return type === "conv" && weight.length === 4 ? weight : [output_shape[2], ...input_shape];
 }
+
+/**
+ * @param {string} name
+ * @returns {unknown}
+ */
+const newColumn = (name) => html`<span class="new" title=${t("card.new_filter")}>${name}</span>`;
 
 /**
  * @param {CardRow} row
