@@ -134,7 +134,9 @@ def removal(source: Source, settings: Settings) -> str:
     if after is not None and not _code(text[end:after]):
         text = text[:after] + text[after + 1 :]
         return _without(text, start, end)
-    before = max((found for found in _commas(source, start)), default=None)
+    before = max(_commas(source, start), default=None)
+    if before is not None and not text[before + 1 : start].strip(" \t"):
+        return _without(text, before, end)
     text = _without(text, start, behind.start() if behind else end)
     if before is not None and not _code(source.text[before + 1 : start]):
         text = text[:before] + text[before + 1 :]
