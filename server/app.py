@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
 from engine.errors import shorten
-from server import routes, websocket
+from server import definitions, routes, websocket
 from server.access import Access
 from server.guard import Guard
 from server.images import Pictures
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     app.state.templates = Jinja2Templates(directory=find_folder("templates"))
     app.include_router(routes.router)
+    app.include_router(definitions.router)
     app.include_router(websocket.router)
     app.mount("/static", StaticFiles(directory=find_folder("static")), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)

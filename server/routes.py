@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, StringConstraints
 
-from engine.data import DIGITS, Split, check_fit, load_dataset
-from engine.definition import PRESETS, check_definition, summarize
-from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
+from engine.data import DIGITS, Split, load_dataset
+from engine.definition import PRESETS
+from engine.errors import ConvscopeError, DefinitionError, OptionError
 from server import protocol
 from server.bodies import read_body
 from server.runs import NoRunError, Runs, TooManyRunsError
@@ -31,13 +31,6 @@ def _runs(request: Request) -> Runs:
 _SplitName = Literal["train", "validation", "test"]
 Since = Annotated[int, Query(ge=-(2**53), le=2**53)]
 AllRuns = Annotated[Runs, Depends(_runs)]
-
-
-class DefinitionText(protocol.Message):
-    """Body of POST /api/definitions."""
-
-    text: str
-    run: str | None = Field(default=None, description="whose data it must fit; null for any")
 
 
 class NewRun(protocol.Message):
@@ -104,27 +97,6 @@ def _render(request: Request, template: str, **values: str) -> Response:
     response: Response = request.app.state.templates.TemplateResponse(request, template, values)
     response.headers["cache-control"] = "no-store"  # its nonce is good for once
     return response
-
-
-@router.post("/api/definitions")
-def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
-    """What a text means, or everything that is wrong with it; always 200."""
-    checked = check_definition(body.text, runs.limits)
-    dataset = runs.dataset_of(body.run)
-    if dataset is not None and not isinstance(checked, list):
-        try:
-            check_fit(dataset, checked)
-        except MisfitError as error:
-            checked = [protocol.misfit(checked, error)]
-    if isinstance(checked, list):
-        return {"ok": False, "errors": [protocol.text_error(error).model_dump() for error in checked]}
-    summary = summarize(checked)
-    return {
-        "ok": True,
-        "layers": [layer.model_dump() for layer in protocol.layer_infos(checked)],
-        "parameters": summary.parameters,
-        "memory_bytes": summary.memory_bytes,
-    }
 
 
 @router.get("/api/presets")

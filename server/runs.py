@@ -20,7 +20,7 @@ from server.cores import Cores
 from server.run import Run
 from server.saves import new_file, step_of
 from server.settings import Settings, available_cores
-from server.standing import describe
+from server.standing import Standing, describe
 from server.store import RunRecord, Store
 
 _MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
@@ -76,9 +76,9 @@ class Runs:
             self._living.setdefault(run_id, self._run(record, definition, dataset))
         return self._living[run_id]
 
-    def dataset_of(self, run_id: str | None) -> Dataset | None:
-        """The data of a run that this process knows, or None."""
-        return self._living[run_id].now.dataset if run_id in self._living else None
+    def standing_of(self, run_id: str | None) -> Standing | None:
+        """How a run stands that this process knows, or None."""
+        return self._living[run_id].now if run_id in self._living else None
 
     async def default(self) -> Run:
         """The run that was open last and can still be opened, or the first one, made as the settings say."""

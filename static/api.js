@@ -22,6 +22,7 @@ export function createApi(run) {
     labels: async () => (await json(`${addressOf(run)}/labels`)).labels,
     pixels: async (file) => (await json(`${addressOf(run)}/pixels`, {method: "POST", body: file})).pixels,
     checkDefinition: (text) => send("POST", "/api/definitions", {text, run}),
+    editDefinition: (text, edit) => send("POST", "/api/definitions/edits", {text, run, edit}),
     images: async (indexes) => {
       const answer = await ask(`${addressOf(run)}/images?split=validation&indexes=${indexes.join(",")}`);
       return /** @type {Images} */ (decode(new Uint8Array(await answer.arrayBuffer())));

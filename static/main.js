@@ -11,6 +11,7 @@ import {createApi} from "./api.js";
 import {connect} from "./connection.js";
 import {CurveSettings} from "./lib/curve-settings.js";
 import {Curves} from "./lib/curves.js";
+import {createDraft} from "./lib/draft.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
 import {shownSlots} from "./lib/pinned.js";
@@ -79,7 +80,7 @@ let viewsDue = true;
 const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
-  api, theme, nonce, state: () => state, picture: createImageStore(api.images),
+  api, theme, nonce, draft: createDraft(), state: () => state, picture: createImageStore(api.images),
   send: (command) => notice.sent(stream.send(command)), dispatch: take,
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };

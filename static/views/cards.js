@@ -4,7 +4,9 @@ import {shownSlots} from "../lib/pinned.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {createFieldOverlay} from "./field-overlay.js";
+import {createGhostCards} from "./ghost-cards.js";
 import {LayerCard} from "./layer-card.js";
+import {hostLayerForms} from "./layer-form-host.js";
 import {questionOf} from "./map-spot.js";
 import {createPatchesRows} from "./patches-rows.js";
 import {drawPin} from "./pin-picture.js";
@@ -65,6 +67,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   });
   const patches = createPatchesRows(list, context, readout.say, () => drawTools());
   const surgery = createSurgeryMarks(list, context);
+  const placeGhosts = createGhostCards(list, context);
+  hostLayerForms(list, context);
 
   const scene = () => ({ranges, palette: theme.palette(), probe, probes});
   const drawTools = () => render(html`
@@ -174,6 +178,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
     list.replaceChildren(...cards.map((card) => card.element));
     for (const card of cards) observer.observe(card.element);
+    placeGhosts();
     if (width > 0) lay();
     drawTools();
   };
@@ -184,6 +189,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       if (state.ready) arrange(state);
       patches.update(state);
       surgery.update(state);
+      for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

@@ -8,6 +8,7 @@ import {CardRow} from "./card-row.js";
 import {hasPatches} from "./patches-rows.js";
 import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
+import {editButton} from "./layer-form-host.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -40,6 +41,7 @@ export class LayerCard {
     this.slots = [];
     this.rows = rowsOf(layer, this.slots);
     this.open = false;
+    this.newFrom = Infinity; // the first of the columns that the newest change has added
     this.room = 0;
     this.compact = false;
     /** @type {FrameLayer | null} of the chosen image */
@@ -168,8 +170,9 @@ export class LayerCard {
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>${lockTemplate(layer)}
-        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>${lockTemplate(layer)}
+        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
+      <div class="form-place"></div>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
@@ -180,11 +183,25 @@ export class LayerCard {
       ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
   }
 
-  #unfold() {
-    this.open = true;
+  /** @param {number} [first]  of the columns that the newest change has added; left out: none */
+  markNew(first = Infinity) {
+    if (first === this.newFrom) return;
+    this.newFrom = first;
+    const about = t("card.new_filters", {from: first + 1, to: this.columns.names.length});
+    if (first < Infinity) this.element.setAttribute("aria-description", about);
+    else this.element.removeAttribute("aria-description");
+    this.#layAgain();
+  }
+
+  #layAgain() {
     const {room, compact} = this;
     this.room = 0;
-    this.lay(room, compact);
+    if (room > 0) this.lay(room, compact);
+  }
+
+  #unfold() {
+    this.open = true;
+    this.#layAgain();
     this.element.dispatchEvent(new CustomEvent("unfold", {bubbles: true}));
   }
 
@@ -196,7 +213,7 @@ export class LayerCard {
   #band({perBand}, band) {
     const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, i === 0))}</div></div>
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, {isFirst: i === 0, isNew: band * perBand + i >= this.newFrom}))}</div></div>
       ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
         ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
           ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}
