@@ -14,6 +14,7 @@ from engine.definition import PRESETS, check_definition, summarize
 from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
 from server import protocol
 from server.bodies import read_body
+from server.languages import COOKIE, Words, choose
 from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
@@ -99,8 +100,10 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 def _render(request: Request, template: str, **values: str) -> Response:
-    values |= {"nonce": request.scope["nonce"], "version": request.app.version}
-    response: Response = request.app.state.templates.TemplateResponse(request, template, values)
+    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
+    words: Words = request.app.state.words[language]
+    response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
     response.headers["cache-control"] = "no-store"  # its nonce is good for once
     return response
 

@@ -11,21 +11,23 @@ import {Curves} from "./lib/curves.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
 import {PictureAge} from "./lib/picture-age.js";
-import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
 import {follow, initialState} from "./state.js";
 import {createAccuracyPanel} from "./views/accuracy-panel.js";
-import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
+import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
+import {loadWords} from "./views/language.js";
+import {createLecture} from "./views/lecture.js";
 import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
+import {createScreen} from "./views/screen.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
@@ -40,8 +42,8 @@ const WATCH_EVERY_MS = 120;
 const REMEMBERED_DRAWINGS = 500;
 
 const theme = createTheme();
-const answer = await fetch(new URL("./text/en.json", import.meta.url));
-useText(await answer.json());
+const screen = createScreen();
+await loadWords();
 
 const {run = "", nonce = ""} = document.body.dataset;
 if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}`);
@@ -66,14 +68,17 @@ let viewsDue = true;
 const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
-  api, theme, nonce, state: () => state, picture: createImageStore(api.images),
+  api, theme, screen, nonce, state: () => state, picture: createImageStore(api.images),
   send: (command) => notice.sent(stream.send(command)),
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
 const definitionPanel = createDefinitionPanel(place("definition"), context);
 const help = createHelpDialog(place("help"));
-const bar = createBar(place("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
+const lecture = createLecture(screen, () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); });
+const bar = createBar(place("bar"), context, {
+  choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle,
+});
 const probePanel = createProbePanel(place("probe"), context);
 const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
 const cards = createCards(place("network"), context, place("readout"), (layers) => {
@@ -92,7 +97,7 @@ createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
-  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle,
+  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle, lecture: lecture.toggle,
   reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
 });
 const stream = connect(run, take, keepFrame);

@@ -14,7 +14,7 @@ ENGINE = [
     ["network", "optimizers"], ["plan/"], ["data/"], ["trainer"], ["probe", "checkpoint", "formats/"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "protocol/", "frame_bytes", "cores", "schema", "wire"],
+    ["__init__"], ["settings", "languages", "protocol/", "frame_bytes", "cores", "schema", "wire"],
     ["store", "points", "frames", "changes", "saves", "pipe", "access", "bodies"], ["images"], ["worker", "history"],
     ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"], ["run", "guard"], ["runs"],
     ["routes", "websocket"], ["app"], ["cli"], ["__main__"],

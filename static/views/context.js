@@ -6,6 +6,7 @@
  * @property {import("./context.js").PageApi} api
  * @property {(index: number) => Promise<import("../lib/image-store.js").Picture | null>} picture  a held-out image
  * @property {import("./theme.js").Theme} theme
+ * @property {import("./screen.js").Screen} screen
  * @property {string} nonce
  * @property {(message: string) => void} tell  words for the person, where no panel is their place
  * @property {() => void} dismissError  the newest refusal has been seen, or holds no more

@@ -1,12 +1,13 @@
 // The definition: what the network is made of, what each line means, and what Apply would do.
 import {createDefinitionEditor} from "../lib/definition-editor.js";
 import {count} from "../lib/format.js";
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 import {debounce} from "../lib/throttle.js";
 import {applyDefinition, resetRun} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 import {compareWeights, lineNotes, sayWeights} from "./definition-words.js";
+import {problemWords} from "./problem-words.js";
 
 const CHECK_AFTER_MS = 150;
 
@@ -65,7 +66,8 @@ export function createDefinitionPanel(root, context) {
   };
   button.addEventListener("click", apply);
 
-  const showErrors = (/** @type {readonly TextError[]} */ list) => {
+  const showErrors = (/** @type {readonly TextError[]} */ said) => {
+    const list = said.map((error) => ({...error, message: say(error.message)}));
     wrong = list.length > 0;
     editor.setErrors([...list]);
     render(list.map((error) => html`<li><b>${t("definition.place", {line: error.line, column: error.column})}</b>
@@ -88,7 +90,7 @@ export function createDefinitionPanel(root, context) {
         showErrors(answer.errors);
       }
     } catch (error) {
-      if (mine === asked) summary.textContent = error instanceof Error ? error.message : String(error);
+      if (mine === asked) summary.textContent = problemWords(error);
     }
   });
 

@@ -1,5 +1,5 @@
 // Which image the cards show: one of the held-out ones, the training batch, or a drawing.
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {createDrawPad} from "./draw-pad.js";
@@ -86,7 +86,7 @@ export function createProbePanel(root, context) {
     for (const canvas of choice.querySelectorAll("canvas")) drawThumbnail(canvas, Number(canvas.dataset.image), context);
     pad.show(drawing);
     const message = state.error?.code === "bad_probe" ? state.error.message : "";
-    render(message ? html`<p class="refused" role="alert" data-testid="error">${message}</p>` : nothing, refusal);
+    render(message ? html`<p class="refused" role="alert" data-testid="error">${say(message)}</p>` : nothing, refusal);
   };
   context.theme.onChange(() => { if (context.state().ready) draw(context.state()); });
 
