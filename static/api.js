@@ -18,6 +18,7 @@ const importNetwork = async (/** @type {Blob} */ file) => (await json("/api/runs
 export function createApi(run) {
   return {
     presets, importNetwork,
+    createRun: (run) => send("POST", "/api/runs", run),
     exportAddress: (format) => exportAddress(run, format),
     checkDefinition: (text) => send("POST", "/api/definitions", {text, run}),
     images: async (indexes) => {

@@ -28,6 +28,7 @@ import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
 import {createScreen} from "./views/screen.js";
+import {createShare} from "./views/share.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
@@ -46,7 +47,7 @@ const screen = createScreen();
 await loadWords();
 
 const {run = "", nonce = ""} = document.body.dataset;
-if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}`);
+if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}${location.hash}`);
 
 let state = initialState;
 const curves = new Curves();
@@ -75,9 +76,13 @@ const context = {
 const notice = createNotice(place("notice"), context);
 const definitionPanel = createDefinitionPanel(place("definition"), context);
 const help = createHelpDialog(place("help"));
-const lecture = createLecture(screen, () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); });
+const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
+const lecture = createLecture(screen, play);
+const share = createShare(place("offer"), context, {
+  play, showLecture: () => lecture.set(true), rangeMode: () => cards.rangeMode(), setRangeMode: (mode) => cards.setRangeMode(mode),
+});
 const bar = createBar(place("bar"), context, {
-  choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle,
+  choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle, share: share.open,
 });
 const probePanel = createProbePanel(place("probe"), context);
 const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
@@ -131,6 +136,7 @@ function take(event) {
     frames.clear();
     pictureAge.connect(Date.now());
     sendWatch();
+    if (!before.ready) share.follow();
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }

@@ -16,6 +16,7 @@ import {badgeWords, obstacle} from "./status-words.js";
  * @property {(preset: {name: string, title: string, definition: string}) => void} choosePreset
  * @property {() => void} help
  * @property {() => void} lecture
+ * @property {() => void} share
  */
 
 /** @returns {number} */

@@ -18,6 +18,7 @@
  * @typedef {object} PageApi
  * @property {() => Promise<{name: string, title: string, definition: string}[]>} presets
  * @property {(text: string) => Promise<Checked>} checkDefinition
+ * @property {(run: object) => Promise<{id: string}>} createRun  as POST /api/runs has it
  * @property {(format: FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork
  */

@@ -8,7 +8,7 @@ export const TEXT_SIZES = ["normal", "large", "projector"];
 /**
  * @typedef {object} Screen
  * @property {() => TextSize} textSize
- * @property {(size: TextSize) => void} setTextSize
+ * @property {(size: TextSize, how?: {isKept: boolean}) => void} setTextSize  isKept: for the next visit, too
  * @property {() => boolean} isLecture
  * @property {(on: boolean) => void} setLecture
  * @property {(listener: () => void) => void} onChange
@@ -31,9 +31,9 @@ export function createScreen() {
 
   return {
     textSize: () => size,
-    setTextSize(now) {
+    setTextSize(now, {isKept} = {isKept: true}) {
       size = now;
-      try { localStorage.setItem(STORED, size); } catch { /* a browser that stores nothing still shows the size */ }
+      try { if (isKept) localStorage.setItem(STORED, size); } catch { /* a browser that stores nothing still shows the size */ }
       apply();
     },
     isLecture: () => isLecture,

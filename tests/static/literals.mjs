@@ -86,7 +86,7 @@ export function literalsOf(code) {
 const escaped = (sign) => ({n: "\n", t: "\t", u: "\\u"})[sign] ?? sign;
 
 const SHOWN = /(\.(textContent|innerText|title|placeholder|alt|ariaLabel|label)\s*=\s*|\bnew Option\(|\.setAttribute\("",\s*)$/;
-const NOT_SHOWN = /(Error\(|console\.\w+\(|className\s*=|classList\.\w+\(|querySelector(All)?\(|closest\(|matches\(|\bfind\(\w*,?\s*|import\(|from\s|^import)\s*$/;
+const NOT_SHOWN = /(Error\(|\bsuper\(|console\.\w+\(|className\s*=|classList\.\w+\(|querySelector(All)?\(|closest\(|matches\(|\bfind\(\w*,?\s*|import\(|from\s|^import)\s*$/;
 const SPOKEN_ATTRIBUTES = /\s(?:aria-label|aria-description|aria-valuetext|aria-roledescription|title|placeholder|alt|label)=(?:"([^"]*)"|'([^']*)')/g;
 const WORDS = /\p{L}{2,} \p{L}{2,}(?![\p{L}-])|\p{Script=Han}/u;
 const STYLE = /\dpx|\0px|var\(--|\b(dashed|wavy) \0|currentColor/;
