@@ -20,6 +20,7 @@ import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
+import {createFirstMinute} from "./views/first-minute.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
 import {loadWords} from "./views/language.js";
@@ -75,9 +76,10 @@ const context = {
 };
 const notice = createNotice(place("notice"), context);
 const definitionPanel = createDefinitionPanel(place("definition"), context);
-const help = createHelpDialog(place("help"));
+const help = createHelpDialog(place("help"), undefined, () => firstMinute.startTour());
 const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
 const lecture = createLecture(screen, play);
+const firstMinute = createFirstMinute(place("invitation"), context, help.toggle);
 const share = createShare(place("offer"), context, {
   play, showLecture: () => lecture.set(true), rangeMode: () => cards.rangeMode(), setRangeMode: (mode) => cards.setRangeMode(mode),
 });
@@ -92,7 +94,7 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
   sendWatch();
 });
 const views = [
-  notice, definitionPanel, probePanel, cards,
+  notice, definitionPanel, probePanel, cards, firstMinute,
   createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
   createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
   createUnseenPanel(place("unseen"), context),
