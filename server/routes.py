@@ -14,6 +14,7 @@ from engine.definition import PRESETS
 from engine.errors import ConvscopeError, DefinitionError, OptionError
 from server import protocol
 from server.bodies import read_body
+from server.languages import COOKIE, Words, choose
 from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
@@ -39,6 +40,9 @@ class NewRun(protocol.Message):
     definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
     name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
+    data: str | None = Field(
+        default=None, max_length=200, description="title of the data it must have, among those of this server"
+    )
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     options: dict[str, Any] = Field(default_factory=dict)
     paused: bool = False
@@ -93,8 +97,10 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 def _render(request: Request, template: str, **values: str) -> Response:
-    values |= {"nonce": request.scope["nonce"], "version": request.app.version}
-    response: Response = request.app.state.templates.TemplateResponse(request, template, values)
+    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
+    words: Words = request.app.state.words[language]
+    response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
     response.headers["cache-control"] = "no-store"  # its nonce is good for once
     return response
 
@@ -127,7 +133,8 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
     known = next((p for p in PRESETS if p.name == chosen), None)
     text, name = (known.text, body.name or known.name) if known else (chosen, body.name or "untitled")
     try:
-        run = await runs.create(text, name, body.dataset, body.seed, body.options, training=not body.paused)
+        dataset = body.dataset if body.data is None else await runs.dataset_titled(body.data)
+        run = await runs.create(text, name, dataset, body.seed, body.options, training=not body.paused)
     except ConvscopeError as error:
         raise refused(error) from error
     return run.about()

@@ -18,6 +18,7 @@ const importNetwork = async (/** @type {Blob} */ file) => (await json("/api/runs
 export function createApi(run) {
   return {
     presets, importNetwork,
+    createRun: (run) => send("POST", "/api/runs", run),
     exportAddress: (format) => exportAddress(run, format),
     labels: async () => (await json(`${addressOf(run)}/labels`)).labels,
     pixels: async (file) => (await json(`${addressOf(run)}/pixels`, {method: "POST", body: file})).pixels,

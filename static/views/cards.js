@@ -23,6 +23,8 @@ const COMPACT_BELOW = 560;
  * @typedef {object} Cards
  * @property {(state: import("../state.js").State) => void} update
  * @property {(frame: Frame) => void} draw
+ * @property {() => string} rangeMode
+ * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
  * @property {() => void} tick  refreshes the numbers where they are due
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
@@ -184,6 +186,11 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   };
 
   return {
+    rangeMode: () => ranges.mode,
+    setRangeMode(wanted) {
+      const mode = RANGE_MODES.find((known) => known === wanted);
+      if (mode) choose(mode);
+    },
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
       if (state.ready) arrange(state);

@@ -6,6 +6,7 @@
  * @property {import("./context.js").PageApi} api
  * @property {(index: number) => Promise<import("../lib/image-store.js").Picture | null>} picture  a held-out image
  * @property {import("./theme.js").Theme} theme
+ * @property {import("./screen.js").Screen} screen
  * @property {string} nonce
  * @property {(event: import("../state.js").PageEvent) => void} dispatch  what concerns this page alone
  * @property {(message: string) => void} tell  words for the person, where no panel is their place
@@ -20,6 +21,7 @@
  * @property {() => Promise<{name: string, title: string, definition: string}[]>} presets
  * @property {(text: string) => Promise<Checked>} checkDefinition
  * @property {(text: string, edit: import("../lib/draft.js").Edit) => Promise<Checked & {text: string}>} editDefinition
+ * @property {(run: object) => Promise<{id: string}>} createRun  as POST /api/runs has it
  * @property {(format: FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork
  * @property {() => Promise<number[]>} labels  of the held-out images
