@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
 from engine.definition.options import METHODS
+from engine.definition.spec import LayerSpec
 from engine.errors import TargetError
 from engine.explain import HeldStep
 from engine.nudge import difference
@@ -41,10 +42,14 @@ LOSSES = {"softmax": "num_classes:4", "svm": "num_classes:4", "regression": "num
 CASES = [(name, "softmax") for name in LAYERS] + [("curves", "svm"), ("conv, relu, pool", "regression")]
 
 
+def definition(layers, loss):
+    text = f"[{{type:'input',out_sx:12,out_sy:11,out_depth:2}},{layers},{{type:'{loss}',{LOSSES[loss]}}}]"
+    return parse_definition(text)
+
+
 def held(layers, loss, rng):
     """A step of a network that has learned a little, and an image without ties."""
-    text = f"[{{type:'input',out_sx:12,out_sy:11,out_depth:2}},{layers},{{type:'{loss}',{LOSSES[loss]}}}]"
-    trainer = Trainer(Network(parse_definition(text), 3), {"learning_rate": 0.01})
+    trainer = Trainer(Network(definition(layers, loss), 3), {"learning_rate": 0.01})
     for _ in range(4):
         x = rng.normal(size=(5, *trainer.network.input_shape)).astype(np.float32)
         targets = rng.normal(size=(5, 4)) if loss == "regression" else rng.integers(0, 4, 5)
@@ -87,6 +92,17 @@ def error(explanation):
     sizes = [abs(part) for part in parts(asdict(explanation)["blocks"]) if isinstance(part, int | float)]
     largest = max([abs(explanation.value), *sizes])
     return abs(explanation.total - explanation.value) / largest if largest else 0.0
+
+
+def test_every_kind_of_layer_is_among_them():
+    kinds = {kind.type for kind in subclasses(LayerSpec) if hasattr(kind, "type")}
+    assert {layer.type for name, loss in CASES for layer in definition(LAYERS[name], loss).layers} == kinds
+
+
+def subclasses(kind):
+    for other in kind.__subclasses__():
+        yield other
+        yield from subclasses(other)
 
 
 @pytest.mark.parametrize(("name", "loss"), CASES)
@@ -158,6 +174,29 @@ def test_the_step_that_is_explained_is_the_one_the_trainer_takes(method, momentu
     for _ in range(3):
         trainer.train_next()
     assert step.explain(1, "bias", (0,), "step") == later, "the hold keeps its own numbers"
+
+
+def test_what_is_frozen_or_silent_stays_and_the_step_says_why():
+    trainer = Trainer(
+        Network(parse_definition(preset("mnist-demo").text), 0), {"batch_size": 4}, load_dataset("digits")
+    )
+    trainer.train_next()
+    trainer.surgery.freeze(4)
+    trainer.surgery.silence(1, 3)
+    step = HeldStep(trainer, np.zeros((24, 24, 1), np.float32), 0)
+    before = step.network.values.copy()
+    trainer.train_next()
+    for layer, kind, index, why in (
+        (4, "weight", (1, 1, 1, 1), "step.frozen"), (1, "bias", (3,), "step.silent"), (1, "bias", (2,), "rule.updated"),
+        (7, "weight", (1, 1, 1, 1), "rule.updated"),
+    ):  # fmt: skip
+        explanation = step.explain(layer, kind, index, "step")
+        assert explanation.blocks[-1].caption.key == why
+        name = f"{step.network.definition.names[layer]}.{kind}"
+        assert explanation.value == trainer.network.parameters()[name].value[index]
+        assert explanation.total == pytest.approx(explanation.value, rel=1e-5)
+        assert f"explain.{why}" in WORDS
+    assert np.array_equal(step.network.values, before)
 
 
 def test_a_step_that_would_stop_the_run_says_so():
@@ -269,8 +308,8 @@ def test_what_is_not_there_is_refused_by_the_field_to_blame(layer, kind, index, 
 
 
 def demo(steps=0):
-    definition, data = parse_definition(preset("mnist-demo").text), load_dataset("digits")
-    trainer = Trainer(Network(definition, 0), definition.trainer, data, threads=1)
+    network, data = Network(parse_definition(preset("mnist-demo").text), 0), load_dataset("digits")
+    trainer = Trainer(network, network.definition.trainer, data, threads=1)
     for _ in range(steps):
         trainer.train_next()
     image = np.asarray(data.validation.images[0][2:26, 2:26], np.float32) / 255 - 0.5
