@@ -174,7 +174,7 @@ class Explanation:
 
 def number(value: float | np.floating) -> Number:
     """A plain number; None where it is not finite."""
-    plain = float(value)
+    plain = float(value) + 0.0  # which makes −0 a 0
     return plain if math.isfinite(plain) else None
 
 

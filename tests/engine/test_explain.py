@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
 from engine.definition.options import METHODS
+from engine.definition.spec import LayerSpec
 from engine.errors import TargetError
 from engine.explain import HeldStep
 from engine.nudge import difference
@@ -41,10 +42,14 @@ LOSSES = {"softmax": "num_classes:4", "svm": "num_classes:4", "regression": "num
 CASES = [(name, "softmax") for name in LAYERS] + [("curves", "svm"), ("conv, relu, pool", "regression")]
 
 
+def definition(layers, loss):
+    text = f"[{{type:'input',out_sx:12,out_sy:11,out_depth:2}},{layers},{{type:'{loss}',{LOSSES[loss]}}}]"
+    return parse_definition(text)
+
+
 def held(layers, loss, rng):
     """A step of a network that has learned a little, and an image without ties."""
-    text = f"[{{type:'input',out_sx:12,out_sy:11,out_depth:2}},{layers},{{type:'{loss}',{LOSSES[loss]}}}]"
-    trainer = Trainer(Network(parse_definition(text), 3), {"learning_rate": 0.01})
+    trainer = Trainer(Network(definition(layers, loss), 3), {"learning_rate": 0.01})
     for _ in range(4):
         x = rng.normal(size=(5, *trainer.network.input_shape)).astype(np.float32)
         targets = rng.normal(size=(5, 4)) if loss == "regression" else rng.integers(0, 4, 5)
@@ -87,6 +92,17 @@ def error(explanation):
     sizes = [abs(part) for part in parts(asdict(explanation)["blocks"]) if isinstance(part, int | float)]
     largest = max([abs(explanation.value), *sizes])
     return abs(explanation.total - explanation.value) / largest if largest else 0.0
+
+
+def test_every_kind_of_layer_is_among_them():
+    kinds = {kind.type for kind in subclasses(LayerSpec) if hasattr(kind, "type")}
+    assert {layer.type for name, loss in CASES for layer in definition(LAYERS[name], loss).layers} == kinds
+
+
+def subclasses(kind):
+    for other in kind.__subclasses__():
+        yield other
+        yield from subclasses(other)
 
 
 @pytest.mark.parametrize(("name", "loss"), CASES)
@@ -269,8 +285,8 @@ def test_what_is_not_there_is_refused_by_the_field_to_blame(layer, kind, index, 
 
 
 def demo(steps=0):
-    definition, data = parse_definition(preset("mnist-demo").text), load_dataset("digits")
-    trainer = Trainer(Network(definition, 0), definition.trainer, data, threads=1)
+    network, data = Network(parse_definition(preset("mnist-demo").text), 0), load_dataset("digits")
+    trainer = Trainer(network, network.definition.trainer, data, threads=1)
     for _ in range(steps):
         trainer.train_next()
     image = np.asarray(data.validation.images[0][2:26, 2:26], np.float32) / 255 - 0.5

@@ -1,6 +1,8 @@
 """Holding a step and asking about it, through a real websocket, while training goes on."""
 
+import socket
 import time
+from contextlib import ExitStack, suppress
 from statistics import median
 
 import numpy as np
@@ -106,22 +108,30 @@ def test_a_hold_outlives_a_reset_and_another_definition(server):
         assert explained["value"] == value
 
 
+def hang_up(page):
+    """Goes without a word, and at once: a goodbye would wait behind all that was not read."""
+    with suppress(OSError):  # it has gone already
+        page.socket.socket.shutdown(socket.SHUT_RDWR)
+    page.__exit__(None, None, None)
+
+
 def test_the_ninth_hold_ends_the_oldest_and_who_leaves_makes_room(server):
-    with server.page() as first, server.page() as second:
-        holds = [take(page)[0]["hold"] for page in (first, second)]
-        others = [server.page() for _ in range(7)]
-        for other in others[:6]:
-            take(other.__enter__())
-        second.__exit__(None, None, None)
-        take(others[6].__enter__())
-        explain(first, holds[0], 1, [0, 0, 0])
-        with server.page() as last:
-            take(last)
-            first.until(lambda page: any(event["type"] == "hold.ended" for event in page.events))
-            ended = next(event for event in first.events if event["type"] == "hold.ended")
-            assert (ended["hold"], ended["reason"]) == (holds[0], "others")
+    with server.page() as first, ExitStack() as stack:
+        hold = take(first)[0]["hold"]
+        others = [server.page().__enter__() for _ in range(9)]
         for other in others:
-            other.__exit__(None, None, None)
+            stack.callback(hang_up, other)
+        for other in others[:7]:
+            take(other)
+        hang_up(others[0])
+        while server.get("/api/runs").json()["runs"][0]["viewers"] == 10:
+            first.read(0.05)
+        take(others[7])
+        explain(first, hold, 1, [0, 0, 0])
+        take(others[8])
+        first.until(lambda page: any(event["type"] == "hold.ended" for event in page.events))
+        ended = next(event for event in first.events if event["type"] == "hold.ended")
+        assert (ended["hold"], ended["reason"]) == (hold, "others")
 
 
 def test_another_worker_ends_the_hold(server):
