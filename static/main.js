@@ -50,6 +50,7 @@ import {createTrainingPanel} from "./views/training-panel.js";
 import {createUnseenPanel} from "./views/unseen-panel.js";
 
 const FRAMES_PER_SECOND = 20;
+const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
 const NUMBERS_EVERY_MS = 100;
 const AGE_EVERY_MS = 500;
 const WATCH_EVERY_MS = 120;
@@ -101,7 +102,10 @@ const bar = createBar(place("bar"), context, {
   choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle, share: share.open,
 });
 const probePanel = createProbePanel(place("probe"), context);
-const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND, shownSlots(state))); });
+const sendWatch = throttle(WATCH_EVERY_MS, () => {
+  const slots = shownSlots(state);
+  stream.send(protocol.setWatch(isHidden() ? [] : [...watched], slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND, slots));
+});
 const cards = createCards(place("network"), context, place("readout"), (layers) => {
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;

@@ -74,11 +74,10 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
 
   const scene = () => ({ranges, palette: theme.palette(), probe, probes});
   const drawTools = () => render(html`
-    <p class="question">${t("cards.question")}</p>${patches.template()}
+    <p class="question">${t("cards.question")}</p>${patches.template()}<span class="range-since" data-testid="range-since">${rangeSaid = sayRange(ranges)}</span>
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
-        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}
-      <span class="range-since" data-testid="range-since">${rangeSaid = sayRange(ranges)}</span></div>`, tools);
+        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
   const choose = (/** @type {import("../draw/ranges.js").RangeMode} */ mode) => {
     ranges.setMode(mode);
     ranges.lockedSince = mode === "locked" ? context.state().step : null;

@@ -1,7 +1,7 @@
 // A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
 import {layColumns} from "../draw/map-layout.js";
 import {drawLegend} from "../draw/pictures.js";
-import {formula, count, shape, short} from "../lib/format.js";
+import {formula, count, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {CardRow} from "./card-row.js";
@@ -9,6 +9,7 @@ import {hasPatches} from "./patches-rows.js";
 import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
 import {editButton} from "./layer-form-host.js";
+import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -109,7 +110,7 @@ export class LayerCard {
       const source = row.slot === null ? this.picture : this.pictures.get(row.slot);
       const image = source?.name === this.layer.name ? source[row.field] : null;
       const label = row.slot === null ? probe.label : probes.get(row.slot)?.label ?? null;
-      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image), ranges.mode === "map", palette, label);
+      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image, row.kind === "color"), ranges.mode === "map", palette, label);
     }
   }
 
@@ -139,7 +140,7 @@ export class LayerCard {
       this.#say(`${row.key}:low`, low);
       this.#say(`${row.key}:zero`, zero);
       this.#say(`${row.key}:high`, high);
-      this.#say(`${row.key}:beyond`, row.beyond > 0 ? t(row.beyond === 1 ? "card.beyond.one" : "card.beyond", {count: count(row.beyond)}) : "");
+      this.#say(`${row.key}:beyond`, sayBeyond(row.beyond));
       if (row.capped !== row.beyond > 0) {
         row.capped = row.beyond > 0;
         this.drawLegends(palette);
@@ -299,28 +300,4 @@ function fieldKey({field, kind}, isInput) {
 function ends(name, key) {
   return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
     class="none">${t(`card.${name}_zero`)}</span></span>`;
-}
-
-/**
- * The words under a scale: its ends and its middle.
- * @param {CardRow} row
- * @param {import("../draw/ranges.js").RangeMode} mode
- * @param {boolean} narrow  there is no room for a zero between long numbers
- * @returns {[string, string, string]}
- */
-function legendOf({shown, kind, limit, beyond}, mode, narrow) {
-  if (shown?.non_finite?.every((bad) => bad === 1)) return ["", t("readout.not_finite"), ""];
-  if (shown && limit === 0) return ["", t("card.range.zero"), ""];
-  if (mode === "map" && kind === "signed") return ["", t("card.range.own"), ""];
-  const end = short(limit);
-  if (beyond > 0) return end.includes("e") ? ["−", `≥ ${end}`, "+"] : [`≤ −${end}`, "", `≥ ${end}`];
-  return [end === "0" ? end : `−${end}`, end.includes("e") && narrow ? "" : "0", end];
-}
-
-/**
- * @param {number | undefined} score
- * @returns {string}
- */
-function scoreText(score) {
-  return score === undefined ? "" : score > 0.9995 ? "100" : (100 * score).toFixed(1);
 }
