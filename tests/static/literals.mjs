@@ -102,7 +102,7 @@ export function wordsInCode(code) {
     if (tag === "html" || tag === "svg") {
       const spoken = [...text.matchAll(SPOKEN_ATTRIBUTES)].map(([, double, single]) => double ?? single ?? "");
       const written = text.replace(/<[^>]*>/g, "\n").split(/[\n\0]/);
-      return [...spoken, ...written].filter((words) => /\p{L}/u.test(words)).map(complain);
+      return [...spoken, ...written].filter((words) => /\p{L}/u.test(words.replace(/^\s*Σ\s*$/, ""))).map(complain);
     }
     const attribute = /\.setAttribute\("",\s*$/.test(before) ? all[i - 1]?.text ?? "" : "";
     if (attribute && !/^(aria-(label|description|valuetext)|title|placeholder|alt)$/.test(attribute)) return [];
