@@ -3,7 +3,6 @@ import {logTicks, rangeOfAccuracy, rangeOfLogs, stepTicks} from "../lib/axes.js"
 import {count} from "../lib/format.js";
 import uPlot from "../vendor/uplot.js";
 
-
 /**
  * The fonts of numbers in a plot.
  * @param {number} [ratio]  pixels of the canvas to one of the page
