@@ -27,8 +27,10 @@ export function createFieldOverlay(theme, cards) {
     const outlines = new Map();
     const add = (/** @type {LayerCard} */ card, /** @type {ReturnType<typeof placeOf>} */ spot, /** @type {boolean} */ strong) => {
       if (!spot || spot.box.width <= 0 || spot.box.height <= 0) return;
-      const {canvas} = spot.band;
-      const outline = {x: canvas.offsetLeft + spot.box.x, y: canvas.offsetTop + spot.box.y, width: spot.box.width, height: spot.box.height, strong};
+      const [own, whole] = [spot.band.canvas.getBoundingClientRect(), card.element.getBoundingClientRect()];
+      const x = own.left - whole.left - card.element.clientLeft + spot.box.x;
+      const y = own.top - whole.top - card.element.clientTop + spot.box.y;
+      const outline = {x, y, width: spot.box.width, height: spot.box.height, strong};
       outlines.set(card, [...(outlines.get(card) ?? []), outline]);
     };
     const seen = pointed ?? marked;
