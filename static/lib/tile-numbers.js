@@ -26,6 +26,7 @@ export function unitOf(limit) {
  */
 export function tileText(value, {exponent, decimals}) {
   if (value === null) return "";
+  if (value === 0) return "0";
   const text = (Math.abs(value) / 10 ** exponent).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }

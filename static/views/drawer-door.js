@@ -43,6 +43,8 @@ import {html, render} from "../vendor/lit-html.js";
 
 const REMEMBERED_ANSWERS = 200;
 const ENDS_HOLD = new Set(["restarting", "failed"]);
+const REFUSES_HOLD = new Set(["unavailable", "bad_probe", "too_many"]);
+const REFUSES_ANSWER = new Set(["bad_target", "unavailable", "too_many"]);
 const EMPTY = "a, button, input, select, textarea, label, summary, dialog, canvas, .panel, .bar, .tabs, .notice, .cm-editor, .drawer";
 
 /**
@@ -67,6 +69,7 @@ export function createDrawerDoor(root, context, cards, measured) {
   let hold = null;
   let isTaking = false;
   let takes = 0; // that are not answered yet: one that was given up is answered, too
+  let isLost = false; // with the connection
   let slot = 0;
   /** @type {Level[]} */
   let levels = [];
@@ -213,18 +216,23 @@ export function createDrawerDoor(root, context, cards, measured) {
           if (hold?.id === event.hold) lose(t(`drawer.lost.${event.reason}`));
           break;
         case protocol.ERROR_REPORTED:
-          if (event.code === "bad_target" && asked.level) {
-            asked.level.refusal = event.message;
-            draw();
-          } else if (isTaking) {
+          if (REFUSES_HOLD.has(event.code) && isTaking) {
             takes = 0;
             close(true);
+          } else if (REFUSES_ANSWER.has(event.code) && asked.level && !asked.level.answers.has(asked.view)) {
+            asked.level.refusal = event.message;
+            draw();
           }
           break;
-        case protocol.HELLO:
         case "connection.changed":
           takes = 0;
-          if (hold || isTaking) lose(t("drawer.lost.connection"));
+          isLost ||= hold !== null || isTaking;
+          close(true);
+          break;
+        case protocol.HELLO:
+          takes = 0;
+          if (isLost || hold || isTaking) lose(t("drawer.lost.connection")); // said when the page is back: before, it says that it is not
+          isLost = false;
           break;
         case protocol.DEFINITION_CHANGED:
           if (hold || isTaking) {

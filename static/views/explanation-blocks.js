@@ -45,7 +45,7 @@ function drawBlock(block, reach) {
     case "product": return drawProduct(block, reach);
     case "sum": return drawSum(block, reach);
     case "window": return html`${heading(block, reach)}${drawGrid(block.grid, reach)}`;
-    case "formula": return html`<p class="formula">${say(block.caption, reach.state)} = <b>${precise(block.value)}</b></p>`;
+    case "formula": return html`<p class="formula">${drawLead(html`${say(block.caption, reach.state)} = <b>${precise(block.value)}</b>`, block.target, "", reach)}</p>`;
     case "note": return html`<p class="note">${say(block.caption, reach.state)}</p>`;
     case "table": return drawTable(block, reach);
     case "check": return drawCheck(block, reach);
@@ -95,10 +95,21 @@ function drawTerm(term, largest, reach) {
   const words = html`<span class="term-name">${say(term.caption, reach.state)}${term.factors.length > 0
     ? html` <span class="factors">${term.factors.map((factor) => precise(factor)).join(" × ")}</span>` : nothing}</span>
     ${bar(term.value, largest)}<span class="term-value">${precise(term.value)}</span>`;
-  const {target} = term;
-  if (!target) return html`<span class="term">${words}</span>`;
+  return drawLead(words, term.target, "term", reach);
+}
+
+/**
+ * Words that lead to what they speak of, where they do.
+ * @param {unknown} words
+ * @param {import("../protocol.js").Target | null | undefined} target
+ * @param {string} kind  class of the element around them
+ * @param {Reach & {view: import("../protocol.js").ExplainView}} reach
+ * @returns {unknown}
+ */
+function drawLead(words, target, kind, reach) {
+  if (!target) return kind === "" ? words : html`<span class=${kind}>${words}</span>`;
   const view = reach.view === "backward" ? "backward" : "forward";
-  return html`<button class="term" @click=${() => reach.deeper(target, view)} @pointerenter=${() => reach.point(target)}
+  return html`<button class=${`${kind} lead`} @click=${() => reach.deeper(target, view)} @pointerenter=${() => reach.point(target)}
     @pointerleave=${() => reach.point(null)} @focus=${() => reach.point(target)} @blur=${() => reach.point(null)}>${words}</button>`;
 }
 
@@ -115,13 +126,13 @@ function bar(value, largest) {
 
 /**
  * @param {import("../protocol.js").TableBlock} block
- * @param {Reach} reach
+ * @param {Reach & {view: import("../protocol.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawTable(block, reach) {
   const {state} = reach;
   return html`${heading(block, reach)}<div class="table-room"><table class="numbers-table"><thead><tr><td></td>${block.headings.map((name) => html`<th scope="col">${say(name, state)}</th>`)}</tr></thead>
-    <tbody>${block.rows.map(([name, values], row) => html`<tr data-marked=${row === block.marked}><th scope="row">${say(name, state)}</th>${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`)}</tbody></table></div>`;
+    <tbody>${block.rows.map(([name, values], row) => html`<tr data-marked=${row === block.marked}><th scope="row">${drawLead(say(name, state), block.targets[row], "", reach)}</th>${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 /**

@@ -33,6 +33,7 @@ export function createReadout(root, told) {
   const spoken = document.createElement("div"); // only what the keys found: numbers that change by themselves would never end
   spoken.className = "hidden-text";
   spoken.setAttribute("role", "status");
+  root.setAttribute("aria-hidden", "true"); // what the pointer finds; what the keys find is spoken
   root.after(cursor, spoken);
   /** @type {Spot | null} */
   let under = null;

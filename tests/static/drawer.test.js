@@ -14,7 +14,7 @@ const MINUS = "\u2212";
 
 test("tiles of one picture share a unit, so that small numbers are not cut to 0", () => {
   const say = (limit, values) => values.map((value) => tileText(value, unitOf(limit)));
-  assert.deepEqual(say(0.67, [0.67, -0.5, 0]), ["0.67", `${MINUS}0.50`, "0.00"]);
+  assert.deepEqual(say(0.67, [0.67, -0.5, 0]), ["0.67", `${MINUS}0.50`, "0"]);
   assert.deepEqual(say(0.047, [-0.047, 0.0001]), [`${MINUS}47.0`, "0.1"]);
   assert.equal(unitOf(0.047).exponent, -3);
   assert.deepEqual(say(3.2e-8, [3.2e-8, -1e-9]), ["32.0", `${MINUS}1.0`]);
