@@ -8,6 +8,7 @@
         - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
     - TargetError: a number to explain that is not there, by field
+    - SurgeryError: something to be done to a network by hand that cannot be, by field
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
@@ -88,6 +89,15 @@ class CheckpointError(ConvscopeError):
 
 class TargetError(ConvscopeError):
     """Somebody asks about a number that is not there; `field` of the question is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
+
+
+class SurgeryError(ConvscopeError):
+    """Something to be done to a network by hand that cannot be; `field` says what is to blame."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)

@@ -68,6 +68,14 @@ class Probe:
         crop = centre_crops(pixels[None], shape)[0]
         return pixel_values(crop, np.empty(shape, self.network.dtype))
 
+    def scores(self, image: Array) -> Array:
+        """(K,): what the network says of an image as it sees it. Views of an earlier look are good no longer."""
+        execution = self.execution
+        to_layout(image[None], execution.input)
+        with np.errstate(all="ignore"):
+            scores: Array = execution.forward()[0, :, 0].copy()
+        return scores
+
     def look(
         self,
         image: Array,

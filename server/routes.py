@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, StringConstraints
 
-from engine.data import DIGITS, check_fit, load_dataset
+from engine.data import DIGITS, Split, check_fit, load_dataset
 from engine.definition import PRESETS, check_definition, summarize
 from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
 from server import protocol
@@ -28,6 +28,7 @@ def _runs(request: Request) -> Runs:
     return runs
 
 
+_SplitName = Literal["train", "validation", "test"]
 Since = Annotated[int, Query(ge=-(2**53), le=2**53)]
 AllRuns = Annotated[Runs, Depends(_runs)]
 
@@ -233,19 +234,13 @@ async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convn
 async def images(
     runs: AllRuns,
     run_id: str,
-    split: Literal["train", "validation", "test"] = "validation",
+    split: _SplitName = "validation",
     indexes: Annotated[str, Query(pattern=r"^(\d{1,9}(,\d{1,9})*)?$", max_length=3000)] = "",
     first: Annotated[int, Query(ge=0)] = 0,
     count: Annotated[int, Query(ge=1, le=_MOST_IMAGES)] = 24,
 ) -> Response:
     """Images of the run's data, by `indexes` or a stretch: msgpack {shape, data, labels, indexes}, uint8 pixels."""
-    try:
-        dataset = (await runs.get(run_id)).now.dataset
-    except ConvscopeError as error:
-        raise refused(error) from error
-    part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[split]
-    if part is None:
-        raise HTTPException(404, {"message": f"{dataset.title} has no {split} images"})
+    part = await _split(runs, run_id, split)
     chosen = (
         [int(index) for index in indexes.split(",")] if indexes else list(range(first, min(first + count, len(part))))
     )
@@ -260,6 +255,23 @@ async def images(
         "indexes": chosen,
     }
     return Response(msgpack.packb(content), media_type="application/msgpack")
+
+
+@router.get("/api/runs/{run_id}/labels")
+async def labels(runs: AllRuns, run_id: str, split: _SplitName = "validation") -> dict[str, Any]:
+    """{labels: the class of every image of a split, in its order}."""
+    return {"labels": (await _split(runs, run_id, split)).labels.tolist()}
+
+
+async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
+    try:
+        dataset = (await runs.get(run_id)).now.dataset
+    except ConvscopeError as error:
+        raise refused(error) from error
+    part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[name]
+    if part is None:
+        raise HTTPException(404, {"message": f"{dataset.title} has no {name} images"})
+    return part
 
 
 @router.post("/api/runs/{run_id}/pixels", openapi_extra=_A_FILE)

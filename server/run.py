@@ -103,7 +103,7 @@ class Run:
             "cores": self.cores,
             "training": self.cores > 0,
             "stopped": self.now.why_stopped,
-            "probe": self.now.probe,
+            "probes": list(self.now.probes.values()),
         }
 
     async def stop(self) -> None:
@@ -237,9 +237,9 @@ class Run:
 
     # ---- viewers
 
-    def take_frame(self, number: int, frame: bytes) -> None:
+    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
         """Called by the supervisor."""
-        self._viewers.take_frame(number, frame)
+        self._viewers.take_frame(number, frame, slot)
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""
@@ -259,6 +259,8 @@ class Run:
                 self._viewers.watch(viewer, command)
             case protocol.ReleaseHold() if not self._worker.alive:
                 pass  # it ended with the worker
+            case protocol.WatchPatches():
+                self._viewers.watch_patches(viewer, command)
             case _ if self._worker.closing:
                 text = "the run has ended: choose or make another"
                 viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())

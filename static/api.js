@@ -19,6 +19,8 @@ export function createApi(run) {
   return {
     presets, importNetwork,
     exportAddress: (format) => exportAddress(run, format),
+    labels: async () => (await json(`${addressOf(run)}/labels`)).labels,
+    pixels: async (file) => (await json(`${addressOf(run)}/pixels`, {method: "POST", body: file})).pixels,
     checkDefinition: (text) => send("POST", "/api/definitions", {text, run}),
     images: async (indexes) => {
       const answer = await ask(`${addressOf(run)}/images?split=validation&indexes=${indexes.join(",")}`);

@@ -9,10 +9,13 @@
 //   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
 import {createApi} from "./api.js";
 import {connect} from "./connection.js";
+import {CurveSettings} from "./lib/curve-settings.js";
 import {Curves} from "./lib/curves.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
+import {shownSlots} from "./lib/pinned.js";
 import {PictureAge} from "./lib/picture-age.js";
+import {shelf} from "./lib/shelf.js";
 import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
@@ -22,14 +25,19 @@ import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
+import {createCurveTools} from "./views/curve-tools.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
 import {createHelpDialog} from "./views/help-dialog.js";
+import {createLayerPlot} from "./views/layer-plot.js";
 import {listenToKeys} from "./views/keys.js";
 import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
+import {createRatePanel} from "./views/rate-panel.js";
+import {takeTurns} from "./views/probe-turns.js";
 import {stickColumns} from "./views/sticky-columns.js";
+import {createSurgeryResult} from "./views/surgery-result.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
 import {createTimingPanel} from "./views/timing-panel.js";
@@ -72,7 +80,7 @@ const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
   api, theme, nonce, state: () => state, picture: createImageStore(api.images),
-  send: (command) => notice.sent(stream.send(command)),
+  send: (command) => notice.sent(stream.send(command)), dispatch: take,
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
@@ -80,7 +88,7 @@ const definitionPanel = createDefinitionPanel(place("definition"), context);
 const help = createHelpDialog(place("help"));
 const bar = createBar(place("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
 const probePanel = createProbePanel(place("probe"), context);
-const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
+const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND, shownSlots(state))); });
 const cards = createCards(place("network"), context, place("readout"), (layers) => {
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
@@ -89,14 +97,19 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
 /** @type {number[]} */
 const explainMilliseconds = [];
 const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
+const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
+createCurveTools(place("curve-tools"), stage.settings, () => { viewsDue = true; schedule(); });
 const views = [
   notice, definitionPanel, probePanel, cards, door,
-  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
-  createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
-  createUnseenPanel(place("unseen"), context),
+  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, stage),
+  createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
+  createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
+  createLayerPlot(place("updates"), context, stage, "update_ratio"),
+  createSurgeryResult(place("surgery"), context), createUnseenPanel(place("unseen"), context),
   createConfusionPanel(place("confusion")),
 ];
 createTabs(place("tabs"), place("change"));
+takeTurns(context, [place("network"), place("probe")]);
 stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
@@ -130,6 +143,7 @@ function take(event) {
   state = follow(state, curves, event);
   if (event.type === protocol.POINTS_ADDED) numbersDue = true;
   else viewsDue = true;
+  if (shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {
     frames.clear();
     pictureAge.connect(Date.now());
@@ -180,15 +194,15 @@ function drawFrame() {
   heldFrame = null;
   const newest = frames.take();
   if (!newest) return;
-  const {frame, numbers} = newest;
+  const {frame, frames: all, numbers} = newest;
   const start = performance.now();
-  if (!door.keeps(frame)) cards.draw(frame);
+  for (const one of all) if (!door.keeps(one)) cards.draw(one);
   drawMilliseconds.push(decode_ms + performance.now() - start);
   decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
   lastFrame = {number: frame.number, step: frame.step};
   pictureAge.draw(1000 * frame.time);
-  probePanel.showScores(frame.probe.scores);
+  probePanel.showScores(frame.probes);
   for (const number of numbers) stream.send(protocol.frameDrawn(number));
 }
 

@@ -26,6 +26,7 @@ from engine.explanation import (
     number,
 )
 
+_FEW_PRODUCTS = 3  # as of the colours of an image: in their own order
 _MOST_PRODUCTS = 8  # pairs of pictures; what the others come to stands in the sum
 _MOST_TERMS = 12
 _LARGEST_GRID = 64  # cells along a side
@@ -130,10 +131,11 @@ def summed(
 
 
 def largest(sums: Array, most: int = _MOST_PRODUCTS) -> list[int]:
-    """Places of the largest |sums|, in their own order: those that are drawn."""
-    if len(sums) <= most:
+    """Places of the sums that are drawn: all of a few; of many the largest, in that order, without those that are 0."""
+    if len(sums) <= _FEW_PRODUCTS:
         return list(range(len(sums)))
-    return sorted(np.argsort(-np.abs(np.nan_to_num(sums, nan=np.inf)), kind="stable")[:most].tolist())
+    order = np.argsort(-np.abs(np.nan_to_num(sums, nan=np.inf)), kind="stable")[:most].tolist()
+    return [place for place in order if sums[place] != 0] or order[:1]
 
 
 def patch(image: Array, row: int, column: int, rows: int, columns: int) -> Array:

@@ -7,6 +7,7 @@
  * @property {(index: number) => Promise<import("../lib/image-store.js").Picture | null>} picture  a held-out image
  * @property {import("./theme.js").Theme} theme
  * @property {string} nonce
+ * @property {(event: import("../state.js").PageEvent) => void} dispatch  what concerns this page alone
  * @property {(message: string) => void} tell  words for the person, where no panel is their place
  * @property {() => void} dismissError  the newest refusal has been seen, or holds no more
  * @property {() => import("../state.js").State} state
@@ -19,6 +20,8 @@
  * @property {(text: string) => Promise<Checked>} checkDefinition
  * @property {(format: FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork
+ * @property {() => Promise<number[]>} labels  of the held-out images
+ * @property {(file: Blob) => Promise<number[]>} pixels  what a picture looks like in the shape of the run's images
  */
 /** @typedef {"convscope" | "convnetjs"} FileFormat */
 /**

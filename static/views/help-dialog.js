@@ -13,7 +13,7 @@ import {find} from "./context.js";
 
 /** @type {HelpWords} of the page of a run */
 const OF_A_RUN = {
-  title: "help.title", words: ["card", "colors", "step", "probe", "files", "fear"].map((word) => `help.${word}`),
+  title: "help.title", words: ["card", "colors", "step", "probe", "surgery", "files", "fear"].map((word) => `help.${word}`),
   keys: ["play", "step", "reset", "seed", "apply", "map", "next_map", "explain", "up", "help"],
 };
 

@@ -18,6 +18,7 @@ import {boxUnder, cellUnder, indexOf, mapOf, placeOfIndex, whole} from "./map-sp
  * @property {() => void} leave  of the pointer
  * @property {() => void} blur
  * @property {() => void} refresh
+ * @property {(words: string) => void} say  words for what is under the pointer and no map; empty: nothing is
  */
 
 /**
@@ -40,6 +41,7 @@ export function createReadout(root, told) {
   let focused = null;
   /** @type {{canvas: HTMLCanvasElement, cell: number, again: boolean} | null}  a finger's: a second tap on it is a click */
   let tapped = null;
+  let elsewhere = "";
   /** @type {WeakMap<HTMLCanvasElement, CellBox>} */
   const remembered = new WeakMap();
 
@@ -52,7 +54,7 @@ export function createReadout(root, told) {
   const show = () => {
     if (focused && document.activeElement !== focused.band.canvas) focused = null; // its card was laid out anew
     const spot = under ?? focused;
-    const text = spot ? words(spot) : "";
+    const text = spot ? words(spot) : elsewhere;
     root.dataset.shown = String(text !== "");
     if (text) root.textContent = text;
     cursor.hidden = focused === null;
@@ -152,6 +154,7 @@ export function createReadout(root, told) {
     },
     leave() {
       under = null;
+      elsewhere = "";
       show();
     },
     blur() {
@@ -160,6 +163,10 @@ export function createReadout(root, told) {
       show();
     },
     refresh: show,
+    say(text) {
+      elsewhere = text;
+      show();
+    },
   };
 }
 

@@ -60,11 +60,12 @@ export function createTheme() {
     color,
     palette() {
       const rgb = (/** @type {string} */ token) => parseColor(color(token));
+      const signed = (/** @type {string} */ pair) => divergingTable(rgb(`${pair}-negative`), rgb("map-zero"), rgb(`${pair}-positive`),
+        rgb(`${pair}-below`), rgb(`${pair}-above`));
       palette ??= {
-        activation: divergingTable(rgb("activation-negative"), rgb("map-zero"), rgb("activation-positive")),
-        weight: divergingTable(rgb("weight-negative"), rgb("map-zero"), rgb("weight-positive")),
+        activation: signed("activation"), weight: signed("weight"),
         image: grayTable(rgb("image-paper"), rgb("image-ink")),
-        color: grayTable([0, 0, 0], [255, 255, 255]), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
+        color: grayTable([0, 0, 0], [255, 255, 255]), beyond: pixel(rgb("beyond")), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
         bar: color("accent"), barRight: color("good"), track: color("map-zero"),
       };
       return palette;
