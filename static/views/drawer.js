@@ -5,9 +5,10 @@ import {precise} from "../lib/tile-numbers.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
-import {drawBlocks} from "./explanation-blocks.js";
+import {FIRST_PRODUCTS, drawBlocks} from "./explanation-blocks.js";
 import {paintPictures} from "./explanation-grid.js";
 import {nameOf, saySees, verdictOf} from "./explanation-words.js";
+import {icons} from "./icons.js";
 import {placeOfIndex, rowsOfTarget} from "./map-spot.js";
 
 /** @typedef {import("./drawer-door.js").DrawerModel} DrawerModel */
@@ -45,6 +46,7 @@ export function createDrawer(context, actions, cards) {
   /** @type {Explanation | null} whose products are all unfolded */
   let unfolded = null;
   let isFocusDue = false;
+  let isTall = false;
   let revealed = "";
 
   const read = (/** @type {string} */ words) => {
@@ -65,10 +67,11 @@ export function createDrawer(context, actions, cards) {
     render(html`
       <header class="drawer-head">
         ${model.levels.length > 1 ? html`<nav class="crumbs" aria-label=${t("drawer.way")}>
-          <button class="quiet" aria-label=${t("drawer.back")} title=${t("drawer.back")} data-testid="back" @click=${() => actions.up(model.levels.length - 1)}>←</button>
+          <button class="quiet" aria-label=${t("drawer.back")} title=${t("drawer.back")} data-testid="back" @click=${() => actions.up(model.levels.length - 1)}>${icons.previous}</button>
           <ol>${model.levels.slice(0, -1).map(({target}, at) => html`<li><button class="crumb" @click=${() => actions.up(at + 1)}>${nameOf(target, state)}</button></li>`)}</ol></nav>` : nothing}
         <h2 id="drawer-title" tabindex="-1">${nameOf(level.target, state)}</h2>
         <span class="drawer-about">${[model.step === null ? t("drawer.holding") : t("drawer.held", {step: stepCounter(model.step)}), saySees(sees, state)].filter(Boolean).join(" · ")}</span>
+        <button class="quiet drawer-size" aria-label=${t("drawer.tall")} title=${t("drawer.tall")} aria-pressed=${isTall ? "true" : "false"} data-testid="drawer-size" @click=${resize}>${icons.down}</button>
         <button class="quiet drawer-close" aria-label=${t("drawer.close")} title=${t("drawer.close")} data-testid="drawer-close" @click=${() => actions.up(0)}>×</button>
       </header>
       <div class="drawer-bar"><div class="drawer-tabs" role="tablist" aria-label=${t("drawer.views")} @keydown=${pressTab}>
@@ -91,12 +94,20 @@ export function createDrawer(context, actions, cards) {
     }
   };
 
+  const resize = () => {
+    isTall = !isTall;
+    document.body.dataset.drawer = isTall ? "tall" : "open";
+    draw();
+  };
+
   /** @param {Explanation} explanation @returns {unknown} */
   const drawExplanation = (explanation) => {
     const reach = {
       palette: context.theme.palette(), state: context.state(), view: explanation.view, read, point: actions.point, deeper: actions.deeper,
     };
-    return html`<div class="blocks">${drawBlocks(explanation.blocks, reach, {isOpen: unfolded === explanation, open: () => { unfolded = explanation; draw(); }})}</div>`;
+    const products = explanation.blocks.filter(({type}) => type === "product").length;
+    const rows = unfolded === explanation ? products : Math.min(products, FIRST_PRODUCTS + 1); // the button is one, too
+    return html`<div class="blocks" data-beside=${products > 1} .style=${`--products: ${rows}`}>${drawBlocks(explanation.blocks, reach, {isOpen: unfolded === explanation, open: () => { unfolded = explanation; draw(); }})}</div>`;
   };
 
   /** @param {KeyboardEvent} event  of the tabs */
@@ -115,7 +126,7 @@ export function createDrawer(context, actions, cards) {
   return {
     open(byKeyboard) {
       root.hidden = false;
-      document.body.dataset.drawer = "open";
+      document.body.dataset.drawer = isTall ? "tall" : "open";
       isFocusDue = byKeyboard;
       revealed = "";
     },

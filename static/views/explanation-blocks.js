@@ -1,6 +1,6 @@
 // The blocks of an explanation, each drawn by its kind alone: the page knows no layer and no rule.
-import {count, number, setting} from "../lib/format.js";
-import {precise} from "../lib/tile-numbers.js";
+import {count, number} from "../lib/format.js";
+import {brief, precise} from "../lib/tile-numbers.js";
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {drawGrid} from "./explanation-grid.js";
@@ -11,7 +11,7 @@ import {bearsOut, say} from "./explanation-words.js";
 /** @typedef {import("./explanation-grid.js").Reach} Reach */
 /** @typedef {{isOpen: boolean, open: () => void}} Folded  products behind the first ones */
 
-const FIRST_PRODUCTS = 3;
+export const FIRST_PRODUCTS = 3; // shown at once
 
 /**
  * All blocks, from top to bottom.
@@ -79,10 +79,10 @@ function drawProduct(block, reach) {
 function drawSum({caption, terms, rest, total}, reach) {
   const values = [...terms.map(({value}) => value), rest?.[1] ?? null].map((value) => Math.abs(value ?? 0));
   const largest = Math.max(...values, 0);
-  return html`${heading({caption}, reach)}<ul class="terms">
+  return html`<div class="summed">${heading({caption}, reach)}<ul class="terms">
     ${terms.map((term) => html`<li>${drawTerm(term, largest, reach)}</li>`)}
     ${rest ? html`<li><span class="term"><span class="term-name">${t("drawer.rest", {count: count(rest[0])})}</span>${bar(rest[1], largest)}<span class="term-value">${precise(rest[1])}</span></span></li>` : nothing}
-    <li class="term total"><span class="term-name">${t("drawer.total")}</span><b class="term-value" data-testid="total">${precise(total)}</b></li></ul>`;
+    <li class="term total"><span class="term-name">${t("drawer.total")}</span><b class="term-value" data-testid="total">${precise(total)}</b></li></ul></div>`;
 }
 
 /**
@@ -145,6 +145,6 @@ function drawCheck(block, reach) {
   const error = number(block.relative_error);
   return html`${heading(block, reach)}<dl class="check" data-testid="check" data-agrees=${agrees}>
     <div><dt>${t("drawer.check.analytic")}</dt><dd>${precise(block.analytic)}</dd></div>
-    <div><dt>${t("drawer.check.numeric", {epsilon: setting(block.epsilon)})}</dt><dd>${precise(block.numeric)}</dd></div></dl>
+    <div><dt>${t("drawer.check.numeric", {epsilon: brief(block.epsilon)})}</dt><dd>${precise(block.numeric)}</dd></div></dl>
     <p class="agreement" data-same=${agrees}>${t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error})}</p>`;
 }
