@@ -18,7 +18,8 @@
 
 /**
  * @typedef {object} DraftState
- * @property {boolean} isEdited  it differs from what runs
+ * @property {string} running  the definition that it was compared with
+ * @property {boolean} isEdited  it differs from that
  * @property {readonly LayerInfo[] | null} layers  what it means; null where it is wrong, or not known yet
  * @property {Changes | null} changes  null where there is no run to compare with
  * @property {readonly TextError[]} errors
@@ -41,7 +42,7 @@
 /** @returns {Draft} */
 export function createDraft() {
   /** @type {DraftState} */
-  let now = {isEdited: false, layers: null, changes: null, errors: []};
+  let now = {running: "", isEdited: false, layers: null, changes: null, errors: []};
   /** @type {(() => void)[]} */
   const listeners = [];
   return {
@@ -77,11 +78,12 @@ export function itemOf({layers, changes}, index) {
 /**
  * Which layers of the text are worth a ghost, in their order.
  * @param {readonly LayerInfo[]} running
+ * @param {string} definition  that runs now
  * @param {DraftState} draft
  * @returns {{ghosts: Ghost[], going: Set<number>}} going: indexes of running layers that would be no more
  */
-export function ghostsOf(running, {isEdited, layers, changes}) {
-  if (!isEdited || layers === null || changes === null) return {ghosts: [], going: new Set()};
+export function ghostsOf(running, definition, {running: compared, isEdited, layers, changes}) {
+  if (compared !== definition || !isEdited || layers === null || changes === null) return {ghosts: [], going: new Set()};
   const {matches} = changes;
   const staying = new Set(matches);
   /** @type {Ghost[]} */

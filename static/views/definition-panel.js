@@ -77,7 +77,7 @@ export function createDefinitionPanel(root, context) {
     showErrors(answer.ok ? [] : answer.errors);
     show();
     draft.tell({
-      isEdited: editor.getText() !== running, layers: checked?.layers ?? null, changes: checked?.changes ?? null, errors: wrong,
+      running, isEdited: editor.getText() !== running, layers: checked?.layers ?? null, changes: checked?.changes ?? null, errors: wrong,
     });
   };
 

@@ -18,8 +18,8 @@ export function createGhostCards(list, context) {
   let shown = new Map();
 
   const place = () => {
-    const running = context.state().layers;
-    const {ghosts, going} = ghostsOf(running, context.draft.state());
+    const {layers: running, definition} = context.state();
+    const {ghosts, going} = ghostsOf(running, definition, context.draft.state());
     /** @type {Map<string, HTMLElement>} */
     const next = new Map();
     /** @type {Map<number, HTMLElement>} the last element behind each card */
@@ -36,7 +36,7 @@ export function createGhostCards(list, context) {
       if (!end) continue; // the cards are those of another network still
       const key = `${isNew} ${layer.name}`;
       const element = shown.get(key) ?? document.createElement("article");
-      Object.assign(element.dataset, {testid: "ghost", layer: layer.name, type: layer.type, kind: isNew ? "new" : "other"});
+      Object.assign(element.dataset, {testid: "ghost", ghost: layer.name, type: layer.type, kind: isNew ? "new" : "other"});
       if (isNew) element.dataset.item = String(layer.item);
       element.className = "card ghost";
       element.setAttribute("aria-label", t(isNew ? "ghost.new.name" : "ghost.other.name", {name: layer.name}));

@@ -32,7 +32,7 @@ def until_phrases(page, expected):
 
 
 def ghosts(page):
-    return [(ghost.get_attribute("data-layer"), ghost.get_attribute("data-kind")) for ghost in at(page, "ghost").all()]
+    return [(ghost.get_attribute("data-ghost"), ghost.get_attribute("data-kind")) for ghost in at(page, "ghost").all()]
 
 
 def started(open_page, **options):
@@ -70,11 +70,13 @@ def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(open_
     pool = "layer_defs.push({type:'pool', sx:2, stride:2});\n"
     write_definition(page, text.replace(pool, pool + "layer_defs.push({type:'conv', sx:3, filters:8, pad:1});\n"))
     until_phrases(page, ["keeps conv1, conv3 (was conv2), fc1", "restarts conv2"])
-    ghost = at(page, "ghost").and_(page.locator('[data-layer="conv2"]'))
+    ghost = at(page, "ghost").and_(page.locator('[data-ghost="conv2"]'))
     words = ghost.inner_text()
     for said in ("12×12×8", "8×3×3×8+8 = 584", "82.9e3 multiply-adds", "sees 10×10 px", "new"):
         assert said in words
-    order = page.evaluate("[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer)")
+    order = page.evaluate(
+        "[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer ?? c.dataset.ghost)"
+    )
     assert order[order.index("conv2") - 1] == "pool1"
     assert at(page, "revert").is_visible()
 
@@ -170,15 +172,15 @@ def test_a_form_edits_the_same_text_and_leaves_its_comments(open_page):
 
     at(page, "form-type").select_option("dropout")
     at(page, "form-add").click()
-    at(page, "ghost").and_(page.locator('[data-layer="dropout1"]')).wait_for()
+    at(page, "ghost").and_(page.locator('[data-ghost="dropout1"]')).wait_for()
     at(page, "form-activation").select_option("")
     wait(page, "!document.querySelector('.cm-content').innerText.includes('tanh')")
     at(page, "edit-dropout1").click()
     at(page, "form-up").click()
-    wait(page, """[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer)
+    wait(page, """[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer ?? c.dataset.ghost)
         .join().startsWith('input,dropout1')""")  # fmt: skip
     at(page, "form-remove").click()
-    wait(page, "document.querySelectorAll('.ghost[data-layer=dropout1]').length === 0")
+    wait(page, "document.querySelectorAll('[data-ghost=dropout1]').length === 0")
     assert text_of(page).strip() == text.strip()
 
 

@@ -96,10 +96,12 @@ test("ghosts are the layers that would come or be others, each behind the card i
   const running = at([input, conv(8), layer("relu1", "relu", [24, 24, 8]), fc(256)]);
   const wanted = at([input, conv(12), layer("tanh1", "tanh", [24, 24, 12]), fc(256)]);
   const changes = {matches: [0, 1, null, 3]};
-  const {ghosts, going} = ghostsOf(running, {isEdited: true, layers: wanted, changes, errors: []});
+  const {ghosts, going} = ghostsOf(running, "a", {running: "a", isEdited: true, layers: wanted, changes, errors: []});
   assert.deepEqual(ghosts.map(({layer: {name}, after, isNew}) => [name, after, isNew]), [["conv1", 1, false], ["tanh1", 1, true]]);
   assert.deepEqual([...going], [2]);
-  assert.deepEqual(ghostsOf(running, {isEdited: false, layers: wanted, changes, errors: []}), {ghosts: [], going: new Set()});
+  const none = {ghosts: [], going: new Set()};
+  assert.deepEqual(ghostsOf(running, "a", {running: "a", isEdited: false, layers: wanted, changes, errors: []}), none);
+  assert.deepEqual(ghostsOf(running, "b", {running: "a", isEdited: true, layers: wanted, changes, errors: []}), none);
 });
 
 test("a form has the fields of its layer, with what stands behind it in the same braces", () => {
