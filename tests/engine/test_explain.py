@@ -284,6 +284,9 @@ def test_the_first_of_a_tie_wins_as_in_the_engine(rng):
     for index in ((0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0), (2, 2, 0), (3, 2, 0)):
         explanation = step.explain(0, "cell", index, "backward")
         assert explanation.total == explanation.value
+        check, *notes = step.explain(0, "cell", index, "check").blocks
+        assert check.relative_error < 1e-4, "to the side that the engine takes"
+        assert [note.caption.key for note in notes] == ([] if index == (0, 0, 0) else ["check.side"])
 
 
 def test_a_click_leads_through_relu_and_pool_in_both_directions(rng):
