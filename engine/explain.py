@@ -11,13 +11,27 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.errors import TargetError, one_of, shorten
-from engine.explanation import Block, Caption, CheckBlock, Explanation, Index, Kind, NoteBlock, Target, View, number
+from engine.explanation import (
+    Block,
+    Caption,
+    CheckBlock,
+    Explanation,
+    Index,
+    Kind,
+    NoteBlock,
+    Number,
+    TableBlock,
+    Target,
+    View,
+    number,
+)
 from engine.layers.working import Seen, Working, formula, said
 from engine.next_step import NextStep, Start
-from engine.nudge import Nudged, difference, sides
+from engine.nudge import TINY, Nudged, difference, sides
 from engine.probe import Probe
 from engine.trainer import Trainer
 
+_CORNER = 1e-2  # relative; where the slopes on both sides differ by more, the loss has a corner
 _DISAGREE = 1e-4  # relative; where gradient and difference differ by more, a reason is looked for
 
 
@@ -164,16 +178,19 @@ class HeldStep:
         return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
 
     def _way_down(self, layer: int) -> list[Block]:
-        """Where the gradient of a layer's output comes from: what the loss says, and through which layers."""
+        """Where the gradient of a layer's output comes from: what the loss says, and how the layers between pass it on,
+        with the largest |gradient| that comes out of each."""
         last = len(self.network.layers)
-        blocks: list[Block] = [NoteBlock(self.network.loss.explain_pull(self._seen(last)))]
-        through: list[str] = []
+        pull = NoteBlock(self.network.loss.explain_pull(self._seen(last)))
+        rows: list[tuple[Caption, tuple[Number, ...]]] = []
         while (readers := self._readers(layer)) and readers[0] != last:
-            through.insert(0, self.network.definition.names[readers[0]])
-            layer = readers[0]
-        if through:
-            blocks.append(NoteBlock(said("delta.through", layers=", ".join(through))))
-        return blocks
+            place, gradient = readers[0], self.view.layers[layer].activation_gradient
+            words = said(self.network.layers[place - 1].way_back, layer=self.network.definition.names[place])
+            rows.insert(0, (words, (number(np.abs(gradient).max()) if gradient is not None else None,)))
+            layer = place
+        if not rows:
+            return [pull]
+        return [pull, TableBlock(Caption("delta.through"), (Caption("delta.largest"),), tuple(rows), None)]
 
     # ---- the next step
 
@@ -194,15 +211,24 @@ class HeldStep:
     def _check(self, target: Target) -> tuple[Working, float]:
         analytic, loss = self._gradient(target), self._nudged.loss(target)
         numeric, epsilon = difference(loss, analytic)
-        larger = max(abs(analytic), abs(numeric))
-        error = abs(analytic - numeric) / larger if larger else 0.0
-        blocks: list[Block] = [
-            CheckBlock(said("check.nudged", epsilon=epsilon), number(analytic), number(numeric), epsilon, number(error))
-        ]
-        if not error <= _DISAGREE:
+        note = None
+        if not relative_error(analytic, numeric) <= _DISAGREE:
             below, above = sides(loss)
-            if abs(above - below) > 1e-2 * max(abs(above), abs(below)):
-                blocks.append(NoteBlock(said("check.corner", above=above, below=below)))
-            else:
-                blocks.append(NoteBlock(Caption("check.rounding")))
-        return Working(tuple(blocks), numeric), analytic
+            nearer = min(below, above, key=lambda slope: relative_error(analytic, slope))
+            agrees, has_corner = relative_error(analytic, nearer) <= _DISAGREE, relative_error(below, above) > _CORNER
+            if agrees:
+                numeric, epsilon = nearer, TINY
+            if has_corner:
+                note = said("check.side" if agrees else "check.corner", above=above, below=below)
+            elif not agrees:
+                note = Caption("check.rounding")
+        error = number(relative_error(analytic, numeric))
+        words = said("check.nudged", epsilon=epsilon)
+        check = CheckBlock(words, number(analytic), number(numeric), epsilon, error)
+        return Working((check,) if note is None else (check, NoteBlock(note)), numeric), analytic
+
+
+def relative_error(one: float, other: float) -> float:
+    """|a − b| / max(|a|, |b|); 0 where both are 0."""
+    larger = max(abs(one), abs(other))
+    return abs(one - other) / larger if larger else 0.0

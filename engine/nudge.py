@@ -11,7 +11,7 @@ from engine.network import Execution, Network
 
 _NUDGES = tuple(2e-4 / 4**power for power in range(6))
 _AGREE = 1e-5  # relative; what agrees so well needs no smaller nudge
-_TINY_EPSILON = 1e-7  # tells the slopes on both sides of a corner
+TINY = 1e-6  # tells the slopes on both sides of a corner
 
 
 class Nudged:
@@ -73,5 +73,5 @@ def difference(function: Callable[[float], float], expected: float) -> tuple[flo
 def sides(function: Callable[[float], float]) -> tuple[float, float]:
     """The slopes of a function just below 0 and just above."""
     here = function(0.0)
-    below, above = ((function(nudge) - here) / nudge for nudge in (-_TINY_EPSILON, _TINY_EPSILON))
+    below, above = ((function(nudge) - here) / nudge for nudge in (-TINY, TINY))
     return below, above
