@@ -224,8 +224,8 @@ def test_the_keys_alone_lead_from_the_start_of_the_page_to_an_explained_pixel_an
     explained = settled(page, "forward", 0)
     assert explained["target"]["index"] == [2, 1, 0]
     assert page.evaluate("document.activeElement.id") == "drawer-title"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in range(3):  # taller, close, the views
+        page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     backward = settled(page, "backward", 0)
     assert is_same(backward)
