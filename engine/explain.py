@@ -11,7 +11,20 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.errors import TargetError, one_of, shorten
-from engine.explanation import Block, Caption, CheckBlock, Explanation, Index, Kind, NoteBlock, Target, View, number
+from engine.explanation import (
+    Block,
+    Caption,
+    CheckBlock,
+    Explanation,
+    Index,
+    Kind,
+    NoteBlock,
+    Number,
+    TableBlock,
+    Target,
+    View,
+    number,
+)
 from engine.layers.working import Seen, Working, formula, said
 from engine.next_step import NextStep, Start
 from engine.nudge import Nudged, difference, sides
@@ -164,16 +177,19 @@ class HeldStep:
         return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
 
     def _way_down(self, layer: int) -> list[Block]:
-        """Where the gradient of a layer's output comes from: what the loss says, and through which layers."""
+        """Where the gradient of a layer's output comes from: what the loss says, and how the layers between pass it on,
+        with the largest |gradient| that comes out of each."""
         last = len(self.network.layers)
-        blocks: list[Block] = [NoteBlock(self.network.loss.explain_pull(self._seen(last)))]
-        through: list[str] = []
+        pull = NoteBlock(self.network.loss.explain_pull(self._seen(last)))
+        rows: list[tuple[Caption, tuple[Number, ...]]] = []
         while (readers := self._readers(layer)) and readers[0] != last:
-            through.insert(0, self.network.definition.names[readers[0]])
-            layer = readers[0]
-        if through:
-            blocks.append(NoteBlock(said("delta.through", layers=", ".join(through))))
-        return blocks
+            place, gradient = readers[0], self.view.layers[layer].activation_gradient
+            words = said(self.network.layers[place - 1].way_back, layer=self.network.definition.names[place])
+            rows.insert(0, (words, (number(np.abs(gradient).max()) if gradient is not None else None,)))
+            layer = place
+        if not rows:
+            return [pull]
+        return [pull, TableBlock(Caption("delta.through"), (Caption("delta.largest"),), tuple(rows), None)]
 
     # ---- the next step
 

@@ -33,7 +33,7 @@ class Start:
         trainer.cores = self._cores
         values = {name: parameter.value for name, parameter in network.parameters().items()}
         trainer.restore({**values, **self._sums}, self.step, self._cursor)
-        trainer.surgery.renew(self.held, values)
+        trainer.surgery.renew(self.held)
         gradients: list[Array] = []
         trainer.on_gradient = lambda gradient: gradients.append(gradient.copy())
         try:

@@ -18,6 +18,7 @@ from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
 from engine.plan.execution import Fill
 from engine.sizes import LayerSize, SizeMeter
 from engine.surgery import Surgery
+from engine.transfer import Kept, carry_over
 
 _EVALUATION_BATCH = 50
 
@@ -277,31 +278,19 @@ class Trainer:
         if self.batches:
             self.batches.cursor = cursor
 
-    def take_over(self, old: "Trainer", *, weights: bool = True) -> tuple[str, ...]:
-        """Goes on at another trainer's step; with `weights`, with its parameters of the same name and shape as well.
+    def take_over(self, old: "Trainer", *, weights: bool = True) -> Kept:
+        """Goes on at another trainer's step; with `weights`, with what it has learned, where layers are the same.
 
-        Their optimiser state comes along where the rule is the same. Returns the names of what was kept.
+        Returns what was kept (transfer.py).
         """
-        self.step = old.step
-        if self.batches and old.batches:
-            self.batches.cursor = old.batches.cursor
-        theirs = old.network.parameters() if weights else {}
-        same_rule = type(self._optimizer) is type(old._optimizer)
-        if same_rule and weights:
-            for key, values in self._optimizer.state().items():
-                if values.size == 1:  # what counts for all parameters alike
-                    values[:] = old._optimizer.state()[key]
-        kept = []
-        for name, parameter in self.network.parameters().items():
-            if name in theirs and theirs[name].shape == parameter.shape:
-                parameter.value[...] = theirs[name].value
-                kept.append(name)
-                if same_rule:
-                    here, there = self.network.slices[name], old.network.slices[name]
-                    for key, values in self._optimizer.state().items():
-                        if values.size == self.network.values.size:
-                            values[here] = old._optimizer.state()[key][there]
-        return tuple(kept)
+        self.continue_at(old)
+        return carry_over(old.network, old._optimizer, self.network, self._optimizer) if weights else Kept()
+
+    def continue_at(self, other: "Trainer") -> None:
+        """Goes on at another trainer's step, and at its place in the data."""
+        self.step = other.step
+        if self.batches and other.batches:
+            self.batches.cursor = other.batches.cursor
 
 
 def check_memory(definition: Definition, options: TrainerOptions) -> None:

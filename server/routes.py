@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, StringConstraints
 
-from engine.data import DIGITS, Split, check_fit, load_dataset
-from engine.definition import PRESETS, check_definition, summarize
-from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
+from engine.data import DIGITS, Split, load_dataset
+from engine.definition import PRESETS
+from engine.errors import ConvscopeError, DefinitionError, OptionError
 from server import protocol
 from server.bodies import read_body
+from server.languages import COOKIE, Words, choose
 from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
@@ -33,19 +34,15 @@ Since = Annotated[int, Query(ge=-(2**53), le=2**53)]
 AllRuns = Annotated[Runs, Depends(_runs)]
 
 
-class DefinitionText(protocol.Message):
-    """Body of POST /api/definitions."""
-
-    text: str
-    run: str | None = Field(default=None, description="whose data it must fit; null for any")
-
-
 class NewRun(protocol.Message):
     """Body of POST /api/runs; what is left out is as in the settings."""
 
     definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
     name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
+    data: str | None = Field(
+        default=None, max_length=200, description="title of the data it must have, among those of this server"
+    )
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     options: dict[str, Any] = Field(default_factory=dict)
     paused: bool = False
@@ -100,31 +97,12 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 def _render(request: Request, template: str, **values: str) -> Response:
-    values |= {"nonce": request.scope["nonce"], "version": request.app.version}
-    response: Response = request.app.state.templates.TemplateResponse(request, template, values)
+    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
+    words: Words = request.app.state.words[language]
+    response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
     response.headers["cache-control"] = "no-store"  # its nonce is good for once
     return response
-
-
-@router.post("/api/definitions")
-def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
-    """What a text means, or everything that is wrong with it; always 200."""
-    checked = check_definition(body.text, runs.limits)
-    dataset = runs.dataset_of(body.run)
-    if dataset is not None and not isinstance(checked, list):
-        try:
-            check_fit(dataset, checked)
-        except MisfitError as error:
-            checked = [protocol.misfit(checked, error)]
-    if isinstance(checked, list):
-        return {"ok": False, "errors": [protocol.text_error(error).model_dump() for error in checked]}
-    summary = summarize(checked)
-    return {
-        "ok": True,
-        "layers": [layer.model_dump() for layer in protocol.layer_infos(checked)],
-        "parameters": summary.parameters,
-        "memory_bytes": summary.memory_bytes,
-    }
 
 
 @router.get("/api/presets")
@@ -155,7 +133,8 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
     known = next((p for p in PRESETS if p.name == chosen), None)
     text, name = (known.text, body.name or known.name) if known else (chosen, body.name or "untitled")
     try:
-        run = await runs.create(text, name, body.dataset, body.seed, body.options, training=not body.paused)
+        dataset = body.dataset if body.data is None else await runs.dataset_titled(body.data)
+        run = await runs.create(text, name, dataset, body.seed, body.options, training=not body.paused)
     except ConvscopeError as error:
         raise refused(error) from error
     return run.about()

@@ -117,7 +117,7 @@ class Run:
         await self.stop()
         self._worker.reopen()
         self._viewers.look_at(None)
-        before = self.now.state
+        before, self.now.undo_steps = self.now.state, 0
         self._let_go()
         if before not in ("stopped", "failed"):
             self._publish(self.now.changed("paused", "made room for another run"))

@@ -56,6 +56,8 @@ class Standing:
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
         self.surgery = protocol.Surgery()
+        self.undo_steps = 0  # what the living worker could take back
+        self.new_filters: dict[str, int] = {}
 
     def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
         """The event of another state, everything else as it is."""
@@ -68,6 +70,7 @@ class Standing:
                 return self._follow_state(event)
             case protocol.DefinitionChanged():
                 self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
+                self.undo_steps, self.new_filters = event.undo_steps, event.new_filters
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
@@ -92,13 +95,15 @@ class Standing:
             event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
         self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
         self.restore_step = event.restore_step
+        if event.state in ("restarting", "failed"):
+            self.undo_steps = 0
         if event.state in ("training", "paused", "queued", "stopped"):
             self.why_stopped = event.reason if event.state == "stopped" else ""
         return event
 
     def _add_mark(self, mark: protocol.Mark) -> None:
         if mark.kind == "reset":
-            self.marks, self.life, self.validation_accuracy = [], self.point, None
+            self.marks, self.life, self.validation_accuracy, self.new_filters = [], self.point, None, {}
         elif mark.kind == "restored":
             self.marks = [other for other in self.marks if other.step <= mark.step]
         self.marks.append(mark)
@@ -131,4 +136,6 @@ class Standing:
             probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
             surgery=self.surgery,
+            undo_steps=self.undo_steps,
+            new_filters=self.new_filters,
         )

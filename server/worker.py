@@ -10,6 +10,7 @@ from engine.definition import Limits, TrainerOptions
 from engine.errors import MisfitError, NonFiniteError, OptionError, SurgeryError, TargetError
 from engine.plan import Plan
 from engine.trainer import validation_due
+from engine.transfer import Kept
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
@@ -19,6 +20,7 @@ from server.patch_finder import PatchFinder
 from server.pipe import WorkerEnd
 from server.points import PointMaker, closes, validation_event
 from server.saves import Saves
+from server.undo import Undo
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
 
@@ -62,6 +64,7 @@ class Worker:
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._changes = Changes()
+        self._undo = Undo(self._limits)
         self._flushed = time.monotonic()
         self._catch_up(start["step"])
         if self._stopped:
@@ -244,6 +247,8 @@ class Worker:
                 self._apply(command)
             case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
                 self._operate(command)
+            case protocol.UndoDefinition():
+                self._take_back()
             case protocol.SetProbe():
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
@@ -304,18 +309,34 @@ class Worker:
             raise protocol.misfit(definition, error) from error
         self._mark_changes()
         self._flush(save=True)
+        if not self._stopped:  # weights beyond all reason are nothing to go back to
+            self._undo.remember(old)
         held = old.surgery.release()
         kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
-        trainer.surgery.renew(held, kept)
+        trainer.surgery.renew(held.moved(kept.layers))
         self._exchange(trainer)
+        self._announce_definition("definition", kept)
+
+    def _take_back(self) -> None:
+        trainer = self._undo.take(self._dataset, self._threads)
+        self._mark_changes()
+        self._flush(save=True)
+        trainer.continue_at(self._trainer)
+        self._exchange(trainer)
+        self._announce_definition("undone", Kept(tuple(trainer.network.parameters())))
+
+    def _announce_definition(self, how: str, kept: Kept) -> None:
+        trainer = self._trainer
         parameters, step = trainer.network.values.size, trainer.step
-        mark = protocol.Mark(step=step, kind="definition", detail=f"definition, {parameters:,} parameters")
+        mark = protocol.Mark(step=step, kind="definition", detail=f"{how}, {parameters:,} parameters")
         self._announce(
             protocol.DefinitionChanged(
-                definition=command.text,
-                layers=protocol.layer_infos(definition),
+                definition=trainer.network.definition.text,
+                layers=protocol.layer_infos(trainer.network.definition),
                 parameters=parameters,
-                kept=kept,
+                kept=kept.parameters,
+                new_filters=kept.new_filters,
+                undo_steps=self._undo.steps,
                 step=step,
             ),
             protocol.OptionsChanged(options=trainer.options.as_dict(), step=step),

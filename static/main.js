@@ -11,31 +11,36 @@ import {createApi} from "./api.js";
 import {connect} from "./connection.js";
 import {CurveSettings} from "./lib/curve-settings.js";
 import {Curves} from "./lib/curves.js";
+import {createDraft} from "./lib/draft.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
 import {shownSlots} from "./lib/pinned.js";
 import {PictureAge} from "./lib/picture-age.js";
 import {shelf} from "./lib/shelf.js";
-import {useText} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
 import {follow, initialState} from "./state.js";
 import {createAccuracyPanel} from "./views/accuracy-panel.js";
-import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
+import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
 import {createCurveTools} from "./views/curve-tools.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
+import {createFirstMinute} from "./views/first-minute.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {createLayerPlot} from "./views/layer-plot.js";
 import {listenToKeys} from "./views/keys.js";
+import {loadWords} from "./views/language.js";
+import {createLecture} from "./views/lecture.js";
 import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
 import {createRatePanel} from "./views/rate-panel.js";
 import {takeTurns} from "./views/probe-turns.js";
+import {createScreen} from "./views/screen.js";
+import {createShare} from "./views/share.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createSurgeryResult} from "./views/surgery-result.js";
 import {createTabs} from "./views/tabs.js";
@@ -45,17 +50,18 @@ import {createTrainingPanel} from "./views/training-panel.js";
 import {createUnseenPanel} from "./views/unseen-panel.js";
 
 const FRAMES_PER_SECOND = 20;
+const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
 const NUMBERS_EVERY_MS = 100;
 const AGE_EVERY_MS = 500;
 const WATCH_EVERY_MS = 120;
 const REMEMBERED_DRAWINGS = 500;
 
 const theme = createTheme();
-const answer = await fetch(new URL("./text/en.json", import.meta.url));
-useText(await answer.json());
+const screen = createScreen();
+await loadWords();
 
 const {run = "", nonce = ""} = document.body.dataset;
-if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}`);
+if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}${location.hash}`);
 
 let state = initialState;
 const curves = new Curves();
@@ -79,16 +85,27 @@ let viewsDue = true;
 const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
-  api, theme, nonce, state: () => state, picture: createImageStore(api.images),
+  api, theme, screen, nonce, draft: createDraft(), state: () => state, picture: createImageStore(api.images),
   send: (command) => notice.sent(stream.send(command)), dispatch: take,
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
 const definitionPanel = createDefinitionPanel(place("definition"), context);
-const help = createHelpDialog(place("help"));
-const bar = createBar(place("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
+const help = createHelpDialog(place("help"), undefined, () => firstMinute.startTour());
+const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
+const lecture = createLecture(screen, play);
+const firstMinute = createFirstMinute(place("invitation"), context, help.toggle);
+const share = createShare(place("offer"), context, {
+  play, showLecture: () => lecture.set(true), rangeMode: () => cards.rangeMode(), setRangeMode: (mode) => cards.setRangeMode(mode),
+});
+const bar = createBar(place("bar"), context, {
+  choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle, share: share.open,
+});
 const probePanel = createProbePanel(place("probe"), context);
-const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND, shownSlots(state))); });
+const sendWatch = throttle(WATCH_EVERY_MS, () => {
+  const slots = shownSlots(state);
+  stream.send(protocol.setWatch(isHidden() ? [] : [...watched], slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND, slots));
+});
 const cards = createCards(place("network"), context, place("readout"), (layers) => {
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
@@ -100,7 +117,7 @@ const door = createDrawerDoor(place("network"), context, cards, {milliseconds: e
 const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
 createCurveTools(place("curve-tools"), stage.settings, () => { viewsDue = true; schedule(); });
 const views = [
-  notice, definitionPanel, probePanel, cards, door,
+  notice, definitionPanel, probePanel, cards, door, firstMinute,
   createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, stage),
   createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
   createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
@@ -113,7 +130,7 @@ takeTurns(context, [place("network"), place("probe")]);
 stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
-  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle,
+  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle, lecture: lecture.toggle,
   reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
 });
 const stream = connect(run, take, keepFrame);
@@ -148,6 +165,7 @@ function take(event) {
     frames.clear();
     pictureAge.connect(Date.now());
     sendWatch();
+    if (!before.ready) share.follow();
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }

@@ -16,12 +16,14 @@ import {decode} from "./vendor/msgpack.js";
  * @property {Shape} input_shape
  * @property {Shape} output_shape
  * @property {number} parameters
+ * @property {number} multiply_adds  products added to a sum, forward, for one example
  * @property {string} formula  `8×5×5×1+8`; empty without parameters
  * @property {Record<string, number[]>} parameter_shapes  by the parameter's own name: `weight`, `bias`
  * @property {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
  *   classes?: number, [other: string]: unknown}} facts
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
  * @property {number} line  last line of the text that defined it, from 1
+ * @property {number} item  which of the text's layers it comes from, from 0
  */
 
 /**
@@ -52,14 +54,16 @@ import {decode} from "./vendor/msgpack.js";
 /** @typedef {{image: number, row: number, column: number, value: number}} Patch  row, column: in the network's input; negative beyond its edge */
 /** @typedef {{index: number, rows: number, columns: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels */
 /** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
-/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[]}} TextError */
+/** @typedef {{label_key: string, values: Record<string, string>, line: number, column: number, end_line: number, end_column: number, text: string}} TextFix */
+/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[], fixes: TextFix[]}} TextError */
 /** @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null, label?: number | null}} Probe */
 
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
  *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
  *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   probes: Probe[], marks: Mark[], surgery?: Surgery}} Hello  life: number of the last point before the newest reset; 0 or missing without one
+ *   probes: Probe[], marks: Mark[], surgery?: Surgery, undo_steps: number, new_filters: Record<string, number>}} Hello
+ *   life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
  *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
@@ -67,7 +71,7 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
  * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
- *   step: number}} DefinitionChanged
+ *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged  new_filters: by layer, index of the first
  * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
  * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
  * @typedef {{type: "probe.removed", slot: number}} ProbeRemoved
@@ -209,6 +213,9 @@ export const setOptions = (options) => ({type: "options.set", ...options});
  * @returns {Command}
  */
 export const applyDefinition = (text, keepWeights) => ({type: "definition.apply", text, keep_weights: keepWeights});
+
+/** @returns {Command} */
+export const undoDefinition = () => ({type: "definition.undo"});
 
 /**
  * @param {number[]} layers  indexes of what is on the screen

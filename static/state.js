@@ -51,11 +51,16 @@ import * as protocol from "./protocol.js";
  * @property {import("./protocol.js").SurgeryMeasured | null} operation  the newest, of this network
  * @property {Record<number, import("./protocol.js").FilterPatches>} patches  by layer, the newest that are known
  * @property {{step: number, searched: number} | null} patchesFrom
+ * @property {number} undoSteps  changes of the definition that can be taken back
+ * @property {Record<string, number>} newFilters  by layer, index of the first filter that the newest change has added
  * @property {import("./protocol.js").ErrorReported | null} error  the newest refusal
  */
 
 /** Marks behind which the steps are counted from their own on. */
 const GOES_BACK = new Set(["reset", "restored"]);
+
+/** What could be taken back is gone with the process that knew it. */
+const WORKER_GONE = new Set(["restarting", "failed"]);
 
 /** @type {State} */
 export const initialState = {
@@ -63,7 +68,8 @@ export const initialState = {
   storageProblem: "", definition: "", layers: [], parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, wentBack: null,
   epoch: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null, dataset: "",
   datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, probes: [{slot: 0, source: "validation", index: 0}], slot: 0,
-  arrangement: "one", marks: [], error: null, surgery: {silent: [], frozen: []}, operation: null, patches: {}, patchesFrom: null,
+  arrangement: "one", marks: [], undoSteps: 0, newFilters: {}, error: null,
+  surgery: {silent: [], frozen: []}, operation: null, patches: {}, patchesFrom: null,
 };
 
 /**
@@ -105,7 +111,10 @@ export function reduce(state, event) {
     case protocol.RUN_RENAMED: return {...state, name: event.name};
     case protocol.STORAGE_CHANGED: return {...state, storageProblem: event.problem};
     case protocol.DEFINITION_CHANGED:
-      return {...state, definition: event.definition, layers: event.layers, parameters: event.parameters, error: null, patches: {}, operation: null};
+      return {
+        ...state, definition: event.definition, layers: event.layers, parameters: event.parameters, undoSteps: event.undo_steps,
+        newFilters: event.new_filters, error: null, patches: {}, operation: null,
+      };
     case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
     case protocol.PROBE_CHANGED: return pin(state, withProbe(state.probes, event.probe));
     case protocol.PROBE_REMOVED: return pin(state, withoutSlot(state.probes, event.slot));
@@ -136,6 +145,7 @@ function greet(state, hello) {
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
     classNames: hello.class_names, marks: hello.marks, surgery: hello.surgery ?? initialState.surgery,
+    undoSteps: hello.undo_steps, newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
   });
 }
@@ -209,7 +219,7 @@ function addPatches(state, {step, searched, layers}) {
 function changeRun(state, event) {
   return {
     ...state, status: event.state, reason: event.reason, seed: event.seed, step: event.step, place: event.place,
-    restoreStep: event.restore_step,
+    restoreStep: event.restore_step, undoSteps: WORKER_GONE.has(event.state) ? 0 : state.undoSteps,
   };
 }
 
@@ -230,7 +240,7 @@ function goBack(state, step) {
  * @returns {State}
  */
 function startAnew(state) {
-  return {...goBack(state, 0), validation: null, validationAccuracy: null};
+  return {...goBack(state, 0), validation: null, validationAccuracy: null, newFilters: {}};
 }
 
 /**

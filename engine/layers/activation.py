@@ -40,6 +40,7 @@ class ReLU(Activation):
     """y = max(x, 0); the slope at 0 is 0. Source: Nair & Hinton 2010."""
 
     _slope_dtype = np.bool_
+    way_back = "way.open"
 
     def prepare(self, work: ActivationWork) -> None:
         super().prepare(work)
@@ -113,6 +114,7 @@ class Maxout(Layer[MaxoutWork]):
     """
 
     workspace_type = MaxoutWork
+    way_back = "way.winners"
 
     def __init__(self, name: str, spec: MaxoutSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, spec.output_shape(input_shape))

@@ -69,6 +69,7 @@ class Layer(ABC, Generic[W]):
     """One layer. Shapes are (height, width, channels) without the batch."""
 
     couples_batch = False  # True where an example's output depends on the others of its batch
+    way_back = "way.slope"  # the caption that says how a gradient comes through
     workspace_type: type[W]
 
     def __init__(self, name: str, input_shape: Shape, output_shape: Shape) -> None:

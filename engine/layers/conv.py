@@ -31,6 +31,7 @@ class Conv(Layer[ConvWork]):
     """
 
     workspace_type = ConvWork
+    way_back = "way.filters"
 
     def __init__(
         self, name: str, spec: ConvSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32

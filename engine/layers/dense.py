@@ -30,6 +30,7 @@ class Dense(Layer[DenseWork]):
     """
 
     workspace_type = DenseWork
+    way_back = "way.weights"
 
     def __init__(
         self, name: str, spec: DenseSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32

@@ -24,6 +24,7 @@ class Dropout(Layer[DropoutWork]):
     """
 
     workspace_type = DropoutWork
+    way_back = "way.all"
 
     def __init__(self, name: str, spec: DropoutSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)

@@ -43,8 +43,12 @@ class Softmax(LossLayer[SoftmaxWork]):
         examples = np.arange(len(targets))
         np.copyto(work.label, probabilities[targets, examples])
         if work.grad_input is not None:
-            np.copyto(work.grad_input, work.output)
-            work.grad_input[0, targets, examples] -= 1
+            # p[label] − 1 is −Σ of the others, which keeps its digits where p[label] is nearly 1.
+            grad = work.grad_input[0]
+            np.copyto(grad, probabilities)
+            grad[targets, examples] = 0
+            np.sum(grad, axis=0, keepdims=True, out=work.column)
+            grad[targets, examples] = -work.column[0]
         smallest = np.finfo(probabilities.dtype).tiny  # a probability that underflowed to 0 still has a finite loss
         losses: Array = -np.log(np.maximum(work.label, smallest))
         return losses
@@ -76,16 +80,19 @@ class Softmax(LossLayer[SoftmaxWork]):
         probabilities = seen.output[0, 0].astype(np.float64)
         right = np.zeros_like(probabilities)
         right[seen.label] = 1
+        difference = probabilities - right
+        difference[seen.label] = -np.delete(probabilities, seen.label).sum()  # as the engine has it
         headings = Caption("softmax.probability"), Caption("softmax.right"), Caption("softmax.difference")
-        columns = probabilities, right, probabilities - right
+        columns = probabilities, right, difference
         table = _table(said("softmax.backward", label=seen.label), headings, columns, index[2], seen)
-        p, is_label = float(probabilities[index[2]]), float(right[index[2]])
-        words = said("softmax.pull", probability=p, right=is_label)
-        return Working((table, FormulaBlock(words, number(p - is_label))), p - is_label)
+        total = float(difference[index[2]])
+        words = said("softmax.pull", probability=probabilities[index[2]], right=right[index[2]])
+        return Working((table, FormulaBlock(words, number(total))), total)
 
     def explain_pull(self, seen: Seen) -> Caption:
-        p = float(seen.output[0, 0, seen.label])
-        return said("delta.softmax", label=seen.label, probability=p, pull=p - 1)
+        probabilities = seen.output[0, 0].astype(np.float64)
+        pull = -np.delete(probabilities, seen.label).sum()
+        return said("delta.softmax", label=seen.label, probability=probabilities[seen.label], pull=pull)
 
     def follow(self, index: Index, seen: Seen) -> Fate | None:
         words = said("softmax.makes", layer=seen.name)

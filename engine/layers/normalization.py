@@ -26,6 +26,7 @@ class Lrn(Layer[LrnWork]):
     """
 
     workspace_type = LrnWork
+    way_back = "way.neighbours"
 
     def __init__(self, name: str, spec: LrnSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)

@@ -36,6 +36,7 @@ class MaxPool(Layer[PoolWork]):
     """
 
     workspace_type = PoolWork
+    way_back = "way.winners"
 
     def __init__(self, name: str, spec: PoolSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, spec.output_shape(input_shape))

@@ -64,12 +64,21 @@ class SetOptions(Message):
 class ApplyDefinition(Message):
     """Command. The network becomes what the text says; the step count goes on and a mark stands on the curve.
 
-    With `keep_weights`, parameters whose name and shape stay the same are kept, with their optimiser state.
+    With `keep_weights`, layers that go on keep what they have learned, with their optimiser state: matched by kind and
+    shape, in order; one with more or fewer filters keeps the old ones. `definition.undo` takes it back.
     """
 
     type: Literal["definition.apply"] = "definition.apply"
     text: str
     keep_weights: bool = True
+
+
+class UndoDefinition(Message):
+    """Command. Takes back the newest definition.apply: definition, weights, optimiser state and options become what
+    they were before it, to the bit; the step count goes on. Answered with `definition.changed`.
+    """
+
+    type: Literal["definition.undo"] = "definition.undo"
 
 
 class SetWatch(Message):
@@ -199,6 +208,7 @@ Command = Annotated[
     | RestartWorker
     | SetOptions
     | ApplyDefinition
+    | UndoDefinition
     | SetWatch
     | SetProbe
     | RemoveProbe

@@ -40,6 +40,10 @@ class Hello(Message):
     probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
     surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")
+    undo_steps: int = Field(default=0, description="how many definition.apply can be taken back by definition.undo")
+    new_filters: dict[str, int] = Field(
+        default_factory=dict, description="by layer, index of the first filter that the newest change has added"
+    )
 
 
 class PointsAdded(Message):
@@ -84,13 +88,17 @@ class HeartbeatSent(Message):
 
 
 class DefinitionChanged(Message):
-    """Event. The answer to an accepted definition.apply, to all viewers."""
+    """Event. The answer to an accepted definition.apply or definition.undo, to all viewers."""
 
     type: Literal["definition.changed"] = "definition.changed"
     definition: str
     layers: tuple[LayerInfo, ...]
     parameters: int
-    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values")
+    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values, every one of them")
+    new_filters: dict[str, int] = Field(
+        default_factory=dict, description="by layer, index of its first new filter; those before it are kept"
+    )
+    undo_steps: int = Field(default=0, description="as in hello")
     step: int
 
 

@@ -175,13 +175,14 @@ export class Ranges {
    * @param {number} layer
    * @param {import("../protocol.js").FrameField} field
    * @param {ByteImage} image
+   * @param {boolean} [exact]  the largest value, where cells beyond the end could not be marked
    * @returns {number}
    */
-  limit(layer, field, image) {
+  limit(layer, field, image, exact = false) {
     const key = `${field === "activation" ? this.blocks[layer] : layer}:${field}`;
     const locked = this.mode === "locked" ? this.locked.get(key) : undefined;
     if (locked !== undefined) return locked;
-    const value = field === "activation" ? this.blockLimit(layer) : robustLimit(image);
+    const value = field === "activation" ? this.blockLimit(layer) : exact ? largest(image) : robustLimit(image);
     if (this.mode === "locked") this.locked.set(key, value);
     return value;
   }

@@ -100,8 +100,9 @@ export class Curves {
       while (length > 0 && (steps?.at(length - 1) ?? 0) > step) length--;
       for (const column of columns) column.length = length;
     }
-    this.layers.goBack(step);
     this.widest = this.steps.values.subarray(0, this.length).reduce((widest, steps) => Math.max(widest, steps), 1);
+    this.layers.goBack(step);
+    this.layers.widest = this.widest;
     this.version++;
   }
 
@@ -121,7 +122,7 @@ export class Curves {
       this.smoothForward.push(smooth(this.smoothForward.at(last), point.forward_ms, point.steps));
       this.smoothBackward.push(smooth(this.smoothBackward.at(last), point.backward_ms, point.steps));
       this.learningRate.push(point.learning_rate ?? null);
-      this.layers.append(point.step, point.layers ?? []);
+      this.layers.append(point.step, point.layers ?? [], point.steps);
       if (point.validation_loss !== null || point.validation_accuracy !== null) {
         this.validationStep.push(point.step);
         this.validationLoss.push(point.validation_loss);

@@ -7,10 +7,12 @@ import {Column} from "./column.js";
 /** @type {readonly SizeKind[]} */
 const KINDS = ["gradient_rms", "update_ratio"];
 /** How much of every stretch goes into the average. By stretches, since a point tells of one step, however many it stands for. */
-const SHARES = Object.freeze({none: 1, some: 0.3, strong: 0.1});
+const SHARES = Object.freeze({none: 1, some: 0.2, strong: 0.06});
 
 export class LayerCurves {
   step = new Column();
+  /** The most steps that one point stands for. */
+  widest = 1;
   /** @type {string[]} of the layers that the newest point tells of, in the network's order */
   names = [];
   /** @type {Map<string, Column>} by kind and name; as long as `step`, or shorter where a layer is gone */
@@ -19,8 +21,10 @@ export class LayerCurves {
   /**
    * @param {number} step
    * @param {readonly LayerSize[]} layers  nothing where they were not measured
+   * @param {number} [steps]  that the point stands for
    */
-  append(step, layers) {
+  append(step, layers, steps = 1) {
+    this.widest = Math.max(this.widest, steps);
     if (layers.length === 0) return;
     const row = this.step.length;
     this.step.push(step);
@@ -41,7 +45,8 @@ export class LayerCurves {
   }
 
   /**
-   * Columns for a plot: steps, then a column a layer, each the mean over a stretch of steps, smoothed.
+   * Columns for a plot: steps, then a column a layer, each the mean over a stretch of steps, smoothed. Once a point stands for
+   * ten steps and tells the last one's sizes, of the steps before only every tenth counts, so that no noise seems to begin there.
    * @param {SizeKind} kind
    * @param {number} places
    * @param {import("./curves.js").Smoothing} smoothing
@@ -53,14 +58,14 @@ export class LayerCurves {
     const table = [[], ...columns.map(() => [])];
     const {length} = this.step;
     const first = this.step.at(0);
-    const width = Math.max(1, (this.step.at(length - 1) - first + 1) / places);
+    const width = Math.max(this.widest, (this.step.at(length - 1) - first + 1) / places);
     const averages = columns.map(() => NaN);
     for (let from = 0, row = 0; from < length; from = row) {
       const stretch = Math.floor((this.step.at(from) - first) / width);
       while (row < length && Math.floor((this.step.at(row) - first) / width) === stretch) row++;
       table[0].push(this.step.at(row - 1));
       columns.forEach((column, place) => {
-        const mean = meanOf(column, from, row);
+        const mean = this.#mean(column, from, row);
         const old = averages[place] ?? NaN;
         if (Number.isFinite(mean)) averages[place] = Number.isFinite(old) ? old + (mean - old) * SHARES[smoothing] : mean;
         /** @type {(number | null)[]} */ (table[place + 1]).push(Number.isFinite(mean) ? averages[place] ?? null : null);
@@ -80,21 +85,21 @@ export class LayerCurves {
     if (!column) this.#columns.set(key, column = new Column());
     return column;
   }
-}
 
-/**
- * @param {Column} column
- * @param {number} from
- * @param {number} to  exclusive
- * @returns {number} NaN where no value is finite
- */
-function meanOf(column, from, to) {
-  let [sum, count] = [0, 0];
-  for (let row = from; row < to; row++) {
-    const value = column.at(row);
-    if (!Number.isFinite(value)) continue;
-    sum += value;
-    count++;
+  /**
+   * @param {Column} column
+   * @param {number} from
+   * @param {number} to  exclusive
+   * @returns {number} NaN where no value is finite
+   */
+  #mean(column, from, to) {
+    let [sum, count] = [0, 0];
+    for (let row = from; row < to; row++) {
+      const value = column.at(row);
+      if (!Number.isFinite(value) || (this.step.at(row) % this.widest !== 0 && row < to - 1)) continue;
+      sum += value;
+      count++;
+    }
+    return sum / count;
   }
-  return sum / count;
 }

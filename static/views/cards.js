@@ -4,7 +4,9 @@ import {shownSlots} from "../lib/pinned.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {createFieldOverlay} from "./field-overlay.js";
+import {createGhostCards} from "./ghost-cards.js";
 import {LayerCard} from "./layer-card.js";
+import {hostLayerForms} from "./layer-form-host.js";
 import {questionOf} from "./map-spot.js";
 import {createPatchesRows} from "./patches-rows.js";
 import {drawPin} from "./pin-picture.js";
@@ -21,6 +23,8 @@ const COMPACT_BELOW = 560;
  * @typedef {object} Cards
  * @property {(state: import("../state.js").State) => void} update
  * @property {(frame: Frame) => void} draw
+ * @property {() => string} rangeMode
+ * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
  * @property {() => void} tick  refreshes the numbers where they are due
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
@@ -65,14 +69,15 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   });
   const patches = createPatchesRows(list, context, readout.say, () => drawTools());
   const surgery = createSurgeryMarks(list, context);
+  const placeGhosts = createGhostCards(list, context);
+  hostLayerForms(list, context);
 
   const scene = () => ({ranges, palette: theme.palette(), probe, probes});
   const drawTools = () => render(html`
-    <p class="question">${t("cards.question")}</p>${patches.template()}
+    <p class="question">${t("cards.question")}</p>${patches.template()}<span class="range-since" data-testid="range-since">${rangeSaid = sayRange(ranges)}</span>
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
-        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}
-      <span class="range-since" data-testid="range-since">${rangeSaid = sayRange(ranges)}</span></div>`, tools);
+        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
   const choose = (/** @type {import("../draw/ranges.js").RangeMode} */ mode) => {
     ranges.setMode(mode);
     ranges.lockedSince = mode === "locked" ? context.state().step : null;
@@ -174,16 +179,23 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
     list.replaceChildren(...cards.map((card) => card.element));
     for (const card of cards) observer.observe(card.element);
+    placeGhosts();
     if (width > 0) lay();
     drawTools();
   };
 
   return {
+    rangeMode: () => ranges.mode,
+    setRangeMode(wanted) {
+      const mode = RANGE_MODES.find((known) => known === wanted);
+      if (mode) choose(mode);
+    },
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
       if (state.ready) arrange(state);
       patches.update(state);
       surgery.update(state);
+      for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

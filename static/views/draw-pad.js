@@ -57,8 +57,8 @@ export function createDrawPad(root, context) {
     const {probe} = context.state();
     context.send(setProbe({slot, source: "pixels", pixels, label: probe.source === "pixels" ? probe.label ?? null : null}));
   });
-  const paint = (/** @type {Stroke} */ {width, points}, /** @type {number} */ from = 0) => {
-    const [first = [0, 0], ...others] = points.slice(Math.max(0, from - 1));
+  const paint = (/** @type {Stroke} */ {width, points}) => {
+    const [first = [0, 0], ...others] = points;
     Object.assign(drawing, {lineWidth: width, lineCap: "round", lineJoin: "round", strokeStyle: context.theme.color("image-ink")});
     drawing.beginPath();
     drawing.moveTo(...first);
@@ -66,7 +66,7 @@ export function createDrawPad(root, context) {
     for (const point of others) drawing.lineTo(...point);
     drawing.stroke();
   };
-  const paintAll = () => {
+  const paintAll = () => { // with every move: parts of a stroke laid over one another would be darker at its edges
     drawing.clearRect(0, 0, SIDE, SIDE);
     if (ground) {
       drawing.drawImage(ground, 0, 0, SIDE, SIDE);
@@ -90,8 +90,7 @@ export function createDrawPad(root, context) {
     const pressure = event.pointerType === "pen" && event.pressure > 0 ? 0.6 + 0.8 * event.pressure : 1;
     const stroke = {width: SIDE * PEN_SHARE * pressure, points: [placeOf(event)]};
     strokes.push(stroke);
-    paint(stroke);
-    undoButton.disabled = false;
+    paintAll();
     send();
     event.preventDefault();
     canvas.focus({preventScroll: true});
@@ -99,9 +98,8 @@ export function createDrawPad(root, context) {
   canvas.addEventListener("pointermove", (event) => {
     const stroke = strokes.at(-1);
     if (event.pointerId !== pointer || !stroke) return;
-    const from = stroke.points.length;
     for (const part of event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event]) stroke.points.push(placeOf(part));
-    paint(stroke, from);
+    paintAll();
     send();
   });
   for (const type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, () => { pointer = null; });

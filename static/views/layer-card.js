@@ -1,13 +1,15 @@
 // A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
 import {layColumns} from "../draw/map-layout.js";
 import {drawLegend} from "../draw/pictures.js";
-import {formula, count, shape, short} from "../lib/format.js";
+import {formula, count, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {CardRow} from "./card-row.js";
 import {hasPatches} from "./patches-rows.js";
 import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
+import {editButton} from "./layer-form-host.js";
+import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -40,6 +42,7 @@ export class LayerCard {
     this.slots = [];
     this.rows = rowsOf(layer, this.slots);
     this.open = false;
+    this.newFrom = Infinity; // the first of the columns that the newest change has added
     this.room = 0;
     this.compact = false;
     /** @type {FrameLayer | null} of the chosen image */
@@ -107,7 +110,7 @@ export class LayerCard {
       const source = row.slot === null ? this.picture : this.pictures.get(row.slot);
       const image = source?.name === this.layer.name ? source[row.field] : null;
       const label = row.slot === null ? probe.label : probes.get(row.slot)?.label ?? null;
-      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image), ranges.mode === "map", palette, label);
+      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image, row.kind === "color"), ranges.mode === "map", palette, label);
     }
   }
 
@@ -137,7 +140,7 @@ export class LayerCard {
       this.#say(`${row.key}:low`, low);
       this.#say(`${row.key}:zero`, zero);
       this.#say(`${row.key}:high`, high);
-      this.#say(`${row.key}:beyond`, row.beyond > 0 ? t(row.beyond === 1 ? "card.beyond.one" : "card.beyond", {count: count(row.beyond)}) : "");
+      this.#say(`${row.key}:beyond`, sayBeyond(row.beyond));
       if (row.capped !== row.beyond > 0) {
         row.capped = row.beyond > 0;
         this.drawLegends(palette);
@@ -168,8 +171,9 @@ export class LayerCard {
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>${lockTemplate(layer)}
-        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>${lockTemplate(layer)}
+        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
+      <div class="form-place"></div>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
@@ -180,11 +184,25 @@ export class LayerCard {
       ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
   }
 
-  #unfold() {
-    this.open = true;
+  /** @param {number} [first]  of the columns that the newest change has added; left out: none */
+  markNew(first = Infinity) {
+    if (first === this.newFrom) return;
+    this.newFrom = first;
+    const about = t("card.new_filters", {from: first + 1, to: this.columns.names.length});
+    if (first < Infinity) this.element.setAttribute("aria-description", about);
+    else this.element.removeAttribute("aria-description");
+    this.#layAgain();
+  }
+
+  #layAgain() {
     const {room, compact} = this;
     this.room = 0;
-    this.lay(room, compact);
+    if (room > 0) this.lay(room, compact);
+  }
+
+  #unfold() {
+    this.open = true;
+    this.#layAgain();
     this.element.dispatchEvent(new CustomEvent("unfold", {bubbles: true}));
   }
 
@@ -196,7 +214,7 @@ export class LayerCard {
   #band({perBand}, band) {
     const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, i === 0))}</div></div>
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, {isFirst: i === 0, isNew: band * perBand + i >= this.newFrom}))}</div></div>
       ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
         ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
           ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}
@@ -282,28 +300,4 @@ function fieldKey({field, kind}, isInput) {
 function ends(name, key) {
   return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
     class="none">${t(`card.${name}_zero`)}</span></span>`;
-}
-
-/**
- * The words under a scale: its ends and its middle.
- * @param {CardRow} row
- * @param {import("../draw/ranges.js").RangeMode} mode
- * @param {boolean} narrow  there is no room for a zero between long numbers
- * @returns {[string, string, string]}
- */
-function legendOf({shown, kind, limit, beyond}, mode, narrow) {
-  if (shown?.non_finite?.every((bad) => bad === 1)) return ["", t("readout.not_finite"), ""];
-  if (shown && limit === 0) return ["", t("card.range.zero"), ""];
-  if (mode === "map" && kind === "signed") return ["", t("card.range.own"), ""];
-  const end = short(limit);
-  if (beyond > 0) return end.includes("e") ? ["−", `≥ ${end}`, "+"] : [`≤ −${end}`, "", `≥ ${end}`];
-  return [end === "0" ? end : `−${end}`, end.includes("e") && narrow ? "" : "0", end];
-}
-
-/**
- * @param {number | undefined} score
- * @returns {string}
- */
-function scoreText(score) {
-  return score === undefined ? "" : score > 0.9995 ? "100" : (100 * score).toFixed(1);
 }

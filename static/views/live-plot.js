@@ -1,10 +1,9 @@
 // A plot over the steps that follows the training: drawn a few times a second, while it is on the screen; marks where something
 // was changed, and a crosshair that it shares with all others.
 import {rangeOfSteps} from "../lib/axes.js";
-import {createStepPlot} from "./step-plot.js";
+import {axisFont, createStepPlot} from "./step-plot.js";
 
 const REDRAW_EVERY_MS = 250;
-const FONT = "px Inter, system-ui, sans-serif";
 const PAGE_OF_KEYS = 20; // points
 
 /** @typedef {import("../vendor/uplot.js").default} Plot */
@@ -164,7 +163,7 @@ function drawLine(plot, line, color, paper) {
 export function drawLabel(ctx, text, x, y, {color, paper, align, baseline}) {
   const ratio = devicePixelRatio || 1;
   ctx.save();
-  Object.assign(ctx, {strokeStyle: paper, fillStyle: color, lineWidth: 4 * ratio, lineJoin: "round", textAlign: align, textBaseline: baseline, font: 11 * ratio + FONT});
+  Object.assign(ctx, {strokeStyle: paper, fillStyle: color, lineWidth: 4 * ratio, lineJoin: "round", textAlign: align, textBaseline: baseline, font: axisFont(ratio)});
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
   ctx.restore();

@@ -1,5 +1,5 @@
 // Which images the cards show: held-out ones, the training batch, a drawing, a picture from outside; up to eight are pinned.
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {sayScore} from "./card-facts.js";
@@ -74,7 +74,7 @@ export function createProbePanel(root, context) {
       <select data-testid="probe-label" @change=${label}><option value="" ?selected=${(probe.label ?? null) === null}>${t("probe.no_label")}</option>
         ${classNames.map((name, index) => html`<option value=${index} ?selected=${probe.label === index}>${name}</option>`)}</select></label>`, ownLabel);
     const message = state.error?.code === "bad_probe" ? state.error.message : "";
-    render(message ? html`<p class="refused" role="alert" data-testid="error">${message}</p>` : nothing, refusal);
+    render(message ? html`<p class="refused" role="alert" data-testid="error">${say(message)}</p>` : nothing, refusal);
   };
   context.theme.onChange(() => { if (context.state().ready) draw(context.state()); });
 

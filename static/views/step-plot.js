@@ -3,7 +3,14 @@ import {logTicks, rangeOfAccuracy, rangeOfLogs, stepTicks} from "../lib/axes.js"
 import {count} from "../lib/format.js";
 import uPlot from "../vendor/uplot.js";
 
-const AXIS_FONT = "11px Inter, system-ui, sans-serif";
+
+/**
+ * The fonts of numbers in a plot.
+ * @param {number} [ratio]  pixels of the canvas to one of the page
+ * @returns {string}
+ */
+export const axisFont = (ratio = 1) => `${11 * ratio}px Inter, system-ui, sans-serif`;
+
 const END_LABEL = 22; // half of the last step's label, px
 const NEAR = 12; // how far from the crosshair the row of a curve may be that shares the steps with others, px
 const START_WIDTH = 260; // until the place has been measured, px
@@ -38,10 +45,10 @@ export function createStepPlot(place, theme, {logarithmic, axis, range, series, 
         : {range: (_, low, high) => (values ? values(low, high) : rangeOfAccuracy(low))},
     },
     axes: [
-      {stroke: () => color("muted"), font: AXIS_FONT, size: 25, gap: 6, space: 64, ticks: {show: false}, grid: {show: false},
+      {stroke: () => color("muted"), font: axisFont(), size: 25, gap: 6, space: 64, ticks: {show: false}, grid: {show: false},
         splits: ({bbox}, _, low, high) => stepTicks(low, high, bbox.width / (devicePixelRatio || 1)),
         values: (_, splits) => splits.map((value) => count(value))},
-      {stroke: () => color("muted"), font: AXIS_FONT, size: 38, gap: 2, space: 22, ticks: {show: false},
+      {stroke: () => color("muted"), font: axisFont(), size: 38, gap: 2, space: 22, ticks: {show: false},
         grid: {stroke: () => color("line"), width: 1}, ...(logarithmic ? logarithmicSplits : {}),
         values: (_, splits) => splits.map((value) => (value === null ? "" : axis(value)))},
     ],

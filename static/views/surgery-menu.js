@@ -30,7 +30,7 @@ export function createSurgeryMenu(context) {
     dialog.close();
     const back = opener;
     opener = null;
-    if (back?.isConnected) back.focus();
+    if (back?.isConnected) back.focus({preventScroll: true});
   };
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -95,9 +95,12 @@ export function createSurgeryMenu(context) {
         const shown = pattern(name, [height, width], 1);
         canvas.getContext("2d")?.putImageData(divergingPixels(shown, width, Math.max(...shown.map(Math.abs)), theme.palette().weight), 0, 0);
       }
-      if (!dialog.open) dialog.show();
+      if (!dialog.open) {
+        place(); // before it is shown, which scrolls to wherever it is
+        dialog.show();
+      }
       place();
-      /** @type {HTMLElement | null} */ (dialog.querySelector(".choice-button"))?.focus();
+      /** @type {HTMLElement | null} */ (dialog.querySelector(".choice-button"))?.focus({preventScroll: true});
     },
   };
 }

@@ -104,7 +104,7 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
     draw();
     focus();
   };
-  const focus = () => /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-cell="${at}"]`))?.focus();
+  const focus = () => /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-cell="${at}"]`))?.focus({preventScroll: true});
   const say = (/** @type {number} */ cell) => {
     const readout = dialog.querySelector(".pad-value");
     if (readout && readout.textContent !== words(cell)) readout.textContent = words(cell);

@@ -5,12 +5,12 @@ import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
 const STORED = "convscope.theme";
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
 /** @type {readonly ThemeName[]} */
-const THEMES = ["auto", "light", "dark"];
+export const THEMES = ["auto", "light", "dark"];
 
 /**
  * @typedef {object} Theme
  * @property {() => ThemeName} name
- * @property {() => void} cycle
+ * @property {(name: ThemeName) => void} choose
  * @property {() => import("../draw/color-tables.js").Palette} palette  read once a theme
  * @property {(name: string) => string} color  of a token, as rgb()
  * @property {(listener: () => void) => void} onChange
@@ -52,8 +52,8 @@ export function createTheme() {
 
   return {
     name: () => name,
-    cycle() {
-      name = THEMES[(THEMES.indexOf(name) + 1) % THEMES.length] ?? "auto";
+    choose(chosen) {
+      name = chosen;
       try { localStorage.setItem(STORED, name); } catch { /* a browser that stores nothing still shows the theme */ }
       apply();
     },

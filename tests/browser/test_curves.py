@@ -72,7 +72,7 @@ def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
         page.keyboard.press("PageUp")
     page.wait_for_timeout(200)
     assert steps_said(page)[0] < newest
-    assert page.locator("#accuracy [role=status]").inner_text().strip().startswith("step")
+    assert page.locator("#accuracy [role=status]").inner_text().strip().startswith("Accuracy step ")
     page.keyboard.press("Escape")
     page.wait_for_timeout(200)
     assert steps_said(page)[0] == newest

@@ -133,6 +133,8 @@ def test_an_edge_detector_takes_the_place_of_a_filter(open_page, server):
     page = open_run(open_page, server)
     before = weights(page)
     at(page, "filter-conv1-4").click()
+    at(page, "pattern-sobel_x").wait_for()
+    assert page.evaluate("scrollY") == 0, "a menu that opens leaves the page where it is"
     at(page, "pattern-sobel_x").click()
     wait(page, "window.convscope.state().operation?.operation === 'painted'")
     until_frame_after_operation(page)
@@ -154,7 +156,10 @@ def test_keys_alone_reach_a_filter_and_escape_goes_back(open_page, server):
     page.keyboard.press("Enter")
     at(page, "surgery-silence").wait_for()
     wait(page, "document.activeElement.dataset.testid === 'surgery-silence'")
+    scrolled = page.evaluate("scrollY")
+    assert page.locator('[data-layer="conv2"] h3').is_visible()
     page.keyboard.press("Escape")
+    assert page.evaluate("scrollY") == scrolled
     assert not at(page, "surgery-menu").is_visible()
     assert page.locator(":focus").get_attribute("data-testid") == "filter-conv2-3"
     page.keyboard.press("Enter")

@@ -176,6 +176,22 @@ def test_the_step_that_is_explained_is_the_one_the_trainer_takes(method, momentu
     assert step.explain(1, "bias", (0,), "step") == later, "the hold keeps its own numbers"
 
 
+def test_gradients_keep_their_digits_where_the_network_is_sure(rng):
+    step = demo(100)
+    fc = step.network.layers[-2].parameters["weight"]
+    fc.value[...] *= 3
+    step = HeldStep(Trainer(step.network, {}), step.view.image, None)
+    assert 1e-12 < 1 - step.view.scores[step.label] < 1e-4
+    for layer, kind, index in (
+        (7, "weight", (step.label, 1, 1, 2)),
+        (7, "cell", (0, 0, step.label)),
+        (4, "bias", (2,)),
+    ):
+        [check, *_] = step.explain(layer, kind, index, "check").blocks
+        assert check.relative_error < 1e-4
+        assert error(step.explain(layer, kind, index, "backward")) < 1e-5
+
+
 def test_what_is_frozen_or_silent_stays_and_the_step_says_why():
     trainer = Trainer(
         Network(parse_definition(preset("mnist-demo").text), 0), {"batch_size": 4}, load_dataset("digits")
@@ -254,7 +270,7 @@ def test_of_many_channels_the_largest_are_pictures_and_the_rest_is_one_term(rng)
     assert shown == pytest.approx(together.total, rel=1e-12)
     sizes = [abs(term.value) for term in together.terms[:-1]]
     assert sizes == sorted(sizes, reverse=True)
-    assert [abs(block.sum) for block in products] == sizes[:8]
+    assert [abs(block.sum) for block in products] == pytest.approx(sizes[:8], rel=1e-12)
 
 
 def test_the_first_of_a_tie_wins_as_in_the_engine(rng):

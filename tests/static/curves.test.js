@@ -128,6 +128,15 @@ test("sizes are averaged over stretches, and smoother when that is wanted", () =
   assert.ok(spread("none") > spread("some") && spread("some") > spread("strong"));
 });
 
+test("once points tell of every tenth step, of those before every tenth counts, too", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 1000}, (_, i) => sized(i + 1, [["conv1", (i + 1) % 10 ? 1 : 5]])));
+  curves.append([sized(1010, [["conv1", 5]], {steps: 10})]);
+  assert.ok(curves.layers.plot("gradient_rms", 1000, "none")[1].every((value) => value === 5));
+  curves.goBack(1000);
+  assert.ok(curves.layers.plot("gradient_rms", 1000, "none")[1].includes(1));
+});
+
 test("how smooth a curve is can be chosen, and changes no measurement", () => {
   const curves = new Curves();
   curves.append(Array.from({length: 400}, (_, i) => point(i + 1, {loss: i % 2, ...(i === 99 ? {validation_loss: 0.4} : {})})));
