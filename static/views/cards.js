@@ -29,7 +29,7 @@ const COMPACT_BELOW = 560;
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
-/** @typedef {(question: ReturnType<typeof questionOf>, byKeyboard: boolean) => void} Explain  a person wants to know how a number came about */
+/** @typedef {(question: import("./map-spot.js").Question, byKeyboard: boolean) => void} Explain  a person wants to know how a number came about */
 
 /**
  * @param {HTMLElement} root
@@ -65,7 +65,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   root.append(tools, list);
   const overlay = createFieldOverlay(theme, () => cards);
   const readout = createReadout(readoutRoot, {
-    spot: (spot) => overlay.point(spot && questionOf(spot).target), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
+    spot: (spot) => overlay.point(spot && questionOf(spot)), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
   });
   const patches = createPatchesRows(list, context, readout.say, () => drawTools());
   const surgery = createSurgeryMarks(list, context);

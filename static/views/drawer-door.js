@@ -2,6 +2,7 @@
 // number is what it is. Each number that leads to another is a level; the way back goes level by level, and lets go at the top.
 import * as protocol from "../protocol.js";
 import {stepCounter} from "../lib/format.js";
+import {shownSlots, slotOf} from "../lib/pinned.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 
@@ -22,6 +23,7 @@ import {html, render} from "../vendor/lit-html.js";
  * @typedef {object} DrawerModel
  * @property {readonly Level[]} levels  the last one is open
  * @property {number | null} step  that is held; null until the hold is there
+ * @property {number} slot  of the pinned image
  */
 /**
  * What a person can do in it.
@@ -65,25 +67,26 @@ export function createDrawerDoor(root, context, cards, measured) {
   root.append(over);
   /** @type {import("./drawer.js").Drawer | null} */
   let drawer = null;
-  /** @type {{id: number, step: number} | null} */
+  /** @type {{id: number, step: number, slot: number} | null} */
   let hold = null;
   let isTaking = false;
+  let slot = 0; // whose image is held, or asked for
   let takes = 0; // that are not answered yet: one that was given up is answered, too
   let isLost = false; // with the connection
-  let slot = 0;
   /** @type {Level[]} */
   let levels = [];
   let request = 0;
   let asked = {view: /** @type {ExplainView} */ ("forward"), level: /** @type {Level | null} */ (null), at: 0};
-  /** @type {Frame | null} the newest one while another is held */
-  let waiting = null;
+  /** @type {Map<number, Frame>} the newest of each slot while another is held */
+  const waiting = new Map();
   /** @type {HTMLElement | null} where the keys were before */
   let cameFrom = null;
 
   const top = () => levels.at(-1);
   const draw = () => {
-    drawer?.update({levels, step: hold?.step ?? null});
-    cards.overlay.mark(top()?.target ?? null);
+    drawer?.update({levels, step: hold?.step ?? null, slot});
+    const target = top()?.target;
+    cards.overlay.mark(target ? {target, slot} : null);
     sayHold(context.state());
   };
   const ask = () => {
@@ -115,11 +118,11 @@ export function createDrawerDoor(root, context, cards, measured) {
     draw();
     if (cameFrom?.isConnected && (document.activeElement === document.body || document.activeElement === null)) cameFrom.focus({preventScroll: true});
     cameFrom = null;
-    if (waiting) cards.draw(waiting);
-    waiting = null;
+    for (const frame of waiting.values()) cards.draw(frame);
+    waiting.clear();
   };
-  const lose = (/** @type {string} */ words) => {
-    close(true);
+  const lose = (/** @type {string} */ words, isGone = true) => {
+    close(isGone);
     context.tell(words);
   };
 
@@ -157,7 +160,7 @@ export function createDrawerDoor(root, context, cards, measured) {
         ask();
       }
     },
-    point: (target) => cards.overlay.point(target),
+    point: (target) => cards.overlay.point(target && {target, slot}),
   };
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || levels.length === 0 || document.querySelector("dialog[open]")) return;
@@ -172,18 +175,20 @@ export function createDrawerDoor(root, context, cards, measured) {
   });
 
   return {
-    async open({target, view}, byKeyboard) {
+    async open({target, view, slot: asksFor}, byKeyboard) {
+      const wanted = asksFor ?? context.state().slot;
       if (context.state().connection !== "live") {
-        if (hold) return;
-        context.send(protocol.takeHold(slot)); // which says that there is no connection
+        if (!hold) context.send(protocol.takeHold(wanted)); // which says that there is no connection
         return;
       }
       cameFrom ??= document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
       levels = [];
       enter(target, view);
-      if (hold) ask();
-      else if (!isTaking) {
+      if (hold?.slot === wanted) ask();
+      else if (!isTaking || slot !== wanted) {
+        hold = null; // another takes its place
         isTaking = true;
+        slot = wanted;
         takes += 1;
         context.send(protocol.takeHold(slot));
       }
@@ -198,7 +203,7 @@ export function createDrawerDoor(root, context, cards, measured) {
           takes = Math.max(0, takes - 1);
           if (!isTaking || takes > 0) break;
           isTaking = false;
-          hold = {id: event.hold, step: event.step};
+          hold = {id: event.hold, step: event.step, slot: event.slot};
           ask();
           break;
         case protocol.CELL_EXPLAINED: {
@@ -235,10 +240,10 @@ export function createDrawerDoor(root, context, cards, measured) {
           isLost = false;
           break;
         case protocol.DEFINITION_CHANGED:
-          if (hold || isTaking) {
-            context.send(protocol.releaseHold());
-            lose(t("drawer.lost.definition"));
-          }
+          if (hold || isTaking) lose(t("drawer.lost.definition"), false);
+          break;
+        case protocol.PROBE_CHANGED:
+          if ((hold || isTaking) && slotOf(event.probe) === slot) lose(t("drawer.lost.probe"), false);
           break;
         case protocol.RUN_CHANGED:
           if (ENDS_HOLD.has(event.state) && (hold || isTaking)) lose(t("drawer.lost.worker"));
@@ -247,12 +252,15 @@ export function createDrawerDoor(root, context, cards, measured) {
     },
     keeps(frame) {
       if (typeof frame.hold === "number") return frame.hold !== hold?.id; // of a hold that is over
-      slot = frame.slot;
       if (!hold) return false;
-      waiting = frame;
+      waiting.set(frame.slot, frame);
       return true;
     },
-    update: (state) => { if (hold) sayHold(state); },
+    update(state) {
+      if (!hold) return;
+      if (shownSlots(state).includes(hold.slot)) sayHold(state);
+      else lose(t("drawer.lost.probe"), false);
+    },
     holds: () => hold !== null,
     explanation: () => top()?.answers.get(top()?.view ?? "forward") ?? null,
   };

@@ -40,7 +40,7 @@ export function createDrawer(context, actions, cards) {
   root.setAttribute("aria-labelledby", "drawer-title");
   document.body.append(root);
   /** @type {DrawerModel} */
-  let model = {levels: [], step: null};
+  let model = {levels: [], step: null, slot: 0};
   /** @type {Explanation | null} stays, dimmed, until the next one is there */
   let shown = null;
   /** @type {Explanation | null} whose products are all unfolded */
@@ -90,7 +90,7 @@ export function createDrawer(context, actions, cards) {
     const place = JSON.stringify(level.target);
     if (revealed !== place) {
       revealed = place;
-      reveal(cards, level.target, root);
+      reveal(cards, level.target, model.slot, root);
     }
   };
 
@@ -162,11 +162,12 @@ function drawVerdict(explanation, isOld) {
  * Brings a cell of the cards into sight above the drawer, where it is not.
  * @param {import("./cards.js").Cards} cards
  * @param {import("../protocol.js").Target} target
+ * @param {number} slot  of the pinned image
  * @param {HTMLElement} drawer
  */
-function reveal(cards, target, drawer) {
+function reveal(cards, target, slot, drawer) {
   const card = cards.all()[target.layer];
-  const spots = card ? rowsOfTarget(card, target).map((row) => placeOfIndex(row, target.index)).filter((spot) => spot !== null) : [];
+  const spots = card ? rowsOfTarget(card, target, slot).map((row) => placeOfIndex(row, target.index)).filter((spot) => spot !== null) : [];
   const [spot] = spots;
   if (!card || !spot) return;
   const {top} = spot.band.canvas.getBoundingClientRect();

@@ -1,21 +1,22 @@
 // Lines over the cards: what a cell sees in every earlier layer, and the cell that the drawer explains. One canvas a card.
 import {fieldsBelow} from "../lib/receptive-field.js";
-import {placeOf, placeOfIndex, rowsOfTarget} from "./map-spot.js";
+import {isOf, placeOf, placeOfIndex, rowsOfTarget} from "./map-spot.js";
 
 /** @typedef {import("./map-spot.js").LayerCard} LayerCard */
 /** @typedef {import("../protocol.js").Target} Target */
+/** @typedef {{target: Target, slot: number | null}} Subject  slot: of the pinned image that it is about */
 /** @typedef {import("../lib/receptive-field.js").Region} Region */
 /** @typedef {{x: number, y: number, width: number, height: number, strong: boolean}} Outline  pixels of the card */
 
 /**
  * @param {import("./theme.js").Theme} theme
  * @param {() => readonly LayerCard[]} cards
- * @returns {{point: (target: Target | null) => void, mark: (target: Target | null) => void, redraw: () => void}}
+ * @returns {{point: (subject: Subject | null) => void, mark: (subject: Subject | null) => void, redraw: () => void}}
  */
 export function createFieldOverlay(theme, cards) {
-  /** @type {Target | null} under the pointer or the keys */
+  /** @type {Subject | null} under the pointer or the keys */
   let pointed = null;
-  /** @type {Target | null} that the drawer explains */
+  /** @type {Subject | null} that the drawer explains */
   let marked = null;
   /** @type {Map<LayerCard, HTMLCanvasElement>} those with lines on them */
   let used = new Map();
@@ -28,16 +29,17 @@ export function createFieldOverlay(theme, cards) {
     const add = (/** @type {LayerCard} */ card, /** @type {ReturnType<typeof placeOf>} */ spot, /** @type {boolean} */ strong) => {
       if (!spot || spot.box.width <= 0 || spot.box.height <= 0) return;
       const [own, whole] = [spot.band.canvas.getBoundingClientRect(), card.element.getBoundingClientRect()];
-      const x = own.left - whole.left - card.element.clientLeft + spot.box.x;
-      const y = own.top - whole.top - card.element.clientTop + spot.box.y;
-      const outline = {x, y, width: spot.box.width, height: spot.box.height, strong};
+      const [x, y] = [own.left - whole.left - card.element.clientLeft, own.top - whole.top - card.element.clientTop];
+      const outline = {x: x + spot.box.x, y: y + spot.box.y, width: spot.box.width, height: spot.box.height, strong};
       outlines.set(card, [...(outlines.get(card) ?? []), outline]);
     };
     const seen = pointed ?? marked;
     if (seen) showField(cards(), seen, (card, spot) => add(card, spot, false));
-    for (const target of [pointed, marked]) {
-      const card = target && cards()[target.layer];
-      if (card) for (const row of rowsOfTarget(card, target)) add(card, placeOfIndex(row, target.index), true);
+    for (const subject of [pointed, marked]) {
+      if (!subject) continue;
+      const {target, slot} = subject;
+      const card = cards()[target.layer];
+      if (card) for (const row of rowsOfTarget(card, target, slot)) add(card, placeOfIndex(row, target.index), true);
     }
     for (const [card, canvas] of used) if (!outlines.has(card)) canvas.remove();
     const before = used;
@@ -54,16 +56,17 @@ export function createFieldOverlay(theme, cards) {
     isDue = true;
     requestAnimationFrame(draw);
   };
-  const isSame = (/** @type {Target | null} */ one, /** @type {Target | null} */ other) => JSON.stringify(one) === JSON.stringify(other);
+  const isSame = (/** @type {Subject | null} */ one, /** @type {Subject | null} */ other) => JSON.stringify(one) === JSON.stringify(other);
 
   return {
-    point(target) {
-      if (isSame(pointed, target)) return;
-      pointed = target;
+    point(subject) {
+      if (isSame(pointed, subject)) return;
+      pointed = subject;
       redraw();
     },
-    mark(target) {
-      marked = target;
+    mark(subject) {
+      if (isSame(marked, subject)) return;
+      marked = subject;
       redraw();
     },
     redraw: () => { if (pointed || marked) redraw(); },
@@ -72,10 +75,10 @@ export function createFieldOverlay(theme, cards) {
 
 /**
  * @param {readonly LayerCard[]} cards
- * @param {Target} target
+ * @param {Subject} subject
  * @param {(card: LayerCard, spot: ReturnType<typeof placeOf>) => void} show
  */
-function showField(cards, target, show) {
+function showField(cards, {target, slot}, show) {
   if (target.kind !== "cell") return; // a weight looks at every place in turn
   const [row = 0, column = 0, channel = 0] = target.index;
   const layers = cards.map(({layer}) => layer);
@@ -83,7 +86,7 @@ function showField(cards, target, show) {
   const self = {row, column, rows: 1, columns: 1, channels: [channel, 1]};
   fieldsBelow(layers, target.layer, self).forEach((field, index) => {
     const card = cards[index];
-    const shown = card?.rows.find((candidate) => candidate.field === "activation");
+    const shown = card?.rows.find((candidate) => candidate.field === "activation" && isOf(candidate, slot));
     if (!card || !shown) return;
     const [first, count] = field.channels ?? [0, shown.shape[2] ?? 1];
     for (let at = first; at < first + Math.min(count, shown.columns); at++) show(card, placeOf(shown, at, 0, field));

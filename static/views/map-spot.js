@@ -8,6 +8,12 @@ import {boxOf, cellAt} from "../draw/strip.js";
 /** @typedef {import("../protocol.js").Target} Target */
 /** @typedef {{card: LayerCard, row: CardRow, band: import("./card-row.js").BandPicture}} Shown */
 /** @typedef {Shown & {cell: number}} Spot */
+/**
+ * @typedef {object} Question
+ * @property {Target} target
+ * @property {import("../protocol.js").ExplainView} view
+ * @property {number | null} slot  of the pinned image it is about; null: of the chosen one
+ */
 
 /** What a picture is about: how its numbers came to be, or where its blame comes from. */
 const VIEW_OF_FIELD = Object.freeze({activation: "forward", activation_gradient: "backward", weight: "forward", weight_gradient: "backward"});
@@ -76,22 +82,32 @@ export function indexOf(shape, cell) {
 /**
  * What a cell is called in messages, and which view its kind of picture asks for.
  * @param {Spot} spot
- * @returns {{target: Target, view: import("../protocol.js").ExplainView}}
+ * @returns {Question}
  */
 export function questionOf({card, row, cell}) {
   const kind = row.shape.length === 4 ? "weight" : "cell";
-  return {target: {layer: card.layer.index, kind, index: indexOf(row.shape, cell)}, view: VIEW_OF_FIELD[row.field]};
+  return {target: {layer: card.layer.index, kind, index: indexOf(row.shape, cell)}, view: VIEW_OF_FIELD[row.field], slot: row.slot};
 }
 
 /**
  * The rows of a card that show a target.
  * @param {LayerCard} card
  * @param {Target} target
+ * @param {number | null} slot
  * @returns {CardRow[]}
  */
-export function rowsOfTarget(card, target) {
-  return card.rows.filter(({shape}) => (target.kind === "cell" && shape.length === 3) || (target.kind === "weight" && shape.length === 4));
+export function rowsOfTarget(card, target, slot) {
+  const kind = {cell: 3, weight: 4, bias: 0}[target.kind];
+  return card.rows.filter((row) => row.shape.length === kind && isOf(row, slot));
 }
+
+/**
+ * Whether a row shows the image of a slot.
+ * @param {CardRow} row
+ * @param {number | null} slot
+ * @returns {boolean}
+ */
+export const isOf = (row, slot) => row.slot === null || slot === null || row.slot === slot;
 
 /**
  * Where a block of cells of one column is drawn; null where that column is folded away.
