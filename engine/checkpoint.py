@@ -26,6 +26,7 @@ from engine.errors import CheckpointError, ConvscopeError, one_of, shorten, show
 from engine.layers import Dropout
 from engine.network import Network
 from engine.plan import Plan
+from engine.surgery import KEPT, Held, kept_size, read_held
 from engine.trainer import Trainer
 
 FORMAT = 1
@@ -48,6 +49,7 @@ class Checkpoint:
     arrays: Mapping[str, Array]
     test_scales: Mapping[str, float]  # by dropout layer, where a network trained elsewhere has its own
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
+    held: Held  # what is silenced and frozen in it
     limits: Limits  # that its definition keeps
 
     def trainer(self, dataset: Dataset | None, threads: int | None = None) -> Trainer:
@@ -59,6 +61,7 @@ class Checkpoint:
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
         trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
         trainer.restore(self.arrays, self.step, self.cursor)
+        trainer.surgery.restore(self.held, self.arrays.get(KEPT))
         for layer in trainer.network.layers:
             if isinstance(layer, Dropout):
                 layer.test_scale = self.test_scales.get(layer.name, 1.0)
@@ -81,8 +84,8 @@ def dump(trainer: Trainer) -> bytes:
 
 
 def _largest(limits: Limits) -> int:
-    """Bytes of a file: the largest network and two optimiser states."""
-    return 3 * 4 * limits.parameters + _LARGEST_HEADER
+    """Bytes of a file: the largest network, two optimiser states, and weights that wait aside."""
+    return 4 * 4 * limits.parameters + _LARGEST_HEADER
 
 
 def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # frozen
@@ -102,8 +105,9 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
         raise CheckpointError(f"the file's description lacks {error}") from error
     except ConvscopeError as error:
         raise CheckpointError(f"the file does not describe a run: {error}") from error
-    _check_header(header, definition)
-    return Checkpoint(text, options, seed, dataset, step, cursor, _arrays(content), scales, about.get("plan"), limits)
+    held = _check_header(header, definition, about)
+    arrays, plan = _arrays(content), about.get("plan")
+    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, scales, plan, held, limits)
 
 
 def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -131,22 +135,27 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-def _check_header(header: Mapping[str, Any], definition: Definition) -> None:
-    """Names, types and shapes, against the network that the definition makes."""
+def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapping[str, Any]) -> Held:
+    """Names, types and shapes, against the network that the definition makes. Returns what is held in it."""
     expected = {
         f"{name}.{key}": shape
         for name, layer, source in zip(definition.names[1:], definition.layers[1:], definition.shapes, strict=False)
         for key, shape in layer.parameter_shapes(source).items()
     }
+    size = sum(map(prod, expected.values()))
+    filters = {name.removesuffix(".weight"): shape for name, shape in expected.items() if name.endswith(".weight")}
+    held = read_held(about.get("surgery"), filters)
+    if held.silent:
+        expected[KEPT] = (kept_size(held, filters),)
     for name, shape in expected.items():
         _check_entry(name, header.get(name), [list(shape)])
-    size = sum(map(prod, expected.values()))
     for name, entry in header.items():
         if name in expected:
             continue
         if not name.startswith(_OPTIMIZER):
             raise CheckpointError(f"the file holds {show(name)}, which is no part of its network")
         _check_entry(shorten(name), entry, [[size], [1]])
+    return held
 
 
 def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:

@@ -7,6 +7,8 @@
     - DatasetError: images or labels that cannot be read or do not fit
         - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
+    - TargetError: a number to explain that is not there, by field
+    - SurgeryError: something to be done to a network by hand that cannot be, by field
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
@@ -112,6 +114,24 @@ class MisfitError(DatasetError):
 
 class CheckpointError(ConvscopeError):
     """A file that does not hold a run, or not this one."""
+
+
+class TargetError(ConvscopeError):
+    """Somebody asks about a number that is not there; `field` of the question is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
+
+
+class SurgeryError(ConvscopeError):
+    """Something to be done to a network by hand that cannot be; `field` says what is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
 
 
 class NonFiniteError(ConvscopeError):

@@ -26,3 +26,12 @@ def receptive_field(field: int, jump: int, kernel: int, stride: int) -> tuple[in
     Source: field + (kernel - 1) jump; jump · stride (Araujo et al. 2019, equations 2-3).
     """
     return field + (kernel - 1) * jump, jump * stride
+
+
+def receptive_start(start: int, jump: int, padding: int) -> int:
+    """Where what the first cell sees begins along one axis, after one more window: negative beyond the edge.
+
+    Args: in input pixels; `start` and `jump` of the layer below (0, 1 for the input itself).
+    Source: Araujo et al. 2019, equation 4, for the first pixel instead of the centre.
+    """
+    return start - padding * jump

@@ -1,7 +1,7 @@
 """Training: one step after another, as plain events. Knows nothing of JSON, sockets or processes."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,8 @@ from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, update
 from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
 from engine.plan.execution import Fill
+from engine.sizes import LayerSize, SizeMeter
+from engine.surgery import Surgery
 from engine.transfer import Kept, carry_over
 
 _EVALUATION_BATCH = 50
@@ -27,7 +29,8 @@ class StepDone:
 
     loss: mean data loss before the update, decay not counted. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2 and
     Σ l1·l1_mul·|w| at the same moment, undivided. accuracy: of this batch, before the update; None for regression.
-    forward_ms, backward_ms: milliseconds per example, the update counted as backward.
+    forward_ms, backward_ms: milliseconds per example, the update counted as backward. sizes: of the layers with
+    weights, where they were asked for.
     """
 
     step: int
@@ -37,6 +40,7 @@ class StepDone:
     accuracy: float | None
     forward_ms: float
     backward_ms: float
+    sizes: tuple[LayerSize, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,9 +92,13 @@ class Trainer:
             check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
+        self._meter = SizeMeter(network)
+        self.measures = False  # whether steps tell the sizes of gradients and updates
+        self.surgery = Surgery(network)
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
+        self.on_gradient: Callable[[Array], None] | None = None  # shown every mean gradient (P,), before its use
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
     def _new_optimizer(self) -> Optimizer:
@@ -168,13 +176,21 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
+        if self.on_gradient:
+            self.on_gradient(network.gradients)
+        if self.measures:
+            self._meter.begin()
+        kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
         self._optimizer.begin()
         l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
+        for place, before in kept:
+            place[...] = before
+        sizes = self._meter.end() if self.measures else ()
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
         forward_ms = 1000 * (middle - start) * forward_share / batch
         backward_ms = 1000 * (time.perf_counter() - start) / batch - forward_ms
-        return StepDone(self.step, loss, l2_loss, l1_loss, accuracy, forward_ms, backward_ms)
+        return StepDone(self.step, loss, l2_loss, l1_loss, accuracy, forward_ms, backward_ms, sizes)
 
     def _non_finite(self, batch: int, fill: Fill) -> NonFiniteError:
         place = self.network.first_non_finite()
@@ -233,6 +249,7 @@ class Trainer:
         """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
+        arrays |= self.surgery.arrays()
         cursor = self.batches.cursor if self.batches else 0
         plan = self._plan.as_dict() if self._plan else None
         return arrays, {
@@ -240,6 +257,7 @@ class Trainer:
             "cursor": cursor,
             "options": self.options.as_dict(),
             "plan": plan,
+            "surgery": self.surgery.plain(),
         }
 
     def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:

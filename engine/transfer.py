@@ -12,11 +12,13 @@ from engine.optimizers import Optimizer
 class Kept:
     """What came along.
 
-    parameters: names, in the new network, of those kept to the last bit. new_filters: by layer, the index of the first
-    filter or neuron that is new; those before it are the old ones.
+    parameters: names, in the new network, of those kept to the last bit. layers: what a layer of which all were kept
+    was called before, and is now. new_filters: by layer, the index of the first filter or neuron that is new; those
+    before it are the old ones.
     """
 
     parameters: tuple[str, ...] = ()
+    layers: dict[str, str] = field(default_factory=dict)
     new_filters: dict[str, int] = field(default_factory=dict)
 
 
@@ -35,7 +37,8 @@ def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: 
                 values[:] = theirs[key]
             else:
                 sums.append((values, theirs[key]))
-    parameters, new_filters = [], {}
+    parameters: list[str] = []
+    layers, new_filters = {}, {}
     for layer, match in zip(new.layers, align(old.definition, new.definition)[1:], strict=True):
         if match is None:
             continue
@@ -51,6 +54,8 @@ def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: 
                 parameter.view(values[new.slices[here]])[common] = old_part[common]
             if parameter.shape == before.shape:
                 parameters.append(here)
+        if layer.parameters and all(f"{layer.name}.{name}" in parameters for name in layer.parameters):
+            layers[source.name] = layer.name
         if layer.parameters and layer.output_shape[2] > source.output_shape[2]:
             new_filters[layer.name] = source.output_shape[2]
-    return Kept(tuple(parameters), new_filters)
+    return Kept(tuple(parameters), layers, new_filters)

@@ -18,6 +18,7 @@ from server import definitions, routes, websocket
 from server.access import Access
 from server.guard import Guard
 from server.images import Pictures
+from server.languages import read_words
 from server.runs import Runs
 from server.settings import Settings
 from server.store import Store
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = FastAPI(title="Convscope", version=version("convscope"), lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     app.state.templates = Jinja2Templates(directory=find_folder("templates"))
+    app.state.words = read_words(find_folder("static") / "text")
     app.include_router(routes.router)
     app.include_router(definitions.router)
     app.include_router(websocket.router)

@@ -13,7 +13,7 @@ from typing import Any
 from engine import Definition, Trainer, checkpoint, load_dataset, parse_definition
 from engine.data import DIGITS, Dataset, check_fit
 from engine.definition import Limits, TrainerOptions, preset, summarize
-from engine.errors import ConvscopeError
+from engine.errors import ConvscopeError, show
 from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.cores import Cores
@@ -79,6 +79,16 @@ class Runs:
     def standing_of(self, run_id: str | None) -> Standing | None:
         """How a run stands that this process knows, or None."""
         return self._living[run_id].now if run_id in self._living else None
+
+    async def dataset_titled(self, title: str) -> str:
+        """The name of the data that has this title, among those this server was started with.
+
+        Raises: ConvscopeError where none has.
+        """
+        for name in (self._settings.dataset, DIGITS):
+            if (await asyncio.to_thread(load_dataset, name)).title == title:
+                return name
+        raise ConvscopeError(f"this server has no data called {show(title)}: start it with --dataset and their folder")
 
     async def default(self) -> Run:
         """The run that was open last and can still be opened, or the first one, made as the settings say."""

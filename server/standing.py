@@ -52,9 +52,10 @@ class Standing:
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
-        self.probe: dict[str, Any] = FIRST_PROBE
+        self.probes: dict[int, dict[str, Any]] = {0: FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
+        self.surgery = protocol.Surgery()
         self.undo_steps = 0  # what the living worker could take back
         self.new_filters: dict[str, int] = {}
 
@@ -73,11 +74,15 @@ class Standing:
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
-                self.probe = event.probe if event.probe["slot"] == 0 else self.probe
+                self.probes[event.probe["slot"]] = event.probe
+            case protocol.ProbeRemoved():
+                self.probes.pop(event.slot, None)
             case protocol.MarkAdded():
                 self._add_mark(event.mark)
             case protocol.ValidationMeasured():
                 self.validation_accuracy = event.accuracy
+            case protocol.SurgeryChanged():
+                self.surgery = protocol.Surgery(silent=event.silent, frozen=event.frozen)
             case protocol.RunRenamed():
                 self.name = event.name
             case protocol.StorageChanged():
@@ -127,8 +132,10 @@ class Standing:
             dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
             image_shape=self.dataset.image_shape,
             class_names=self.dataset.class_names,
-            probe=self.probe,
+            probe=self.probes[0],
+            probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
+            surgery=self.surgery,
             undo_steps=self.undo_steps,
             new_filters=self.new_filters,
         )

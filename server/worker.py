@@ -7,15 +7,18 @@ from typing import Any
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits, TrainerOptions
-from engine.errors import MisfitError, NonFiniteError, OptionError
+from engine.errors import MisfitError, NonFiniteError, OptionError, SurgeryError, TargetError
 from engine.plan import Plan
 from engine.trainer import validation_due
 from engine.transfer import Kept
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
+from server.holds import Holds
+from server.operations import Operation, operate, surgery_event
+from server.patch_finder import PatchFinder
 from server.pipe import WorkerEnd
-from server.points import PointMaker, validation_event
+from server.points import PointMaker, closes, validation_event
 from server.saves import Saves
 from server.undo import Undo
 
@@ -29,8 +32,12 @@ def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
             return protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors)
         case OptionError():
             return protocol.ErrorReported(code="bad_option", field=error.field, message=str(error))
+        case TargetError():
+            return protocol.ErrorReported(code="bad_target", field=error.field, message=str(error))
         case ProbeError():
             return protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error))
+        case SurgeryError():
+            return protocol.ErrorReported(code="bad_surgery", field=error.field, message=str(error))
     return protocol.ErrorReported(code="unavailable", message=str(error))
 
 
@@ -49,7 +56,8 @@ class Worker:
         self._saves = Saves(Path(start["folder"]), start["checkpoints"], self._limits)
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
-        self._frames = FrameMaker(self._trainer, start["probe"])
+        self._frames, self._holds = FrameMaker(self._trainer, start["probes"]), Holds(pipe.send)
+        self._patches = PatchFinder(self._dataset.validation)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
         self._stopping = False
@@ -97,7 +105,7 @@ class Worker:
         while not self._stopping:
             messages, self._early = self._early, []
             idle = not self._training and not messages
-            for message in messages + self._inbox(self._changes.quiet_in() if idle else 0):
+            for message in messages + self._inbox(self._quiet_for() if idle else 0):
                 self._handle(message)
             if self._changes.quiet_in() == 0:
                 self._mark_changes()
@@ -105,9 +113,17 @@ class Worker:
                 self._train()
             frame = self._frames.capture()
             if frame is not None:
-                self._pipe.send_frame(self._frames.number, frame)
+                self._pipe.send_frame(self._frames.number, *frame)
+            found = self._patches.work(self._trainer, training=self._training)
+            if found is not None:
+                self._pipe.send(found)
         self._mark_changes()
         self._flush(save=True)
+
+    def _quiet_for(self) -> float | None:
+        """Seconds until something is to be done that nobody asks for; None where nothing is."""
+        waits = (self._changes.quiet_in(), self._patches.due_in(self._trainer))
+        return min((wait for wait in waits if wait is not None), default=None)
 
     def _inbox(self, patience: float | None) -> list[dict[str, Any]]:
         """All that has come in; waits so many seconds for the first (None: however long it takes)."""
@@ -118,9 +134,10 @@ class Worker:
             patience = 0.0
         return messages
 
-    def _train(self) -> bool:
-        """One step; False where training had to stop."""
+    def _train(self, *, alone: bool = False) -> bool:
+        """One step; False where training had to stop. alone: it will be a point of its own."""
         trainer = self._trainer
+        trainer.measures = alone or closes(trainer.step + 1)
         try:
             step = trainer.train_next()
         except NonFiniteError as error:
@@ -176,7 +193,7 @@ class Worker:
         self._training = training and not self._stopped
         _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
         self._points.restart_clock()
-        self._flush(*events, self._state(reason), save=True)
+        self._flush(*events, surgery_event(self._trainer), self._state(reason), save=True)
         self._pipe.send(validation_event(self._trainer.validate()))
 
     # ---- commands
@@ -186,15 +203,20 @@ class Worker:
             return  # noticed when it came
         if "wanted" in message:
             self._frames.want(message["wanted"])
+        elif "patches" in message:
+            self._patches.want(message["patches"])
         elif "save" in message:
             self._flush(save=True, token=message["save"])
+        elif "left" in message:
+            self._holds.leave(message["left"])
         elif "cores" in message:
             self._cores = self._trainer.cores = message["cores"]
         else:
             self._pipe.heeded += 1
             command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
             try:
-                self._obey(command, training=message["training"])
+                if not self._holds.obey(command, viewer, self._frames):
+                    self._obey(command, training=message["training"])
             except ConvscopeError as error:
                 self._pipe.send(_refusal(error), viewer=viewer)
 
@@ -212,7 +234,8 @@ class Worker:
                 self._check_going()
                 self._pause()
                 self._points.restart_clock()
-                if self._train():
+                if self._train(alone=True):
+                    self._frames.settle()
                     self._flush(save=True)
             case protocol.ResetRun():
                 self._reset(self._trainer.seed if command.seed is None else command.seed, training=training)
@@ -222,12 +245,26 @@ class Worker:
                 self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
             case protocol.ApplyDefinition():
                 self._apply(command)
+            case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
+                self._operate(command)
             case protocol.UndoDefinition():
                 self._take_back()
             case protocol.SetProbe():
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
                 self._pipe.send(protocol.ProbeChanged(probe=probe))
+            case protocol.RemoveProbe():
+                self._frames.remove(command.slot)
+                self._pipe.send(protocol.ProbeRemoved(slot=command.slot))
+
+    def _operate(self, command: Operation) -> None:
+        self._check_going()
+        self._close_point()
+        event, *changes = operate(self._trainer, command)
+        if changes:
+            self._saves.change()
+            self._frames.change()
+        self._flush(event, *changes, save=bool(changes))
 
     def _check_going(self) -> None:
         if self._stopped:
@@ -236,6 +273,7 @@ class Worker:
     def _pause(self) -> None:
         if self._training:
             self._training = False
+            self._frames.settle()
             self._flush(self._state(), save=True)
 
     def _reset(self, seed: int, *, training: bool) -> None:
@@ -273,7 +311,9 @@ class Worker:
         self._flush(save=True)
         if not self._stopped:  # weights beyond all reason are nothing to go back to
             self._undo.remember(old)
+        held = old.surgery.release()
         kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
+        trainer.surgery.renew(held.moved(kept.layers))
         self._exchange(trainer)
         self._announce_definition("definition", kept)
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
-from server.protocol.base import FRAME_FIELDS, LARGEST, FrameField, Message, ProbeSource
+from engine.explanation import Kind, View
+from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
 
 
 class PauseRun(Message):
@@ -89,6 +90,11 @@ class SetWatch(Message):
     )
     fields: tuple[FrameField, ...] = FRAME_FIELDS
     frames_per_second: float = Field(default=20, gt=0, le=60, allow_inf_nan=False)
+    slots: tuple[Annotated[int, Field(ge=0, lt=PROBES)], ...] | None = Field(
+        default=None,
+        max_length=PROBES,
+        description="whose frames it is sent; null: those of all pinned images, in turn",
+    )
 
 
 class SetProbe(Message):
@@ -99,11 +105,60 @@ class SetProbe(Message):
     """
 
     type: Literal["probe.set"] = "probe.set"
-    slot: int = Field(default=0, ge=0, le=7)
+    slot: int = Field(default=0, ge=0, lt=PROBES)
     source: ProbeSource
     index: int | None = Field(default=None, ge=0, le=LARGEST)
     pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
     label: int | None = Field(default=None, ge=0, le=LARGEST)
+
+
+class RemoveProbe(Message):
+    """Command. An image is not pinned any more. The first slot always has one."""
+
+    type: Literal["probe.remove"] = "probe.remove"
+    slot: int = Field(ge=1, lt=PROBES)
+
+
+class WatchPatches(Message):
+    """Command. Of which convolutions this viewer sees what makes their filters fire; replaces what it watched before.
+
+    Answered, and repeated for as long as the network changes, with `patches.found`. Nothing watched, nothing searched.
+    """
+
+    type: Literal["patches.watch"] = "patches.watch"
+    layers: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
+        max_length=10_000, description="indexes into hello.layers; those that are no convolutions are nothing"
+    )
+
+
+class SilenceFilter(Message):
+    """Command. The output of a filter (or of a neuron of an fc layer) is 0 from now on, its weights wait aside and are
+    not trained; or (silent: false) they come back. Answered with `surgery.changed` and `surgery.measured`."""
+
+    type: Literal["filter.silence"] = "filter.silence"
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
+    filter: int = Field(ge=0, le=LARGEST, description="from 0")
+    silent: bool = True
+
+
+class FreezeLayer(Message):
+    """Command. Training leaves the parameters of a layer as they are, or (frozen: false) changes them again."""
+
+    type: Literal["layer.freeze"] = "layer.freeze"
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
+    frozen: bool = True
+
+
+class PaintFilter(Message):
+    """Command. Writes weights of a filter that is not silent. Answered with `surgery.measured`."""
+
+    type: Literal["filter.paint"] = "filter.paint"
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
+    filter: int = Field(ge=0, le=LARGEST, description="from 0")
+    channel: int | None = Field(default=None, ge=0, le=LARGEST, description="input channel, from 0; null: each of them")
+    values: tuple[Annotated[float, Field(allow_inf_nan=False)] | None, ...] = Field(
+        max_length=1024 * 1024, description="k_y·k_x weights, row by row; null leaves one as it is"
+    )
 
 
 class FrameDrawn(Message):
@@ -111,6 +166,37 @@ class FrameDrawn(Message):
 
     type: Literal["frame.drawn"] = "frame.drawn"
     number: int = Field(ge=0, le=LARGEST)
+
+
+class TakeHold(Message):
+    """Command. Keeps the step where the run stands, with a slot's image, for this viewer to look into.
+
+    Answered with `hold.taken`, and a frame of every layer and field that carries the hold's number, outside of the
+    credits. Training goes on. A viewer has one hold: another takes its place.
+    """
+
+    type: Literal["hold.take"] = "hold.take"
+    slot: int = Field(default=0, ge=0, le=7)
+
+
+class ReleaseHold(Message):
+    """Command. This viewer needs its held step no more. Releasing twice is not an error."""
+
+    type: Literal["hold.release"] = "hold.release"
+
+
+class ExplainCell(Message):
+    """Command. Why one number of a held step is what it is. Answered with `cell.explained`, to this viewer."""
+
+    type: Literal["cell.explain"] = "cell.explain"
+    request: int = Field(ge=0, le=LARGEST, description="the answer carries it")
+    hold: int = Field(ge=0, le=LARGEST)
+    layer: int = Field(ge=0, le=LARGEST, description="an index into hello.layers, as they were when it was held")
+    kind: Kind
+    index: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
+        max_length=4, description="cell: row, column, channel; weight: filter, row, column, channel; bias: filter"
+    )
+    view: View
 
 
 Command = Annotated[
@@ -125,7 +211,15 @@ Command = Annotated[
     | UndoDefinition
     | SetWatch
     | SetProbe
-    | FrameDrawn,
+    | RemoveProbe
+    | WatchPatches
+    | SilenceFilter
+    | FreezeLayer
+    | PaintFilter
+    | FrameDrawn
+    | TakeHold
+    | ReleaseHold
+    | ExplainCell,
     Field(discriminator="type"),
 ]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)

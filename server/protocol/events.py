@@ -4,8 +4,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from server.protocol.base import PROTOCOL, Message, RunState, Shape
-from server.protocol.records import LayerInfo, Mark, Point, Prediction, TextError
+from engine.explanation import Explanation
+from server.protocol.base import PROTOCOL, Message, OperationKind, RunState, Shape
+from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
 
 POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
 
@@ -36,7 +37,9 @@ class Hello(Message):
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
     probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
+    probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
+    surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")
     undo_steps: int = Field(default=0, description="how many definition.apply can be taken back by definition.undo")
     new_filters: dict[str, int] = Field(
         default_factory=dict, description="by layer, index of the first filter that the newest change has added"
@@ -114,6 +117,13 @@ class ProbeChanged(Message):
     probe: dict[str, Any]
 
 
+class ProbeRemoved(Message):
+    """Event. An image is not pinned any more."""
+
+    type: Literal["probe.removed"] = "probe.removed"
+    slot: int
+
+
 class ValidationMeasured(Message):
     """Event. The whole validation split through the network; only the newest is kept for a viewer who comes late."""
 
@@ -127,6 +137,36 @@ class ValidationMeasured(Message):
     mistakes: tuple[Prediction, ...] = Field(description="wrong ones, the most confident first")
 
 
+class SurgeryChanged(Message):
+    """Event. All that is silenced and frozen from now on; a reset releases everything, and so does another definition
+    where a layer's parameters were not kept."""
+
+    type: Literal["surgery.changed"] = "surgery.changed"
+    silent: tuple[tuple[int, int], ...] = Field(description="layer and filter, both from 0")
+    frozen: tuple[int, ...] = Field(description="layers")
+
+
+class SurgeryMeasured(Message):
+    """Event. What somebody did to a filter, and the held-out images before and after it, with no step between."""
+
+    type: Literal["surgery.measured"] = "surgery.measured"
+    step: int
+    layer: int
+    filter: int
+    operation: OperationKind
+    before: Judged
+    after: Judged
+
+
+class PatchesFound(Message):
+    """Event. What excites filters most, to viewers that watch patches; only the newest is kept for a slow one."""
+
+    type: Literal["patches.found"] = "patches.found"
+    step: int = Field(description="whose weights said so")
+    searched: int = Field(description="held-out images looked through")
+    layers: tuple[FilterPatches, ...]
+
+
 class MarkAdded(Message):
     """Event. A mark for the curve."""
 
@@ -134,11 +174,50 @@ class MarkAdded(Message):
     mark: Mark
 
 
+class HoldTaken(Message):
+    """Event. To the viewer that asked: its step is held. The frame with this number as its `hold` comes next."""
+
+    type: Literal["hold.taken"] = "hold.taken"
+    hold: int
+    slot: int
+    step: int
+    label: int = Field(description="the class that gradients are for")
+
+
+class HoldEnded(Message):
+    """Event. To the viewer that held a step: it is no more, because others hold more than there is room for
+    (`others`), or because the worker that kept it has ended (`worker`)."""
+
+    type: Literal["hold.ended"] = "hold.ended"
+    hold: int
+    reason: Literal["others", "worker"]
+
+
+class CellExplained(Message):
+    """Event. To the viewer that asked."""
+
+    type: Literal["cell.explained"] = "cell.explained"
+    request: int
+    hold: int
+    step: int
+    explanation: Explanation
+
+
 class ErrorReported(Message):
     """Event. What a refused command is answered with; the connection stays."""
 
     type: Literal["error.reported"] = "error.reported"
-    code: Literal["bad_message", "bad_definition", "bad_option", "bad_probe", "unavailable", "too_many", "storage"]
+    code: Literal[
+        "bad_message",
+        "bad_definition",
+        "bad_option",
+        "bad_probe",
+        "bad_target",
+        "bad_surgery",
+        "unavailable",
+        "too_many",
+        "storage",
+    ]
     field: str | None = None
     message: str
     errors: tuple[TextError, ...] = Field(default=(), description="of a definition, with their places")
@@ -154,8 +233,15 @@ Event = Annotated[
     | DefinitionChanged
     | OptionsChanged
     | ProbeChanged
+    | ProbeRemoved
     | ValidationMeasured
+    | SurgeryChanged
+    | SurgeryMeasured
+    | PatchesFound
     | MarkAdded
+    | HoldTaken
+    | HoldEnded
+    | CellExplained
     | ErrorReported,
     Field(discriminator="type"),
 ]

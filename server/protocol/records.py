@@ -34,6 +34,14 @@ def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
     return tuple(LayerInfo(**{**asdict(layer), "line": layer.line}) for layer in summarize(definition).layers)
 
 
+class LayerSize(Message):
+    """How large a layer's part of a step is, per weight; null is a number that is not finite."""
+
+    name: str
+    gradient_rms: float | None = Field(description="RMS of the mean gradient by the weights, without decay")
+    update_ratio: float | None = Field(description="RMS of the change over RMS of the weights before it")
+
+
 class Point(Message):
     """The scalar record of `steps` steps that ended at `step`. Numbers run on without a gap, from 1."""
 
@@ -52,14 +60,17 @@ class Point(Message):
     forward_ms: float = Field(description="per example")
     backward_ms: float = Field(description="per example, the update included")
     examples_per_second: float
+    layers: tuple[LayerSize, ...] = Field(
+        default=(), description="of the point's last step; empty in points of older versions, and in those cut short"
+    )
 
 
 class Mark(Message):
     """Something a person changed, to stand on the curve."""
 
     step: int
-    kind: Literal["definition", "options", "reset", "restored"]
-    detail: str = Field(description="'learning_rate 0.01 → 0.1'")
+    kind: Literal["definition", "options", "reset", "restored", "surgery"]
+    detail: str = Field(description="'learning_rate 0.01 → 0.1', 'conv1 filter 3 silenced'")
 
 
 class Prediction(Message):
@@ -69,6 +80,38 @@ class Prediction(Message):
     label: int
     classes: tuple[int, ...]
     probabilities: tuple[float, ...]
+
+
+class Surgery(Message):
+    """What a person holds in a network: pairs of a layer and a filter whose output is 0, layers that do not learn."""
+
+    silent: tuple[tuple[int, int], ...] = ()
+    frozen: tuple[int, ...] = ()
+
+
+class Judged(Message):
+    """The whole validation split through the network."""
+
+    accuracy: float
+    confusion: tuple[tuple[int, ...], ...] = Field(description="row: what it is; column: what the network says")
+
+
+class Patch(Message):
+    """A piece of a held-out image that excites a filter."""
+
+    image: int = Field(description="index in the validation split")
+    row: int = Field(description="of its first pixel in the network's input; negative beyond the edge")
+    column: int = Field(description="likewise")
+    value: float = Field(description="what the filter says of it, before what follows it")
+
+
+class FilterPatches(Message):
+    """Of one convolution: for each filter the patches that excite it most, the strongest first."""
+
+    index: int
+    rows: int = Field(description="of a patch, in pixels, what lies beyond the edge included")
+    columns: int
+    filters: tuple[tuple[Patch, ...], ...]
 
 
 class TextFix(Message):

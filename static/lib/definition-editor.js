@@ -95,7 +95,7 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
         Prec.highest(keymap.of(keys(onApply))),
         keymap.of([...defaultKeymap, ...historyKeymap]), // Tab is in neither: it moves on to the next control
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({"aria-label": label}),
+        EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"}),
         EditorView.contentAttributes.of(({state}) => ({"aria-invalid": String(diagnosticCount(state) > 0)})),
         EditorView.updateListener.of(({state, transactions}) => {
           const edited = transactions.some(each => each.docChanged && !each.annotation(byProgram));

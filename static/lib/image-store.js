@@ -6,6 +6,8 @@
  *   indexes: number[]}>} FetchImages
  */
 
+const MOST_AT_ONCE = 200; // of which the server sends no more than 256
+
 /**
  * @param {FetchImages} fetchImages
  * @returns {(index: number) => Promise<Picture | null>} null where the server has no such image
@@ -17,8 +19,11 @@ export function createImageStore(fetchImages) {
   let waiting = new Map();
 
   const fetchWaiting = async () => {
-    const asked = waiting;
+    const all = [...waiting];
     waiting = new Map();
+    for (let first = 0; first < all.length; first += MOST_AT_ONCE) await fetchSome(new Map(all.slice(first, first + MOST_AT_ONCE)));
+  };
+  const fetchSome = async (/** @type {Map<number, (picture: Picture | null) => void>} */ asked) => {
     try {
       const images = await fetchImages([...asked.keys()]);
       const [, height = 1, width = 1, channels = 1] = images.shape;

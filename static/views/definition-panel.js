@@ -1,7 +1,7 @@
 // The definition: what the network is made of, what each line means, and what Apply would do.
 import {createDefinitionEditor} from "../lib/definition-editor.js";
 import {count} from "../lib/format.js";
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 import {debounce} from "../lib/throttle.js";
 import {applyDefinition, resetRun} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
@@ -9,6 +9,7 @@ import {find} from "./context.js";
 import {createDefinitionErrors} from "./definition-errors.js";
 import {createDefinitionUndo} from "./definition-undo.js";
 import {changeWords, lineNotes} from "./definition-words.js";
+import {problemWords} from "./problem-words.js";
 
 const CHECK_AFTER_MS = 150;
 
@@ -63,7 +64,8 @@ export function createDefinitionPanel(root, context) {
   button.addEventListener("click", apply);
   revert.addEventListener("click", () => { take(running); editor.focus(); });
 
-  const showErrors = (/** @type {readonly TextError[]} */ list) => {
+  const showErrors = (/** @type {readonly TextError[]} */ said) => {
+    const list = said.map((error) => ({...error, message: say(error.message)}));
     wrong = list;
     editor.setErrors([...list]);
     listErrors(list);
@@ -85,7 +87,7 @@ export function createDefinitionPanel(root, context) {
       const answer = await api.checkDefinition(editor.getText());
       if (mine === asked) accept(answer); // else it answers an older question
     } catch (error) {
-      if (mine === asked) summary.textContent = error instanceof Error ? error.message : String(error);
+      if (mine === asked) summary.textContent = problemWords(error);
     }
   };
   const check = debounce(CHECK_AFTER_MS, ask);

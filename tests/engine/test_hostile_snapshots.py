@@ -251,7 +251,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "large.safetensors"
     with path.open("wb") as file:
         file.truncate(2**40)  # takes no room on the disk
-    assert_refused(checkpoint.load, path, "large.safetensors has 1,099,511,627,776 bytes: at most 241,000,000")
+    assert_refused(checkpoint.load, path, "large.safetensors has 1,099,511,627,776 bytes: at most 321,000,000")
 
 
 def test_numbers_of_other_widths_are_read_as_what_a_network_trains_in():

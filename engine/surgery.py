@@ -1,0 +1,230 @@
+"""What a person does to a network by hand: silence filters, hold layers still, write weights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.errors import CheckpointError, SurgeryError, show
+from engine.layers import AnyLayer
+from engine.network import Network
+
+KEPT = "surgery.kept"  # in a checkpoint: the weights that wait aside
+_LARGEST = 1e6  # weight that may be written
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is in force, by the names of the layers. silent: pairs of a layer and a filter, counted from 0."""
+
+    silent: tuple[tuple[str, int], ...] = ()
+    frozen: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.silent or self.frozen)
+
+    def moved(self, layers: Mapping[str, str]) -> "Held":
+        """What of it stays in force in another network: in layers that have come along, by their names there."""
+        silent = tuple((layers[name], number) for name, number in self.silent if name in layers)
+        return Held(silent, tuple(layers[name] for name in self.frozen if name in layers))
+
+
+class Surgery:
+    """One network's. A filter is a column of a layer's card: a convolution's filter, a fully connected neuron.
+
+    A silent filter's weights and bias are 0, and wait aside: so whatever executes the network gets an output of exactly
+    0 from it, knows nothing of it and takes no longer. What is silent or frozen keeps its running sums in the
+    optimiser, too; what an optimiser counts for all parameters alike (the updates of Adam) goes on.
+    operations: how often something was changed.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._layers: dict[str, AnyLayer] = {layer.name: layer for layer in network.layers if layer.parameters}
+        self._indexes = {name: index for index, name in enumerate(network.definition.names)}
+        self._aside: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its numbers in every parameter
+        self._frozen: set[str] = set()
+        self.operations = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything is silent or frozen."""
+        return bool(self._aside or self._frozen)
+
+    @property
+    def silent(self) -> list[tuple[int, int]]:
+        """Index of the layer in the definition, and filter; both from 0, the input being layer 0."""
+        return sorted((self._indexes[name], number) for name, number in self._aside)
+
+    @property
+    def frozen(self) -> list[int]:
+        """Indexes of layers in the definition."""
+        return sorted(self._indexes[name] for name in self._frozen)
+
+    @property
+    def held(self) -> Held:
+        """The same by name, in the network's order."""
+        names = self._network.definition.names
+        silent = tuple((names[layer], number) for layer, number in self.silent)
+        return Held(silent, tuple(names[layer] for layer in self.frozen))
+
+    # ---- operations
+
+    def silence(self, layer: int, number: int, silent: bool = True) -> bool:
+        """A filter's output is 0 from now on, or what it was before. False where it is so already.
+
+        Raises: SurgeryError where there is no such filter.
+        """
+        key = self._filter(layer, number)
+        if (key in self._aside) == silent:
+            return False
+        parts = [parameter.value[number : number + 1] for parameter in self._layers[key[0]].parameters.values()]
+        if silent:
+            self._aside[key] = [part.copy() for part in parts]
+            for part in parts:
+                part[...] = 0
+        else:
+            for part, before in zip(parts, self._aside.pop(key), strict=True):
+                part[...] = before
+        self.operations += 1
+        return True
+
+    def freeze(self, layer: int, frozen: bool = True) -> bool:
+        """Training leaves a layer's parameters as they are, or changes them again. False where it is so already.
+
+        Raises: SurgeryError where the layer has none.
+        """
+        name = self._layer(layer)
+        if (name in self._frozen) == frozen:
+            return False
+        self._frozen ^= {name}
+        self.operations += 1
+        return True
+
+    def paint(self, layer: int, number: int, channel: int | None, values: Sequence[float | None]) -> None:
+        """Writes weights of a filter: k_y·k_x numbers, row by row, for one input channel, or for each of them (None).
+
+        A value of None leaves the weight as it is; so does the bias. Raises: SurgeryError, with nothing changed.
+        """
+        name, _ = key = self._filter(layer, number)
+        if key in self._aside:
+            raise SurgeryError("filter", f"filter {number + 1} of {name} is silent: release it first")
+        weight = self._layers[name].parameters["weight"].value[number]  # (k_y, k_x, C)
+        height, width, channels = weight.shape
+        if channel is not None and not 0 <= channel < channels:
+            raise SurgeryError("channel", f"{name} has no input channel {channel}: use 0 to {channels - 1}")
+        if len(values) != height * width:
+            raise SurgeryError("values", f"{len(values)} values are no filter of {name}: give {height}×{width}")
+        numbers = np.array([0 if value is None else value for value in values], np.float64)
+        if not (np.abs(numbers) <= _LARGEST).all():
+            raise SurgeryError("values", f"a weight is a number from {-_LARGEST:,.0f} to {_LARGEST:,.0f}")
+        written = np.array([value is not None for value in values]).reshape(height, width)
+        chosen = slice(None) if channel is None else slice(channel, channel + 1)
+        np.copyto(weight[..., chosen], numbers.reshape(height, width, 1), where=written[..., None], casting="same_kind")
+        self.operations += 1
+
+    def release(self) -> Held:
+        """Puts everything back and lets it train again. Returns what was in force."""
+        held = self.held
+        for layer, number in self.silent:
+            self.silence(layer, number, False)
+        self._frozen.clear()
+        self.operations += bool(held)
+        return held
+
+    def renew(self, held: Held) -> None:
+        """Does again what was in force elsewhere."""
+        for name, number in held.silent:
+            self.silence(self._indexes[name], number)
+        for name in held.frozen:
+            self.freeze(self._indexes[name])
+
+    def check(self, layer: int, number: int) -> None:
+        """Raises: SurgeryError where there is no such filter."""
+        self._filter(layer, number)
+
+    def _layer(self, layer: int) -> str:
+        names = self._network.definition.names
+        if not 0 <= layer < len(names):
+            raise SurgeryError("layer", f"there is no layer {layer}: use 1 to {len(names) - 1}")
+        if names[layer] not in self._layers:
+            raise SurgeryError("layer", f"{names[layer]} has no weights: choose a layer that has some")
+        return names[layer]
+
+    def _filter(self, layer: int, number: int) -> tuple[str, int]:
+        name = self._layer(layer)
+        filters = self._layers[name].output_shape[2]
+        if not 0 <= number < filters:
+            raise SurgeryError("filter", f"{name} has no filter {number + 1}: it has 1 to {filters}")
+        return name, number
+
+    # ---- training
+
+    def copies(self, sums: Mapping[str, Array]) -> list[tuple[Array, Array]]:
+        """What an update shall leave as it is, and a copy of each: to be put back behind it.
+
+        sums: of the optimiser, by name; those of the size of all parameters count. A copy costs less than to keep an
+        update away from single filters, and gives the same bits.
+        """
+        values, slices = self._network.values, self._network.slices
+        vectors = [values, *(vector for vector in sums.values() if vector.size == values.size)]
+        places: list[Array] = []
+        for name in self._frozen | {name for name, _ in self._aside}:
+            for key, parameter in self._layers[name].parameters.items():
+                views = [parameter.view(vector[slices[f"{name}.{key}"]]) for vector in vectors]
+                if name in self._frozen:
+                    places += views
+                else:
+                    numbers = [number for other, number in self._aside if other == name]
+                    places += [view[number : number + 1] for number in numbers for view in views]
+        return [(place, place.copy()) for place in places]
+
+    # ---- what a checkpoint holds
+
+    def arrays(self) -> dict[str, Array]:
+        """The weights that wait aside (n,), in the order of `held`; nothing where none do."""
+        parts = [part.ravel() for key in self.held.silent for part in self._aside[key]]
+        return {KEPT: np.concatenate(parts)} if parts else {}
+
+    def plain(self) -> dict[str, object] | None:
+        """What is in force, for JSON; None where nothing is."""
+        held = self.held
+        return {"silent": [list(pair) for pair in held.silent], "frozen": list(held.frozen)} if held else None
+
+    def restore(self, held: Held, kept: Array | None) -> None:
+        """Puts back what `arrays` and `plain` told, after `read_held` has found nothing wrong with it."""
+        self.renew(held)
+        start = 0
+        for key in held.silent:
+            for part in self._aside[key]:
+                part[...] = kept[start : start + part.size].reshape(part.shape) if kept is not None else 0
+                start += part.size
+
+
+def read_held(plain: object, shapes: Mapping[str, Sequence[int]]) -> Held:
+    """What `Surgery.plain` wrote. shapes: of the filters of every layer that has some, by its name.
+
+    Raises: CheckpointError where that cannot be.
+    """
+    if plain is None:
+        return Held()
+    silent, frozen = (plain.get(key) for key in ("silent", "frozen")) if isinstance(plain, dict) else (None, None)
+    if not isinstance(silent, list) or not isinstance(frozen, list):
+        raise CheckpointError("surgery of the file's description has no lists 'silent' and 'frozen'")
+    filters = {(name, number) for name, shape in shapes.items() for number in range(shape[0])}
+    for entry in silent:
+        if not isinstance(entry, list) or list(map(type, entry)) != [str, int] or tuple(entry) not in filters:
+            raise CheckpointError(f"the file silences {show(entry)}, which is no filter of its network")
+    for name in frozen:
+        if not isinstance(name, str) or name not in shapes:
+            raise CheckpointError(f"the file freezes {show(name)}, which is no layer of its network with weights")
+    held = Held(tuple((name, number) for name, number in silent), tuple(frozen))
+    if len(set(held.silent)) != len(silent) or len(set(held.frozen)) != len(frozen):
+        raise CheckpointError("surgery of the file's description says something twice")
+    return held
+
+
+def kept_size(held: Held, shapes: Mapping[str, Sequence[int]]) -> int:
+    """How many numbers wait aside: of each silent filter its weights and its bias."""
+    return sum(prod(shapes[name][1:]) + 1 for name, _ in held.silent)

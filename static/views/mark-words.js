@@ -1,0 +1,15 @@
+// What a mark on the curves says. The server tells it in few words; here they become the page's.
+import {t} from "../lib/text.js";
+import {sayOptions} from "./option-words.js";
+
+const SURGERY = /^(\S+?)(?: filter (\d+))? (silenced|released|painted|frozen)$/;
+
+/**
+ * @param {import("../protocol.js").Mark} mark
+ * @returns {string}
+ */
+export function sayMark({kind, detail}) {
+  const [, name = "", filter, what] = (kind === "surgery" && SURGERY.exec(detail)) || [];
+  if (!what) return sayOptions(detail);
+  return filter === undefined ? t(`mark.layer.${what}`, {name}) : t(`mark.filter.${what}`, {name, filter});
+}

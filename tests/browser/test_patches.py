@@ -1,0 +1,109 @@
+"""What makes filters fire, on the page."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import PHONE, at, wait
+
+pytestmark = pytest.mark.browser
+DRAWN = "document.querySelector('canvas[data-testid=patches-conv1]')?.dataset.drawn === 'true'"
+
+
+def open_run(open_page, server, **options):
+    run = server.post("/api/runs", json={"name": "patches", "seed": 7, "paused": True}).json()["id"]
+    return open_page(f"/runs/{run}", **options)
+
+
+def patches(page, layer="conv1"):
+    return page.locator(f'canvas[data-testid="patches-{layer}"]').first
+
+
+def readout(page):
+    return page.locator("#readout").inner_text()
+
+
+def value(words):
+    return float(re.search(r"patch \d+: (\S+) ·", words)[1].replace("−", "-"))
+
+
+def test_each_filter_shows_nine_patches_and_their_values_descend(open_page, server):
+    page = open_run(open_page, server)
+    wait(page, DRAWN)
+    found = page.evaluate("window.convscope.state().patches[1]")
+    assert [len(patches) for patches in found["filters"]] == [9] * 8
+    assert (found["rows"], found["columns"]) == (5, 5)
+    label = page.locator('[data-layer="conv1"] .row-patches .label').inner_text()
+    assert "5×5 px, best of 1,000 images" in " ".join(label.split())
+
+    canvas = patches(page)
+    canvas.focus()
+    page.keyboard.press("Home")
+    values = []
+    for key in ["Home", "ArrowRight", "ArrowRight", "ArrowDown"]:
+        page.keyboard.press(key)
+        values.append(value(readout(page)))
+    assert "conv1 · filter 1 · patch 6" in readout(page)
+    assert values == sorted(values, reverse=True)
+    first = found["filters"][0][0]
+    assert values[0] == pytest.approx(first["value"], rel=0.01)
+
+
+def test_a_click_pins_the_image_as_the_probe_and_so_does_enter(open_page, server):
+    page = open_run(open_page, server)
+    wait(page, DRAWN)
+    strongest = page.evaluate("window.convscope.state().patches[1].filters[0].map(({image}) => image)")
+    canvas = patches(page)
+    grid = page.evaluate("""() => {
+        const {width, height} = document.querySelector('canvas[data-testid="patches-conv1"]').getBoundingClientRect();
+        return [width, height];
+    }""")
+    canvas.click(position={"x": 14, "y": grid[1] - 8})  # the first patch of the last row
+    wait(page, f"window.convscope.state().probe.index === {strongest[6]}")
+    assert page.evaluate("window.convscope.state().probe.source") == "validation"
+    canvas.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    words = readout(page)
+    shown = int(re.search(r"held-out image (\d+)", words)[1]) - 1
+    wait(page, f"window.convscope.state().probe.index === {shown}")
+
+
+def test_they_are_found_anew_while_it_trains_and_not_asked_for_when_hidden(open_page, server):
+    page = open_run(open_page, server)
+    wait(page, DRAWN)
+    at(page, "play").click()
+    wait(page, "(window.convscope.state().patchesFrom?.step ?? 0) > 0", 30)
+    drawn = patches(page).evaluate("c => c.toDataURL()")
+    wait(
+        page,
+        f"document.querySelector('canvas[data-testid=\"patches-conv1\"]').toDataURL() !== '{drawn}'",
+        30,
+    )
+    toggle = at(page, "patches-toggle")
+    assert toggle.get_attribute("aria-pressed") == "true"
+    toggle.click()
+    assert toggle.get_attribute("aria-pressed") == "false"
+    assert not patches(page).is_visible()
+    page.wait_for_timeout(1500)  # what was under way has come
+    step = page.evaluate("window.convscope.state().patchesFrom.step")
+    page.wait_for_timeout(4000)
+    assert page.evaluate("window.convscope.state().patchesFrom.step") == step
+    toggle.click()
+    wait(page, f"window.convscope.state().patchesFrom.step > {step}", 30)
+
+
+def test_a_phone_shows_none_until_it_is_asked_and_never_scrolls_sideways(open_page, server):
+    page = open_run(open_page, server, viewport=PHONE)
+    assert not patches(page).is_visible()
+    at(page, "patches-toggle").click()
+    patches(page).scroll_into_view_if_needed()
+    wait(page, DRAWN)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_second_page_gets_what_it_watches_even_if_nothing_changes(open_page, server):
+    run = server.post("/api/runs", json={"seed": 7, "paused": True}).json()["id"]
+    first = open_page(f"/runs/{run}")
+    wait(first, DRAWN)
+    wait(open_page(f"/runs/{run}"), DRAWN)

@@ -1,0 +1,202 @@
+"""A person operates on the network: in a real Chromium, by pointer and by keys."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, at, state, wait
+from tests.browser.layout import FAINT_TEXTS
+
+pytestmark = pytest.mark.browser
+ONE_FILTER = (
+    "layer_defs = [];\nlayer_defs.push({type:'input', out_sx:24, out_sy:24, out_depth:1});\n"
+    "layer_defs.push({type:'conv', sx:5, filters:2, stride:2, activation:'relu'});\n"
+    "layer_defs.push({type:'conv', sx:3, filters:6, activation:'relu'});\n"
+    "layer_defs.push({type:'softmax', num_classes:10});\n"
+    "trainer = new convnetjs.Trainer(net, {method:'adadelta', batch_size:20, l2_decay:0.001, eps:1e-6});\n"
+)
+
+
+def open_run(open_page, server, steps=0, definition=None, **options):
+    body = {"name": "surgery", "seed": 7, "paused": steps == 0}
+    run = server.post("/api/runs", json=body | ({"definition": definition} if definition else {})).json()["id"]
+    page = open_page(f"/runs/{run}", **options)
+    if steps:
+        wait(page, f"window.convscope.state().step >= {steps}", 60)
+        at(page, "play").click()
+        wait(page, "window.convscope.state().status === 'paused'")
+    until_picture(page)
+    return page
+
+
+def until_picture(page):
+    wait(page, "window.convscope.lastFrame() !== null")
+
+
+def percents(text):
+    return [float(word) for word in text.replace("%", "").split() if word.replace(".", "").isdigit()]
+
+
+def weights(page, layer=1):
+    """The bytes of a layer's weights in the newest frame, through the page's own picture of them."""
+    name = state(page)["layers"][layer]["name"]
+    return page.locator(f'[data-layer="{name}"] canvas[data-field="weight"]').first.evaluate("c => c.toDataURL()")
+
+
+def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_it_back(open_page, server):
+    page = open_run(open_page, server, 500, ONE_FILTER)
+    at(page, "filter-conv1-1").click()
+    at(page, "surgery-silence").click()
+    wait(page, "window.convscope.state().operation !== null")
+    operation = state(page)["operation"]
+    assert operation["after"]["accuracy"] < operation["before"]["accuracy"] - 0.05
+    before, after = percents(at(page, "surgery-change").inner_text())[:2]
+    assert (before, after) == pytest.approx(
+        (100 * operation["before"]["accuracy"], 100 * operation["after"]["accuracy"]), abs=0.051
+    )
+    shown = at(page, "validation-accuracy").inner_text()
+    assert percents(shown)[0] == after, "the bar tells of it at once"
+    line = at(page, "surgery-line").inner_text()
+    assert f"filter 1 silenced: {before} % → {after} %" in " ".join(line.split())
+    assert page.locator('[data-layer="conv1"] .silent-column').inner_text() == "silent"
+    assert "step" in page.locator("#loss .last-mark").inner_text()
+    assert "conv1 filter 1 silenced" in page.locator("#loss .last-mark").inner_text()
+    moved = page.locator("#surgery .moved li")
+    assert moved.count() > 0
+    assert "taken for" in moved.first.inner_text()
+
+    wounded, step = operation["after"]["accuracy"], state(page)["step"]
+    at(page, "play").click()
+    wait(page, f"window.convscope.state().validation.step > {step + 250}", 60)
+    at(page, "play").click()
+    wait(page, "window.convscope.state().status === 'paused'")
+    healed = state(page)["validation"]["accuracy"]
+    assert healed > wounded + 0.02
+    assert f"now {100 * healed:.1f} %" in at(page, "surgery-change").inner_text()
+
+    at(page, "release-conv1-1").click()
+    wait(page, "window.convscope.state().surgery.silent.length === 0")
+    wait(page, "document.querySelectorAll('.silent-column').length === 0")
+
+
+def test_a_frozen_layer_stands_still_while_the_others_learn(open_page, server):
+    page = open_run(open_page, server, viewport={**DESK, "height": 1900})  # with conv2 on the screen
+    at(page, "freeze-conv1").click()
+    wait(page, "window.convscope.state().surgery.frozen.length === 1")
+    lock = at(page, "freeze-conv1")
+    assert lock.get_attribute("aria-pressed") == "true"
+    assert "frozen" in lock.inner_text()
+    before, others = weights(page), weights(page, 4)
+    for more in (1, 2, 3):
+        at(page, "step-button").click()
+        wait(page, f"window.convscope.state().step === {more} && window.convscope.lastFrame().step === {more}")
+    assert weights(page) == before
+    assert weights(page, 4) != others
+    lock.click()
+    wait(page, "window.convscope.state().surgery.frozen.length === 0")
+    number = page.evaluate("window.convscope.lastFrame().number")
+    at(page, "step-button").click()
+    wait(page, f"window.convscope.lastFrame().step === 4 && window.convscope.lastFrame().number > {number}")
+    assert weights(page) != before
+    page.reload()
+    wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
+    assert state(page)["surgery"] == {"silent": [], "frozen": []}
+
+
+def test_a_filter_is_painted_by_pointer_and_by_keys_and_untouched_weights_stay(open_page, server):
+    page = open_run(open_page, server)
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda text: sent.append(text)))
+    page.reload()
+    wait(page, "!!window.convscope && window.convscope.lastFrame() !== null")
+    at(page, "filter-conv1-2").click()
+    at(page, "surgery-paint").click()
+    assert at(page, "pad-apply").is_disabled()
+    page.locator('[data-cell="0"]').click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("+")
+    page.keyboard.press("Delete")
+    assert page.locator(":focus").get_attribute("data-cell") == "6"
+    assert page.locator('.weight-pad [data-painted="true"]').count() == 2
+    at(page, "pad-apply").click()
+    wait(page, "window.convscope.state().operation?.operation === 'painted'")
+    [painted] = [text for text in sent if "filter.paint" in str(text)]
+    values = json.loads(painted)["values"]
+    assert values[0] > 0
+    assert values[1:] == [0, *[None] * 23]
+    assert page.locator(":focus").get_attribute("data-testid") == "filter-conv1-2"
+
+
+def test_an_edge_detector_takes_the_place_of_a_filter(open_page, server):
+    page = open_run(open_page, server)
+    before = weights(page)
+    at(page, "filter-conv1-4").click()
+    at(page, "pattern-sobel_x").wait_for()
+    assert page.evaluate("scrollY") == 0, "a menu that opens leaves the page where it is"
+    at(page, "pattern-sobel_x").click()
+    wait(page, "window.convscope.state().operation?.operation === 'painted'")
+    until_frame_after_operation(page)
+    assert weights(page) != before
+    assert "conv1 · filter 4 painted" in page.locator("#surgery").inner_text()
+
+
+def until_frame_after_operation(page):
+    at(page, "step-button").click()
+    wait(page, "window.convscope.lastFrame()?.step === 1")
+
+
+def test_keys_alone_reach_a_filter_and_escape_goes_back(open_page, server):
+    page = open_run(open_page, server)
+    first = at(page, "filter-conv2-1")
+    first.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    at(page, "surgery-silence").wait_for()
+    wait(page, "document.activeElement.dataset.testid === 'surgery-silence'")
+    scrolled = page.evaluate("scrollY")
+    assert page.locator('[data-layer="conv2"] h3').is_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("scrollY") == scrolled
+    assert not at(page, "surgery-menu").is_visible()
+    assert page.locator(":focus").get_attribute("data-testid") == "filter-conv2-3"
+    page.keyboard.press("Enter")
+    wait(page, "document.activeElement.dataset.testid === 'surgery-silence'")
+    page.keyboard.press("Enter")
+    wait(page, "window.convscope.state().surgery.silent.length === 1")
+    assert state(page)["surgery"]["silent"] == [[4, 2]]
+    assert "silent" in at(page, "filter-conv2-3").get_attribute("aria-label")
+
+
+def test_a_reset_releases_everything(open_page, server):
+    page = open_run(open_page, server)
+    at(page, "filter-conv1-1").click()
+    at(page, "surgery-silence").click()
+    wait(page, "window.convscope.state().surgery.silent.length === 1")
+    at(page, "reset").click()
+    wait(page, "window.convscope.state().surgery.silent.length === 0")
+    wait(page, "document.querySelector('#surgery').hidden")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_all_of_it_can_be_read_and_fits(open_page, server, scheme, viewport):
+    page = open_run(open_page, server, color_scheme=scheme, viewport=viewport)
+    at(page, "filter-conv1-2").click()
+    at(page, "surgery-silence").click()
+    wait(page, "window.convscope.state().operation !== null")
+    at(page, "freeze-conv1").click()
+    wait(page, "window.convscope.state().surgery.frozen.length === 1")
+    wait(page, "document.querySelector('#surgery h2') !== null")
+    at(page, "filter-conv1-5").click()
+    at(page, "surgery-paint").wait_for()
+    assert page.evaluate(FAINT_TEXTS) == []
+    at(page, "surgery-paint").click()
+    page.locator('[data-cell="3"]').wait_for()
+    box = at(page, "surgery-menu").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= viewport["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(FAINT_TEXTS) == []

@@ -1,0 +1,109 @@
+"""What excites a filter most, against brute force."""
+
+import numpy as np
+import pytest
+
+from engine import Network, load_dataset, parse_definition
+from engine.data import Split
+from engine.patches import PatchSearch, sight
+
+TEXT = (
+    "[{type:'input',out_sx:22,out_sy:24,out_depth:1},{type:'conv',sx:5,pad:2,filters:4,activation:'relu'},"
+    "{type:'pool',sx:3,stride:2,pad:1},{type:'conv',sx:4,sy:3,stride:2,filters:5,activation:'tanh'},"
+    "{type:'dropout',drop_prob:0.5},{type:'conv',sx:2,filters:3,pad:1},{type:'softmax',num_classes:10}]"
+)
+CONVS = [1, 4, 7]
+
+
+@pytest.fixture(scope="module")
+def split():
+    everything = load_dataset("digits").validation
+    return Split(everything.images[:70], everything.labels[:70])
+
+
+def search(network, split, layers):
+    looking = PatchSearch(network, split, layers)
+    for _ in looking.steps():
+        pass
+    return looking
+
+
+def crops(split):
+    return split.images[:, 2:26, 3:25].astype(np.float32) / 255 - 0.5  # the centre of 28×28
+
+
+def test_the_strongest_patches_are_those_that_brute_force_finds(split):
+    network = Network(parse_definition(TEXT), 3)
+    looking = search(network, split, CONVS)
+    assert looking.searched == 70
+    execution = network.execution(70)
+    network.forward(crops(split))
+    for found in looking.found():
+        rows, columns, filters = network.definition.shapes[found.index]
+        maps = execution.activations[found.index].reshape(rows, filters, columns, 70)
+        seen = sight(network.definition, found.index)
+        assert len(found.filters) == filters
+        for number, patches in enumerate(found.filters):
+            best = maps[:, number].transpose(2, 0, 1).reshape(70, -1).max(axis=1)
+            assert [patch.value for patch in patches] == pytest.approx(
+                sorted(best, reverse=True)[:9], rel=1e-5, abs=1e-6
+            )
+            assert len({patch.image for patch in patches}) == 9
+            for patch in patches:
+                row, column = (patch.row - seen.row) // seen.row_step, (patch.column - seen.column) // seen.column_step
+                assert maps[row, number, column, patch.image] == pytest.approx(patch.value, rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("index", CONVS)
+def test_a_patch_is_what_its_cell_sees_and_nothing_else(index, rng):
+    network = Network(parse_definition(TEXT.replace("relu", "sigmoid")), 5)
+    seen, (height, width, _) = sight(network.definition, index), network.input_shape
+    execution = network.execution(1)
+    image = rng.normal(size=(1, height, width, 1)).astype(np.float32)
+
+    def cell(row, column):
+        rows, columns, filters = network.definition.shapes[index]
+        network.forward(image)
+        return execution.activations[index].reshape(rows, filters, columns)[row, :, column].copy()
+
+    for row, column in [(1, 2), (3, 1)]:
+        top, left = seen.row + row * seen.row_step, seen.column + column * seen.column_step
+        before = cell(row, column)
+        outside = np.ones((height, width), bool)
+        outside[max(top, 0) : top + seen.rows, max(left, 0) : left + seen.columns] = False
+        kept = image.copy()
+        image[0, outside] += 10
+        np.testing.assert_array_equal(cell(row, column), before)
+        image[...] = kept
+        image[0, max(top, 0), max(left, 0)] += 100  # its first pixel belongs to it, unless a pool has another winner
+        if index == CONVS[0]:
+            assert (cell(row, column) != before).all()
+        image[...] = kept
+
+
+def test_a_search_keeps_to_the_weights_that_it_began_with(split):
+    network = Network(parse_definition(TEXT), 3)
+    expected = search(network, split, CONVS).found()
+    looking = PatchSearch(network, split, CONVS)
+    for count, _ in enumerate(looking.steps()):
+        if count == 3:
+            network.values *= -1
+    assert looking.found() == expected
+
+
+def test_a_search_can_be_looked_at_before_it_has_ended(split):
+    looking = PatchSearch(Network(parse_definition(TEXT), 3), split, [1])
+    steps = looking.steps()
+    next(steps)
+    next(steps)
+    assert looking.searched == 32
+    assert max(patch.image for patches in looking.found()[0].filters for patch in patches) < 64
+
+
+def test_what_is_no_convolution_and_numbers_that_are_none_are_left_out(split):
+    network = Network(parse_definition(TEXT), 3)
+    assert search(network, split, [0, 2, 3, 99]).found() == []
+    network.parameters()["conv1.weight"].value[1] = np.nan
+    of_layer = search(network, split, [1]).found()[0].filters
+    assert of_layer[1] == ()
+    assert len(of_layer[0]) == 9

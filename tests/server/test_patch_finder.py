@@ -1,0 +1,89 @@
+"""The search for patches takes its share of the time, and no more."""
+
+import pytest
+
+from engine import Network, Trainer, load_dataset, parse_definition
+from server.patch_finder import PatchFinder
+
+TEXT = (
+    "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'conv',sx:3,filters:2,activation:'relu'},"
+    "{type:'softmax',num_classes:10}]"
+)
+
+
+class Clock:
+    """Every look at it takes a while."""
+
+    def __init__(self):
+        self.now, self.tick = 100.0, 0.001
+
+    def __call__(self):
+        self.now += self.tick
+        return self.now
+
+
+@pytest.fixture
+def trainer():
+    return Trainer(Network(parse_definition(TEXT)), {"batch_size": 4}, load_dataset("digits"))
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def run(finder, trainer, clock, *, training, seconds):
+    """Lets time pass; what was found, and the share of the time that it took."""
+    found, busy, end = [], 0.0, clock.now + seconds
+    while clock.now < end:
+        before = clock.now
+        event = finder.work(trainer, training=training)
+        spent = clock.now - before
+        busy += spent if spent > 0.0025 else 0
+        found += [event] if event else []
+        clock.now += 0.005
+    return found, busy / seconds
+
+
+def test_while_it_trains_a_search_takes_a_few_hundredths_of_the_time_and_begins_again(trainer, clock):
+    finder = PatchFinder(trainer.dataset.validation, clock)
+    finder.want([1])
+    assert finder.due_in(trainer) == 0
+    run(finder, trainer, clock, training=True, seconds=2)  # the first answer is in a hurry
+    trainer.train_next()
+    found, share = run(finder, trainer, clock, training=True, seconds=20)
+    assert found
+    assert found[-1].step == 1
+    assert found[-1].searched == 1000
+    assert share < 0.04
+
+
+def test_while_it_stands_a_search_is_made_once_for_each_state(trainer, clock):
+    finder = PatchFinder(trainer.dataset.validation, clock)
+    assert finder.due_in(trainer) is None
+    finder.want([1])
+    found, _ = run(finder, trainer, clock, training=False, seconds=5)
+    assert [event.searched for event in found] == [1000]
+    assert finder.due_in(trainer) is None
+    trainer.surgery.silence(1, 0)
+    assert finder.due_in(trainer) is not None
+    finder.want([])
+    assert finder.due_in(trainer) is None
+
+
+def test_a_slow_network_gets_through_fewer_images_and_says_how_many(trainer, clock):
+    finder = PatchFinder(trainer.dataset.validation, clock)
+    finder.want([1])
+    clock.tick = 0.1  # by which every step of the search takes long
+    found, _ = run(finder, trainer, clock, training=True, seconds=60)
+    assert 0 < found[0].searched < found[-1].searched < 1000
+
+
+def test_another_network_is_searched_instead_of_the_one_that_is_gone(trainer, clock):
+    finder = PatchFinder(trainer.dataset.validation, clock)
+    finder.want([1])
+    finder.work(trainer, training=True)
+    other = Trainer(Network(parse_definition(TEXT), 9), {"batch_size": 4}, trainer.dataset)
+    other.train_next()
+    found, _ = run(finder, other, clock, training=True, seconds=5)
+    assert found[0].step == 1

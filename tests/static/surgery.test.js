@@ -1,0 +1,42 @@
+// What was changed by hand, in words and numbers.
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import test from "node:test";
+import {useText} from "../../static/lib/text.js";
+import {initialState, reduce} from "../../static/state.js";
+import {sayMark} from "../../static/views/mark-words.js";
+import {confusionChanges, strongest} from "../../static/views/surgery-changes.js";
+
+useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
+
+test("a mark of the server is said in the page's words", () => {
+  const say = (detail, kind = "surgery") => sayMark({step: 1, kind, detail});
+  assert.equal(say("conv1 filter 3 silenced"), "conv1 filter 3 silenced");
+  assert.equal(say("conv12 frozen"), "conv12 frozen");
+  assert.equal(say("fc1 released"), "fc1 released");
+  assert.equal(say("something newer"), "something newer");
+  assert.equal(say("learning_rate 0.01 → 0.1", "options"), "learning rate 0.01 → 0.1");
+  for (const key of ["filter.silenced", "filter.released", "filter.painted", "layer.frozen", "layer.released"]) {
+    const [part, what] = key.split(".");
+    assert.doesNotMatch(say(part === "filter" ? `c filter 1 ${what}` : `c ${what}`), /mark\./);
+  }
+});
+
+test("of two confusion matrices the mistakes that moved most come first", () => {
+  const changes = confusionChanges([[9, 1, 0], [2, 8, 0], [0, 0, 5]], [[5, 1, 4], [0, 8, 2], [0, 0, 5]]);
+  assert.equal(changes[0][0].change, -4);
+  assert.deepEqual(strongest(changes, 2), [
+    {is: 0, says: 2, was: 0, now: 4, change: 4}, {is: 1, says: 0, was: 2, now: 0, change: -2},
+  ]);
+  assert.deepEqual(strongest(confusionChanges([[1]], [[1]]), 3), []);
+});
+
+test("patches of layers that are not watched any more stay until the network is another one", () => {
+  const layer = (index) => ({index, rows: 5, columns: 5, filters: []});
+  let state = reduce(initialState, {type: "patches.found", step: 3, searched: 10, layers: [layer(1), layer(4)]});
+  state = reduce(state, {type: "patches.found", step: 9, searched: 1000, layers: [layer(4)]});
+  assert.deepEqual(Object.keys(state.patches), ["1", "4"]);
+  assert.deepEqual(state.patchesFrom, {step: 9, searched: 1000});
+  state = reduce(state, {type: "definition.changed", definition: "", layers: [], parameters: 0, kept: [], step: 9});
+  assert.deepEqual(state.patches, {});
+});
