@@ -104,61 +104,79 @@ def _equal_ends(old: Definition, new: Definition) -> tuple[int, int, int]:
 def _align_middle(old: Definition, new: Definition, first: int, last_old: int, last_new: int) -> list[tuple[int, int]]:
     """Pairs (new, old), by dynamic programming from the back.
 
-    best[i][j][linked]: what is won from old i and new j on. linked: whether the last layers with weights before them
+    best[linked][i][j]: what is won from old i and new j on. linked: whether the last layers with weights before them
     were matched with each other, so that a change of channels between them is known for what it is.
     """
-    height, width = last_old - first, last_new - first
-    if height == 0 or width == 0:
-        return []
-    weighty_old = [_has_weights(layer) for layer in old.layers[first:last_old]]
-    weighty_new = [_has_weights(layer) for layer in new.layers[first:last_new]]
-    groups_old, groups_new = _groups(old), _groups(new)
-    best = [[[0, 0] for _ in range(width + 1)] for _ in range(height + 1)]
+    rows, columns = _traits(old)[first:last_old], _traits(new)[first:last_new]
+    height, width = len(rows), len(columns)
+    worths = [[_worth(row, column) for column in columns] for row in rows]
+    best = [[[0] * (width + 1) for _ in range(height + 1)] for _ in range(2)]
     for i in reversed(range(height)):
+        below = (best[0][i + 1], best[1][i + 1])
+        after_skip = below[0] if rows[i].has_weights else below[1]  # of an old layer, where they were linked
         for j in reversed(range(width)):
-            same_groups = groups_old[first + i] == groups_new[first + j]
-            for linked in (0, 1):
-                value = max(
-                    best[i + 1][j][linked and not weighty_old[i]], best[i][j + 1][linked and not weighty_new[j]]
-                )
-                won = _worth(old, first + i, new, first + j, linked=bool(linked and same_groups))
-                if won:
-                    value = max(value, won + best[i + 1][j + 1][linked or weighty_old[i]])
-                best[i][j][linked] = value
+            apart, together = worths[i][j]
+            behind = best[0][i] if columns[j].has_weights else best[1][i]
+            matched = below[1] if rows[i].has_weights else below[0]
+            best[0][i][j] = max(below[0][j], best[0][i][j + 1], apart and apart + matched[j + 1])
+            best[1][i][j] = max(after_skip[j], behind[j + 1], together and together + below[1][j + 1])
     pairs = []
     i = j = 0
     linked = int(any(map(_has_weights, old.layers[:first])))
     while i < height and j < width:
-        won = _worth(
-            old, first + i, new, first + j, linked=bool(linked and groups_old[first + i] == groups_new[first + j])
-        )
-        if won and best[i][j][linked] == won + best[i + 1][j + 1][linked or weighty_old[i]]:
+        worth, then = worths[i][j][linked], int(linked or rows[i].has_weights)
+        if worth and best[linked][i][j] == worth + best[then][i + 1][j + 1]:
             pairs.append((first + j, first + i))
-            linked = int(linked or weighty_old[i])
-            i, j = i + 1, j + 1
-        elif best[i][j][linked] == best[i + 1][j][linked and not weighty_old[i]]:
-            linked, i = int(linked and not weighty_old[i]), i + 1
+            i, j, linked = i + 1, j + 1, then
+        elif best[linked][i][j] == best[int(linked and not rows[i].has_weights)][i + 1][j]:
+            i, linked = i + 1, int(linked and not rows[i].has_weights)
         else:
-            linked, j = int(linked and not weighty_new[j]), j + 1
+            j, linked = j + 1, int(linked and not columns[j].has_weights)
     return pairs
 
 
-def _worth(old: Definition, i: int, new: Definition, j: int, *, linked: bool) -> int:
-    """What it is worth that new layer j continues old layer i; 0 where it cannot."""
-    before, after = old.layers[i], new.layers[j]
-    if before.type != after.type:
-        return 0
-    more = (_SAME_SETTINGS if before == after else 0) + (_SAME_NAME if old.names[i] == new.names[j] else 0)
-    if not _has_weights(before):
-        return _PLAIN + more
-    if _window(before, _input_shape(old, i)) != _window(after, _input_shape(new, j)):
-        return 0
-    (had_in, had_out), (has_in, has_out) = _channels(old, i), _channels(new, j)
-    if had_in != has_in and not linked:
-        return 0
-    if had_out != has_out:
-        return _SOME_FILTERS + more
-    return (_SAME_WEIGHTS if had_in == has_in else _SAME_FILTERS) + more
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What of a layer is looked at, once for all the layers it is compared with.
+
+    groups: that channels were joined in since the last layer with weights.
+    """
+
+    spec: LayerSpec
+    name: str
+    has_weights: bool
+    window: tuple[int, int]
+    channels: tuple[int, int]  # in and out
+    groups: tuple[int, ...]
+
+
+def _traits(definition: Definition) -> list[_Traits]:
+    groups: tuple[int, ...] = ()
+    found = []
+    for index, (layer, name) in enumerate(zip(definition.layers, definition.names, strict=True)):
+        window = _window(layer, _input_shape(definition, index))
+        found.append(_Traits(layer, name, _has_weights(layer), window, _channels(definition, index), groups))
+        if isinstance(layer, MaxoutSpec):
+            groups = (*groups, layer.group_size)
+        elif _has_weights(layer) or isinstance(layer, InputSpec):
+            groups = ()
+    return found
+
+
+def _worth(old: _Traits, new: _Traits) -> tuple[int, int]:
+    """What it is worth that one layer continues another, where they are not linked and where they are; 0: it cannot."""
+    if old.spec.type != new.spec.type or old.window != new.window:
+        return 0, 0
+    more = (_SAME_SETTINGS if old.spec == new.spec else 0) + (_SAME_NAME if old.name == new.name else 0)
+    if not old.has_weights:
+        return _PLAIN + more, _PLAIN + more
+    (had_in, had_out), (has_in, has_out) = old.channels, new.channels
+    if had_in == has_in:
+        worth = (_SAME_WEIGHTS if had_out == has_out else _SOME_FILTERS) + more
+        return worth, worth
+    if old.groups != new.groups:
+        return 0, 0
+    return 0, (_SAME_FILTERS if had_out == has_out else _SOME_FILTERS) + more
 
 
 def _has_weights(layer: LayerSpec) -> bool:
@@ -166,8 +184,10 @@ def _has_weights(layer: LayerSpec) -> bool:
 
 
 def _window(layer: LayerSpec, input_shape: Shape) -> tuple[int, int]:
-    """The height and width of a filter."""
-    return (layer.kernel_height, layer.kernel_width) if isinstance(layer, ConvSpec) else input_shape[:2]
+    """The height and width of a filter; nothing where there are no weights."""
+    if isinstance(layer, ConvSpec):
+        return layer.kernel_height, layer.kernel_width
+    return input_shape[:2] if isinstance(layer, DenseSpec) else (0, 0)
 
 
 def _channels(definition: Definition, index: int) -> tuple[int, int]:
@@ -176,16 +196,3 @@ def _channels(definition: Definition, index: int) -> tuple[int, int]:
 
 def _input_shape(definition: Definition, index: int) -> Shape:
     return definition.shapes[max(index - 1, 0)]
-
-
-def _groups(definition: Definition) -> list[tuple[int, ...]]:
-    """For every layer the groups that channels were joined in since the last layer with weights before it."""
-    groups: tuple[int, ...] = ()
-    found = []
-    for layer in definition.layers:
-        found.append(groups)
-        if isinstance(layer, MaxoutSpec):
-            groups = (*groups, layer.group_size)
-        elif _has_weights(layer) or isinstance(layer, InputSpec):
-            groups = ()
-    return found

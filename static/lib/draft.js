@@ -104,7 +104,6 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts, receptive_field}) =>
-    JSON.stringify([output_shape, formula, facts, receptive_field]);
+  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) => JSON.stringify([output_shape, formula, facts]);
   return essence(before) !== essence(now);
 }

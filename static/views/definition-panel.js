@@ -96,11 +96,15 @@ export function createDefinitionPanel(root, context) {
   let edits = Promise.resolve();
   draft.editor.edit = (edit) => {
     edits = edits.then(async () => {
-      const mine = ++asked;
-      const {text, ...answer} = await api.editDefinition(editor.getText(), edit);
-      if (mine !== asked) return; // somebody has typed meanwhile
-      editor.change(text);
-      accept(/** @type {Checked} */ (answer));
+      for (;;) {
+        const before = editor.getText();
+        const {text, ...answer} = await api.editDefinition(before, edit);
+        if (editor.getText() !== before) continue; // somebody has typed meanwhile
+        asked += 1; // what is asked of the text before is of no use any more
+        editor.change(text);
+        accept(/** @type {Checked} */ (answer));
+        return;
+      }
     }).catch((error) => context.tell(error.message));
     return edits;
   };

@@ -20,6 +20,7 @@ export function createGhostCards(list, context) {
   const place = () => {
     const {layers: running, definition} = context.state();
     const {ghosts, going} = ghostsOf(running, definition, context.draft.state());
+    const focused = document.activeElement;
     /** @type {Map<string, HTMLElement>} */
     const next = new Map();
     /** @type {Map<number, HTMLElement>} the last element behind each card */
@@ -47,6 +48,7 @@ export function createGhostCards(list, context) {
     }
     for (const [key, element] of shown) if (!next.has(key)) element.remove();
     shown = next;
+    if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus(); // it was moved
   };
   context.draft.onChange(place);
   return place;

@@ -16,7 +16,7 @@ export const editButton = (name) => html`<button class="edit" type="button" data
  */
 export function hostLayerForms(list, context) {
   const {draft} = context;
-  /** @type {{place: HTMLElement, close: () => void, update: () => void} | null} */
+  /** @type {{place: HTMLElement, name: string, close: () => void, update: () => void} | null} */
   let open = null;
 
   /** @param {HTMLElement} button */
@@ -37,7 +37,7 @@ export function hostLayerForms(list, context) {
     const find = () => (card.dataset.item === undefined ? itemOf(draft.state(), Number(card.dataset.index)) : Number(card.dataset.item));
     const form = createLayerForm(place, context, find, () => { close(); button.focus(); });
     button.setAttribute("aria-expanded", "true");
-    open = {place, close, update: form.update};
+    open = {place, name: button.dataset.testid ?? "", close, update: form.update};
     form.focus();
   };
 
@@ -46,7 +46,10 @@ export function hostLayerForms(list, context) {
     if (button instanceof HTMLElement) toggle(button).catch((error) => context.tell(error.message));
   });
   draft.onChange(() => {
-    if (open && !open.place.isConnected) open = null;
+    if (open && !open.place.isConnected) { // another network runs: back to the button of its layer, for the keyboard
+      if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (list.querySelector(`[data-testid="${open.name}"]`))?.focus();
+      open = null;
+    }
     open?.update();
   });
 }

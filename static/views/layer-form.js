@@ -26,9 +26,11 @@ export function createLayerForm(root, context, findItem, leave) {
   let count = 0; // of the text's layers
   let changed = ""; // the key that was changed last: what is wrong since then is its doing
   let isGone = false;
+  let isMoved = false; // from here: where it is now is known better here than by comparing networks
   let added = "conv";
-  /** @type {Map<string, string>} what was written into fields, and is not in the text */
+  /** @type {Map<string, {text: string, isSent: boolean}>} what was written into fields, until the text says it */
   const written = new Map();
+  let pending = 0; // changes on their way: until all have arrived, what the text says is older than what was written
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -41,56 +43,61 @@ export function createLayerForm(root, context, findItem, leave) {
     const {layers, isEdited} = draft.state();
     const known = layers ?? (isEdited ? null : context.state().layers);
     if (known === null) return; // the text is wrong: the fields stay
-    const found = findItem();
+    isMoved = isMoved && isEdited && mainOf(known.filter((layer) => layer.item === item))?.type === type;
+    const found = isMoved ? item : findItem();
     isGone = found === null;
     if (found !== null) item = found;
     const own = known.filter((layer) => layer.item === item);
+    for (const [key, {isSent}] of written) if (isSent && pending === 0) written.delete(key);
     fields = isGone ? [] : fieldsOf(own);
     type = mainOf(own)?.type ?? "";
     count = Math.max(...known.map((layer) => layer.item)) + 1;
-    written.clear();
   };
 
   /** @param {Edit} edit */
-  const send = (edit) => {
-    clearTimeout(timer);
-    return draft.editor.edit(edit);
+  const send = async (edit) => {
+    pending += 1;
+    await draft.editor.edit(edit);
+    pending -= 1;
+    update();
   };
   const set = (/** @type {string} */ key, /** @type {number | string | null} */ value) => {
     changed = key;
     return send({kind: "set", layer: item, key, value});
   };
   const flush = () => {
-    for (const [key, text] of written) {
-      const value = Number(text);
-      if (text.trim() !== "" && Number.isFinite(value)) set(key, value);
+    clearTimeout(timer);
+    for (const [key, entry] of written) {
+      const value = Number(entry.text);
+      if (entry.isSent || entry.text.trim() === "" || !Number.isFinite(value)) continue;
+      entry.isSent = true;
+      set(key, value);
     }
-    written.clear();
   };
   const write = (/** @type {Field} */ {key}, /** @type {string} */ text) => {
-    written.set(key, text);
+    written.set(key, {text, isSent: false});
     clearTimeout(timer);
     timer = setTimeout(flush, SETTLED_MS);
   };
   const nudge = (/** @type {Field} */ field, /** @type {number} */ direction) => {
     const {key, least = 0, step = 1} = field;
-    const now = Number(written.get(key) ?? field.value);
-    const next = Math.max(least, Number((now + direction * step).toFixed(6)));
-    written.set(key, String(next));
+    const now = Number(written.get(key)?.text ?? field.value);
+    write(field, String(Math.max(least, Number((now + direction * step).toFixed(6)))));
     draw();
-    write(field, String(next));
   };
   const act = (/** @type {Edit} */ edit) => {
+    flush();
     changed = "";
     send(edit);
   };
   const move = (/** @type {number} */ by) => {
     act({kind: "move", layer: item, to: item + by});
+    item += by;
+    isMoved = true;
   };
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
     flush();
     draft.editor.apply();
   });
@@ -110,7 +117,7 @@ export function createLayerForm(root, context, findItem, leave) {
         <label for=${`form-${field.key}`}>${t(field.label)}</label>${field.choices ? choice(field) : counter(field, field.key === changed && !!error)}</div>`)}</div>
       ${wrong}
       ${type !== "" && isLossType(type) ? html`<p class="form-note">${t("form.classes")}</p>` : nothing}
-      <div class="form-actions" ?hidden=${isGone}>
+      <div class="form-actions" ?hidden=${isGone || isLossType(type)}>
         ${canMove() ? html`<button class="plain" type="button" data-testid="form-up" ?disabled=${item <= 1} @click=${() => move(-1)}>${t("form.up")}</button>
         <button class="plain" type="button" data-testid="form-down" ?disabled=${item >= count - 2} @click=${() => move(1)}>${t("form.down")}</button>
         <button class="plain" type="button" data-testid="form-remove" @click=${() => act({kind: "remove", layer: item})}>${t("form.remove")}</button>` : nothing}
@@ -124,7 +131,7 @@ export function createLayerForm(root, context, findItem, leave) {
     for (const field of fields) { // what a person writes is not overwritten, what the text says is
       const input = form.querySelector(`#form-${field.key}`);
       if (!(input instanceof HTMLInputElement || input instanceof HTMLSelectElement)) continue;
-      const text = written.get(field.key) ?? String(field.value);
+      const text = written.get(field.key)?.text ?? String(field.value);
       if (input.value !== text && !(input === document.activeElement && errors.length > 0)) input.value = text;
     }
   };

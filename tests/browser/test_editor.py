@@ -117,6 +117,7 @@ def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the
     field = at(page, "form-filters")
     for _ in range(4):
         field.press("ArrowUp")
+        page.wait_for_timeout(120)  # so that answers come while more is asked
     until_phrases(page, ["keeps fc1", "widens conv1 (8 → 12 filters)", "adapts conv2 (8 → 12 channels)"])
     assert state(page)["layers"][1]["output_shape"] == [24, 24, 8]
     field.press("Enter")
@@ -179,6 +180,7 @@ def test_a_form_edits_the_same_text_and_leaves_its_comments(open_page):
     at(page, "form-up").click()
     wait(page, """[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer ?? c.dataset.ghost)
         .join().startsWith('input,dropout1')""")  # fmt: skip
+    assert at(page, "form-drop_prob").is_visible()
     at(page, "form-remove").click()
     wait(page, "document.querySelectorAll('[data-ghost=dropout1]').length === 0")
     assert text_of(page).strip() == text.strip()
