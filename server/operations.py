@@ -35,9 +35,7 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Message]:
     events: list[protocol.Message] = [surgery_event(trainer)]
     if not changed:
         return events
-    name = trainer.network.definition.names[command.layer]
-    place = name if isinstance(command, protocol.FreezeLayer) else f"{name} filter {command.filter + 1}"
-    mark = protocol.Mark(step=trainer.step, kind="surgery", detail=f"{place} {what}")
+    mark = protocol.Mark(step=trainer.step, kind="surgery", detail=f"{_place(trainer, command)} {what}")
     events.append(protocol.MarkAdded(mark=mark))
     if before is not None and not isinstance(command, protocol.FreezeLayer):
         after = trainer.validate()
@@ -53,6 +51,16 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Message]:
         )
         events.append(validation_event(after))
     return events
+
+
+def _place(trainer: Trainer, command: Operation) -> str:
+    """`conv1`, `conv1 filter 3` or `fc1 neuron 3`."""
+    definition = trainer.network.definition
+    name = definition.names[command.layer]
+    if isinstance(command, protocol.FreezeLayer):
+        return name
+    kind = "filter" if definition.layers[command.layer].type == "conv" else "neuron"
+    return f"{name} {kind} {command.filter + 1}"
 
 
 def _judged(validated: Validated) -> protocol.Judged:

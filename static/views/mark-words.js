@@ -2,14 +2,14 @@
 import {t} from "../lib/text.js";
 import {sayOptions} from "./option-words.js";
 
-const SURGERY = /^(\S+?)(?: filter (\d+))? (silenced|released|painted|frozen)$/;
+const SURGERY = /^(\S+?)(?: (filter|neuron) (\d+))? (silenced|released|painted|frozen)$/;
 
 /**
  * @param {import("../protocol.js").Mark} mark
  * @returns {string}
  */
 export function sayMark({kind, detail}) {
-  const [, name = "", filter, what] = (kind === "surgery" && SURGERY.exec(detail)) || [];
+  const [, name = "", part, number, what] = (kind === "surgery" && SURGERY.exec(detail)) || [];
   if (!what) return sayOptions(detail);
-  return filter === undefined ? t(`mark.layer.${what}`, {name}) : t(`mark.filter.${what}`, {name, filter});
+  return part === undefined ? t(`mark.layer.${what}`, {name}) : t(`mark.${part}.${what}`, {name, number: number ?? ""});
 }

@@ -46,7 +46,13 @@ export function createSurgeryMarks(list, context) {
 
   const mark = () => {
     const state = context.state();
-    for (const card of cards) markCard(card, state, context);
+    for (const card of cards) markCard(card, state.operation === dismissed ? {...state, operation: null} : state, context, dismiss);
+  };
+  /** @type {State["operation"]} */
+  let dismissed = null;
+  const dismiss = () => {
+    dismissed = context.state().operation;
+    mark();
   };
   /** @type {unknown[]} */
   let before = [];
@@ -68,8 +74,9 @@ export function createSurgeryMarks(list, context) {
  * @param {LayerCard} card
  * @param {State} state
  * @param {import("./context.js").Context} context
+ * @param {() => void} dismiss  the words about the newest operation
  */
-function markCard({layer, columns, element}, {surgery, operation, validationAccuracy}, {send}) {
+function markCard({layer, columns, element}, {surgery, operation, validationAccuracy}, {send}, dismiss) {
   const silent = new Set(surgery.silent.filter(([index]) => index === layer.index).map(([, filter]) => filter));
   const lock = element.querySelector("[data-freeze]");
   const isFrozen = surgery.frozen.includes(layer.index);
@@ -80,7 +87,9 @@ function markCard({layer, columns, element}, {surgery, operation, validationAccu
     const filter = Number(/** @type {HTMLElement} */ (button).dataset.filter);
     const isSilent = silent.has(filter);
     const values = {name: layer.name, column: `${columns.title} ${columns.names[filter] ?? filter + 1}`};
-    button.setAttribute("aria-label", t(isSilent ? "surgery.number.silent" : "surgery.number", values));
+    const words = t(isSilent ? "surgery.number.silent" : "surgery.number", values);
+    button.setAttribute("aria-label", words);
+    button.setAttribute("title", words);
     /** @type {HTMLElement} */ (button).dataset.silent = String(isSilent);
     if (isSilent) cover(button);
   }
@@ -93,7 +102,8 @@ function markCard({layer, columns, element}, {surgery, operation, validationAccu
     ${measured ? html`<span data-testid="surgery-line">${t(`surgery.${measured.operation}`, {column: name(measured.filter)})}
       ${t("surgery.right", {before: percent(measured.before.accuracy), after: percent(measured.after.accuracy), now: percent(validationAccuracy)})}</span>` : nothing}
     ${[...silent].map((filter) => html`<button class="plain" data-testid=${`release-${layer.name}-${filter + 1}`}
-      @click=${() => send(silenceFilter(layer.index, filter, false))}>${t("surgery.release", {column: name(filter)})}</button>`)}`, line);
+      @click=${() => send(silenceFilter(layer.index, filter, false))}>${t("surgery.release", {column: name(filter)})}</button>`)}
+    ${measured ? html`<button class="dismiss" aria-label=${t("close")} @click=${dismiss}>×</button>` : nothing}`, line);
 }
 
 /**

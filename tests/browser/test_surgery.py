@@ -77,6 +77,10 @@ def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_
     at(page, "release-conv1-1").click()
     wait(page, "window.convscope.state().surgery.silent.length === 0")
     wait(page, "document.querySelectorAll('.silent-column').length === 0")
+    line = page.locator('[data-layer="conv1"] .surgery-line')
+    assert "filter 1 released" in line.inner_text()
+    line.locator(".dismiss").click()
+    assert not line.is_visible()
 
 
 def test_a_frozen_layer_stands_still_while_the_others_learn(open_page, server):

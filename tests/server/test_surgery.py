@@ -67,6 +67,14 @@ def test_silencing_is_told_to_all_measured_before_and_after_and_marked_on_the_cu
         ]  # fmt: skip
 
 
+def test_a_neuron_is_silenced_as_a_filter_is(running, run):
+    with running.page(run) as page:
+        measured = page.ask("filter.silence", "surgery.measured", layer=5, filter=9)
+        assert measured["after"]["confusion"] != measured["before"]["confusion"]
+        mark = page.until(lambda p: [e["mark"] for e in p.events if e["type"] == "mark.added"])[-1]
+        assert mark["detail"] == "fc1 neuron 10 silenced"
+
+
 def test_a_frozen_layer_keeps_its_weights_while_it_trains_and_a_late_page_knows_of_it(running, run):
     with running.page(run) as page:
         before = frame_after(page, "layer.freeze", layer=CONV1)

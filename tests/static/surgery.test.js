@@ -16,9 +16,9 @@ test("a mark of the server is said in the page's words", () => {
   assert.equal(say("fc1 released"), "fc1 released");
   assert.equal(say("something newer"), "something newer");
   assert.equal(say("learning_rate 0.01 → 0.1", "options"), "learning rate 0.01 → 0.1");
-  for (const key of ["filter.silenced", "filter.released", "filter.painted", "layer.frozen", "layer.released"]) {
+  for (const key of ["filter.silenced", "filter.released", "filter.painted", "neuron.silenced", "neuron.released", "neuron.painted", "layer.frozen", "layer.released"]) {
     const [part, what] = key.split(".");
-    assert.doesNotMatch(say(part === "filter" ? `c filter 1 ${what}` : `c ${what}`), /mark\./);
+    assert.doesNotMatch(say(part === "layer" ? `c ${what}` : `c ${part} 1 ${what}`), /mark\./);
   }
 });
 
