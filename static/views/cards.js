@@ -61,6 +61,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
         data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
   const choose = (/** @type {import("../draw/ranges.js").RangeMode} */ mode) => {
     ranges.setMode(mode);
+    list.dataset.range = mode;
     ranges.lockedSince = mode === "locked" ? context.state().step : null;
     storeRange(mode);
     drawTools();
@@ -157,6 +158,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
       if (state.ready) arrange(state);
+      list.dataset.range = ranges.mode;
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

@@ -223,7 +223,7 @@ export class LayerCard {
       ${withLegend && row.kind !== "bars" && !isFurther ? html`<div class="legend"><canvas class="scale" data-scale=${scale} data-row=${row.key} width="255" height="1" aria-hidden="true"></canvas>
         <div class="ends">${isImage ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
           : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`}</div></div>` : nothing}
-      ${withLegend && row.mayReachBeyond ? html`<div class="beyond" data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
+      ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
   }
 }
 
