@@ -81,7 +81,8 @@ export class LayerCard {
     const bands = this.open || layout.bands <= MOST_BANDS ? layout.bands : MOST_BANDS - 1;
     for (const row of this.rows) {
       const own = row.columns === columns ? layout : {...layout, perBand: row.columns, bands: 1};
-      row.lay(own, isInput ? 1 : bands, t("card.picture", {field: t(fieldKey(row, isInput)), name: layer.name}));
+      const values = {field: t(fieldKey(row, isInput)), name: layer.name, number: this.slots.indexOf(row.slot ?? -1) + 1};
+      row.lay(own, isInput ? 1 : bands, t(row.slot === null ? "card.picture" : "card.picture.pin", values));
     }
     this.element.style.setProperty("--column-width", `${layout.width}px`);
     this.element.style.setProperty("--column-gap", `${layout.gap}px`);
