@@ -45,8 +45,8 @@ class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
     start: {folder, definition, limits, options, seed, dataset, checkpoints (files, newest first), point and step (of
-    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probe}. What
-    lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probes}.
+    What lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
     """
 
     def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:

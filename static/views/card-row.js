@@ -48,9 +48,9 @@ export class CardRow {
     this.capped = false;
   }
 
-  /** Whether its scale may ever end before its largest value does: of few cells only where it is locked. */
-  get mayReachBeyond() {
-    return this.kind === "signed" && this.size >= FEWEST_CELLS;
+  /** Whether its scale ends at its largest value, unless it is locked. */
+  get isFew() {
+    return this.size < FEWEST_CELLS;
   }
 
   /** @returns {number} columns */

@@ -80,6 +80,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
         data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
   const choose = (/** @type {import("../draw/ranges.js").RangeMode} */ mode) => {
     ranges.setMode(mode);
+    list.dataset.range = mode;
     ranges.lockedSince = mode === "locked" ? context.state().step : null;
     storeRange(mode);
     drawTools();
@@ -196,6 +197,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       patches.update(state);
       surgery.update(state);
       for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
+      list.dataset.range = ranges.mode;
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {

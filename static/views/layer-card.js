@@ -85,7 +85,8 @@ export class LayerCard {
     const bands = this.open || layout.bands <= MOST_BANDS ? layout.bands : MOST_BANDS - 1;
     for (const row of this.rows) {
       const own = row.columns === columns ? layout : {...layout, perBand: row.columns, bands: 1};
-      row.lay(own, isInput ? 1 : bands, t("card.picture", {field: t(fieldKey(row, isInput)), name: layer.name}));
+      const values = {field: t(fieldKey(row, isInput)), name: layer.name, number: this.slots.indexOf(row.slot ?? -1) + 1};
+      row.lay(own, isInput ? 1 : bands, t(row.slot === null ? "card.picture" : "card.picture.pin", values));
     }
     this.element.style.setProperty("--column-width", `${layout.width}px`);
     this.element.style.setProperty("--column-gap", `${layout.gap}px`);
@@ -244,7 +245,7 @@ export class LayerCard {
       ${withLegend && row.kind !== "bars" && !isFurther ? html`<div class="legend"><canvas class="scale" data-scale=${scale} data-row=${row.key} width="255" height="1" aria-hidden="true"></canvas>
         <div class="ends">${isImage ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
           : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`}</div></div>` : nothing}
-      ${withLegend && row.mayReachBeyond ? html`<div class="beyond" data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
+      ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
   }
 }
 

@@ -2,6 +2,8 @@
 import {count, short} from "../lib/format.js";
 import {t} from "../lib/text.js";
 
+const NARROW = "\u202f"; // a space that leaves room for five digits
+
 /**
  * The words under a scale: its ends and its middle.
  * @param {import("./card-row.js").CardRow} row
@@ -14,7 +16,7 @@ export function legendOf({shown, kind, limit, beyond}, mode, narrow) {
   if (shown && limit === 0) return ["", t("card.range.zero"), ""];
   if (mode === "map" && kind === "signed") return ["", t("card.range.own"), ""];
   const end = short(limit);
-  if (beyond > 0) return end.includes("e") ? ["−", `≥ ${end}`, "+"] : [`≤ −${end}`, "", `≥ ${end}`];
+  if (beyond > 0) return end.includes("e") ? ["−", `≥ ${end}`, "+"] : [`≤${NARROW}−${end}`, "", `≥${NARROW}${end}`];
   return [end === "0" ? end : `−${end}`, end.includes("e") && narrow ? "" : "0", end];
 }
 

@@ -69,6 +69,7 @@ export function createProbeChooser(root, context, choose) {
   const draw = () => {
     const {classNames, probe, ready} = context.state();
     if (!ready) return;
+    if (which === "mistakes" && mistakes.length === 0) mistakes = context.state().validation?.mistakes ?? [];
     const all = images();
     const size = pageSize();
     render(html`

@@ -82,7 +82,7 @@ export function createProbePanel(root, context) {
   let shown = [];
   return {
     update(state) {
-      const now = [state.probes, state.slot, state.arrangement, state.layers, state.datasetSizes, state.error];
+      const now = [state.probes, state.slot, state.arrangement, state.layers, state.datasetSizes, state.validation === null, state.error];
       if (!state.ready || now.every((value, i) => value === shown[i])) return;
       shown = now;
       draw(state);
