@@ -6,6 +6,7 @@ import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {CardRow} from "./card-row.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
+import {TextTwin, twinOf} from "./text-twin.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -34,6 +35,7 @@ export class LayerCard {
     this.element.className = "card";
     this.element.setAttribute("aria-label", t("card.name", {name: layer.name, shape: shape(layer.output_shape)}));
     this.rows = rowsOf(layer);
+    this.twin = new TextTwin();
     this.open = false;
     this.room = 0;
     this.compact = false;
@@ -102,7 +104,10 @@ export class LayerCard {
    */
   showNumbers(state, {ranges, probe}) {
     if (!this.picture) return;
-    for (const [name, text] of Object.entries(liveFacts(this.layer, this.picture, state, probe))) this.#say(name, text);
+    const facts = liveFacts(this.layer, this.picture, state, probe);
+    for (const [name, text] of Object.entries(facts)) this.#say(name, text);
+    const about = this.layer.type === "relu" ? "" : facts.about ?? "";
+    this.twin.show(this.element, () => twinOf(this.layer, this.columns.names, this.picture?.activation ?? null, about));
     for (const pair of this.pairs) {
       const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
@@ -140,6 +145,7 @@ export class LayerCard {
     return html`
       <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>
         ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
+      <p class="twin hidden-text" data-testid="twin"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}

@@ -219,18 +219,10 @@ def rows_of(report: dict[str, Any]) -> Iterator[tuple[str, str, str, bool | None
         yield what, "< 10 MB", f"{grown:+.1f} MB, from {seen['before'] / 1e6:.1f}", grown < 10
     if "opening" in report:
         seen = report["opening"]
-        yield (
-            "loaded before the first frame, compressed",
-            "≤ 400 kB",
-            f"{seen['bytes'] / 1000:.0f} kB",
-            (seen["bytes"] <= 400_000),
-        )
-        yield (
-            "from opening the page to its first frame",
-            "≤ 1.5 s",
-            f"{seen['milliseconds'] / 1000:.2f} s",
-            (seen["milliseconds"] <= 1500),
-        )
+        measured = f"{seen['bytes'] / 1000:.0f} kB, and {seen['stream_bytes'] / 1000:.0f} kB of the run itself"
+        yield "loaded before the first frame, compressed", "≤ 400 kB", measured, seen["bytes"] <= 400_000
+        measured = f"{seen['milliseconds'] / 1000:.2f} s, median of {seen['openings']}"
+        yield "from opening the page to its first frame", "≤ 1.5 s", measured, seen["milliseconds"] <= 1500
 
 
 def markdown(report: dict[str, Any]) -> str:
