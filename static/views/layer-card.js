@@ -10,6 +10,7 @@ import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
 import {editButton} from "./layer-form-host.js";
 import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
+import {TextTwin, twinOf} from "./text-twin.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -41,6 +42,7 @@ export class LayerCard {
     /** @type {readonly number[]} of the images that are shown side by side; none where one is shown */
     this.slots = [];
     this.rows = rowsOf(layer, this.slots);
+    this.twin = new TextTwin();
     this.open = false;
     this.newFrom = Infinity; // the first of the columns that the newest change has added
     this.room = 0;
@@ -131,7 +133,10 @@ export class LayerCard {
    */
   showNumbers(state, {ranges, palette, probe, probes}) {
     if (!this.picture) return;
-    for (const [name, text] of Object.entries(liveFacts(this.layer, this.picture, state, probe))) this.#say(name, text);
+    const facts = liveFacts(this.layer, this.picture, state, probe);
+    for (const [name, text] of Object.entries(facts)) this.#say(name, text);
+    const about = this.layer.type === "relu" ? "" : facts.about ?? "";
+    this.twin.show(this.element, () => twinOf(this.layer, this.columns.names, this.picture?.activation ?? null, about));
     for (const pair of this.pairs) {
       const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
@@ -175,6 +180,7 @@ export class LayerCard {
       <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>${lockTemplate(layer)}
         ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
       <div class="form-place"></div>
+      <p class="twin hidden-text" data-testid="twin"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
