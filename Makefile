@@ -3,6 +3,7 @@
 # make test-all  the same, with the slow tests
 # make benchmark  how fast it trains beside PyTorch and ConvNetJS (minutes)
 # make load  how the stream bears 300 viewers, and what one costs the training (minutes)
+# make benchmark-page  what the page costs the browser (twelve minutes)
 # make screenshots  take the README's pictures anew
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
-.PHONY: run test test-all benchmark load check format screenshots clean
+.PHONY: run test test-all benchmark benchmark-page load check format screenshots clean
 
 run: .venv/.installed
 	convscope serve $(ARGS)
@@ -27,6 +28,9 @@ benchmark: .venv/.installed-tests
 
 load: .venv/.installed-tests
 	python -m tests.benchmarks.load $(ARGS)
+
+benchmark-page: .venv/.installed-tests
+	python -m tests.benchmarks.page $(ARGS)
 
 screenshots: .venv/.installed-tests
 	CONVSCOPE_SCREENSHOTS=1 pytest tests/browser/test_screenshots.py

@@ -7,12 +7,14 @@
     - DatasetError: images or labels that cannot be read or do not fit
         - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
+    - TargetError: a number to explain that is not there, by field
     - SurgeryError: something to be done to a network by hand that cannot be, by field
     - NonFiniteError: a number that is no longer one, at a step, layer and tensor
 """
 
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
@@ -41,16 +43,41 @@ class ConvscopeError(Exception):
         return self.message
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A way out of a mistake: what stands between two places of the text becomes `text`.
+
+    Lines and columns count from 1, the end is exclusive. label: what kind of change it is; values: for its words.
+    """
+
+    label: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
 class DefinitionError(ConvscopeError):
-    """A mistake in the text of a definition. Lines and columns count from 1; `end_column` is exclusive, on the line."""
+    """A mistake in the text of a definition. Lines and columns count from 1; `end_column` is exclusive, on the line.
+
+    fixes: ways out that a machine can go, the likeliest first.
+    """
 
     def __init__(
-        self, line: int, column: int, message: str, suggestions: Iterable[str] = (), end_column: int | None = None
+        self,
+        line: int,
+        column: int,
+        message: str,
+        suggestions: Iterable[str] = (),
+        end_column: int | None = None,
+        fixes: Iterable[Fix] = (),
     ) -> None:
         super().__init__(message)
         self.line, self.column, self.end_column = line, column, end_column
-        self.suggestions = tuple(suggestions)
-        self.args = (line, column, message, self.suggestions, end_column)  # so that it can be pickled
+        self.suggestions, self.fixes = tuple(suggestions), tuple(fixes)
+        self.args = (line, column, message, self.suggestions, end_column, self.fixes)  # so that it can be pickled
 
     def __str__(self) -> str:
         return f"line {self.line}, column {self.column}: {self.message}"
@@ -74,16 +101,28 @@ class DatasetError(ConvscopeError):
 
 
 class MisfitError(DatasetError):
-    """A network that cannot be trained on a data set, because of its input (place 0) or of its loss (place -1)."""
+    """A network that cannot be trained on a data set, because of its input (place 0) or of its loss (place -1).
 
-    def __init__(self, message: str, place: int) -> None:
+    ways: the keys of that layer that would make it fit, with their values.
+    """
+
+    def __init__(self, message: str, place: int, ways: Mapping[str, int] | None = None) -> None:
         super().__init__(message)
-        self.place = place
-        self.args = (message, place)
+        self.place, self.ways = place, dict(ways or {})
+        self.args = (message, place, self.ways)
 
 
 class CheckpointError(ConvscopeError):
     """A file that does not hold a run, or not this one."""
+
+
+class TargetError(ConvscopeError):
+    """Somebody asks about a number that is not there; `field` of the question is to blame."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.args = (field, message)
 
 
 class SurgeryError(ConvscopeError):

@@ -22,7 +22,11 @@ Index = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Words of the page: `explain.` + key in static/text, with {name} replaced by the values."""
+    """Words of the page: `explain.` + key in static/text, with {name} replaced by the values.
+
+    Rows, columns, filters, channels and neurons count from 1, as a person does; `label` is a class, counted from 0, for
+    which a page may say its name. What a formula comes to is not in its caption: the page writes caption = value.
+    """
 
     key: str
     values: dict[str, int | float | str | None] = field(default_factory=dict)
@@ -102,21 +106,25 @@ class WindowBlock:
 
 @dataclass(frozen=True, slots=True)
 class FormulaBlock:
-    """One line of arithmetic: the caption holds formula and numbers, `value` is what it comes to."""
+    """One line of arithmetic: the caption holds formula and numbers, `value` is what it comes to; target: where a click
+    leads."""
 
     caption: Caption
     value: Number
+    target: Target | None = None
     type: Literal["formula"] = "formula"
 
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """Rows of numbers under headings, such as softmax's; `marked` is the row in question."""
+    """Rows of numbers under headings, such as softmax's; `marked` is the row in question. targets: where a click on
+    each row leads; empty where nowhere."""
 
     caption: Caption
     headings: tuple[Caption, ...]
     rows: tuple[tuple[Caption, tuple[Number, ...]], ...]
     marked: int | None
+    targets: tuple[Target, ...] = ()
     type: Literal["table"] = "table"
 
 
@@ -166,7 +174,7 @@ class Explanation:
 
 def number(value: float | np.floating) -> Number:
     """A plain number; None where it is not finite."""
-    plain = float(value)
+    plain = float(value) + 0.0  # which makes −0 a 0
     return plain if math.isfinite(plain) else None
 
 

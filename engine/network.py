@@ -1,7 +1,9 @@
 """A definition and a seed become layers with parameters, which can be run forward and backward."""
 
+import copy
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from typing import cast
 from zlib import crc32
 
 import numpy as np
@@ -44,6 +46,16 @@ class Network:
         self._adopt_parameters()
         self._training_forwards = 0
         self._executions: OrderedDict[int, Execution] = OrderedDict()
+
+    def twin(self, dtype: Float | None = None) -> "Network":
+        """The same layers with parameters of their own, which begin with these values; nothing is drawn."""
+        other = copy.copy(self)
+        other.dtype = dtype or self.dtype
+        other.layers = copy.deepcopy(self.layers)
+        other.loss = cast(LossLayer[Workspace], other.layers[-1])
+        other._executions = OrderedDict()
+        other._adopt_parameters()
+        return other
 
     def _adopt_parameters(self) -> None:
         size = sum(parameter.size for _, parameter in self._named())
@@ -175,9 +187,9 @@ class Execution:
         self.activations: list[Array] = [self.input, *(work.output for work in self.works)]
         self.gradients: list[Array | None] = [*(work.grad_input for work in self.works), None]
 
-    def forward(self) -> Array:
-        """What the last layer says (1, K, N) of `input`."""
-        for layer, work, (source,) in zip(self.units, self.works, self.sources, strict=True):
+    def forward(self, first: int = 0) -> Array:
+        """What the last layer says (1, K, N) of `input`; layers before the unit `first` keep what they said."""
+        for layer, work, (source,) in zip(self.units[first:], self.works[first:], self.sources[first:], strict=True):
             try:
                 layer.forward(self.activations[source], work)
             except Exception as error:

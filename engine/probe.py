@@ -50,7 +50,7 @@ class Probe:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._execution = Execution(network, 1, gradients=np.zeros_like(network.gradients))
+        self.execution = Execution(network, 1, gradients=np.zeros_like(network.gradients))
         self._wish: tuple[tuple[int, ...], tuple[str, ...]] | None = None
         self._views: list[LayerView] = []
 
@@ -68,20 +68,34 @@ class Probe:
         crop = centre_crops(pixels[None], shape)[0]
         return pixel_values(crop, np.empty(shape, self.network.dtype))
 
+    def scores(self, image: Array) -> Array:
+        """(K,): what the network says of an image as it sees it. Views of an earlier look are good no longer."""
+        execution = self.execution
+        to_layout(image[None], execution.input)
+        with np.errstate(all="ignore"):
+            scores: Array = execution.forward()[0, :, 0].copy()
+        return scores
+
     def look(
-        self, image: Array, label: int | None, layers: Collection[int], fields: Collection[str] = FIELDS
+        self,
+        image: Array,
+        label: int | None,
+        layers: Collection[int],
+        fields: Collection[str] = FIELDS,
+        wanted: Array | None = None,
     ) -> NetworkView:
         """The named layers (indexes in the definition, 0 is the input) for an image as the network sees it.
 
-        Without a label, gradients are for the class that the network predicts.
+        Without a label, gradients are for the class that the network predicts; wanted (K,): what a network that learns
+        numbers should come near to.
         """
-        execution, network = self._execution, self.network
+        execution, network = self.execution, self.network
         to_layout(image[None], execution.input)
         with np.errstate(all="ignore"):  # shown as cells that are no numbers
             scores = execution.forward()[0, :, 0]  # (K,)
             chosen = int(scores.argmax()) if label is None else label
             if ACTIVATION_GRADIENT in fields or WEIGHT_GRADIENT in fields:
-                execution.losses(np.array([chosen]))
+                execution.losses(np.array([chosen]) if network.loss.classifies or wanted is None else wanted[None])
                 execution.flat_gradients.fill(0)
                 execution.backward(1.0)
         wish = (tuple(layers), tuple(fields))
@@ -91,7 +105,7 @@ class Probe:
         return NetworkView(image, chosen, scores, self._views)
 
     def _view(self, index: int, fields: Collection[str]) -> LayerView:
-        network, execution = self.network, self._execution
+        network, execution = self.network, self.execution
         shape = network.definition.shapes[index]
         parameter = network.layers[index - 1].parameters.get("weight") if index else None
         gradient = execution.gradients[index]

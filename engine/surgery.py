@@ -1,6 +1,6 @@
 """What a person does to a network by hand: silence filters, hold layers still, write weights."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -24,6 +24,11 @@ class Held:
 
     def __bool__(self) -> bool:
         return bool(self.silent or self.frozen)
+
+    def moved(self, layers: Mapping[str, str]) -> "Held":
+        """What of it stays in force in another network: in layers that have come along, by their names there."""
+        silent = tuple((layers[name], number) for name, number in self.silent if name in layers)
+        return Held(silent, tuple(layers[name] for name in self.frozen if name in layers))
 
 
 class Surgery:
@@ -128,16 +133,12 @@ class Surgery:
         self.operations += bool(held)
         return held
 
-    def renew(self, held: Held, kept: Collection[str]) -> None:
-        """Does again what was in force in another network, in layers whose parameters came along; kept: their names."""
-        for name in {name for name, _ in held.silent} | set(held.frozen):
-            layer = self._layers.get(name)
-            if layer is None or not all(f"{name}.{parameter}" in kept for parameter in layer.parameters):
-                continue
-            for number in (number for other, number in held.silent if other == name):
-                self.silence(self._indexes[name], number)
-            if name in held.frozen:
-                self.freeze(self._indexes[name])
+    def renew(self, held: Held) -> None:
+        """Does again what was in force elsewhere."""
+        for name, number in held.silent:
+            self.silence(self._indexes[name], number)
+        for name in held.frozen:
+            self.freeze(self._indexes[name])
 
     def check(self, layer: int, number: int) -> None:
         """Raises: SurgeryError where there is no such filter."""
@@ -193,7 +194,7 @@ class Surgery:
 
     def restore(self, held: Held, kept: Array | None) -> None:
         """Puts back what `arrays` and `plain` told, after `read_held` has found nothing wrong with it."""
-        self.renew(held, self._network.parameters())
+        self.renew(held)
         start = 0
         for key in held.silent:
             for part in self._aside[key]:

@@ -1,7 +1,7 @@
 """Training: one step after another, as plain events. Knows nothing of JSON, sockets or processes."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,9 @@ from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, update
 from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
 from engine.plan.execution import Fill
+from engine.sizes import LayerSize, SizeMeter
 from engine.surgery import Surgery
+from engine.transfer import Kept, carry_over
 
 _EVALUATION_BATCH = 50
 
@@ -27,7 +29,8 @@ class StepDone:
 
     loss: mean data loss before the update, decay not counted. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2 and
     Σ l1·l1_mul·|w| at the same moment, undivided. accuracy: of this batch, before the update; None for regression.
-    forward_ms, backward_ms: milliseconds per example, the update counted as backward.
+    forward_ms, backward_ms: milliseconds per example, the update counted as backward. sizes: of the layers with
+    weights, where they were asked for.
     """
 
     step: int
@@ -37,6 +40,7 @@ class StepDone:
     accuracy: float | None
     forward_ms: float
     backward_ms: float
+    sizes: tuple[LayerSize, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,10 +92,13 @@ class Trainer:
             check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
+        self._meter = SizeMeter(network)
+        self.measures = False  # whether steps tell the sizes of gradients and updates
         self.surgery = Surgery(network)
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluation: Execution | None = None
+        self.on_gradient: Callable[[Array], None] | None = None  # shown every mean gradient (P,), before its use
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
     def _new_optimizer(self) -> Optimizer:
@@ -169,16 +176,21 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
+        if self.on_gradient:
+            self.on_gradient(network.gradients)
+        if self.measures:
+            self._meter.begin()
         kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
         self._optimizer.begin()
         l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
         for place, before in kept:
             place[...] = before
+        sizes = self._meter.end() if self.measures else ()
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
         forward_ms = 1000 * (middle - start) * forward_share / batch
         backward_ms = 1000 * (time.perf_counter() - start) / batch - forward_ms
-        return StepDone(self.step, loss, l2_loss, l1_loss, accuracy, forward_ms, backward_ms)
+        return StepDone(self.step, loss, l2_loss, l1_loss, accuracy, forward_ms, backward_ms, sizes)
 
     def _non_finite(self, batch: int, fill: Fill) -> NonFiniteError:
         place = self.network.first_non_finite()
@@ -266,31 +278,19 @@ class Trainer:
         if self.batches:
             self.batches.cursor = cursor
 
-    def take_over(self, old: "Trainer", *, weights: bool = True) -> tuple[str, ...]:
-        """Goes on at another trainer's step; with `weights`, with its parameters of the same name and shape as well.
+    def take_over(self, old: "Trainer", *, weights: bool = True) -> Kept:
+        """Goes on at another trainer's step; with `weights`, with what it has learned, where layers are the same.
 
-        Their optimiser state comes along where the rule is the same. Returns the names of what was kept.
+        Returns what was kept (transfer.py).
         """
-        self.step = old.step
-        if self.batches and old.batches:
-            self.batches.cursor = old.batches.cursor
-        theirs = old.network.parameters() if weights else {}
-        same_rule = type(self._optimizer) is type(old._optimizer)
-        if same_rule and weights:
-            for key, values in self._optimizer.state().items():
-                if values.size == 1:  # what counts for all parameters alike
-                    values[:] = old._optimizer.state()[key]
-        kept = []
-        for name, parameter in self.network.parameters().items():
-            if name in theirs and theirs[name].shape == parameter.shape:
-                parameter.value[...] = theirs[name].value
-                kept.append(name)
-                if same_rule:
-                    here, there = self.network.slices[name], old.network.slices[name]
-                    for key, values in self._optimizer.state().items():
-                        if values.size == self.network.values.size:
-                            values[here] = old._optimizer.state()[key][there]
-        return tuple(kept)
+        self.continue_at(old)
+        return carry_over(old.network, old._optimizer, self.network, self._optimizer) if weights else Kept()
+
+    def continue_at(self, other: "Trainer") -> None:
+        """Goes on at another trainer's step, and at its place in the data."""
+        self.step = other.step
+        if self.batches and other.batches:
+            self.batches.cursor = other.batches.cursor
 
 
 def check_memory(definition: Definition, options: TrainerOptions) -> None:

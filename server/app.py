@@ -14,10 +14,11 @@ from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
 from engine.errors import shorten
-from server import routes, websocket
+from server import definitions, routes, websocket
 from server.access import Access
 from server.guard import Guard
 from server.images import Pictures
+from server.languages import read_words
 from server.runs import Runs
 from server.settings import Settings
 from server.store import Store
@@ -53,7 +54,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = FastAPI(title="Convscope", version=version("convscope"), lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     app.state.templates = Jinja2Templates(directory=find_folder("templates"))
+    app.state.words = read_words(find_folder("static") / "text")
     app.include_router(routes.router)
+    app.include_router(definitions.router)
     app.include_router(websocket.router)
     app.mount("/static", StaticFiles(directory=find_folder("static")), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)

@@ -86,8 +86,10 @@ class ImagePacker:
 def pack_frame(frame: Mapping[str, Any]) -> bytes:
     """The bytes of a frame: a msgpack map, because it is nine tenths byte arrays, which JSON would have to spell.
 
-    {type: "frame", number, time, step, examples, slot, probe: {image: T, label, scores},
+    {type: "frame", number, time, step, examples, slot,
+     probe: {image: T, label, scores}, probes: [{slot, label, scores}],
      layers: [{index, name, activation: T, activation_gradient: T, weight: T, weight_gradient: T}]}
+    and of a held step `hold`, its number.
     """
     packed: bytes = msgpack.packb({"type": "frame", **frame}, use_single_float=False)
     return packed

@@ -1,7 +1,7 @@
 """Frames: which image the cards show, and what they look like, captured only when somebody is waiting for it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,10 +9,12 @@ import numpy as np
 from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
-from engine.probe import Probe
+from engine.explain import HeldStep
+from engine.probe import NetworkView, Probe
 from server.frame_bytes import ImagePacker, pack_frame, pack_image
 from server.protocol import FRAME_FIELDS
 
+_SAID_SECONDS = 0.5  # so long what the network said of an image that is not shown counts as new, while it trains
 FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
 
 
@@ -32,11 +34,15 @@ class FrameMaker:
     looks different, and the slots that do are shown one after another.
     """
 
-    def __init__(self, trainer: Trainer, probe: dict[str, Any] = FIRST_PROBE) -> None:
+    def __init__(self, trainer: Trainer, probes: Collection[dict[str, Any]] = (FIRST_PROBE,)) -> None:
         self.number = 0  # of the newest frame: also how many were made
-        self.probes: dict[int, dict[str, Any]] = {0: probe}
+        self.probes: dict[int, dict[str, Any]] = {probe["slot"]: probe for probe in probes}
         self._wish: dict[str, Any] | None = None
-        self._waiting: list[int] = [0]  # slots that have changed since they were last shown, the longest waiting first
+        self._said: dict[int, dict[str, Any]] = {}  # what the network says of the image in each slot
+        self._said_at = 0.0
+        self._waiting = list(
+            self.probes
+        )  # slots that have changed since they were last shown, the longest waiting first
         self._trainer, self._probe, self._packer = trainer, Probe(trainer.network), ImagePacker()
         self._changed_at = time.time()  # of the newest step
 
@@ -44,6 +50,7 @@ class FrameMaker:
         """Looks into another network from now on. Returns the slots whose image does not fit it and gave way."""
         self._trainer, self._probe = trainer, Probe(trainer.network)
         self.change()
+        self._said.clear()
         replaced = []
         for slot, probe in self.probes.items():
             try:
@@ -58,7 +65,22 @@ class FrameMaker:
         self._image(probe)
         slot = probe["slot"]
         self.probes[slot] = probe
+        self._said.pop(slot, None)
         self._waiting = [slot, *(other for other in self._waiting if other != slot)]
+
+    def remove(self, slot: int) -> None:
+        """Shows nothing in a slot any more. Raises: ProbeError where nothing is, and for the first, which stays."""
+        if slot == 0 or slot not in self.probes:
+            raise ProbeError("slot", f"there is no image to remove in slot {slot}")
+        del self.probes[slot]
+        self._said.pop(slot, None)
+        self._waiting = [other for other in self._waiting if other != slot]
+        self._waiting[:0] = [0] if 0 not in self._waiting else []  # a frame that tells of one image less
+
+    def settle(self) -> None:
+        """The network stands still now: what is said of images that are not shown is made new, too."""
+        self._said.clear()
+        self._show_all()
 
     def change(self) -> None:
         """The network has changed: every slot looks different."""
@@ -69,33 +91,55 @@ class FrameMaker:
         self._waiting += [slot for slot in self.probes if slot not in self._waiting]
 
     def want(self, wish: dict[str, Any] | None) -> None:
-        """Somebody waits for a frame of `layers` and `fields`; `fresh`: even if nothing has changed since the last.
-        None: nobody waits any more."""
+        """Somebody waits for a frame of `layers` and `fields`, of an image in one of the `slots` (None: in any);
+        `fresh`: even if nothing has changed since the last. None: nobody waits any more."""
         self._wish = wish
         if wish is not None and wish["fresh"]:
             self._show_all()
 
-    def capture(self) -> bytes | None:
-        """The frame that is wanted, in bytes; None where nobody wants one or nothing has changed."""
-        if self._wish is None or not self._waiting:
+    def capture(self) -> tuple[int, bytes] | None:
+        """The frame that is wanted: its slot and its bytes; None where nobody wants one or nothing has changed."""
+        wish = self._wish
+        if wish is None:
             return None
-        wish, self._wish = self._wish, None
-        return self._pack(self._waiting.pop(0), wish)
+        slots = wish["slots"]
+        slot = next((slot for slot in self._waiting if slots is None or slot in slots), None)
+        if slot is None:
+            return None
+        self._wish = None
+        self._waiting.remove(slot)
+        return slot, self._pack(slot, wish)
+
+    def hold(self, slot: int) -> HeldStep:
+        """The step where the trainer stands, with a slot's image. Raises: ProbeError."""
+        if slot not in self.probes:
+            raise ProbeError("slot", f"slot {slot} has no image: use one of {', '.join(map(str, sorted(self.probes)))}")
+        return HeldStep(self._trainer, *self._image(self.probes[slot]))
+
+    def pack_held(self, hold: int, slot: int, held: HeldStep) -> bytes:
+        """The frame of a held step: every layer, every field. Its number is 0: it is no credit's business."""
+        facts = {"number": 0, "hold": hold, "step": held.step, "examples": held.examples, "slot": slot}
+        return self._frame(held.view, held.label, facts)
 
     def _pack(self, slot: int, wish: Mapping[str, Any]) -> bytes:
         trainer = self._trainer
+        self._ask(slot)
         image, label = self._image(self.probes[slot])
         view = self._probe.look(image, label, wish["layers"], wish["fields"])
+        self._said[slot] = {"slot": slot, "label": label, "scores": view.scores.tolist()}
         self.number += 1
+        examples = trainer.batches.cursor if trainer.batches else 0
+        return self._frame(view, label, {"step": trainer.step, "examples": examples, "slot": slot})
+
+    def _frame(self, view: NetworkView, label: int | None, facts: Mapping[str, int]) -> bytes:
         images = iter(self._packer.pack([getattr(layer, field) for layer in view.layers for field in FRAME_FIELDS]))
         return pack_frame(
             {
                 "number": self.number,
                 "time": self._changed_at,
-                "step": trainer.step,
-                "examples": trainer.batches.cursor if trainer.batches else 0,
-                "slot": slot,
+                **facts,
                 "probe": {"image": pack_image(view.image), "label": label, "scores": view.scores.tolist()},
+                "probes": [self._said[slot] for slot in sorted(self.probes) if slot in self._said],
                 "layers": [
                     {
                         "index": layer.index,
@@ -106,6 +150,16 @@ class FrameMaker:
                 ],
             }
         )
+
+    def _ask(self, shown: int) -> None:
+        """What the network says of the images in other slots, twice a second: it costs a forward pass each."""
+        now = time.monotonic()
+        if now - self._said_at > _SAID_SECONDS:
+            self._said.clear()
+            self._said_at = now
+        for slot in self.probes.keys() - self._said.keys() - {shown}:
+            image, label = self._image(self.probes[slot])
+            self._said[slot] = {"slot": slot, "label": label, "scores": self._probe.scores(image).tolist()}
 
     def _image(self, probe: Mapping[str, Any]) -> tuple[Array, int | None]:
         """The image of a choice as the network sees it, and its label where there is one. Raises: ProbeError."""

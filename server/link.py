@@ -19,7 +19,7 @@ from server.worker_process import main
 class WorkerLink:
     """One living worker. `tell`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
 
-    on_message(map) for what pipe.py documents, on_frame(number, bytes), and on_exit(why, in words) once, as the last.
+    on_message(map) for what pipe.py documents, on_frame(number, bytes, slot), and on_exit(why, in words) once, at last.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class WorkerLink:
         name: str,
         start: dict[str, Any],
         on_message: Callable[[dict[str, Any]], None],
-        on_frame: Callable[[int, bytes], None],
+        on_frame: Callable[[int, bytes, int], None],
         on_exit: Callable[[str], None],
     ) -> None:
         self._killed_for_memory = _out_of_memory_kills()
@@ -83,7 +83,7 @@ class WorkerLink:
             if content[:1] == ALIVE:
                 continue
             if content[:1] == FRAME:
-                self._on_frame(int.from_bytes(content[1:9], "little"), content[9:])
+                self._on_frame(int.from_bytes(content[1:9], "little"), content[10:], content[9])
             else:
                 message = msgpack.unpackb(content[1:])
                 crash = message["crash"] or crash

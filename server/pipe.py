@@ -1,12 +1,12 @@
 """What goes over the pipe between the server and a worker: msgpack bytes, one message each, never pickle.
 
-In: {"wanted": {layers, fields, fresh}}, {"patches": layers}, {"command": {...}, "viewer": id, "training": whether to
-train after a reset},
-{"cores": how many it may use}, {"save": token}, {"ping": true}, {"stop": true}. Out: one byte that tells which, then
-the rest: FRAME + its number (8 bytes, little-endian) + the frame; ALIVE, the answer to a ping; or MESSAGE + a map
-{"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint": [step, file] or
-null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or null}. What one message holds
-is stored in one transaction.
+In: {"wanted": {layers, fields, slots, fresh}}, {"patches": layers}, {"command": {...}, "viewer": id, "training":
+whether to train after a reset}, {"cores": how many it may use}, {"save": token}, {"left": viewer id}, {"ping": true},
+{"stop": true}. Out: one byte that tells which, then the rest: FRAME + its number (8 bytes, little-endian) + its slot (1
+byte) + the frame; ALIVE, the answer to a ping; or MESSAGE + a map {"events": [...], "heeded": how many commands it has
+taken so far, "viewer": id or null, "checkpoint": [step, file] or null, "saved": token or null, "problem": why it was
+not saved, or null, "crash": text or null, "frame": bytes for that viewer, behind the events, or null}. What one message
+holds is stored in one transaction.
 """
 
 from collections.abc import Sequence
@@ -48,8 +48,9 @@ class WorkerEnd:
         saved: int | None = None,
         problem: str | None = None,
         crash: str | None = None,
+        frame: bytes | None = None,
     ) -> None:
-        """Points, then events, for all viewers or one of them."""
+        """Points, then events, for all viewers or one of them, and behind them a frame for that one."""
         plain = [event.model_dump() for event in events]
         if points:
             plain.insert(0, {"type": protocol.POINTS_ADDED, "points": points})
@@ -61,9 +62,10 @@ class WorkerEnd:
             "saved": saved,
             "problem": problem,
             "crash": crash,
+            "frame": frame,
         }
         self._connection.send_bytes(MESSAGE + msgpack.packb(message))
 
-    def send_frame(self, number: int, frame: bytes) -> None:
+    def send_frame(self, number: int, slot: int, frame: bytes) -> None:
         """One frame, which nobody reads on the way."""
-        self._connection.send_bytes(FRAME + number.to_bytes(8, "little") + frame)
+        self._connection.send_bytes(FRAME + number.to_bytes(8, "little") + bytes([slot]) + frame)

@@ -2,16 +2,25 @@
 
 import math
 import time
+from collections.abc import Sequence
 from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from engine import StepDone, Trainer, Validated
+from engine.sizes import LayerSize
 from server.protocol import Prediction, ValidationMeasured
 
 _BEST_CLASSES = 3
 _SHOWN = 24  # held-out images, and mistakes
+_MOST_LAYERS = 16  # whose sizes a point tells: more curves nobody tells apart, and points are kept for good
+_DIGITS = 4  # of a size
+
+
+def closes(step: int) -> bool:
+    """Whether a point ends with this step, where nothing closes it early."""
+    return step % stretch(step) == 0
 
 
 def stretch(step: int) -> int:
@@ -38,7 +47,7 @@ class PointMaker:
         self._steps.append(step)
         self._validated = validated or self._validated
         self._examples += trainer.options.batch_size
-        return self.close(trainer) if step.step % stretch(step.step) == 0 else None
+        return self.close(trainer) if closes(step.step) else None
 
     def close(self, trainer: Trainer) -> dict[str, Any] | None:
         """The steps so far as a point (protocol.Point), complete or not; None without any."""
@@ -62,9 +71,27 @@ class PointMaker:
             "forward_ms": fmean(step.forward_ms for step in steps),
             "backward_ms": fmean(step.backward_ms for step in steps),
             "examples_per_second": self._examples / max(now - self._since, 1e-9),
+            "layers": _sizes(steps[-1].sizes),
         }
         self._steps, self._validated, self._examples, self._since = [], None, 0, now
         return point
+
+
+def _sizes(sizes: Sequence[LayerSize]) -> list[dict[str, Any]]:
+    """The sizes of a step (protocol.LayerSize), of some layers at equal distances where there are many."""
+    last, most = len(sizes) - 1, min(len(sizes), _MOST_LAYERS)
+    return [
+        {
+            "name": size.name,
+            "gradient_rms": finite(_rounded(size.gradient_rms)),
+            "update_ratio": finite(_rounded(size.update_ratio)),
+        }
+        for size in (sizes[place * last // max(most - 1, 1)] for place in range(most))
+    ]
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS - 1}e}")
 
 
 def _mean_accuracy(steps: list[StepDone]) -> float | None:

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, StringConstraints
 
-from engine.data import DIGITS, check_fit, load_dataset
-from engine.definition import PRESETS, check_definition, summarize
-from engine.errors import ConvscopeError, DefinitionError, MisfitError, OptionError
+from engine.data import DIGITS, Split, load_dataset
+from engine.definition import PRESETS
+from engine.errors import ConvscopeError, DefinitionError, OptionError
 from server import protocol
 from server.bodies import read_body
+from server.languages import COOKIE, Words, choose
 from server.runs import NoRunError, Runs, TooManyRunsError
 
 router = APIRouter()
@@ -28,15 +29,9 @@ def _runs(request: Request) -> Runs:
     return runs
 
 
+_SplitName = Literal["train", "validation", "test"]
 Since = Annotated[int, Query(ge=-(2**53), le=2**53)]
 AllRuns = Annotated[Runs, Depends(_runs)]
-
-
-class DefinitionText(protocol.Message):
-    """Body of POST /api/definitions."""
-
-    text: str
-    run: str | None = Field(default=None, description="whose data it must fit; null for any")
 
 
 class NewRun(protocol.Message):
@@ -45,6 +40,9 @@ class NewRun(protocol.Message):
     definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
     name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
+    data: str | None = Field(
+        default=None, max_length=200, description="title of the data it must have, among those of this server"
+    )
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     options: dict[str, Any] = Field(default_factory=dict)
     paused: bool = False
@@ -99,31 +97,12 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 def _render(request: Request, template: str, **values: str) -> Response:
-    values |= {"nonce": request.scope["nonce"], "version": request.app.version}
-    response: Response = request.app.state.templates.TemplateResponse(request, template, values)
+    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
+    words: Words = request.app.state.words[language]
+    response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
     response.headers["cache-control"] = "no-store"  # its nonce is good for once
     return response
-
-
-@router.post("/api/definitions")
-def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
-    """What a text means, or everything that is wrong with it; always 200."""
-    checked = check_definition(body.text, runs.limits)
-    dataset = runs.dataset_of(body.run)
-    if dataset is not None and not isinstance(checked, list):
-        try:
-            check_fit(dataset, checked)
-        except MisfitError as error:
-            checked = [protocol.misfit(checked, error)]
-    if isinstance(checked, list):
-        return {"ok": False, "errors": [protocol.text_error(error).model_dump() for error in checked]}
-    summary = summarize(checked)
-    return {
-        "ok": True,
-        "layers": [layer.model_dump() for layer in protocol.layer_infos(checked)],
-        "parameters": summary.parameters,
-        "memory_bytes": summary.memory_bytes,
-    }
 
 
 @router.get("/api/presets")
@@ -154,7 +133,8 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
     known = next((p for p in PRESETS if p.name == chosen), None)
     text, name = (known.text, body.name or known.name) if known else (chosen, body.name or "untitled")
     try:
-        run = await runs.create(text, name, body.dataset, body.seed, body.options, training=not body.paused)
+        dataset = body.dataset if body.data is None else await runs.dataset_titled(body.data)
+        run = await runs.create(text, name, dataset, body.seed, body.options, training=not body.paused)
     except ConvscopeError as error:
         raise refused(error) from error
     return run.about()
@@ -233,19 +213,13 @@ async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convn
 async def images(
     runs: AllRuns,
     run_id: str,
-    split: Literal["train", "validation", "test"] = "validation",
+    split: _SplitName = "validation",
     indexes: Annotated[str, Query(pattern=r"^(\d{1,9}(,\d{1,9})*)?$", max_length=3000)] = "",
     first: Annotated[int, Query(ge=0)] = 0,
     count: Annotated[int, Query(ge=1, le=_MOST_IMAGES)] = 24,
 ) -> Response:
     """Images of the run's data, by `indexes` or a stretch: msgpack {shape, data, labels, indexes}, uint8 pixels."""
-    try:
-        dataset = (await runs.get(run_id)).now.dataset
-    except ConvscopeError as error:
-        raise refused(error) from error
-    part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[split]
-    if part is None:
-        raise HTTPException(404, {"message": f"{dataset.title} has no {split} images"})
+    part = await _split(runs, run_id, split)
     chosen = (
         [int(index) for index in indexes.split(",")] if indexes else list(range(first, min(first + count, len(part))))
     )
@@ -260,6 +234,23 @@ async def images(
         "indexes": chosen,
     }
     return Response(msgpack.packb(content), media_type="application/msgpack")
+
+
+@router.get("/api/runs/{run_id}/labels")
+async def labels(runs: AllRuns, run_id: str, split: _SplitName = "validation") -> dict[str, Any]:
+    """{labels: the class of every image of a split, in its order}."""
+    return {"labels": (await _split(runs, run_id, split)).labels.tolist()}
+
+
+async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
+    try:
+        dataset = (await runs.get(run_id)).now.dataset
+    except ConvscopeError as error:
+        raise refused(error) from error
+    part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[name]
+    if part is None:
+        raise HTTPException(404, {"message": f"{dataset.title} has no {name} images"})
+    return part
 
 
 @router.post("/api/runs/{run_id}/pixels", openapi_extra=_A_FILE)

@@ -103,12 +103,13 @@ class Run:
             "cores": self.cores,
             "training": self.cores > 0,
             "stopped": self.now.why_stopped,
-            "probe": self.now.probe,
+            "probes": list(self.now.probes.values()),
         }
 
     async def stop(self) -> None:
         """Saves and ends the worker for good, after a while by force."""
         await self._worker.stop()
+        self._viewers.end_holds()
         self._forget_saves()
 
     async def sleep(self) -> None:
@@ -116,7 +117,7 @@ class Run:
         await self.stop()
         self._worker.reopen()
         self._viewers.look_at(None)
-        before = self.now.state
+        before, self.now.undo_steps = self.now.state, 0
         self._let_go()
         if before not in ("stopped", "failed"):
             self._publish(self.now.changed("paused", "made room for another run"))
@@ -141,6 +142,7 @@ class Run:
     def worker_ended(self, reason: str, *, failed: bool) -> None:
         """Called by the supervisor, which starts another one, unless it failed too often."""
         self._viewers.look_at(None)
+        self._viewers.end_holds()
         self._problems["checkpoint"] = ""
         self._forget_saves()
         self._publish(self.now.changed("failed" if failed else "restarting", reason))
@@ -211,6 +213,8 @@ class Run:
                 self._say_what_is_not_saved("checkpoint", event.problem)
             else:
                 self._publish(event, message["viewer"])
+        if message["frame"] is not None:
+            self._viewers.show(message["viewer"], message["frame"])
         self._say_what_is_not_saved("history", problem)
         save = self._saves.pop(message["saved"], None) if message["saved"] is not None else None
         if save is not None and not save.done():
@@ -233,9 +237,9 @@ class Run:
 
     # ---- viewers
 
-    def take_frame(self, number: int, frame: bytes) -> None:
+    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
         """Called by the supervisor."""
-        self._viewers.take_frame(number, frame)
+        self._viewers.take_frame(number, frame, slot)
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""
@@ -244,6 +248,7 @@ class Run:
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
         self._viewers.leave(viewer)
+        self._worker.tell({"left": viewer.number})
 
     def command(self, command: protocol.Command, viewer: Viewer) -> None:
         """What a page asks for: what concerns it alone is done here, the rest is the worker's."""
@@ -252,6 +257,8 @@ class Run:
                 viewer.drawn(command.number)
             case protocol.SetWatch():
                 self._viewers.watch(viewer, command)
+            case protocol.ReleaseHold() if not self._worker.alive:
+                pass  # it ended with the worker
             case protocol.WatchPatches():
                 self._viewers.watch_patches(viewer, command)
             case _ if self._worker.closing:

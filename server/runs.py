@@ -13,14 +13,14 @@ from typing import Any
 from engine import Definition, Trainer, checkpoint, load_dataset, parse_definition
 from engine.data import DIGITS, Dataset, check_fit
 from engine.definition import Limits, TrainerOptions, preset, summarize
-from engine.errors import ConvscopeError
+from engine.errors import ConvscopeError, show
 from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.cores import Cores
 from server.run import Run
 from server.saves import new_file, step_of
 from server.settings import Settings, available_cores
-from server.standing import describe
+from server.standing import Standing, describe
 from server.store import RunRecord, Store
 
 _MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
@@ -76,9 +76,19 @@ class Runs:
             self._living.setdefault(run_id, self._run(record, definition, dataset))
         return self._living[run_id]
 
-    def dataset_of(self, run_id: str | None) -> Dataset | None:
-        """The data of a run that this process knows, or None."""
-        return self._living[run_id].now.dataset if run_id in self._living else None
+    def standing_of(self, run_id: str | None) -> Standing | None:
+        """How a run stands that this process knows, or None."""
+        return self._living[run_id].now if run_id in self._living else None
+
+    async def dataset_titled(self, title: str) -> str:
+        """The name of the data that has this title, among those this server was started with.
+
+        Raises: ConvscopeError where none has.
+        """
+        for name in (self._settings.dataset, DIGITS):
+            if (await asyncio.to_thread(load_dataset, name)).title == title:
+                return name
+        raise ConvscopeError(f"this server has no data called {show(title)}: start it with --dataset and their folder")
 
     async def default(self) -> Run:
         """The run that was open last and can still be opened, or the first one, made as the settings say."""

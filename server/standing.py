@@ -52,10 +52,12 @@ class Standing:
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
-        self.probe: dict[str, Any] = FIRST_PROBE
+        self.probes: dict[int, dict[str, Any]] = {0: FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
         self.surgery = protocol.Surgery()
+        self.undo_steps = 0  # what the living worker could take back
+        self.new_filters: dict[str, int] = {}
 
     def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
         """The event of another state, everything else as it is."""
@@ -68,10 +70,13 @@ class Standing:
                 return self._follow_state(event)
             case protocol.DefinitionChanged():
                 self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
+                self.undo_steps, self.new_filters = event.undo_steps, event.new_filters
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
-                self.probe = event.probe if event.probe["slot"] == 0 else self.probe
+                self.probes[event.probe["slot"]] = event.probe
+            case protocol.ProbeRemoved():
+                self.probes.pop(event.slot, None)
             case protocol.MarkAdded():
                 self._add_mark(event.mark)
             case protocol.ValidationMeasured():
@@ -90,13 +95,15 @@ class Standing:
             event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
         self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
         self.restore_step = event.restore_step
+        if event.state in ("restarting", "failed"):
+            self.undo_steps = 0
         if event.state in ("training", "paused", "queued", "stopped"):
             self.why_stopped = event.reason if event.state == "stopped" else ""
         return event
 
     def _add_mark(self, mark: protocol.Mark) -> None:
         if mark.kind == "reset":
-            self.marks, self.life, self.validation_accuracy = [], self.point, None
+            self.marks, self.life, self.validation_accuracy, self.new_filters = [], self.point, None, {}
         elif mark.kind == "restored":
             self.marks = [other for other in self.marks if other.step <= mark.step]
         self.marks.append(mark)
@@ -125,7 +132,10 @@ class Standing:
             dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
             image_shape=self.dataset.image_shape,
             class_names=self.dataset.class_names,
-            probe=self.probe,
+            probe=self.probes[0],
+            probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
             surgery=self.surgery,
+            undo_steps=self.undo_steps,
+            new_filters=self.new_filters,
         )

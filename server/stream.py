@@ -62,12 +62,16 @@ class Viewer:
         self.number = number
         self.layers: tuple[int, ...] = ()
         self.fields: tuple[protocol.FrameField, ...] = ()
+        self.hold: int | None = None  # number of the step that the worker holds for it, as far as it was told
+        self.slots: tuple[int, ...] | None = None  # of the images whose frames it is sent; None: all
         self.patches: tuple[int, ...] = ()  # layers whose patches it watches
         self.ended: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
         self._interval_seconds = 0.05
         self._read_points, self._want_frame = read_points, want_frame
-        self._lane: deque[str | tuple[int, int]] = deque()  # JSON texts, and ranges of points (above, up to)
-        self._events = 0  # texts in the lane
+        self._lane: deque[str | bytes | tuple[int, int]] = (
+            deque()
+        )  # events, held frames, ranges of points (above, up to)
+        self._events = 0  # texts and frames in the lane
         self._heartbeat_waits, self._reads_slowly, self._draws_slowly = False, False, False
         self._points_sent_at = 0.0
         self._newest: dict[str, str] = {}  # events by kind, of which an older one is nothing to anybody
@@ -81,7 +85,7 @@ class Viewer:
 
     def watch(self, command: protocol.SetWatch) -> None:
         """Replaces what it watched; a frame of before is not wanted any more."""
-        self.layers, self.fields = command.layers, command.fields
+        self.layers, self.fields, self.slots = command.layers, command.fields, command.slots
         self._interval_seconds = 1 / command.frames_per_second
         self._due_at = time.monotonic()
         if not self.watching:
@@ -89,7 +93,11 @@ class Viewer:
 
     @property
     def watching(self) -> bool:
-        return bool(self.layers and self.fields)
+        return bool(self.layers and self.fields and self.slots != ())
+
+    def shows(self, slot: int) -> bool:
+        """Whether it is sent frames of the image in a slot."""
+        return self.slots is None or slot in self.slots
 
     def due_at(self) -> float | None:
         """When it should get a frame, by the monotonic clock; None while it watches nothing, or none may be sent."""
@@ -119,11 +127,11 @@ class Viewer:
 
     # ---- what waits for it
 
-    def put(self, text: str) -> None:
-        """An event, in its place after what was put before. Too many end the connection."""
+    def put(self, message: str | bytes) -> None:
+        """An event or a held frame, in its place after what was put before. Too many end the connection."""
         if self.ended.done():
             return
-        self._lane.append(text)
+        self._lane.append(message)
         self._events += 1
         if self._events > _MOST_EVENTS:
             self._lane.clear()
@@ -213,10 +221,10 @@ class Viewer:
     def _slow(self) -> bool:
         return self._reads_slowly or self._draws_slowly
 
-    async def _next_texts(self) -> list[str]:
+    async def _next_texts(self) -> Sequence[str | bytes]:
         if self._lane:
             item = self._lane.popleft()
-            if isinstance(item, str):
+            if isinstance(item, str | bytes):
                 self._events -= 1
                 if item is _HEARTBEAT:
                     self._heartbeat_waits = False

@@ -29,7 +29,7 @@ class Supervised(Protocol):
     def take(self, message: dict[str, Any], *kept: Any) -> None:
         """A message of the worker."""
 
-    def take_frame(self, number: int, frame: bytes) -> None:
+    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
         """A frame of the worker."""
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
@@ -72,7 +72,7 @@ class Supervisor:
             f"convscope {run.id}",
             run.start_message(),
             lambda message: _call_soon(loop, run.take, message, *run.keep(message)),
-            lambda number, frame: _call_soon(loop, run.take_frame, number, frame),
+            lambda *frame: _call_soon(loop, run.take_frame, *frame),
             lambda why: _call_soon(loop, self._take_exit, why),
         )
         self._watch_over(self._link, 0, 0)

@@ -1,7 +1,7 @@
 """All who watch one run: what is told goes to each of them, a frame is asked for once for all. On the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from server import protocol
@@ -67,6 +67,20 @@ class Viewers:
         for number, viewer in self._viewers.items():
             if to is None or to == number:
                 viewer.put(text)
+                if isinstance(event, protocol.HoldTaken | protocol.HoldEnded):
+                    viewer.hold = event.hold if isinstance(event, protocol.HoldTaken) else None
+
+    def show(self, viewer: int, frame: bytes) -> None:
+        """A frame of a held step, to the viewer that holds it."""
+        if viewer in self._viewers:
+            self._viewers[viewer].put(frame)
+
+    def end_holds(self) -> None:
+        """The worker that kept the held steps has ended."""
+        for viewer in self._viewers.values():
+            if viewer.hold is not None:
+                viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
+                viewer.hold = None
 
     def tell_points(self, above: int, up_to: int) -> None:
         """Points that have come, by their numbers."""
@@ -100,10 +114,15 @@ class Viewers:
             layers = sorted({layer for viewer in self._viewers.values() for layer in viewer.patches})
             self._tell_worker({"patches": layers})
 
-    def take_frame(self, number: int, frame: bytes) -> None:
-        """The frame that was asked for."""
+    def take_frame(self, number: int, frame: bytes, slot: int = 0) -> None:
+        """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""
         self._frame_asked, self.frames_made = False, number
-        self._hand_out(number, frame, tuple(self._viewers.values()))
+        viewers = self._viewers.values()
+        self._hand_out(number, frame, tuple(viewer for viewer in viewers if viewer.shows(slot)))
+        others = (viewer.due_at() for viewer in viewers if not viewer.shows(slot))
+        due = [due for due in others if due is not None]
+        if due:
+            self._ask_for_frame(min(due))
 
     def _hand_out(self, number: int, frame: bytes, viewers: tuple[Viewer, ...]) -> None:
         """To a few in every turn of the loop, so that hundreds of writes do not hold up all else."""
@@ -134,7 +153,8 @@ class Viewers:
             return
         layers = sorted({layer for viewer in watching for layer in viewer.layers})
         fields = sorted({field for viewer in watching for field in viewer.fields})
-        self._tell_worker({"wanted": {"layers": layers, "fields": fields, "fresh": self._fresh}})
+        wanted = {"layers": layers, "fields": fields, "slots": _slots(watching), "fresh": self._fresh}
+        self._tell_worker({"wanted": wanted})
         self._frame_asked, self._fresh = True, False
 
     def _forget_frames(self) -> None:
@@ -142,3 +162,13 @@ class Viewers:
         if self._frame_asked and self._tell_worker and not any(v.watching for v in self._viewers.values()):
             self._tell_worker({"wanted": None})
             self._frame_asked = False
+
+
+def _slots(viewers: Iterable[Viewer]) -> list[int] | None:
+    """The slots that any of them shows; None where somebody shows all."""
+    chosen: set[int] = set()
+    for viewer in viewers:
+        if viewer.slots is None:
+            return None
+        chosen.update(viewer.slots)
+    return sorted(chosen)

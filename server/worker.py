@@ -7,17 +7,20 @@ from typing import Any
 
 from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits, TrainerOptions
-from engine.errors import MisfitError, NonFiniteError, OptionError, SurgeryError
+from engine.errors import MisfitError, NonFiniteError, OptionError, SurgeryError, TargetError
 from engine.plan import Plan
 from engine.trainer import validation_due
+from engine.transfer import Kept
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker, ProbeError
+from server.holds import Holds
 from server.operations import Operation, operate, surgery_event
 from server.patch_finder import PatchFinder
 from server.pipe import WorkerEnd
-from server.points import PointMaker, validation_event
+from server.points import PointMaker, closes, validation_event
 from server.saves import Saves
+from server.undo import Undo
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
 
@@ -29,6 +32,8 @@ def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
             return protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors)
         case OptionError():
             return protocol.ErrorReported(code="bad_option", field=error.field, message=str(error))
+        case TargetError():
+            return protocol.ErrorReported(code="bad_target", field=error.field, message=str(error))
         case ProbeError():
             return protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error))
         case SurgeryError():
@@ -40,8 +45,8 @@ class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
     start: {folder, definition, limits, options, seed, dataset, checkpoints (files, newest first), point and step (of
-    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probe}. What
-    lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probes}.
+    What lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
     """
 
     def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:
@@ -51,7 +56,7 @@ class Worker:
         self._saves = Saves(Path(start["folder"]), start["checkpoints"], self._limits)
         self._trainer = self._restore(start)
         self._points = PointMaker(start["point"])
-        self._frames = FrameMaker(self._trainer, start["probe"])
+        self._frames, self._holds = FrameMaker(self._trainer, start["probes"]), Holds(pipe.send)
         self._patches = PatchFinder(self._dataset.validation)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
@@ -59,6 +64,7 @@ class Worker:
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._changes = Changes()
+        self._undo = Undo(self._limits)
         self._flushed = time.monotonic()
         self._catch_up(start["step"])
         if self._stopped:
@@ -107,7 +113,7 @@ class Worker:
                 self._train()
             frame = self._frames.capture()
             if frame is not None:
-                self._pipe.send_frame(self._frames.number, frame)
+                self._pipe.send_frame(self._frames.number, *frame)
             found = self._patches.work(self._trainer, training=self._training)
             if found is not None:
                 self._pipe.send(found)
@@ -128,9 +134,10 @@ class Worker:
             patience = 0.0
         return messages
 
-    def _train(self) -> bool:
-        """One step; False where training had to stop."""
+    def _train(self, *, alone: bool = False) -> bool:
+        """One step; False where training had to stop. alone: it will be a point of its own."""
         trainer = self._trainer
+        trainer.measures = alone or closes(trainer.step + 1)
         try:
             step = trainer.train_next()
         except NonFiniteError as error:
@@ -200,13 +207,16 @@ class Worker:
             self._patches.want(message["patches"])
         elif "save" in message:
             self._flush(save=True, token=message["save"])
+        elif "left" in message:
+            self._holds.leave(message["left"])
         elif "cores" in message:
             self._cores = self._trainer.cores = message["cores"]
         else:
             self._pipe.heeded += 1
             command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
             try:
-                self._obey(command, training=message["training"])
+                if not self._holds.obey(command, viewer, self._frames):
+                    self._obey(command, training=message["training"])
             except ConvscopeError as error:
                 self._pipe.send(_refusal(error), viewer=viewer)
 
@@ -224,7 +234,8 @@ class Worker:
                 self._check_going()
                 self._pause()
                 self._points.restart_clock()
-                if self._train():
+                if self._train(alone=True):
+                    self._frames.settle()
                     self._flush(save=True)
             case protocol.ResetRun():
                 self._reset(self._trainer.seed if command.seed is None else command.seed, training=training)
@@ -236,10 +247,15 @@ class Worker:
                 self._apply(command)
             case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
                 self._operate(command)
+            case protocol.UndoDefinition():
+                self._take_back()
             case protocol.SetProbe():
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
                 self._pipe.send(protocol.ProbeChanged(probe=probe))
+            case protocol.RemoveProbe():
+                self._frames.remove(command.slot)
+                self._pipe.send(protocol.ProbeRemoved(slot=command.slot))
 
     def _operate(self, command: Operation) -> None:
         self._check_going()
@@ -257,6 +273,7 @@ class Worker:
     def _pause(self) -> None:
         if self._training:
             self._training = False
+            self._frames.settle()
             self._flush(self._state(), save=True)
 
     def _reset(self, seed: int, *, training: bool) -> None:
@@ -292,18 +309,34 @@ class Worker:
             raise protocol.misfit(definition, error) from error
         self._mark_changes()
         self._flush(save=True)
+        if not self._stopped:  # weights beyond all reason are nothing to go back to
+            self._undo.remember(old)
         held = old.surgery.release()
         kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
-        trainer.surgery.renew(held, kept)
+        trainer.surgery.renew(held.moved(kept.layers))
         self._exchange(trainer)
+        self._announce_definition("definition", kept)
+
+    def _take_back(self) -> None:
+        trainer = self._undo.take(self._dataset, self._threads)
+        self._mark_changes()
+        self._flush(save=True)
+        trainer.continue_at(self._trainer)
+        self._exchange(trainer)
+        self._announce_definition("undone", Kept(tuple(trainer.network.parameters())))
+
+    def _announce_definition(self, how: str, kept: Kept) -> None:
+        trainer = self._trainer
         parameters, step = trainer.network.values.size, trainer.step
-        mark = protocol.Mark(step=step, kind="definition", detail=f"definition, {parameters:,} parameters")
+        mark = protocol.Mark(step=step, kind="definition", detail=f"{how}, {parameters:,} parameters")
         self._announce(
             protocol.DefinitionChanged(
-                definition=command.text,
-                layers=protocol.layer_infos(definition),
+                definition=trainer.network.definition.text,
+                layers=protocol.layer_infos(trainer.network.definition),
                 parameters=parameters,
-                kept=kept,
+                kept=kept.parameters,
+                new_filters=kept.new_filters,
+                undo_steps=self._undo.steps,
                 step=step,
             ),
             protocol.OptionsChanged(options=trainer.options.as_dict(), step=step),

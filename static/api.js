@@ -18,8 +18,12 @@ const importNetwork = async (/** @type {Blob} */ file) => (await json("/api/runs
 export function createApi(run) {
   return {
     presets, importNetwork,
+    createRun: (run) => send("POST", "/api/runs", run),
     exportAddress: (format) => exportAddress(run, format),
+    labels: async () => (await json(`${addressOf(run)}/labels`)).labels,
+    pixels: async (file) => (await json(`${addressOf(run)}/pixels`, {method: "POST", body: file})).pixels,
     checkDefinition: (text) => send("POST", "/api/definitions", {text, run}),
+    editDefinition: (text, edit) => send("POST", "/api/definitions/edits", {text, run, edit}),
     images: async (indexes) => {
       const answer = await ask(`${addressOf(run)}/images?split=validation&indexes=${indexes.join(",")}`);
       return /** @type {Images} */ (decode(new Uint8Array(await answer.arrayBuffer())));

@@ -5,27 +5,42 @@
 //   window.convscope.lastFrame()       {number, step} of the frame on the screen, or null
 //   window.convscope.drawMilliseconds  main-thread time of the last 500 frames, from decoding to the end of drawing
 //   window.convscope.lastPoints(n)     the newest n points as they came
+//   window.convscope.explanation()     the one that the drawer shows, or null; held(): whether a step is held
+//   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
 import {createApi} from "./api.js";
 import {connect} from "./connection.js";
+import {CurveSettings} from "./lib/curve-settings.js";
 import {Curves} from "./lib/curves.js";
+import {createDraft} from "./lib/draft.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
+import {shownSlots} from "./lib/pinned.js";
 import {PictureAge} from "./lib/picture-age.js";
-import {useText} from "./lib/text.js";
+import {shelf} from "./lib/shelf.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
 import {follow, initialState} from "./state.js";
 import {createAccuracyPanel} from "./views/accuracy-panel.js";
-import {createBar, mayTrain, newSeed, playOrPause} from "./views/bar.js";
+import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
 import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
+import {createCurveTools} from "./views/curve-tools.js";
 import {createDefinitionPanel} from "./views/definition-panel.js";
+import {createDrawerDoor} from "./views/drawer-door.js";
+import {createFirstMinute} from "./views/first-minute.js";
 import {createHelpDialog} from "./views/help-dialog.js";
+import {createLayerPlot} from "./views/layer-plot.js";
 import {listenToKeys} from "./views/keys.js";
+import {loadWords} from "./views/language.js";
+import {createLecture} from "./views/lecture.js";
 import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
 import {createProbePanel} from "./views/probe-panel.js";
+import {createRatePanel} from "./views/rate-panel.js";
+import {takeTurns} from "./views/probe-turns.js";
+import {createScreen} from "./views/screen.js";
+import {createShare} from "./views/share.js";
 import {stickColumns} from "./views/sticky-columns.js";
 import {createSurgeryResult} from "./views/surgery-result.js";
 import {createTabs} from "./views/tabs.js";
@@ -35,17 +50,18 @@ import {createTrainingPanel} from "./views/training-panel.js";
 import {createUnseenPanel} from "./views/unseen-panel.js";
 
 const FRAMES_PER_SECOND = 20;
+const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
 const NUMBERS_EVERY_MS = 100;
 const AGE_EVERY_MS = 500;
 const WATCH_EVERY_MS = 120;
 const REMEMBERED_DRAWINGS = 500;
 
 const theme = createTheme();
-const answer = await fetch(new URL("./text/en.json", import.meta.url));
-useText(await answer.json());
+const screen = createScreen();
+await loadWords();
 
 const {run = "", nonce = ""} = document.body.dataset;
-if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}`);
+if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}${location.hash}`);
 
 let state = initialState;
 const curves = new Curves();
@@ -59,6 +75,8 @@ const pictureAge = new PictureAge();
 const drawMilliseconds = [];
 /** @type {readonly number[]} */
 let watched = [];
+/** @type {import("./protocol.js").Frame | null} all of a step that is held for this page */
+let heldFrame = null;
 let scheduled = false;
 let numbersAt = 0;
 let numbersDue = false;
@@ -67,33 +85,52 @@ let viewsDue = true;
 const api = createApi(run);
 /** @type {import("./views/context.js").Context} */
 const context = {
-  api, theme, nonce, state: () => state, picture: createImageStore(api.images),
-  send: (command) => notice.sent(stream.send(command)),
+  api, theme, screen, nonce, draft: createDraft(), state: () => state, picture: createImageStore(api.images),
+  send: (command) => notice.sent(stream.send(command)), dispatch: take,
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
 const definitionPanel = createDefinitionPanel(place("definition"), context);
-const help = createHelpDialog(place("help"));
-const bar = createBar(place("bar"), context, {choosePreset: definitionPanel.choosePreset, help: help.toggle});
+const help = createHelpDialog(place("help"), undefined, () => firstMinute.startTour());
+const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
+const lecture = createLecture(screen, play);
+const firstMinute = createFirstMinute(place("invitation"), context, help.toggle);
+const share = createShare(place("offer"), context, {
+  play, showLecture: () => lecture.set(true), rangeMode: () => cards.rangeMode(), setRangeMode: (mode) => cards.setRangeMode(mode),
+});
+const bar = createBar(place("bar"), context, {
+  choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle, share: share.open,
+});
 const probePanel = createProbePanel(place("probe"), context);
-const sendWatch = throttle(WATCH_EVERY_MS, () => { stream.send(protocol.setWatch(isHidden() ? [] : [...watched], FRAMES_PER_SECOND)); });
+const sendWatch = throttle(WATCH_EVERY_MS, () => {
+  const slots = shownSlots(state);
+  stream.send(protocol.setWatch(isHidden() ? [] : [...watched], slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND, slots));
+});
 const cards = createCards(place("network"), context, place("readout"), (layers) => {
   if (watched.length === 0) pictureAge.wait(Date.now());
   watched = layers;
   sendWatch();
-});
+}, (question, byKeyboard) => { void door.open(question, byKeyboard); });
+/** @type {number[]} */
+const explainMilliseconds = [];
+const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
+const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
+createCurveTools(place("curve-tools"), stage.settings, () => { viewsDue = true; schedule(); });
 const views = [
-  notice, definitionPanel, probePanel, cards,
-  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, curves),
-  createAccuracyPanel(place("accuracy"), context, curves), createTimingPanel(place("timing")),
+  notice, definitionPanel, probePanel, cards, door, firstMinute,
+  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, stage),
+  createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
+  createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
+  createLayerPlot(place("updates"), context, stage, "update_ratio"),
   createSurgeryResult(place("surgery"), context), createUnseenPanel(place("unseen"), context),
   createConfusionPanel(place("confusion")),
 ];
 createTabs(place("tabs"), place("change"));
+takeTurns(context, [place("network"), place("probe")]);
 stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
-  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle,
+  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle, lecture: lecture.toggle,
   reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
 });
 const stream = connect(run, take, keepFrame);
@@ -123,13 +160,16 @@ function take(event) {
   state = follow(state, curves, event);
   if (event.type === protocol.POINTS_ADDED) numbersDue = true;
   else viewsDue = true;
+  if (shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {
     frames.clear();
     pictureAge.connect(Date.now());
     sendWatch();
+    if (!before.ready) share.follow();
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }
+  door.take(event);
   schedule();
 }
 
@@ -137,9 +177,12 @@ function take(event) {
 function keepFrame(bytes) {
   const start = performance.now();
   const frame = protocol.decodeFrame(bytes);
-  frames.put(frame);
-  pictureAge.arrive(1000 * frame.time, Date.now());
-  decode_ms += performance.now() - start;
+  if (typeof frame.hold === "number") heldFrame = frame; // counts for no credit
+  else {
+    frames.put(frame);
+    pictureAge.arrive(1000 * frame.time, Date.now());
+    decode_ms += performance.now() - start;
+  }
   schedule();
 }
 
@@ -154,7 +197,7 @@ function schedule() {
       viewsDue = false;
       numbersDue = false;
       numbersAt = now;
-      const isLive = state.connection === "live" && state.status === "training" && watched.length > 0;
+      const isLive = state.connection === "live" && state.status === "training" && watched.length > 0 && !door.holds();
       bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
       for (const view of views) view.update(state);
     }
@@ -165,22 +208,25 @@ function schedule() {
 
 /** Draws the newest of the frames that came, if one did; then all of them give their credits back. */
 function drawFrame() {
+  if (heldFrame && !door.keeps(heldFrame)) cards.draw(heldFrame);
+  heldFrame = null;
   const newest = frames.take();
   if (!newest) return;
-  const {frame, numbers} = newest;
+  const {frame, frames: all, numbers} = newest;
   const start = performance.now();
-  cards.draw(frame);
+  for (const one of all) if (!door.keeps(one)) cards.draw(one);
   drawMilliseconds.push(decode_ms + performance.now() - start);
   decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
   lastFrame = {number: frame.number, step: frame.step};
   pictureAge.draw(1000 * frame.time);
-  probePanel.showScores(frame.probe.scores);
+  probePanel.showScores(frame.probes);
   for (const number of numbers) stream.send(protocol.frameDrawn(number));
 }
 
 Object.assign(window, {
   convscope: {
     state: () => state, lastFrame: () => lastFrame, drawMilliseconds, lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
+    explanation: door.explanation, held: door.holds, explainMilliseconds,
   },
 });

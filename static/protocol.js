@@ -16,12 +16,14 @@ import {decode} from "./vendor/msgpack.js";
  * @property {Shape} input_shape
  * @property {Shape} output_shape
  * @property {number} parameters
+ * @property {number} multiply_adds  products added to a sum, forward, for one example
  * @property {string} formula  `8×5×5×1+8`; empty without parameters
  * @property {Record<string, number[]>} parameter_shapes  by the parameter's own name: `weight`, `bias`
  * @property {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
  *   classes?: number, [other: string]: unknown}} facts
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
  * @property {number} line  last line of the text that defined it, from 1
+ * @property {number} item  which of the text's layers it comes from, from 0
  */
 
 /**
@@ -42,22 +44,26 @@ import {decode} from "./vendor/msgpack.js";
  * @property {number} forward_ms
  * @property {number} backward_ms
  * @property {number} examples_per_second
+ * @property {LayerSize[]} [layers]  of the point's last step; none in points of older versions
  */
 
+/** @typedef {{name: string, gradient_rms: number | null, update_ratio: number | null}} LayerSize  RMS per weight */
 /** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string}} Mark */
 /** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
 /** @typedef {{accuracy: number, confusion: number[][]}} Judged */
 /** @typedef {{image: number, row: number, column: number, value: number}} Patch  row, column: in the network's input; negative beyond its edge */
 /** @typedef {{index: number, rows: number, columns: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels */
 /** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
-/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[]}} TextError */
+/** @typedef {{label_key: string, values: Record<string, string>, line: number, column: number, end_line: number, end_column: number, text: string}} TextFix */
+/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[], fixes: TextFix[]}} TextError */
 /** @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null, label?: number | null}} Probe */
 
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
  *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
  *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   marks: Mark[], surgery?: Surgery}} Hello  life: number of the last point before the newest reset; 0 or missing without one
+ *   probes: Probe[], marks: Mark[], surgery?: Surgery, undo_steps: number, new_filters: Record<string, number>}} Hello
+ *   life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
  *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
@@ -65,9 +71,10 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
  * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
- *   step: number}} DefinitionChanged
+ *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged  new_filters: by layer, index of the first
  * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
  * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
+ * @typedef {{type: "probe.removed", slot: number}} ProbeRemoved
  * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "surgery.changed"} & Surgery} SurgeryChanged
@@ -75,9 +82,47 @@ import {decode} from "./vendor/msgpack.js";
  *   before: Judged, after: Judged}} SurgeryMeasured
  * @typedef {{type: "patches.found", step: number, searched: number, layers: FilterPatches[]}} PatchesFound
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
+ * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
+ * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
+ * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ValidationMeasured
- *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | ErrorReported} ServerEvent
+ * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
+ *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
+ */
+
+/** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
+/** @typedef {"cell" | "weight" | "bias"} TargetKind */
+/** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
+/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanation.py) */
+/**
+ * A picture of numbers.
+ * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient", values: (number | null)[][],
+ *   limit: number, marked: [number, number][], origin: Target | null}} Grid  origin: what the cell (0, 0) is elsewhere
+ */
+/** @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term */
+/**
+ * Read from top to bottom; null is a number that is not finite.
+ * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
+ * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
+ * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
+ * @typedef {{type: "formula", caption: Caption, value: number | null, target: Target | null}} FormulaBlock
+ * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null,
+ *   targets: Target[]}} TableBlock  targets: one a row, or none
+ * @typedef {{type: "note", caption: Caption}} NoteBlock
+ * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
+ *   relative_error: number | null}} CheckBlock
+ * @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block
+ */
+/**
+ * Why one number is what it is.
+ * @typedef {object} Explanation
+ * @property {Target} target
+ * @property {ExplainView} view
+ * @property {ExplainView[]} views  that this target has
+ * @property {Block[]} blocks
+ * @property {number | null} total  what the blocks come to
+ * @property {number | null} value  what the engine computed
+ * @property {[number, number, number, number] | null} sees  of the image: first row, first column, rows, columns
  */
 
 /**
@@ -88,8 +133,10 @@ import {decode} from "./vendor/msgpack.js";
  * @property {number} maximum
  * @property {Uint8Array} data  row-major
  * @property {Uint8Array | null} non_finite  1 where a cell is not finite
+ * @property {Uint32Array} [counts]  how many finite cells have each byte; counted on the page, where somebody asks
  */
 /** @typedef {{index: number, name: string} & Record<FrameField, ByteImage | null>} FrameLayer */
+/** @typedef {{slot: number, label: number | null, scores: number[]}} Said */
 /**
  * @typedef {object} Frame
  * @property {"frame"} type
@@ -98,11 +145,15 @@ import {decode} from "./vendor/msgpack.js";
  * @property {number} step
  * @property {number} examples
  * @property {number} slot
+ * @property {number} [hold]  number of the held step that it shows; missing on all others
  * @property {{image: ByteImage | null, label: number | null, scores: number[] | null}} probe
+ * @property {Said[]} probes  what the network says of every pinned image, shown or not
  * @property {FrameLayer[]} layers
  */
 
 export const PROTOCOL = 1;
+/** Images that are pinned at a time, each in a slot of its own. */
+export const PROBES = 8;
 /** @type {readonly FrameField[]} */
 export const FRAME_FIELDS = ["activation", "activation_gradient", "weight", "weight_gradient"];
 
@@ -116,11 +167,15 @@ export const HEARTBEAT_SENT = "heartbeat.sent";
 export const DEFINITION_CHANGED = "definition.changed";
 export const OPTIONS_CHANGED = "options.changed";
 export const PROBE_CHANGED = "probe.changed";
+export const PROBE_REMOVED = "probe.removed";
 export const VALIDATION_MEASURED = "validation.measured";
 export const SURGERY_CHANGED = "surgery.changed";
 export const SURGERY_MEASURED = "surgery.measured";
 export const PATCHES_FOUND = "patches.found";
 export const MARK_ADDED = "mark.added";
+export const HOLD_TAKEN = "hold.taken";
+export const HOLD_ENDED = "hold.ended";
+export const CELL_EXPLAINED = "cell.explained";
 export const ERROR_REPORTED = "error.reported";
 
 /** Why the server closes a stream; the reason says it in words. */
@@ -159,19 +214,29 @@ export const setOptions = (options) => ({type: "options.set", ...options});
  */
 export const applyDefinition = (text, keepWeights) => ({type: "definition.apply", text, keep_weights: keepWeights});
 
+/** @returns {Command} */
+export const undoDefinition = () => ({type: "definition.undo"});
+
 /**
  * @param {number[]} layers  indexes of what is on the screen
  * @param {number} framesPerSecond
+ * @param {number[]} slots  of the pinned images that are shown
  * @returns {Command}
  */
-export const setWatch = (layers, framesPerSecond) =>
-  ({type: "watch.set", layers, fields: [...FRAME_FIELDS], frames_per_second: framesPerSecond});
+export const setWatch = (layers, framesPerSecond, slots) =>
+  ({type: "watch.set", layers, fields: [...FRAME_FIELDS], frames_per_second: framesPerSecond, slots});
 
 /**
  * @param {Probe} probe
  * @returns {Command}
  */
 export const setProbe = (probe) => ({type: "probe.set", ...probe});
+
+/**
+ * @param {number} slot  not the first
+ * @returns {Command}
+ */
+export const removeProbe = (slot) => ({type: "probe.remove", slot});
 
 /**
  * @param {number[]} layers  indexes of the convolutions whose patches are on the screen
@@ -209,6 +274,23 @@ export const paintFilter = (layer, filter, channel, values) =>
  * @returns {Command}
  */
 export const frameDrawn = (number) => ({type: "frame.drawn", number});
+
+/**
+ * @param {number} slot
+ * @returns {Command}
+ */
+export const takeHold = (slot) => ({type: "hold.take", slot});
+/** @returns {Command} */
+export const releaseHold = () => ({type: "hold.release"});
+
+/**
+ * @param {number} request  the answer carries it
+ * @param {number} hold
+ * @param {Target} target
+ * @param {ExplainView} view
+ * @returns {Command}
+ */
+export const explainCell = (request, hold, {layer, kind, index}, view) => ({type: "cell.explain", request, hold, layer, kind, index, view});
 
 /**
  * @param {string} text

@@ -7,15 +7,16 @@
 import {createRunsApi} from "./api.js";
 import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./lib/chosen-runs.js";
 import {Curves} from "./lib/curves.js";
-import {useText} from "./lib/text.js";
 import {place} from "./views/context.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
+import {loadWords} from "./views/language.js";
 import {problemWords} from "./views/problem-words.js";
 import {createRunsBar} from "./views/runs-bar.js";
 import {createRunsCurves} from "./views/runs-curves.js";
 import {createRunsNotice} from "./views/runs-notice.js";
 import {createRunsTable} from "./views/runs-table.js";
+import {createScreen} from "./views/screen.js";
 import {createTheme} from "./views/theme.js";
 
 const ASK_EVERY_MS = 2000;
@@ -25,8 +26,7 @@ const POINTS_AT_ONCE = 5000;
 /** @typedef {{curves: Curves, life: number, known: number, isBusy: boolean}} History  known: number of the newest point */
 
 const theme = createTheme();
-const answer = await fetch(new URL("./text/en.json", import.meta.url));
-useText(await answer.json());
+await loadWords();
 
 /** @type {RunInfo[] | null} */
 let runs = null;
@@ -42,7 +42,7 @@ const histories = new Map();
 const api = createRunsApi();
 const notice = createRunsNotice(place("notice"));
 const help = createHelpDialog(place("help"), {title: "runs.help.title", words: ["runs.help.live", "runs.help.compare", "runs.help.name", "runs.help.export", "runs.help.delete"], keys: ["rename", "curve", "help"]});
-const bar = createRunsBar(place("bar"), theme, api, {create, help: help.toggle, tell: notice.tell});
+const bar = createRunsBar(place("bar"), {theme, screen: createScreen()}, api, {create, help: help.toggle, tell: notice.tell});
 const table = createRunsTable(place("runs"), api, {toggle: choose, rename, remove});
 const curves = createRunsCurves(place("compare"), theme, choose);
 listenToKeys({help: help.toggle});

@@ -1,11 +1,14 @@
 // What the page knows. No DOM, no sockets: runs under `node --test`. The whole history lives in lib/curves.js.
+import {slotOf, withProbe, withoutSlot} from "./lib/pinned.js";
 import * as protocol from "./protocol.js";
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus  missing: the run, for good */
 /** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
-/** @typedef {import("./protocol.js").ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed} PageEvent */
+/** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
+/** @typedef {{type: "probes.arranged", arrangement: import("./lib/pinned.js").Arrangement}} ProbesArranged */
+/** @typedef {import("./protocol.js").ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed | SlotChosen | ProbesArranged} PageEvent */
 
 /**
  * @typedef {object} State
@@ -39,24 +42,33 @@ import * as protocol from "./protocol.js";
  * @property {Record<string, number>} datasetSizes
  * @property {import("./protocol.js").Shape} imageShape
  * @property {string[]} classNames
- * @property {import("./protocol.js").Probe} probe
+ * @property {import("./protocol.js").Probe} probe  the chosen one of those that are pinned
+ * @property {import("./protocol.js").Probe[]} probes  all that are pinned, in the order of their slots
+ * @property {number} slot  of the chosen one
+ * @property {import("./lib/pinned.js").Arrangement} arrangement
  * @property {import("./protocol.js").Mark[]} marks
  * @property {import("./protocol.js").Surgery} surgery  what is silenced and frozen
  * @property {import("./protocol.js").SurgeryMeasured | null} operation  the newest, of this network
  * @property {Record<number, import("./protocol.js").FilterPatches>} patches  by layer, the newest that are known
  * @property {{step: number, searched: number} | null} patchesFrom
+ * @property {number} undoSteps  changes of the definition that can be taken back
+ * @property {Record<string, number>} newFilters  by layer, index of the first filter that the newest change has added
  * @property {import("./protocol.js").ErrorReported | null} error  the newest refusal
  */
 
 /** Marks behind which the steps are counted from their own on. */
 const GOES_BACK = new Set(["reset", "restored"]);
 
+/** What could be taken back is gone with the process that knew it. */
+const WORKER_GONE = new Set(["restarting", "failed"]);
+
 /** @type {State} */
 export const initialState = {
   connection: "connecting", refusal: "", ready: false, run: "", name: "", status: "paused", reason: "", place: 0, restoreStep: null,
   storageProblem: "", definition: "", layers: [], parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, wentBack: null,
   epoch: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null, dataset: "",
-  datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, marks: [], error: null,
+  datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, probes: [{slot: 0, source: "validation", index: 0}], slot: 0,
+  arrangement: "one", marks: [], undoSteps: 0, newFilters: {}, error: null,
   surgery: {silent: [], frozen: []}, operation: null, patches: {}, patchesFrom: null,
 };
 
@@ -99,9 +111,15 @@ export function reduce(state, event) {
     case protocol.RUN_RENAMED: return {...state, name: event.name};
     case protocol.STORAGE_CHANGED: return {...state, storageProblem: event.problem};
     case protocol.DEFINITION_CHANGED:
-      return {...state, definition: event.definition, layers: event.layers, parameters: event.parameters, error: null, patches: {}, operation: null};
+      return {
+        ...state, definition: event.definition, layers: event.layers, parameters: event.parameters, undoSteps: event.undo_steps,
+        newFilters: event.new_filters, error: null, patches: {}, operation: null,
+      };
     case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
-    case protocol.PROBE_CHANGED: return {...state, probe: event.probe};
+    case protocol.PROBE_CHANGED: return pin(state, withProbe(state.probes, event.probe));
+    case protocol.PROBE_REMOVED: return pin(state, withoutSlot(state.probes, event.slot));
+    case "slot.chosen": return state.probes.some((probe) => slotOf(probe) === event.slot) ? pin({...state, slot: event.slot}, state.probes) : state;
+    case "probes.arranged": return {...state, arrangement: event.arrangement};
     case protocol.VALIDATION_MEASURED: return {...state, validation: event, validationAccuracy: event.accuracy};
     case protocol.SURGERY_CHANGED: return {...state, surgery: {silent: event.silent, frozen: event.frozen}};
     case protocol.SURGERY_MEASURED: return {...state, operation: event};
@@ -122,14 +140,25 @@ function greet(state, hello) {
   const known = state.number <= life ? startAnew(state) : state;
   const isBack = hello.marks.some(({kind, step}) => kind === "restored" && step === hello.step); // and no point tells it yet
   return arrive({
-    ...known, number: Math.max(state.number, life), ready: true, connection: "live", refusal: "", run: hello.run, name: hello.name,
+    ...pin(known, hello.probes ?? [hello.probe]), number: Math.max(state.number, life), ready: true, connection: "live", refusal: "", run: hello.run, name: hello.name,
     status: hello.state, reason: hello.reason, place: hello.place, restoreStep: hello.restore_step, storageProblem: hello.storage_problem,
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
-    classNames: hello.class_names, probe: hello.probe, marks: hello.marks,
-    surgery: hello.surgery ?? initialState.surgery,
+    classNames: hello.class_names, marks: hello.marks, surgery: hello.surgery ?? initialState.surgery,
+    undoSteps: hello.undo_steps, newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
   });
+}
+
+/**
+ * The state with these images pinned. Where the chosen one is gone, the first is chosen.
+ * @param {State} state
+ * @param {import("./protocol.js").Probe[]} probes
+ * @returns {State}
+ */
+function pin(state, probes) {
+  const probe = probes.find((candidate) => slotOf(candidate) === state.slot) ?? probes[0] ?? state.probe;
+  return {...state, probes, probe, slot: slotOf(probe), arrangement: probes.length > 1 ? state.arrangement : "one"};
 }
 
 /**
@@ -190,7 +219,7 @@ function addPatches(state, {step, searched, layers}) {
 function changeRun(state, event) {
   return {
     ...state, status: event.state, reason: event.reason, seed: event.seed, step: event.step, place: event.place,
-    restoreStep: event.restore_step,
+    restoreStep: event.restore_step, undoSteps: WORKER_GONE.has(event.state) ? 0 : state.undoSteps,
   };
 }
 
@@ -211,7 +240,7 @@ function goBack(state, step) {
  * @returns {State}
  */
 function startAnew(state) {
-  return {...goBack(state, 0), validation: null, validationAccuracy: null};
+  return {...goBack(state, 0), validation: null, validationAccuracy: null, newFilters: {}};
 }
 
 /**

@@ -10,16 +10,16 @@ ROOT = Path(__file__).parents[1]
 
 # From left to right; a name with a slash is a folder. Modules of one entry may import one another.
 ENGINE = [
-    ["errors", "arrays", "shapes", "randomness"], ["explanation", "definition/"], ["kernels/"], ["layers/"],
-    ["network", "optimizers", "surgery"], ["plan/"], ["data/"], ["trainer"],
-    ["probe", "patches", "checkpoint", "formats/"], ["__init__"],
+    ["errors", "arrays", "shapes", "randomness", "decay"], ["explanation", "definition/"], ["kernels/"], ["layers/"],
+    ["network", "optimizers", "surgery"], ["plan/", "transfer"], ["data/"], ["sizes"], ["trainer"],
+    ["probe", "patches", "checkpoint", "formats/", "next_step", "nudge"], ["explain"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "protocol/", "frame_bytes", "cores", "schema", "wire"],
-    ["store", "points", "frames", "changes", "saves", "pipe", "access", "bodies"], ["operations", "patch_finder"],
-    ["images"], ["worker", "history"],
-    ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"], ["run", "guard"], ["runs"],
-    ["routes", "websocket"], ["app"], ["cli"], ["__main__"],
+    ["__init__"], ["settings", "languages", "protocol/", "frame_bytes", "cores", "schema", "wire"],
+    ["store", "points", "frames", "changes", "saves", "undo", "pipe", "access", "bodies"],
+    ["images", "holds", "operations", "patch_finder"],
+    ["worker", "history"], ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"],
+    ["run", "guard"], ["runs"], ["routes", "definitions", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip
 STATIC = [
     ["vendor/"],

@@ -23,17 +23,22 @@ def check_fit(dataset: Dataset, definition: Definition) -> None:
             f"the input has depth {input_shape[2]}, the images of {dataset.title} have {channels}: "
             f"use out_depth:{channels}",
             0,
+            {"out_depth": channels},
         )
     if input_shape[0] > height or input_shape[1] > width:
+        ways = {"out_sx": width} if input_shape[1] > width else {}
+        ways |= {"out_sy": height} if input_shape[0] > height else {}
         raise MisfitError(
             f"an input of {input_shape[0]}×{input_shape[1]} is larger than the images of {dataset.title} "
             f"({height}×{width}): use out_sx at most {width} and out_sy at most {height}",
             0,
+            ways,
         )
     if classes < len(dataset.class_names):
         raise MisfitError(
             f"{classes} classes are too few for {dataset.title}: use num_classes:{len(dataset.class_names)}",
             -1,
+            {"num_classes": len(dataset.class_names)},
         )
 
 

@@ -1,5 +1,7 @@
 """What a network is: text in, a checked and frozen Definition out. No NumPy."""
 
+from engine.definition.alignment import Changes, Resized, compare
+from engine.definition.edits import EditError, check_new_type, insert_layer, move_layer, remove_layer, set_key
 from engine.definition.limits import Limits
 from engine.definition.options import TrainerOptions
 from engine.definition.parser import check_definition, parse_definition
@@ -28,10 +30,12 @@ from engine.definition.summary import LayerSummary, Summary, summarize
 
 __all__ = [
     "PRESETS",
+    "Changes",
     "ConvSpec",
     "Definition",
     "DenseSpec",
     "DropoutSpec",
+    "EditError",
     "InputSpec",
     "LayerSpec",
     "LayerSummary",
@@ -43,6 +47,7 @@ __all__ = [
     "Preset",
     "RegressionSpec",
     "ReluSpec",
+    "Resized",
     "Shape",
     "SigmoidSpec",
     "SoftmaxSpec",
@@ -52,8 +57,14 @@ __all__ = [
     "TrainerOptions",
     "UnknownPresetError",
     "check_definition",
+    "check_new_type",
+    "compare",
+    "insert_layer",
+    "move_layer",
     "parse_definition",
     "preset",
     "print_definition",
+    "remove_layer",
+    "set_key",
     "summarize",
 ]

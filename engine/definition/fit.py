@@ -1,18 +1,33 @@
 """Whether layers follow one another, fit together and stay within the limits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.definition.kinds import KINDS
+from engine.definition.edits import insertion, movement, removal
+from engine.definition.kinds import KINDS, order_of
 from engine.definition.limits import Limits
-from engine.definition.script import Findings, Settings
-from engine.definition.spec import ConvSpec, Definition, InputSpec, LayerSpec, LossSpec, PoolSpec, Shape, layer_names
+from engine.definition.script import Findings, Script, Settings
+from engine.definition.spec import (
+    ConvSpec,
+    Definition,
+    InputSpec,
+    LayerSpec,
+    LossSpec,
+    MaxoutSpec,
+    PoolSpec,
+    Shape,
+    layer_names,
+)
 from engine.definition.summary import layer_bytes, parameter_count, summarize
 from engine.definition.syntax import Place
-from engine.errors import ShapeError
+from engine.errors import Fix, ShapeError
 
 _SIZE_KEYS = ("filters", "num_neurons", "num_classes", "out_depth", "depth")  # what makes a layer large
 _SIDE_KEYS = (("pad", "out_sy", "sy", "height"), ("pad", "out_sx", "sx", "width"))  # what makes an image high, wide
+
+_FIRST: dict[str, int | str] = {"type": "input", "out_sx": 24, "out_sy": 24, "out_depth": 1}
+_LAST: dict[str, int | str] = {"type": "softmax", "num_classes": 10}
+_LONGEST = 6000  # characters of a text in which whole layers are put in or taken away, which costs a look at all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,12 @@ class Piece:
     place: Place  # of the word that names it
 
 
-def check_order(pieces: Sequence[Piece], findings: Findings) -> None:
+def begin(script: Script, findings: Findings) -> list[Fix]:
+    """A way out for a text without layers: the smallest network there is."""
+    return _restructured(findings, "begin", insertion(findings.source, script, 0, [_FIRST, _LAST]))
+
+
+def check_order(pieces: Sequence[Piece], script: Script, findings: Findings) -> None:
     """An input, then layers, then a loss; whatever stands where a piece is unknown gets the benefit of the doubt."""
     if not pieces:
         return
@@ -33,17 +53,45 @@ def check_order(pieces: Sequence[Piece], findings: Findings) -> None:
     if first.type not in (None, InputSpec.type):
         written = first.origin.entries["type"].value  # before a loss, the first as it runs is an fc nobody wrote
         message = f"the first layer must be input, not {written}: put {{type:'input', out_depth:1}} before it"
-        findings.add(first.place, message)
+        findings.add(first.place, message, (), _added(_FIRST, 0, script, findings))
     for piece in pieces[1:]:
         if piece.type == InputSpec.type:
-            findings.add(piece.place, "a network has one input, and this is a second: remove it")
+            message = "a network has one input, and this is a second: remove it"
+            findings.add(piece.place, message, (), _removed(piece, findings))
     losses = [piece for piece in pieces if _is_loss(piece)]
     for piece in losses:
         if piece is not last:
-            findings.add(piece.place, f"{piece.type} must be the last layer, but layers follow: move it to the end")
+            message = f"{piece.type} must be the last layer, but layers follow: move it to the end"
+            findings.add(piece.place, message, (), _moved_to_the_end(piece, last, script, findings))
     if last.type and not losses:
         message = f"the last layer must be a loss, not {last.type}: put {{type:'softmax', num_classes:10}} behind it"
-        findings.add(last.place, message)
+        findings.add(last.place, message, (), _added(_LAST, len(script.layers), script, findings))
+
+
+def _added(layer: dict[str, int | str], index: int, script: Script, findings: Findings) -> list[Fix]:
+    if len(findings.source.text) > _LONGEST:
+        return []
+    text = insertion(findings.source, script, index, [layer])
+    return _restructured(findings, "add_layer", text, type=str(layer["type"]))
+
+
+def _removed(piece: Piece, findings: Findings) -> list[Fix]:
+    if len(findings.source.text) > _LONGEST:
+        return []
+    return _restructured(findings, "remove_layer", removal(findings.source, piece.origin))
+
+
+def _moved_to_the_end(piece: Piece, last: Piece, script: Script, findings: Findings) -> list[Fix]:
+    if len(findings.source.text) > _LONGEST:
+        return []
+    if _is_loss(last):  # one of them is enough
+        return _removed(piece, findings)
+    place = next(place for place, settings in enumerate(script.layers) if settings is piece.origin)
+    return _restructured(findings, "move_to_end", movement(findings.source, script, place, len(script.layers) - 1))
+
+
+def _restructured(findings: Findings, label: str, text: str, **values: str) -> list[Fix]:
+    return [findings.around(label, findings.source.difference(text), **values)]
 
 
 def _is_loss(piece: Piece) -> bool:
@@ -99,7 +147,8 @@ def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limi
 def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, findings: Findings) -> None:
     spec, origin = piece.spec, piece.origin
     if not isinstance(spec, ConvSpec | PoolSpec):
-        findings.add(piece.place, f"{name}: {error}")
+        ways = [_use(piece, "group_size", shape[2], findings)] if isinstance(spec, MaxoutSpec) else []
+        findings.add(piece.place, f"{name}: {error}", (), ways)
         return
     height, width = (side + 2 * spec.padding for side in shape[:2])
     if "sy" not in origin.entries:
@@ -112,7 +161,27 @@ def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, fin
     uses = " and ".join(f"{key} at most {most}" for key, most in misfits.items())
     lacking = max(spec.kernel_height - shape[0], spec.kernel_width - shape[1])
     way_out = "pad the layer before" if isinstance(spec, PoolSpec) else f"pad at least {(lacking + 1) // 2}"
-    findings.add(origin.place_of(*misfits), f"{name} cannot place {window} on {ground}: use {uses}, or {way_out}")
+    message = f"{name} cannot place {window} on {ground}: use {uses}, or {way_out}"
+    fixes = [_smaller_window(piece, misfits, findings)]
+    if isinstance(spec, ConvSpec):
+        fixes.append(_use(piece, "pad", (lacking + 1) // 2, findings))
+    findings.add(origin.place_of(*misfits), message, (), fixes)
+
+
+def _use(piece: Piece, key: str, value: int, findings: Findings) -> Fix:
+    return findings.use(piece.origin, (key,), value, order_of(piece.origin.entries["type"].value))
+
+
+def _smaller_window(piece: Piece, misfits: Mapping[str, int], findings: Findings) -> Fix:
+    if len(misfits) == 1:
+        [(key, most)] = misfits.items()
+        return _use(piece, key, most, findings)
+    source = findings.source
+    changes = [source.set_entry(piece.origin.braces, (key,), most) for key, most in misfits.items()]
+    text = source.text
+    for change in sorted(changes, key=lambda change: change.start, reverse=True):
+        text = change.apply(text)
+    return findings.around("use_both", source.difference(text), sx=str(misfits["sx"]), sy=str(misfits["sy"]))
 
 
 def check_batch(definition: Definition, trainer: Settings, limits: Limits, findings: Findings) -> None:
@@ -124,7 +193,7 @@ def check_batch(definition: Definition, trainer: Settings, limits: Limits, findi
         memory = _gigabytes(one + (batch - 1) * (two - one))
         message = f"a batch of {batch:,} takes about {memory} of memory, more than the limit of "
         message += f"{_gigabytes(limits.memory_bytes)}: use batch_size at most {most}"
-        findings.add(trainer.place_of("batch_size"), message)
+        findings.add(trainer.place_of("batch_size"), message, (), [findings.use(trainer, ("batch_size",), most)])
 
 
 def _gigabytes(count: int) -> str:

@@ -1,5 +1,6 @@
 """Which layers the notation knows, and how their keys become fields of a spec. A new kind is one entry here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.definition.spec import (
@@ -40,6 +41,18 @@ class Key:
         if isinstance(value, bool) or not isinstance(value, float):
             return False
         return self.least <= value <= self.most and (value.is_integer() or not self.whole)
+
+    def nearest(self, value: object) -> float:
+        """A value that the key accepts, as near to a refused one as can be told."""
+        try:
+            number = float(value)  # type: ignore[arg-type]  # what is no number is no harm
+        except (TypeError, ValueError):
+            return self.example
+        if not self.least <= number <= min(self.most, MOST - 1):
+            return (
+                self.least if number < self.least else self.default if isinstance(self.default, float) else self.example
+            )
+        return round(number) if self.whole else number
 
     @property
     def range(self) -> str:
@@ -125,6 +138,27 @@ COMMON_KEYS = (
     "group_size",
     "drop_prob",
 )  # of any layer: they become layers of their own behind it
+
+
+def example_of(name: str) -> float:
+    """A number that a key of this name could have."""
+    keys = (key for kind in KINDS.values() for key in (*kind.keys, *kind.fc_keys))
+    return next((key.example for key in keys if name in (key.name, *key.aliases)), 1)
+
+
+def order_of(layer_type: object) -> tuple[str, ...]:
+    """The keys of a layer in the order in which people write them."""
+    kind = KINDS.get(layer_type) if isinstance(layer_type, str) else None
+    own = kind.key_names if kind else ()
+    return ("type", *own, *(name for name in COMMON_KEYS[1:] if name not in own))
+
+
+def likely_type(keys: Iterable[str]) -> str:
+    """The type that a layer with these keys may have been meant to have; relu where there are none."""
+    given = set(keys) - set(COMMON_KEYS)
+    fitting = (name for name in ("relu", "conv", "pool", "fc", "dropout", "maxout", "lrn", "softmax", "input")
+               if given <= set(KINDS[name].key_names))  # fmt: skip
+    return next(fitting, "relu")
 
 
 def default_bias(activation: object) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.definition.fit import Piece, check_batch, check_order, check_sizes
+from engine.definition.fit import Piece, begin, check_batch, check_order, check_sizes
 from engine.definition.kinds import (
     ACTIVATIONS,
     COMMON_KEYS,
@@ -12,10 +12,14 @@ from engine.definition.kinds import (
     Key,
     Kind,
     default_bias,
+    likely_type,
+    order_of,
 )
 from engine.definition.limits import Limits
+from engine.definition.mending import mended
 from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
 from engine.definition.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
+from engine.definition.source import quote_of
 from engine.definition.spec import (
     Definition,
     DenseSpec,
@@ -26,7 +30,7 @@ from engine.definition.spec import (
     layer_names,
 )
 from engine.definition.syntax import Place, parse_statements
-from engine.errors import DefinitionError, OptionError, ShapeError, nearest_names, one_of, show
+from engine.errors import DefinitionError, Fix, OptionError, ShapeError, nearest_names, one_of, show
 
 _TOKENS_PER_LAYER = 64  # a layer with every key has about 50
 
@@ -46,11 +50,11 @@ def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[
     """The network a text defines, or every mistake that does not follow from another, in the order of the text."""
     if len(text.encode(errors="replace")) > limits.text_bytes:
         return [DefinitionError(1, 1, f"the text is longer than {limits.text_bytes:,} bytes: make it shorter")]
-    reader = _Reader(limits)
+    reader = _Reader(limits, text)
     try:
         definition = reader.read(text)
     except DefinitionError as error:
-        return [error]
+        return [mended(text, error)]
     except TooManyErrorsError:
         definition = None
     if definition is None or reader.findings.errors:
@@ -61,9 +65,9 @@ def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[
 class _Reader:
     """Reads one text: layer by layer, then how they follow one another, then whether their sizes fit."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
-        self.findings = Findings()
+        self.findings = Findings(text)
 
     def read(self, text: str) -> Definition | None:
         script = Script(self.findings)
@@ -71,17 +75,21 @@ class _Reader:
         script_is_whole = not self.findings.errors
         if script_is_whole and not script.layers:
             place = script.list_place or Place(1, 1, 2)
-            self.findings.add(place, "there are no layers: begin with layer_defs.push({type:'input', out_depth:1});")
+            message = "there are no layers: begin with layer_defs.push({type:'input', out_depth:1});"
+            self.findings.add(place, message, (), begin(script, self.findings))
         pieces = [piece for settings in script.layers for piece in self._pieces(settings)]
         trainer = self._trainer(script.trainer) if script.trainer else None
         if script_is_whole:  # otherwise a layer may be missing for a reason already reported
-            check_order(pieces, self.findings)
+            check_order(pieces, script, self.findings)
         check_sizes(pieces, self.limits, self.findings)
         layers = tuple(piece.spec for piece in pieces if piece.spec)
         if self.findings.errors:
             return None
         lines = tuple(piece.origin.end_line for piece in pieces)
-        definition = Definition(layers, layer_names(layers), trainer, text, lines, self.limits)
+        items = tuple(
+            item for item, settings in enumerate(script.layers) for piece in pieces if piece.origin is settings
+        )
+        definition = Definition(layers, layer_names(layers), trainer, text, lines, items, self.limits)
         if script.trainer:
             check_batch(definition, script.trainer, self.limits, self.findings)
         return definition
@@ -105,15 +113,16 @@ class _Reader:
         if issubclass(kind.spec, LossSpec):
             for name in behind:
                 message = f"{kind.spec.type} ends the network: remove the {name} behind it"
-                self.findings.add(settings.entries[name].place, message)
+                given = settings.entries[name]
+                self.findings.add(given.place, message, (), [self.findings.remove(settings, given.entry)])
             return pieces
         if "activation" in behind:
             pieces.append(self._activation(settings.entries["activation"], settings))
         elif "group_size" in behind:
-            self.findings.add(
-                settings.entries["group_size"].key_place,
-                "group_size belongs to activation:'maxout': add that, or remove it",
-            )
+            given = settings.entries["group_size"]
+            message = "group_size belongs to activation:'maxout': add that, or remove it"
+            ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, given.entry)
+            self.findings.add(given.key_place, message, (), ways)
         if "drop_prob" in behind:
             pieces.append(self._behind(DropoutSpec, DROP_PROB, settings))
         return pieces
@@ -125,9 +134,7 @@ class _Reader:
             return Piece(spec.type, spec(), settings, settings.place)
         if given.value is BROKEN or not key.accepts(given.value):
             if given.value is not BROKEN:
-                self.findings.add(
-                    given.value_place, f"{spec.type} takes {key.range} as {key.name}, not {show(given.value)}"
-                )
+                self._wrong_value(spec.type, key, key.name, given, settings)
             return Piece(spec.type, None, settings, given.value_place)
         value = int(given.value) if key.whole else given.value  # type: ignore[call-overload]  # a float, as accepted
         return Piece(spec.type, spec(**{key.field: value}), settings, given.value_place)
@@ -135,44 +142,59 @@ class _Reader:
     def _kind(self, settings: Settings) -> Kind | None:
         given = settings.entries.get("type")
         if given is None:
-            self.findings.add(settings.place, f"this layer has no type: add one of {', '.join(KINDS)}, as type:'conv'")
-        elif self._known(given, "layer", KINDS):
+            message = f"this layer has no type: add one of {', '.join(KINDS)}, as type:'conv'"
+            self.findings.add(settings.place, message, (), [self._use(settings, "type", likely_type(settings.entries))])
+        elif self._known(given, "layer", KINDS, likely_type(settings.entries)):
             return KINDS[str(given.value)]
         return None
 
     def _activation(self, given: Setting, settings: Settings) -> Piece:
-        if not self._known(given, "activation", ACTIVATIONS):
+        if not self._known(given, "activation", ACTIVATIONS, "relu"):
             return Piece(None, None, settings, given.value_place)
         spec = ACTIVATIONS[str(given.value)]
         if spec is MaxoutSpec:
             return self._behind(spec, GROUP_SIZE, settings)
         given_type = settings.entries["type"].value
         if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # there it is the layer's own
-            place = settings.entries["group_size"].key_place
-            self.findings.add(place, f"{spec.type} has no groups: use activation:'maxout', or remove group_size")
+            group_size = settings.entries["group_size"]
+            message = f"{spec.type} has no groups: use activation:'maxout', or remove group_size"
+            ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, group_size.entry)
+            self.findings.add(group_size.key_place, message, (), ways)
         return Piece(spec.type, spec(), settings, given.value_place)
 
-    def _known(self, given: Setting, what: str, known: Collection[str]) -> bool:
-        """Whether a value names one of the known; if not, it is reported."""
+    def _known(self, given: Setting, what: str, known: Collection[str], likely: str) -> bool:
+        """Whether a value names one of the known; if not, it is reported. likely: a name if none is near."""
         if given.value in known:
             return True
+        quote = quote_of(given.entry) or "'"
+        instead = self.findings.write(given.value_place, f"{quote}{likely}{quote}", show(given.value))
         if isinstance(given.value, str):
-            self.findings.unknown(given.value_place, f"there is no {what} {show(given.value)}", given.value, known)
+            what = f"there is no {what} {show(given.value)}"
+            more = () if nearest_names(given.value, known) else (instead,)
+            self.findings.unknown(given.value_place, what, given.value, known, quote=quote, fixes=more)
         elif given.value is not BROKEN:
             message = f"a {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
-            self.findings.add(given.value_place, message)
+            self.findings.add(given.value_place, message, (), [instead])
         return False
+
+    def _use(self, settings: Settings, name: str, value: object) -> Fix:
+        given = settings.entries.get("type")
+        return self.findings.use(settings, (name,), value, order_of(given.value if given else None))
+
+    def _wrong_value(self, what: str, key: Key, name: str, given: Setting, settings: Settings) -> None:
+        message = f"{what} takes {key.range} as {name}, not {show(given.value)}"
+        self.findings.add(given.value_place, message, (), [self._use(settings, name, key.nearest(given.value))])
 
     def _spec(self, kind: Kind, settings: Settings) -> LayerSpec | None:
         before = len(self.findings.errors)
         values: dict[str, float] = {}
         for name, given in settings.entries.items():
-            if (name not in COMMON_KEYS or name in kind.key_names) and (key := self._key(kind, name, given)):
+            if (name not in COMMON_KEYS or name in kind.key_names) and (key := self._key(kind, name, given, settings)):
                 if key.name in values:
-                    self.findings.add(given.key_place, f"{show(name)} is given a second time: keep one of them")
+                    message = f"{show(name)} is given a second time: keep one of them"
+                    self.findings.add(given.key_place, message, (), [self.findings.remove(settings, given.entry)])
                 elif given.value is not BROKEN and not key.accepts(given.value):
-                    message = f"{kind.spec.type} takes {key.range} as {name}, not {show(given.value)}"
-                    self.findings.add(given.value_place, message)
+                    self._wrong_value(kind.spec.type, key, name, given, settings)
                 else:
                     values[key.name] = given.value  # type: ignore[assignment]  # a float, as the key has accepted it
         if len(self.findings.errors) > before or BROKEN in values.values():
@@ -181,12 +203,15 @@ class _Reader:
         values.setdefault("bias_pref", default_bias(activation and activation.value))
         return self._build(kind, values, settings)
 
-    def _key(self, kind: Kind, name: str, given: Setting) -> Key | None:
+    def _key(self, kind: Kind, name: str, given: Setting, settings: Settings) -> Key | None:
         for key in (*kind.keys, *kind.fc_keys):
             if name in (key.name, *key.aliases):
                 return key
         what = f"{kind.spec.type} has no key {show(name)}"
-        self.findings.unknown(given.key_place, what, name, tuple(dict.fromkeys((*kind.key_names, *COMMON_KEYS))))
+        known = tuple(dict.fromkeys((*kind.key_names, *COMMON_KEYS)))
+        quote = sign if (sign := given.entry.key_word[:1]) in ("'", '"') else ""
+        without = [self.findings.remove(settings, given.entry)]
+        self.findings.unknown(given.key_place, what, name, known, quote=quote, fixes=without)
         return None
 
     def _build(self, kind: Kind, values: dict[str, float], settings: Settings) -> LayerSpec | None:
@@ -195,13 +220,15 @@ class _Reader:
             value = values.get(key.default) if isinstance(key.default, str) else key.default
             value = values.get(key.name, value)
             if value is None:
-                self.findings.add(settings.place, f"{kind.spec.type} needs {key.name}: add {key.name}:{key.example}")
+                message = f"{kind.spec.type} needs {key.name}: add {key.name}:{key.example}"
+                self.findings.add(settings.place, message, (), [self._use(settings, key.name, key.example)])
                 return None
             fields[key.field] = int(value) if key.whole else float(value)
         try:
             return kind.spec(**fields)
         except ShapeError as error:
-            self.findings.add(settings.place_of("pad"), f"{kind.spec.type}: {error}")
+            ways = [self._use(settings, "pad", min(fields["kernel_height"], fields["kernel_width"]) - 1)]
+            self.findings.add(settings.place_of("pad"), f"{kind.spec.type}: {error}", (), ways)
             return None
 
     # The trainer
@@ -216,8 +243,18 @@ class _Reader:
                 unknown = name not in OPTION_NAMES
                 word, known = (name, OPTION_NAMES) if unknown else (given.value, METHODS if name == "method" else ())
                 suggestions = nearest_names(word, known) if isinstance(word, str) else ()
-                self.findings.add(given.key_place if unknown else given.value_place, error.message, suggestions)
+                place = given.key_place if unknown else given.value_place
+                ways = self._option_fixes(settings, name, given, suggestions)
+                self.findings.add(place, error.message, suggestions, ways)
         return options
+
+    def _option_fixes(self, settings: Settings, name: str, given: Setting, suggestions: tuple[str, ...]) -> list[Fix]:
+        if name not in OPTION_NAMES:
+            ways = [self.findings.write(given.key_place, nearest, name) for nearest in suggestions]
+            return [*ways, self.findings.remove(settings, given.entry)]
+        if name == "method":
+            return [self.findings.use(settings, (name,), method) for method in suggestions or ("sgd",)]
+        return [self.findings.use(settings, (name,), getattr(TrainerOptions(), name))]
 
 
 def _scores(loss: LossSpec, kind: Kind, settings: Settings) -> DenseSpec:

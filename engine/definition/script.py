@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from lark import Token
 
+from engine.definition.kinds import example_of
+from engine.definition.source import Change, Source, write
 from engine.definition.syntax import (
     Array,
     Assignment,
@@ -17,13 +19,14 @@ from engine.definition.syntax import (
     Value,
     unquoted,
 )
-from engine.errors import DefinitionError, did_you_mean, nearest_names, shorten, show
+from engine.errors import DefinitionError, Fix, did_you_mean, nearest_names, shorten, show
 
 BROKEN = object()  # the value of a setting whose mistake has been reported
 MOST_ERRORS = 50
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _TRAINERS = ("SGDTrainer", "Trainer")
+_TEXT_KEYS = ("type", "activation", "method")
 
 
 class TooManyErrorsError(Exception):
@@ -31,21 +34,46 @@ class TooManyErrorsError(Exception):
 
 
 class Findings:
-    """The mistakes found so far."""
+    """The mistakes found so far in a text, with ways out of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
         self.errors: list[DefinitionError] = []
+        self.source = Source(text)
 
-    def add(self, place: Place, message: str, suggestions: tuple[str, ...] = ()) -> None:
-        self.errors.append(DefinitionError(place.line, place.column, message, suggestions, place.end_column))
+    def add(self, place: Place, message: str, suggestions: tuple[str, ...] = (), fixes: Iterable[Fix] = ()) -> None:
+        error = DefinitionError(place.line, place.column, message, suggestions, place.end_column, fixes)
+        self.errors.append(error)
         if len(self.errors) == MOST_ERRORS:
             raise TooManyErrorsError
 
-    def unknown(self, place: Place, what: str, word: str, known: Iterable[str]) -> None:
-        """Report a name that is not known, with the nearest that is."""
+    def unknown(
+        self, place: Place, what: str, word: str, known: Iterable[str], *, quote: str = "", fixes: Iterable[Fix] = ()
+    ) -> None:
+        """Report a name that is not known, with the nearest that is. quote: that it stands in; fixes: more ways out."""
         known = tuple(known)
         suggestions = nearest_names(word, known)
-        self.add(place, f"{what}: {did_you_mean(suggestions, known)}", suggestions)
+        nearest = (self.write(place, f"{quote}{name}{quote}", word) for name in suggestions)
+        self.add(place, f"{what}: {did_you_mean(suggestions, known)}", suggestions, (*nearest, *fixes))
+
+    def write(self, place: Place, text: str, instead: str) -> Fix:
+        """A way out: something else in its place."""
+        return self.source.fix(self.source.replace(place, text), "write", text=text, instead=str(shorten(instead)))
+
+    def remove(self, settings: "Settings", entry: Entry) -> Fix:
+        """A way out: without a key."""
+        return self.source.fix(self.source.remove_entry(settings.braces, entry), "remove", text=shorten(entry.key))
+
+    def use(self, settings: "Settings", names: tuple[str, ...], value: object, order: tuple[str, ...] = ()) -> Fix:
+        """A way out: another value for a key, which is added where it is not given."""
+        change = self.source.set_entry(settings.braces, names, value, order)
+        given = next((name for name in names if name in settings.entries), None)
+        if given is None:
+            return self.source.fix(change, "add", text=change.text.removeprefix(", "))
+        return self.source.fix(change, "use", key=given, value=change.text)
+
+    def around(self, label: str, change: Change, **values: str) -> Fix:
+        """A way out that is a change of its own kind."""
+        return self.source.fix(change, label, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +81,20 @@ class Setting:
     """A key and what it was given."""
 
     value: object  # float, str, bool, None or BROKEN
-    key_place: Place
-    value_place: Place
-    place: Place  # from the key to the end of the value
+    entry: Entry
+
+    @property
+    def key_place(self) -> Place:
+        return self.entry.key_place
+
+    @property
+    def value_place(self) -> Place:
+        return self.entry.value.place
+
+    @property
+    def place(self) -> Place:
+        """From the key to the end of the value."""
+        return self.entry.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +102,17 @@ class Settings:
     """What stood between one pair of braces."""
 
     entries: dict[str, Setting]
-    place: Place  # of the opening brace
-    end_line: int
+    braces: Braces
+    statement: Place | None = None  # the call that pushes it; None in an array
+
+    @property
+    def place(self) -> Place:
+        """Of the opening brace."""
+        return self.braces.place
+
+    @property
+    def end_line(self) -> int:
+        return self.braces.whole.span[2]
 
     def place_of(self, *keys: str) -> Place:
         """Where the first of these keys that was given stands; otherwise the opening brace."""
@@ -80,6 +128,7 @@ class Script:
     trainer: Settings | None = None
     list_name: str | None = None
     list_place: Place | None = None
+    array: Array | None = None  # the list as it was begun
     nets: set[str] = field(default_factory=set)
     variables: dict[str, object] = field(default_factory=dict)
 
@@ -103,7 +152,7 @@ class Script:
             first = show(self.list_name) if self.list_name else "the first"
             self.findings.add(place, f"this is a second list: put all layers into {first}")
             return
-        self.list_place, self.list_name = array.place, None if name is None else str(name)
+        self.list_place, self.list_name, self.array = array.place, None if name is None else str(name), array
         self.layers = [self._settings(item) for item in array.items]
 
     def _construct(self, name: Token, call: Construction) -> None:
@@ -120,8 +169,10 @@ class Script:
                 case (Value(), Braces() as braces):
                     self.trainer = self._settings(braces)
                 case _:
-                    message = f"{call.method} takes a net and options: write {call.method}(net, {{method:'sgd'}})"
-                    self.findings.add(Place.of(call.method), message)
+                    arguments = "(net, {method:'sgd'})"
+                    message = f"{call.method} takes a net and options: write {call.method}{arguments}"
+                    fix = self.findings.write(call.parentheses, arguments, "(...)")
+                    self.findings.add(Place.of(call.method), message, fixes=[fix])
 
     def _call(self, call: Call) -> None:
         method = "makeLayers" if call.owner in self.nets else "push" if call.owner == self.list_name else None
@@ -132,16 +183,20 @@ class Script:
             if known:
                 self.findings.unknown(place, what, call.owner, known)
             else:
-                self.findings.add(place, f"{what}: write {shorten(call.owner)} = []; before")
+                begin = self.findings.around("add", Change(0, 0, f"{call.owner} = [];\n"), text=f"{call.owner} = [];")
+                self.findings.add(place, f"{what}: write {shorten(call.owner)} = []; before", fixes=[begin])
         elif call.method != method:
             what = f"{shorten(call.owner)} has no {show(str(call.method))}"
             self.findings.unknown(Place.of(call.method), what, call.method, [method])
         elif method == "push":
             match call.arguments:
                 case (Braces() as braces,):
-                    self.layers.append(self._settings(braces))
+                    self.layers.append(self._settings(braces, call.whole))
                 case _:
-                    self.findings.add(Place.of(call.method), "push takes one layer: write push({type:'relu'})")
+                    fix = self.findings.write(call.parentheses, "({type:'relu'})", "(...)")
+                    self.findings.add(
+                        Place.of(call.method), "push takes one layer: write push({type:'relu'})", (), [fix]
+                    )
         else:
             self._make_layers(call)
 
@@ -152,37 +207,43 @@ class Script:
                     what = f"there is no list named {show(str(name))}"
                     self.findings.unknown(Place.of(name), what, name, [self.list_name])
             case _:
-                self.findings.add(
-                    Place.of(call.method), "makeLayers takes the name of the list of layers: give it that"
+                fixes = (
+                    [self.findings.write(call.parentheses, f"({self.list_name})", "(...)")] if self.list_name else []
                 )
+                message = "makeLayers takes the name of the list of layers: give it that"
+                self.findings.add(Place.of(call.method), message, (), fixes)
 
-    def _settings(self, braces: Braces) -> Settings:
+    def _settings(self, braces: Braces, statement: Place | None = None) -> Settings:
         entries: dict[str, Setting] = {}
         for entry in braces.entries:
             if entry.key in entries:
-                self.findings.add(entry.key_place, f"{show(entry.key)} is given twice: keep one of them")
+                fix = self.findings.around(
+                    "remove", self.findings.source.remove_entry(braces, entry), text=shorten(entry.key)
+                )
+                self.findings.add(entry.key_place, f"{show(entry.key)} is given twice: keep one of them", (), [fix])
             else:
                 entries[entry.key] = self._setting(entry)
-        return Settings(entries, braces.place, braces.end_line)
+        return Settings(entries, braces, statement)
 
     def _setting(self, entry: Entry) -> Setting:
-        return Setting(self._value(entry.value), entry.key_place, entry.value.place, entry.place)
+        return Setting(self._value(entry.value, entry.key), entry)
 
-    def _value(self, value: Value) -> object:
+    def _value(self, value: Value, key: str = "") -> object:
         if len(value.words) == 1:
-            return self._word(value.words[0])
+            return self._word(value.words[0], key)
         product = 1.0
         for word in value.words:
             factor = self._word(word)
             if factor is BROKEN:
                 return BROKEN
             if not isinstance(factor, float):
-                self.findings.add(Place.of(word), f"only numbers can be multiplied, not {show(factor)}: write a number")
+                message = f"only numbers can be multiplied, not {show(factor)}: write a number"
+                self.findings.add(Place.of(word), message, (), [self.findings.write(Place.of(word), "1", word)])
                 return BROKEN
             product *= factor
         return product
 
-    def _word(self, word: Token) -> object:
+    def _word(self, word: Token, key: str = "") -> object:
         if word.type == "NUMBER":
             return float(word)  # as JavaScript does; digits without end become infinity, which no key accepts
         if word.type == "STRING":
@@ -192,8 +253,11 @@ class Script:
         if word in self.variables:
             return self.variables[word]
         what = f"nothing is named {show(str(word))}"
-        if suggestions := nearest_names(word, self.variables):
-            self.findings.add(Place.of(word), f"{what}: {did_you_mean(suggestions, ())}", suggestions)
+        if nearest_names(word, self.variables):
+            self.findings.unknown(Place.of(word), what, word, self.variables)
         else:
-            self.findings.add(Place.of(word), f"{what}: write a number or, if it is text, put it in quotes")
+            text = f"'{word}'" if key in _TEXT_KEYS else write(example_of(key))
+            fix = self.findings.write(Place.of(word), text, word)
+            message = f"{what}: write a number or, if it is text, put it in quotes"
+            self.findings.add(Place.of(word), message, (), [fix])
         return BROKEN

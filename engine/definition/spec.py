@@ -32,6 +32,10 @@ class LayerSpec:
         """How the number of parameters comes about, as a card prints it; empty where there are none."""
         return ""
 
+    def multiply_adds(self, input_shape: Shape) -> int:  # noqa: ARG002  # others look at it
+        """Products added to a sum, forward, for one example; 0 where no weights are, as the rest hardly counts."""
+        return 0
+
     def facts(self) -> Facts:
         """The settings a page shows."""
         return {}
@@ -79,6 +83,9 @@ class ConvSpec(LayerSpec):
 
     def formula(self, input_shape: Shape) -> str:
         return f"{self.out_channels}×{self.kernel_height}×{self.kernel_width}×{input_shape[2]}+{self.out_channels}"
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        return prod(self.output_shape(input_shape)) * self.kernel_height * self.kernel_width * input_shape[2]
 
     def facts(self) -> Facts:
         kernel_size = [self.kernel_height, self.kernel_width]
@@ -136,6 +143,9 @@ class DenseSpec(LayerSpec):
 
     def formula(self, input_shape: Shape) -> str:
         return f"{self.out_features}×{prod(input_shape)}+{self.out_features}"
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        return self.out_features * prod(input_shape)
 
     def facts(self) -> Facts:
         return {"neurons": self.out_features}
@@ -264,6 +274,7 @@ class Definition:
     trainer: TrainerOptions | None = None  # None: a run keeps the options it has
     text: str = field(default="", compare=False, repr=False)
     lines: tuple[int, ...] = field(default=(), compare=False, repr=False)  # where each layer's definition ends
+    items: tuple[int, ...] = field(default=(), compare=False, repr=False)  # which of the text's layers each comes from
     limits: Limits = field(default=Limits(), compare=False, repr=False)  # that it keeps, and its batches too
 
     @cached_property

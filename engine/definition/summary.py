@@ -19,11 +19,13 @@ class LayerSummary:
     input_shape: Shape
     output_shape: Shape
     parameters: int
+    multiply_adds: int  # forward, for one example
     formula: str
     parameter_shapes: dict[str, tuple[int, ...]]
     facts: Facts
     receptive_field: tuple[int, int]  # height and width, in input pixels, that one cell sees; never beyond the input
     line: int  # on which its definition ends; 0 where there is no text
+    item: int  # which of the layers in the text it comes from, from 0; its own index where there is no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
     batch = batch_size or (definition.trainer.batch_size if definition.trainer else 1)
     inputs = (definition.input_shape, *definition.shapes[:-1])
     lines = definition.lines or (0,) * len(definition.layers)
+    items = definition.items or range(len(definition.layers))
     fields = _receptive_fields(definition.layers, definition.input_shape)
     layers = tuple(
         LayerSummary(
@@ -50,11 +53,13 @@ def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
             input_shape=inputs[index],
             output_shape=definition.shapes[index],
             parameters=parameter_count(layer, inputs[index]),
+            multiply_adds=layer.multiply_adds(inputs[index]),
             formula=layer.formula(inputs[index]),
             parameter_shapes=layer.parameter_shapes(inputs[index]),
             facts=layer.facts(),
             receptive_field=fields[index],
             line=lines[index],
+            item=items[index],
         )
         for index, layer in enumerate(definition.layers)
     )

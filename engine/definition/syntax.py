@@ -1,6 +1,7 @@
 """Text to statements, and mistakes of writing in words. Knows nothing of layers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -13,17 +14,27 @@ from engine.errors import DefinitionError, one_of, shorten, show
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one line; everything counts from 1, and `end_column` is exclusive."""
+    """A stretch of one line; everything counts from 1, and `end_column` is exclusive.
+
+    end: line and column of its real end, where that is on another line.
+    """
 
     line: int
     column: int
     end_column: int
+    end: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, first: Token, last: Token | None = None) -> "Place":
-        """From the start of one token to the end of another, or to its own where that is on another line."""
+        """From the start of one token to the end of another; on one line to its own where that is on another."""
+        end = (last.end_line or 1, last.end_column or 1) if last is not None else None
         last = last if last is not None and last.end_line == first.line else first
-        return cls(first.line or 1, first.column or 1, last.end_column or 2)
+        return cls(first.line or 1, first.column or 1, last.end_column or 2, end)
+
+    @property
+    def span(self) -> tuple[int, int, int, int]:
+        """Line and column of the start, line and column of the end."""
+        return self.line, self.column, *(self.end or (self.line, self.end_column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Entry:
     key: str
+    key_word: str  # as it is written, with quotes or without
     value: Value
     key_place: Place
     place: Place
@@ -46,13 +58,14 @@ class Entry:
 class Braces:
     entries: tuple[Entry, ...]
     place: Place  # of the opening brace
-    end_line: int
+    whole: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
     items: tuple[Braces, ...]
     place: Place  # of the opening bracket
+    whole: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ class Call:
     owner: Token
     method: Token
     arguments: tuple[Value | Braces, ...]
+    whole: Place
+    parentheses: Place
 
 
 class Construction(Call):
@@ -87,21 +102,25 @@ class _Builder(Transformer[Token, list[Statement]]):
         return Assignment(*parts)
 
     def construction(self, parts: list[Any]) -> Construction:
-        return Construction(parts[0], parts[1], tuple(parts[2:]))
+        return Construction(*self._called(parts))
 
     def call(self, parts: list[Any]) -> Call:
-        return Call(parts[0], parts[1], tuple(parts[2:]))
+        return Call(*self._called(parts))
+
+    def _called(self, parts: list[Any]) -> tuple[Token, Token, tuple[Value | Braces, ...], Place, Place]:
+        owner, method, opening, *arguments, closing = parts
+        return owner, method, tuple(arguments), Place.of(owner, closing), Place.of(opening, closing)
 
     def array(self, parts: list[Any]) -> Array:
-        return Array(tuple(parts[1:]), Place.of(parts[0]))
+        return Array(tuple(parts[1:-1]), Place.of(parts[0]), Place.of(parts[0], parts[-1]))
 
     def braces(self, parts: list[Any]) -> Braces:
-        return Braces(tuple(parts[1:-1]), Place.of(parts[0]), parts[-1].line)
+        return Braces(tuple(parts[1:-1]), Place.of(parts[0]), Place.of(parts[0], parts[-1]))
 
     def entry(self, parts: list[Any]) -> Entry:
         key, value = parts
         name = unquoted(key) if key.type == "STRING" else str(key)
-        return Entry(name, value, Place.of(key), Place.of(key, value.words[-1]))
+        return Entry(name, str(key), value, Place.of(key), Place.of(key, value.words[-1]))
 
     def value(self, words: list[Token]) -> Value:
         return Value(tuple(words), Place.of(words[0], words[-1]))
@@ -140,6 +159,11 @@ def parse_statements(text: str, most_tokens: int) -> list[Statement]:
         found = error.token if error.token.type == "STRING" else f"'{error.token}'"
         raise _error(Place.of(error.token), f"expected {expected} before {shorten(found)}") from None
     return statements
+
+
+def lex(text: str) -> Iterator[Token]:
+    """The words and signs of a text. Raises: UnexpectedCharacters where one is none."""
+    return _PARSER.lex(text)
 
 
 def unquoted(token: Token) -> str:

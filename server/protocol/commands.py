@@ -4,7 +4,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
-from server.protocol.base import FRAME_FIELDS, LARGEST, FrameField, Message, ProbeSource
+from engine.explanation import Kind, View
+from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
 
 
 class PauseRun(Message):
@@ -63,12 +64,21 @@ class SetOptions(Message):
 class ApplyDefinition(Message):
     """Command. The network becomes what the text says; the step count goes on and a mark stands on the curve.
 
-    With `keep_weights`, parameters whose name and shape stay the same are kept, with their optimiser state.
+    With `keep_weights`, layers that go on keep what they have learned, with their optimiser state: matched by kind and
+    shape, in order; one with more or fewer filters keeps the old ones. `definition.undo` takes it back.
     """
 
     type: Literal["definition.apply"] = "definition.apply"
     text: str
     keep_weights: bool = True
+
+
+class UndoDefinition(Message):
+    """Command. Takes back the newest definition.apply: definition, weights, optimiser state and options become what
+    they were before it, to the bit; the step count goes on. Answered with `definition.changed`.
+    """
+
+    type: Literal["definition.undo"] = "definition.undo"
 
 
 class SetWatch(Message):
@@ -80,6 +90,11 @@ class SetWatch(Message):
     )
     fields: tuple[FrameField, ...] = FRAME_FIELDS
     frames_per_second: float = Field(default=20, gt=0, le=60, allow_inf_nan=False)
+    slots: tuple[Annotated[int, Field(ge=0, lt=PROBES)], ...] | None = Field(
+        default=None,
+        max_length=PROBES,
+        description="whose frames it is sent; null: those of all pinned images, in turn",
+    )
 
 
 class SetProbe(Message):
@@ -90,11 +105,18 @@ class SetProbe(Message):
     """
 
     type: Literal["probe.set"] = "probe.set"
-    slot: int = Field(default=0, ge=0, le=7)
+    slot: int = Field(default=0, ge=0, lt=PROBES)
     source: ProbeSource
     index: int | None = Field(default=None, ge=0, le=LARGEST)
     pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
     label: int | None = Field(default=None, ge=0, le=LARGEST)
+
+
+class RemoveProbe(Message):
+    """Command. An image is not pinned any more. The first slot always has one."""
+
+    type: Literal["probe.remove"] = "probe.remove"
+    slot: int = Field(ge=1, lt=PROBES)
 
 
 class WatchPatches(Message):
@@ -146,6 +168,37 @@ class FrameDrawn(Message):
     number: int = Field(ge=0, le=LARGEST)
 
 
+class TakeHold(Message):
+    """Command. Keeps the step where the run stands, with a slot's image, for this viewer to look into.
+
+    Answered with `hold.taken`, and a frame of every layer and field that carries the hold's number, outside of the
+    credits. Training goes on. A viewer has one hold: another takes its place.
+    """
+
+    type: Literal["hold.take"] = "hold.take"
+    slot: int = Field(default=0, ge=0, le=7)
+
+
+class ReleaseHold(Message):
+    """Command. This viewer needs its held step no more. Releasing twice is not an error."""
+
+    type: Literal["hold.release"] = "hold.release"
+
+
+class ExplainCell(Message):
+    """Command. Why one number of a held step is what it is. Answered with `cell.explained`, to this viewer."""
+
+    type: Literal["cell.explain"] = "cell.explain"
+    request: int = Field(ge=0, le=LARGEST, description="the answer carries it")
+    hold: int = Field(ge=0, le=LARGEST)
+    layer: int = Field(ge=0, le=LARGEST, description="an index into hello.layers, as they were when it was held")
+    kind: Kind
+    index: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
+        max_length=4, description="cell: row, column, channel; weight: filter, row, column, channel; bias: filter"
+    )
+    view: View
+
+
 Command = Annotated[
     PauseRun
     | ResumeRun
@@ -155,13 +208,18 @@ Command = Annotated[
     | RestartWorker
     | SetOptions
     | ApplyDefinition
+    | UndoDefinition
     | SetWatch
     | SetProbe
+    | RemoveProbe
     | WatchPatches
     | SilenceFilter
     | FreezeLayer
     | PaintFilter
-    | FrameDrawn,
+    | FrameDrawn
+    | TakeHold
+    | ReleaseHold
+    | ExplainCell,
     Field(discriminator="type"),
 ]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)

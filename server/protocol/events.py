@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
+from engine.explanation import Explanation
 from server.protocol.base import PROTOCOL, Message, OperationKind, RunState, Shape
 from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
 
@@ -36,8 +37,13 @@ class Hello(Message):
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
     probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
+    probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
     surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")
+    undo_steps: int = Field(default=0, description="how many definition.apply can be taken back by definition.undo")
+    new_filters: dict[str, int] = Field(
+        default_factory=dict, description="by layer, index of the first filter that the newest change has added"
+    )
 
 
 class PointsAdded(Message):
@@ -82,13 +88,17 @@ class HeartbeatSent(Message):
 
 
 class DefinitionChanged(Message):
-    """Event. The answer to an accepted definition.apply, to all viewers."""
+    """Event. The answer to an accepted definition.apply or definition.undo, to all viewers."""
 
     type: Literal["definition.changed"] = "definition.changed"
     definition: str
     layers: tuple[LayerInfo, ...]
     parameters: int
-    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values")
+    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values, every one of them")
+    new_filters: dict[str, int] = Field(
+        default_factory=dict, description="by layer, index of its first new filter; those before it are kept"
+    )
+    undo_steps: int = Field(default=0, description="as in hello")
     step: int
 
 
@@ -105,6 +115,13 @@ class ProbeChanged(Message):
 
     type: Literal["probe.changed"] = "probe.changed"
     probe: dict[str, Any]
+
+
+class ProbeRemoved(Message):
+    """Event. An image is not pinned any more."""
+
+    type: Literal["probe.removed"] = "probe.removed"
+    slot: int
 
 
 class ValidationMeasured(Message):
@@ -157,12 +174,49 @@ class MarkAdded(Message):
     mark: Mark
 
 
+class HoldTaken(Message):
+    """Event. To the viewer that asked: its step is held. The frame with this number as its `hold` comes next."""
+
+    type: Literal["hold.taken"] = "hold.taken"
+    hold: int
+    slot: int
+    step: int
+    label: int = Field(description="the class that gradients are for")
+
+
+class HoldEnded(Message):
+    """Event. To the viewer that held a step: it is no more, because others hold more than there is room for
+    (`others`), or because the worker that kept it has ended (`worker`)."""
+
+    type: Literal["hold.ended"] = "hold.ended"
+    hold: int
+    reason: Literal["others", "worker"]
+
+
+class CellExplained(Message):
+    """Event. To the viewer that asked."""
+
+    type: Literal["cell.explained"] = "cell.explained"
+    request: int
+    hold: int
+    step: int
+    explanation: Explanation
+
+
 class ErrorReported(Message):
     """Event. What a refused command is answered with; the connection stays."""
 
     type: Literal["error.reported"] = "error.reported"
     code: Literal[
-        "bad_message", "bad_definition", "bad_option", "bad_probe", "bad_surgery", "unavailable", "too_many", "storage"
+        "bad_message",
+        "bad_definition",
+        "bad_option",
+        "bad_probe",
+        "bad_target",
+        "bad_surgery",
+        "unavailable",
+        "too_many",
+        "storage",
     ]
     field: str | None = None
     message: str
@@ -179,11 +233,15 @@ Event = Annotated[
     | DefinitionChanged
     | OptionsChanged
     | ProbeChanged
+    | ProbeRemoved
     | ValidationMeasured
     | SurgeryChanged
     | SurgeryMeasured
     | PatchesFound
     | MarkAdded
+    | HoldTaken
+    | HoldEnded
+    | CellExplained
     | ErrorReported,
     Field(discriminator="type"),
 ]

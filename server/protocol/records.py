@@ -5,8 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from engine.definition import Definition, summarize
-from engine.errors import DefinitionError, MisfitError
+from engine.definition import Definition, set_key, summarize
+from engine.definition.source import Source
+from engine.errors import DefinitionError, Fix, MisfitError
 from server.protocol.base import Message, Shape
 
 
@@ -19,16 +20,26 @@ class LayerInfo(Message):
     input_shape: Shape = Field(description="height, width, channels")
     output_shape: Shape = Field(description="height, width, channels")
     parameters: int
+    multiply_adds: int = Field(description="products added to a sum, forward, for one example")
     formula: str = Field(description="'8×5×5×1+8'; empty without parameters")
     parameter_shapes: dict[str, tuple[int, ...]]
     facts: dict[str, Any] = Field(description="kernel_size [h, w], stride, padding, filters, neurons, classes")
     receptive_field: tuple[int, int] = Field(description="height, width in input pixels that one cell sees")
     line: int = Field(description="last line of the text that defined it, from 1")
+    item: int = Field(description="which of the text's layers it comes from, from 0: relu1 from the conv that names it")
 
 
 def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
     """Every layer of a definition as the page needs it."""
     return tuple(LayerInfo(**{**asdict(layer), "line": layer.line}) for layer in summarize(definition).layers)
+
+
+class LayerSize(Message):
+    """How large a layer's part of a step is, per weight; null is a number that is not finite."""
+
+    name: str
+    gradient_rms: float | None = Field(description="RMS of the mean gradient by the weights, without decay")
+    update_ratio: float | None = Field(description="RMS of the change over RMS of the weights before it")
 
 
 class Point(Message):
@@ -49,6 +60,9 @@ class Point(Message):
     forward_ms: float = Field(description="per example")
     backward_ms: float = Field(description="per example, the update included")
     examples_per_second: float
+    layers: tuple[LayerSize, ...] = Field(
+        default=(), description="of the point's last step; empty in points of older versions, and in those cut short"
+    )
 
 
 class Mark(Message):
@@ -100,6 +114,18 @@ class FilterPatches(Message):
     filters: tuple[tuple[Patch, ...], ...]
 
 
+class TextFix(Message):
+    """A way out of a mistake: what stands from one place of the text up to another becomes `text`."""
+
+    label_key: str = Field(description="which words of the page say what it does")
+    values: dict[str, str] = Field(description="for those words")
+    line: int
+    column: int
+    end_line: int
+    end_column: int = Field(description="exclusive")
+    text: str
+
+
 class TextError(Message):
     """Where a definition is wrong, from 1; `end_column` is exclusive."""
 
@@ -108,6 +134,7 @@ class TextError(Message):
     end_column: int
     message: str
     suggestions: tuple[str, ...] = ()
+    fixes: tuple[TextFix, ...] = Field(default=(), description="the likeliest first")
 
 
 def text_error(error: DefinitionError) -> TextError:
@@ -119,6 +146,19 @@ def text_error(error: DefinitionError) -> TextError:
         end_column=end_column,
         message=error.message,
         suggestions=error.suggestions,
+        fixes=tuple(_text_fix(fix) for fix in error.fixes),
+    )
+
+
+def _text_fix(fix: Fix) -> TextFix:
+    return TextFix(
+        label_key=f"fix.{fix.label}",
+        values=dict(fix.values),
+        line=fix.line,
+        column=fix.column,
+        end_line=fix.end_line,
+        end_column=fix.end_column,
+        text=fix.text,
     )
 
 
@@ -127,4 +167,18 @@ def misfit(definition: Definition, error: MisfitError) -> DefinitionError:
     line = definition.lines[error.place]
     text = definition.text.splitlines()[line - 1]
     start = len(text) - len(text.lstrip())
-    return DefinitionError(line, start + 1, error.message, end_column=max(len(text.rstrip()), start + 1) + 1)
+    end_column = max(len(text.rstrip()), start + 1) + 1
+    return DefinitionError(line, start + 1, error.message, end_column=end_column, fixes=_fitting(definition, error))
+
+
+def _fitting(definition: Definition, error: MisfitError) -> list[Fix]:
+    if not error.ways:
+        return []
+    text = definition.text
+    for key, value in error.ways.items():
+        text = set_key(text, definition.items[error.place], key, value)
+    source, values = Source(definition.text), {key: str(value) for key, value in error.ways.items()}
+    if len(values) > 1:
+        return [source.fix(source.difference(text), "use_both", sx=values["out_sx"], sy=values["out_sy"])]
+    [(key, said)] = values.items()
+    return [source.fix(source.difference(text), "use", key=key, value=said)]

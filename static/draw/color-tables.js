@@ -6,6 +6,9 @@ import {mix} from "../lib/color.js";
 export const TABLE_SIZE = 256;
 /** The entry of a diverging table that is exactly zero; entries 1 to 255 lie symmetrically around it. */
 export const ZERO_ENTRY = 128;
+/** The entries of what lies beyond the ends of a diverging table. */
+export const BELOW_ENTRY = 0;
+export const ABOVE_ENTRY = 256;
 const STRENGTH_EXPONENT = 0.75;
 const SIDE = 127;
 
@@ -19,18 +22,23 @@ export function pixel([red, green, blue]) {
 }
 
 /**
- * Signed values: `zero` in the middle, towards `negative` and `positive` with strength |v/limit|^0.75.
+ * Signed values: `zero` in the middle, towards `negative` and `positive` with strength |v/limit|^0.75; and a colour of their
+ * own for values beyond the ends, which leaps.
  * @param {Rgb} negative
  * @param {Rgb} zero
  * @param {Rgb} positive
- * @returns {Uint32Array}
+ * @param {Rgb} below
+ * @param {Rgb} above
+ * @returns {Uint32Array} 257 colours
  */
-export function divergingTable(negative, zero, positive) {
-  const table = new Uint32Array(TABLE_SIZE);
-  for (let entry = 0; entry < TABLE_SIZE; entry++) {
-    const share = Math.max(-1, (entry - ZERO_ENTRY) / SIDE);
+export function divergingTable(negative, zero, positive, below = negative, above = positive) {
+  const table = new Uint32Array(ABOVE_ENTRY + 1);
+  for (let entry = 1; entry < ABOVE_ENTRY; entry++) {
+    const share = (entry - ZERO_ENTRY) / SIDE;
     table[entry] = pixel(mix(zero, share < 0 ? negative : positive, Math.abs(share) ** STRENGTH_EXPONENT));
   }
+  table[BELOW_ENTRY] = pixel(below);
+  table[ABOVE_ENTRY] = pixel(above);
   return table;
 }
 
@@ -59,8 +67,17 @@ export function lookThrough(target, offset, table, minimum, maximum, limit) {
   const slope = ((maximum - minimum) / 255) * scale;
   for (let byte = 0; byte < 256; byte++) {
     const entry = Math.floor(first + slope * byte);
-    target[offset + byte] = table[entry < 1 ? 1 : entry > 255 ? 255 : entry] ?? 0;
+    target[offset + byte] = table[entry < 1 ? BELOW_ENTRY : entry > 255 ? ABOVE_ENTRY : entry] ?? 0;
   }
+}
+
+/**
+ * The size from which on `lookThrough` shows a value as one beyond the end.
+ * @param {number} limit  the value at the end of the table
+ * @returns {number}
+ */
+export function beyondFrom(limit) {
+  return (limit * (SIDE + 0.5)) / SIDE;
 }
 
 /**

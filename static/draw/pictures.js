@@ -1,4 +1,7 @@
 // Small pictures: thumbnails, legends, probability bars, what a drawn stroke looks like to the network.
+import {ABOVE_ENTRY, BELOW_ENTRY, TABLE_SIZE} from "./color-tables.js";
+
+const CAP = 20; // of a legend's 255 pixels
 
 /**
  * A crop from the centre of an image (H, W, C) as pixels.
@@ -40,9 +43,15 @@ export function putPixels(canvas, pixels, width) {
  * A legend: the whole table in one line.
  * @param {HTMLCanvasElement} canvas
  * @param {Uint32Array} table
+ * @param {boolean} capped  with the colours of what lies beyond its ends, where the table has any
  */
-export function drawLegend(canvas, table) {
-  putPixels(canvas, new Uint32Array(table.subarray(1)), table.length - 1);
+export function drawLegend(canvas, table, capped) {
+  const pixels = new Uint32Array(table.subarray(1, TABLE_SIZE));
+  if (capped && table.length > TABLE_SIZE) {
+    pixels.fill(table[BELOW_ENTRY] ?? 0, 0, CAP);
+    pixels.fill(table[ABOVE_ENTRY] ?? 0, pixels.length - CAP);
+  }
+  putPixels(canvas, pixels, pixels.length);
 }
 
 /**

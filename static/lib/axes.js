@@ -3,6 +3,8 @@ import {count} from "./format.js";
 
 const CHARACTER_WIDTH = 6.3; // of the axes' font, px
 const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const MOST_DECADES = 9; // of an axis: what is smaller still lies on its floor
+const MOST_LOG_TICKS = 5;
 const MOST_ACCURACY = 0.9; // above which the lower end of the axis is worth less room
 
 /**
@@ -48,6 +50,30 @@ export function rangeOfLogs(low, high) {
 }
 
 /**
+ * Whole quarters of a decade around sizes that may be very small.
+ * @param {number | null} low
+ * @param {number | null} high
+ * @returns {[number, number]}
+ */
+export function rangeOfSizes(low, high) {
+  if (low === null || high === null || !(low > 0)) return [1e-4, 1];
+  const top = Math.ceil(Math.log10(high) * 4) / 4;
+  const bottom = Math.floor(Math.log10(low) * 4) / 4;
+  return [10 ** Math.max(bottom, top - MOST_DECADES), 10 ** Math.max(top, bottom + 0.5)];
+}
+
+/**
+ * From zero to a round number above the data.
+ * @param {number | null} high
+ * @returns {[number, number]}
+ */
+export function rangeFromZero(high) {
+  if (high === null || !(high > 0)) return [0, 1];
+  const decade = 10 ** Math.floor(Math.log10(high));
+  return [0, (NICE.find((nice) => nice * decade >= high) ?? 10) * decade];
+}
+
+/**
  * Ones of every decade, threes where there is room, and more where there is little else.
  * @param {number} low
  * @param {number} high
@@ -62,7 +88,8 @@ export function logTicks(low, high) {
       if (tick >= low && tick <= high) ticks.push(tick);
     }
   }
-  return ticks;
+  const every = Math.ceil(ticks.length / MOST_LOG_TICKS);
+  return digits.length > 1 ? ticks : ticks.filter((tick) => Math.round(Math.log10(tick)) % every === 0);
 }
 
 /**
@@ -80,6 +107,6 @@ export function rangeOfAccuracy(low) {
  * @returns {string}
  */
 export function lossTick(value) {
-  if (value >= 0.001 && value < 10000) return String(Number(value.toPrecision(2)));
+  if (value === 0 || (value >= 0.001 && value < 10000)) return String(Number(value.toPrecision(2)));
   return value.toExponential().replace("+", "").replace("-", "−");
 }

@@ -1,7 +1,10 @@
 // The history of a run in growing typed arrays, and what of it fits on a small plot.
+import {Column} from "./column.js";
+import {LayerCurves} from "./layer-curves.js";
 
-const START_CAPACITY = 4096;
-const SMOOTHING_PER_STEP = 0.02;
+/** How much of every step's value goes into the average. */
+export const SMOOTHING = Object.freeze({none: 1, some: 0.02, strong: 0.004});
+/** @typedef {keyof typeof SMOOTHING} Smoothing */
 
 /**
  * What of a point is drawn.
@@ -15,7 +18,11 @@ const SMOOTHING_PER_STEP = 0.02;
  * @property {number | null} validation_accuracy
  * @property {number} forward_ms  per example
  * @property {number} backward_ms  per example, the update included
+ * @property {number} [learning_rate]
+ * @property {readonly import("../protocol.js").LayerSize[]} [layers]
  */
+
+/** @typedef {"loss" | "accuracy"} CurveKind */
 
 /**
  * What the history says of the newest step; null where nothing is known.
@@ -27,43 +34,18 @@ const SMOOTHING_PER_STEP = 0.02;
  * @property {number | null} backwardMs  per example, the update included
  */
 
-/** A column of numbers that grows by doubling; null is kept as NaN. */
-class Column {
-  constructor() {
-    this.values = new Float64Array(START_CAPACITY);
-    this.length = 0;
-  }
-
-  /** @param {number | null} value */
-  push(value) {
-    if (this.length === this.values.length) {
-      const grown = new Float64Array(2 * this.length);
-      grown.set(this.values);
-      this.values = grown;
-    }
-    this.values[this.length++] = value ?? NaN;
-  }
-
-  /**
-   * @param {number} index
-   * @returns {number}
-   */
-  at(index) {
-    return index < this.length ? this.values[index] ?? NaN : NaN;
-  }
-}
-
 /**
  * The average after one more value that stands for `steps` steps.
  * @param {number} average  NaN before the first value
  * @param {number | null} value
  * @param {number} steps
+ * @param {number} [share]  of SMOOTHING
  * @returns {number}
  */
-export function smooth(average, value, steps) {
+export function smooth(average, value, steps, share = SMOOTHING.some) {
   if (value === null || !Number.isFinite(value)) return average;
   if (!Number.isFinite(average)) return value;
-  return average + (value - average) * (1 - (1 - SMOOTHING_PER_STEP) ** steps);
+  return average + (value - average) * (1 - (1 - share) ** steps);
 }
 
 /** The history of the weights that are there now. Points whose steps go back take the place of those they compute again. */
@@ -77,6 +59,8 @@ export class Curves {
   smoothAccuracy = new Column();
   smoothForward = new Column();
   smoothBackward = new Column();
+  learningRate = new Column();
+  layers = new LayerCurves();
   validationStep = new Column();
   validationLoss = new Column();
   validationAccuracy = new Column();
@@ -108,7 +92,7 @@ export class Curves {
    */
   goBack(step) {
     if (this.length === 0 || this.step.at(this.length - 1) <= step) return;
-    const points = [this.step, this.steps, this.epoch, this.loss, this.smoothLoss, this.accuracy, this.smoothAccuracy, this.smoothForward, this.smoothBackward];
+    const points = [this.step, this.steps, this.epoch, this.loss, this.smoothLoss, this.accuracy, this.smoothAccuracy, this.smoothForward, this.smoothBackward, this.learningRate];
     const measured = [this.validationStep, this.validationLoss, this.validationAccuracy];
     for (const columns of [points, measured]) {
       const [steps] = columns;
@@ -117,6 +101,8 @@ export class Curves {
       for (const column of columns) column.length = length;
     }
     this.widest = this.steps.values.subarray(0, this.length).reduce((widest, steps) => Math.max(widest, steps), 1);
+    this.layers.goBack(step);
+    this.layers.widest = this.widest;
     this.version++;
   }
 
@@ -135,6 +121,8 @@ export class Curves {
       this.smoothAccuracy.push(smooth(this.smoothAccuracy.at(last), point.accuracy, point.steps));
       this.smoothForward.push(smooth(this.smoothForward.at(last), point.forward_ms, point.steps));
       this.smoothBackward.push(smooth(this.smoothBackward.at(last), point.backward_ms, point.steps));
+      this.learningRate.push(point.learning_rate ?? null);
+      this.layers.append(point.step, point.layers ?? [], point.steps);
       if (point.validation_loss !== null || point.validation_accuracy !== null) {
         this.validationStep.push(point.step);
         this.validationLoss.push(point.validation_loss);
@@ -158,13 +146,14 @@ export class Curves {
   /**
    * Columns for a plot of `kind`: steps, raw, smoothed, validation; at most about `places` rows. Once points average several
    * steps, earlier ones are averaged over as many, so that no noise seems to end where only the recording became coarser.
-   * @param {"loss" | "accuracy"} kind
+   * @param {CurveKind} kind
    * @param {number} places
+   * @param {Smoothing} [smoothing]
    * @returns {[number[], (number | null)[], (number | null)[], (number | null)[]]}
    */
-  plot(kind, places) {
+  plot(kind, places, smoothing = "some") {
     const {step: ends, raw, last} = this.#means(kind === "loss" ? this.loss : this.accuracy);
-    const smoothed = kind === "loss" ? this.smoothLoss : this.smoothAccuracy;
+    const smoothed = this.#smoothed(kind, smoothing);
     const validation = kind === "loss" ? this.validationLoss : this.validationAccuracy;
     const rows = thin(ends, raw, places);
     /** @type {[number[], (number | null)[], (number | null)[], (number | null)[]]} */
@@ -188,6 +177,39 @@ export class Curves {
       before = row;
     }
     return columns;
+  }
+
+  /**
+   * The learning rate: a row wherever it changed, and the first and the last.
+   * @returns {[number[], (number | null)[]]}
+   */
+  plotLearningRate() {
+    /** @type {[number[], (number | null)[]]} */
+    const columns = [[], []];
+    for (let row = 0; row < this.length; row++) {
+      const isEdge = row === 0 || row === this.length - 1;
+      if (!isEdge && this.learningRate.at(row) === this.learningRate.at(row - 1)) continue;
+      columns[0].push(this.step.at(row));
+      columns[1].push(finite(this.learningRate.at(row)));
+    }
+    return columns;
+  }
+
+  /**
+   * @param {CurveKind} kind
+   * @param {Smoothing} smoothing
+   * @returns {Column}
+   */
+  #smoothed(kind, smoothing) {
+    if (smoothing === "some") return kind === "loss" ? this.smoothLoss : this.smoothAccuracy;
+    const raw = kind === "loss" ? this.loss : this.accuracy;
+    const column = new Column();
+    let average = NaN;
+    for (let row = 0; row < this.length; row++) {
+      average = smooth(average, raw.at(row), this.steps.at(row), SMOOTHING[smoothing]);
+      column.push(average);
+    }
+    return column;
   }
 
   /**

@@ -5,12 +5,14 @@ import {
   highlightActiveLine, highlightActiveLineGutter, history, historyKeymap, isolateHistory, javascript, keymap,
   lineNumbers, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics,
 } from "../vendor/codemirror.js";
+import {definitionFlash, flash} from "./definition-flash.js";
 import {definitionLook} from "./definition-look.js";
 import {definitionNotes, notesTransaction} from "./definition-notes.js";
-import {quotedLike, rangeOf, replacement} from "./definition-positions.js";
+import {changeOf, rangeOf, replacement} from "./definition-positions.js";
+import {fixWords} from "./fix-words.js";
 
 /** @import {Action, Diagnostic, KeyBinding, Text} from "../vendor/codemirror.js" */
-/** @import {Note, TextError} from "./definition-positions.js" */
+/** @import {Note, TextError, TextFix} from "./definition-positions.js" */
 
 /**
  * @typedef {object} EditorOptions
@@ -25,6 +27,8 @@ import {quotedLike, rangeOf, replacement} from "./definition-positions.js";
  * @typedef {object} DefinitionEditor
  * @property {() => string} getText
  * @property {(text: string) => void} setText  can be undone, but for the first text of all; does not call onChange
+ * @property {(text: string) => void} change  as setText, for a change that a person asked for: what is new lights up
+ * @property {(fix: TextFix) => void} fix  as if somebody had typed it
  * @property {(notes: readonly Note[]) => void} setNotes
  * @property {(errors: readonly TextError[]) => void} setErrors  an empty list clears them
  * @property {() => void} focus
@@ -42,20 +46,22 @@ const notation = StreamLanguage.define({
   },
 });
 
-/** @param {string} name @returns {Action} */
-function replaceBy(name) {
-  return {
-    name,
-    apply(view, from, to) {
-      const insert = quotedLike(view.state.sliceDoc(from, to), name);
-      view.dispatch({changes: {from, to, insert}, userEvent: "input.complete"});
-    },
-  };
+/**
+ * @param {EditorView} view
+ * @param {TextFix} fix
+ */
+function applyFix(view, fix) {
+  const changes = changeOf(view.state.doc, fix);
+  view.dispatch({changes, userEvent: "input.complete"});
+  flash(view, changes.from, changes.from + changes.insert.length);
 }
+
+/** @param {TextFix} fix @returns {Action} */
+const actionOf = fix => ({name: fixWords(fix), apply: view => applyFix(view, fix)});
 
 /** @param {Text} text @param {TextError} error @returns {Diagnostic} */
 function diagnostic(text, error) {
-  const actions = (error.suggestions ?? []).map(replaceBy);
+  const actions = (error.fixes ?? []).map(actionOf);
   return {...rangeOf(text, error), severity: "error", message: error.message, actions};
 }
 
@@ -89,7 +95,7 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
         Prec.highest(keymap.of(keys(onApply))),
         keymap.of([...defaultKeymap, ...historyKeymap]), // Tab is in neither: it moves on to the next control
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({"aria-label": label}),
+        EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"}),
         EditorView.contentAttributes.of(({state}) => ({"aria-invalid": String(diagnosticCount(state) > 0)})),
         EditorView.updateListener.of(({state, transactions}) => {
           const edited = transactions.some(each => each.docChanged && !each.annotation(byProgram));
@@ -104,21 +110,31 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
         history(),
         notation,
         definitionNotes,
+        definitionFlash,
         definitionLook,
       ],
     }),
   });
 
+  const setText = (/** @type {string} */ next) => {
+    const changes = replacement(view.state.doc.toString(), next.replace(/\r\n?/g, "\n"));
+    // An undo step of its own, so that undoing a loaded preset does not take what was typed before with it.
+    if (!changes) return null;
+    const undo = filled ? isolateHistory.of("full") : Transaction.addToHistory.of(false);
+    view.dispatch({changes, annotations: [byProgram.of(true), undo]});
+    return changes;
+  };
+
   return {
     getText: () => view.state.doc.toString(),
+    setText: next => { setText(next); },
 
-    setText(next) {
-      const changes = replacement(view.state.doc.toString(), next.replace(/\r\n?/g, "\n"));
-      // An undo step of its own, so that undoing a loaded preset does not take what was typed before with it.
-      if (!changes) return;
-      const undo = filled ? isolateHistory.of("full") : Transaction.addToHistory.of(false);
-      view.dispatch({changes, annotations: [byProgram.of(true), undo]});
+    change(next) {
+      const changes = setText(next);
+      if (changes) flash(view, changes.from, changes.from + changes.insert.length);
     },
+
+    fix: fix => applyFix(view, fix),
 
     setNotes(notes) {
       const transaction = notesTransaction(view.state, notes);

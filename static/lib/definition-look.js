@@ -45,6 +45,8 @@ const theme = EditorView.theme({
     cursor: "text",
   },
 
+  ".cm-changed": {backgroundColor: tinted("22%"), borderRadius: "3px"},
+
   // CodeMirror draws its marks as data: images, which the page's content policy refuses. Ours are lines and letters; a wave
   // and a "!" say "error" without colour.
   ".cm-lintRange-error": {

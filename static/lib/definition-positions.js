@@ -14,6 +14,18 @@
  * @property {number} end_column  exclusive
  * @property {string} message
  * @property {readonly string[]} [suggestions]  the nearest known names, best first
+ * @property {readonly TextFix[]} [fixes]  ways out, the likeliest first
+ */
+
+/**
+ * @typedef {object} TextFix  a way out: what stands from one place up to another becomes `text`
+ * @property {string} label_key
+ * @property {Record<string, string>} values
+ * @property {number} line  from 1
+ * @property {number} column
+ * @property {number} end_line
+ * @property {number} end_column  exclusive
+ * @property {string} text
  */
 
 /**
@@ -58,6 +70,21 @@ export function rangeOf(text, {line, column, end_column}) {
   return {from, to};
 }
 
+/**
+ * The change that a fix makes, inside the document whatever the numbers.
+ * @param {Lines} text
+ * @param {TextFix} fix
+ * @returns {{from: number, to: number, insert: string}}
+ */
+export function changeOf(text, {line, column, end_line, end_column, text: insert}) {
+  const place = (/** @type {number} */ number, /** @type {number} */ at) => {
+    const found = text.line(clamp(number, 1, text.lines));
+    return number > text.lines ? found.to : found.from + offsetOfColumn(found.text, at);
+  };
+  const from = place(line, column);
+  return {from, to: Math.max(from, place(end_line, end_column)), insert};
+}
+
 /** @param {Note} note */
 export const noteKey = ({line, text}) => `${line} ${text}`;
 
@@ -93,14 +120,4 @@ export function replacement(before, after) {
   let end = 0;
   while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
   return {from: start, to: before.length - end, insert: after.slice(start, after.length - end)};
-}
-
-/**
- * A suggested name, in the quotes that the mistaken one stood in.
- * @param {string} mistaken  the text an error points to
- * @param {string} name
- */
-export function quotedLike(mistaken, name) {
-  const quote = mistaken[0];
-  return quote === "'" || quote === '"' ? quote + name + quote : name;
 }

@@ -1,34 +1,37 @@
-// Where frames wait for the next drawing: the newest alone is kept, whether the page draws slowly or, unseen, not at all.
+// Where frames wait for the next drawing: of each image the newest alone is kept, whether the page draws slowly or, unseen,
+// not at all.
 
 /**
- * @template {{number: number}} F
+ * @template {{number: number, slot: number}} F
  */
 export class FrameSlot {
-  /** @type {F | null} */
-  #newest = null;
+  /** @type {Map<number, F>} of the image in each slot */
+  #newest = new Map();
   /** @type {number[]} of all that came since the last drawing */
   #numbers = [];
 
   /** @param {F} frame */
   put(frame) {
-    this.#newest = frame;
+    this.#newest.delete(frame.slot); // so that the newest of all stands last
+    this.#newest.set(frame.slot, frame);
     this.#numbers.push(frame.number);
   }
 
   /**
    * What is to be drawn now, and the numbers whose credits may go back once it is: until then the server sends no more than
    * it has credits for, so that a page which draws nothing is sent nothing.
-   * @returns {{frame: F, numbers: number[]} | null}
+   * @returns {{frame: F, frames: F[], numbers: number[]} | null}  frame: the newest of all
    */
   take() {
-    const [frame, numbers] = [this.#newest, this.#numbers];
+    const [frames, numbers] = [[...this.#newest.values()], this.#numbers];
+    const frame = frames.at(-1);
     this.clear();
-    return frame && {frame, numbers};
+    return frame ? {frame, frames, numbers} : null;
   }
 
   /** Another connection knows nothing of the credits of the one before. */
   clear() {
-    this.#newest = null;
+    this.#newest = new Map();
     this.#numbers = [];
   }
 }

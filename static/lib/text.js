@@ -2,13 +2,26 @@
 
 /** @type {Record<string, string>} */
 let words = {};
+let ordinals = new Intl.PluralRules("en", {type: "ordinal"});
+let plurals = new Intl.PluralRules("en");
+let isEnglish = true;
+/** @type {{pattern: RegExp, text: string, letters: number}[] | null} */
+let phrases = null;
+
+/** What the keys of the server's sentences begin with; the rest of such a key is the sentence. */
+const SAY = "say:";
 
 /**
  * Takes the words of a language. Called once, before the first t().
  * @param {Record<string, string>} table
+ * @param {string} [language]  its name, for the forms that numbers take in it
  */
-export function useText(table) {
+export function useText(table, language = "en") {
   words = table;
+  ordinals = new Intl.PluralRules(language, {type: "ordinal"});
+  plurals = new Intl.PluralRules(language);
+  isEnglish = language === "en";
+  phrases = null;
 }
 
 /**
@@ -22,7 +35,45 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
-const ordinals = new Intl.PluralRules("en", {type: "ordinal"});
+/**
+ * The words for so many of something: `key.one` or `key.other`, as the language has it, with `{count}` and other values.
+ * @param {string} key
+ * @param {number} count
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
+export function plural(key, count, values = {}) {
+  return t(`${key}.${plurals.select(count)}`, {count, ...values});
+}
+
+/**
+ * What the server says, in the page's language. Its sentences are English; those that are known stand in text/*.json as
+ * `say:` and the sentence with `{name}` for what varies, which may hold a known sentence again. Others stay as they are.
+ * @param {string} english
+ * @returns {string}
+ */
+export function say(english) {
+  if (isEnglish || english === "") return english;
+  phrases ??= Object.entries(words).filter(([key]) => key.startsWith(SAY)).map(([key, text]) => phraseOf(key.slice(SAY.length), text))
+    .sort((a, b) => b.letters - a.letters);
+  for (const {pattern, text} of phrases) {
+    const found = pattern.exec(english);
+    if (found) return text.replace(/\{(\w+)\}/g, (whole, name) => say(found.groups?.[name] ?? whole));
+  }
+  return english;
+}
+
+/**
+ * @param {string} english  with `{name}` for what varies
+ * @param {string} text  the same in the page's language
+ * @returns {{pattern: RegExp, text: string, letters: number}}  letters: how much of it is fixed
+ */
+function phraseOf(english, text) {
+  const fixed = english.split(/\{\w+\}/);
+  const names = [...english.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const pattern = fixed.map((part, i) => `${i ? `(?<${names[i - 1]}>.+?)` : ""}${part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).join("");
+  return {pattern: new RegExp(`^${pattern}$`, "su"), text, letters: fixed.join("").length};
+}
 
 /**
  * A place in a row: `2nd`.

@@ -6,12 +6,12 @@ import {createCurvePlot} from "./curve-plot.js";
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
- * @param {import("../lib/curves.js").Curves} curves
+ * @param {import("./live-plot.js").Stage} stage
  * @returns {{update: (state: import("../state.js").State) => void}}
  */
-export function createAccuracyPanel(root, context, curves) {
-  return createCurvePlot(root, context, curves, {
-    kind: "accuracy", logarithmic: false, format: percent, axis: (value) => `${Math.round(100 * value)} %`,
-    line: ({classNames: {length}}) => (length > 1 ? {value: 1 / length, label: t("accuracy.guessing")} : null),
+export function createAccuracyPanel(root, context, stage) {
+  return createCurvePlot(root, context, stage, {
+    kind: "accuracy", fraction: true, format: percent, axis: (value) => `${Math.round(100 * value)} %`,
+    line: ({classNames: {length}}) => (length > 1 ? {value: 1 / length, label: t("accuracy.guessing", {share: percent(1 / length)})} : null),
   });
 }

@@ -6,7 +6,8 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {badge} from "./badge.js";
 import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
-import {pageTools} from "./page-tools.js";
+import {createPageTools} from "./page-tools.js";
+import {problemWords} from "./problem-words.js";
 import {badgeWords, obstacle} from "./status-words.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -14,6 +15,8 @@ import {badgeWords, obstacle} from "./status-words.js";
  * @typedef {object} BarActions
  * @property {(preset: {name: string, title: string, definition: string}) => void} choosePreset
  * @property {() => void} help
+ * @property {() => void} lecture
+ * @property {() => void} share
  */
 
 /** @returns {number} */
@@ -52,10 +55,11 @@ export function createBar(root, context, actions) {
   let toolsOpen = false;
   let shownAge = /** @type {number | null} */ (null);
 
-  api.presets().then((list) => { presets = list; draw(context.state()); }, (error) => tell(error.message));
+  api.presets().then((list) => { presets = list; draw(context.state()); }, (error) => tell(problemWords(error)));
   theme.onChange(() => draw(context.state()));
 
   const fileTools = createFileTools(context, () => draw(context.state()));
+  const pageTools = createPageTools(context, actions, () => draw(context.state()));
   const choose = (/** @type {Event} */ event) => {
     const select = /** @type {HTMLSelectElement} */ (event.target);
     const preset = presets.find(({name}) => name === select.value);
@@ -99,7 +103,7 @@ export function createBar(root, context, actions) {
           </select></label>
         ${fileTools()}
         <a class="quiet runs-link" data-testid="runs" href="/runs" aria-label=${t("bar.runs")} title=${t("bar.runs.long")}>${icons.runs}<span>${t("bar.runs")}</span></a>
-        ${pageTools(theme, actions.help)}
+        ${pageTools()}
       </div>`, root);
     const select = root.querySelector("select");
     if (select && select.value !== current && document.activeElement !== select) select.value = current;

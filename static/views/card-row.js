@@ -1,7 +1,7 @@
 // One row of a card: the same kind of picture in every column, on one canvas a band. Pixels are changed in place.
 import {lookThrough} from "../draw/color-tables.js";
 import {drawBars} from "../draw/pictures.js";
-import {largestPerColumn} from "../draw/ranges.js";
+import {countBeyond, FEWEST_CELLS, limitsPerColumn} from "../draw/ranges.js";
 import {cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, planStrip} from "../draw/strip.js";
 import {t} from "../lib/text.js";
 
@@ -26,9 +26,12 @@ export class CardRow {
    * @param {FrameField} field
    * @param {RowKind} kind
    * @param {readonly number[]} shape  of the image that will come: maps (H, W, C) or filters (F, H, W, C)
+   * @param {number | null} slot  of the pinned image it is of; null for the chosen one, whichever that is
    */
-  constructor(field, kind, shape) {
+  constructor(field, kind, shape, slot = null) {
     this.field = field;
+    this.slot = slot;
+    this.key = slot === null ? field : `${field}-${slot}`;
     this.kind = kind;
     this.shape = shape;
     const cells = shape.length === 4 ? cellsOfFilters(shape) : cellsOfMaps(shape);
@@ -40,7 +43,14 @@ export class CardRow {
     /** @type {ByteImage | null} */
     this.shown = null;
     this.limit = 0;
-    this.clipped = false;
+    /** How many cells lie beyond the ends of the scale. */
+    this.beyond = 0;
+    this.capped = false;
+  }
+
+  /** Whether its scale ends at its largest value, unless it is locked. */
+  get isFew() {
+    return this.size < FEWEST_CELLS;
   }
 
   /** @returns {number} columns */
@@ -65,8 +75,8 @@ export class CardRow {
       canvas.height = this.kind === "bars" ? BARS_HEIGHT : strip.height;
       canvas.dataset.field = this.field;
       canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", this.kind === "bars" ? name : t("readout.move", {words: name}));
-      if (this.kind !== "bars") canvas.tabIndex = 0;
+      canvas.setAttribute("aria-label", t("readout.move", {words: name}));
+      canvas.tabIndex = band === 0 ? 0 : -1; // the keys go on from one band to the next
       const context = canvas.getContext("2d", {willReadFrequently: true}); // pixels are put, never drawn: no need of a GPU
       if (!context) throw new Error("no canvas to draw on");
       const image = new ImageData(strip.width, Math.max(1, strip.height));
@@ -85,6 +95,7 @@ export class CardRow {
     if (image.data.length !== this.size) return; // of a network that is not this one any more
     this.shown = image;
     this.limit = limit;
+    this.beyond = this.kind === "signed" && !eachColumn ? countBeyond(image, limit) : 0;
     if (this.kind === "bars") return this.#drawBars(image, palette, marked);
     for (const band of this.bands) {
       if (this.kind === "color") this.#paintColors(band, image, limit);
@@ -110,7 +121,7 @@ export class CardRow {
     } else {
       if (this.table.length < 256 * strip.columns) this.table = new Uint32Array(256 * strip.columns);
       const limits = new Float64Array(strip.columns);
-      largestPerColumn(image, this.cells, strip.first, limits);
+      this.beyond += limitsPerColumn(image, this.cells, strip.first, limits);
       limits.forEach((own, column) => lookThrough(this.table, 256 * column, colors, image.minimum, image.maximum, own));
     }
     paintStrip(pixels, strip, image.data, this.table, eachColumn);

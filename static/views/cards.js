@@ -1,9 +1,16 @@
 // All cards, in the network's order: made from the layers, laid out to the room there is, drawn as frames come.
 import {RANGE_MODES, Ranges} from "../draw/ranges.js";
+import {shownSlots} from "../lib/pinned.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
+import {createFieldOverlay} from "./field-overlay.js";
+import {createGhostCards} from "./ghost-cards.js";
 import {LayerCard} from "./layer-card.js";
+import {hostLayerForms} from "./layer-form-host.js";
+import {questionOf} from "./map-spot.js";
 import {createPatchesRows} from "./patches-rows.js";
+import {drawPin} from "./pin-picture.js";
+import {storedRange, storeRange, sayRange} from "./range-words.js";
 import {createReadout} from "./readout.js";
 import {createSurgeryMarks} from "./surgery-marks.js";
 
@@ -16,23 +23,36 @@ const COMPACT_BELOW = 560;
  * @typedef {object} Cards
  * @property {(state: import("../state.js").State) => void} update
  * @property {(frame: Frame) => void} draw
+ * @property {() => string} rangeMode
+ * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
  * @property {() => void} tick  refreshes the numbers where they are due
+ * @property {() => readonly LayerCard[]} all
+ * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
+/** @typedef {(question: import("./map-spot.js").Question, byKeyboard: boolean) => void} Explain  a person wants to know how a number came about */
 
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
  * @param {HTMLElement} readoutRoot
  * @param {(layers: number[]) => void} onWatch  indexes of the layers on the screen
+ * @param {Explain} explain
  * @returns {Cards}
  */
-export function createCards(root, context, readoutRoot, onWatch) {
+export function createCards(root, context, readoutRoot, onWatch, explain) {
   const {theme} = context;
   /** @type {LayerCard[]} */
   let cards = [];
   /** @type {readonly import("../protocol.js").LayerInfo[]} */
   let layers = [];
   let ranges = new Ranges([]);
+  ranges.setMode(storedRange());
+  /** @type {readonly number[]} of the images whose frames are drawn */
+  let slots = [];
+  let arranged = "";
+  let rangeSaid = "";
+  /** @type {Map<number, Frame["probe"]>} */
+  const probes = new Map();
   /** @type {Frame["probe"]} */
   let probe = {image: null, label: null, scores: null};
   let numbersAt = 0;
@@ -43,18 +63,26 @@ export function createCards(root, context, readoutRoot, onWatch) {
   const tools = document.createElement("div");
   tools.className = "cards-tools";
   root.append(tools, list);
-  const readout = createReadout(readoutRoot);
+  const overlay = createFieldOverlay(theme, () => cards);
+  const readout = createReadout(readoutRoot, {
+    spot: (spot) => overlay.point(spot && questionOf(spot)), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
+  });
   const patches = createPatchesRows(list, context, readout.say, () => drawTools());
   const surgery = createSurgeryMarks(list, context);
+  const placeGhosts = createGhostCards(list, context);
+  hostLayerForms(list, context);
 
-  const scene = () => ({ranges, palette: theme.palette(), probe});
+  const scene = () => ({ranges, palette: theme.palette(), probe, probes});
   const drawTools = () => render(html`
-    <p class="question">${t("cards.question")}</p>${patches.template()}
+    <p class="question">${t("cards.question")}</p>${patches.template()}<span class="range-since" data-testid="range-since">${rangeSaid = sayRange(ranges)}</span>
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
         data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
   const choose = (/** @type {import("../draw/ranges.js").RangeMode} */ mode) => {
     ranges.setMode(mode);
+    list.dataset.range = mode;
+    ranges.lockedSince = mode === "locked" ? context.state().step : null;
+    storeRange(mode);
     drawTools();
     redraw();
   };
@@ -66,7 +94,29 @@ export function createCards(root, context, readoutRoot, onWatch) {
   };
   const redrawAll = () => {
     for (const card of cards) card.drawLegends(theme.palette());
+    drawPins();
     redraw();
+    overlay.redraw();
+  };
+  const drawPins = () => {
+    for (const canvas of list.querySelectorAll("canvas.pin")) {
+      const pin = /** @type {HTMLCanvasElement} */ (canvas);
+      drawPin(pin, context.state().probes.find(({slot}) => (slot ?? 0) === Number(pin.dataset.pin)), context);
+    }
+  };
+  /** @param {import("../state.js").State} state */
+  const arrange = (state) => {
+    slots = shownSlots(state);
+    ranges.keep(slots);
+    const now = JSON.stringify([state.arrangement, state.probes, state.slot]);
+    if (now === arranged) return;
+    arranged = now;
+    for (const slot of probes.keys()) if (!slots.includes(slot)) probes.delete(slot);
+    const rows = state.arrangement === "side" ? slots : [];
+    const isNew = cards.some((card) => card.slots.join() !== rows.join());
+    for (const card of cards) card.arrange(rows);
+    if (isNew && width > 0) lay();
+    else drawPins();
   };
 
   /** @type {Set<number>} */
@@ -75,7 +125,10 @@ export function createCards(root, context, readoutRoot, onWatch) {
   const observer = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
       const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
-      if (isIntersecting) visible.add(index);
+      if (isIntersecting) {
+        visible.add(index);
+        cards[index]?.showNumbers(context.state(), scene()); // of a held step no other frame comes that would say them
+      }
       else visible.delete(index);
     }
     watch();
@@ -106,6 +159,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
   });
   list.addEventListener("pointermove", (event) => readout.point(event, cards));
   list.addEventListener("pointerdown", (event) => readout.point(event, cards));
+  list.addEventListener("click", (event) => readout.click(event, cards));
   list.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") readout.leave(); }); // a tap is a hover
   document.addEventListener("pointerdown", ({target}) => { if (!list.contains(/** @type {Node} */ (target))) readout.leave(); });
   list.addEventListener("focusin", ({target}) => { if (/** @type {Element} */ (target).matches("canvas:focus-visible")) readout.focus(target, cards); });
@@ -122,25 +176,39 @@ export function createCards(root, context, readoutRoot, onWatch) {
     ranges.setMode(mode);
     observer.disconnect();
     visible.clear();
+    arranged = "";
     cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
     list.replaceChildren(...cards.map((card) => card.element));
     for (const card of cards) observer.observe(card.element);
+    placeGhosts();
     if (width > 0) lay();
     drawTools();
   };
 
   return {
+    rangeMode: () => ranges.mode,
+    setRangeMode(wanted) {
+      const mode = RANGE_MODES.find((known) => known === wanted);
+      if (mode) choose(mode);
+    },
     update(state) {
       if (state.layers !== layers && !sameLayers(state.layers, layers)) build(state);
+      if (state.ready) arrange(state);
       patches.update(state);
       surgery.update(state);
+      for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
+      list.dataset.range = ranges.mode;
       list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {
-      probe = frame.probe;
+      if (!shownSlots(context.state()).includes(frame.slot)) return; // of an image that was shown a moment ago
+      const isChosen = frame.slot === context.state().slot;
+      if (isChosen) probe = frame.probe;
+      probes.set(frame.slot, frame.probe);
       ranges.observe(frame);
       const now = scene();
-      for (const picture of frame.layers) cards[picture.index]?.draw(picture, now);
+      for (const picture of frame.layers) cards[picture.index]?.draw(picture, now, frame.slot, isChosen);
+      if (ranges.mode === "locked" && rangeSaid !== sayRange(ranges)) drawTools();
       numbersDue = true;
     },
     tick() {
@@ -151,6 +219,7 @@ export function createCards(root, context, readoutRoot, onWatch) {
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();
     },
+    all: () => cards, overlay,
   };
 }
 

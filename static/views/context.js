@@ -6,10 +6,13 @@
  * @property {import("./context.js").PageApi} api
  * @property {(index: number) => Promise<import("../lib/image-store.js").Picture | null>} picture  a held-out image
  * @property {import("./theme.js").Theme} theme
+ * @property {import("./screen.js").Screen} screen
  * @property {string} nonce
+ * @property {(event: import("../state.js").PageEvent) => void} dispatch  what concerns this page alone
  * @property {(message: string) => void} tell  words for the person, where no panel is their place
  * @property {() => void} dismissError  the newest refusal has been seen, or holds no more
  * @property {() => import("../state.js").State} state
+ * @property {import("../lib/draft.js").Draft} draft  the definition in the editor
  */
 
 /**
@@ -17,12 +20,16 @@
  * @typedef {object} PageApi
  * @property {() => Promise<{name: string, title: string, definition: string}[]>} presets
  * @property {(text: string) => Promise<Checked>} checkDefinition
+ * @property {(text: string, edit: import("../lib/draft.js").Edit) => Promise<Checked & {text: string}>} editDefinition
+ * @property {(run: object) => Promise<{id: string}>} createRun  as POST /api/runs has it
  * @property {(format: FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork
+ * @property {() => Promise<number[]>} labels  of the held-out images
+ * @property {(file: Blob) => Promise<number[]>} pixels  what a picture looks like in the shape of the run's images
  */
 /** @typedef {"convscope" | "convnetjs"} FileFormat */
 /**
- * @typedef {{ok: true, layers: import("../protocol.js").LayerInfo[], parameters: number}
+ * @typedef {{ok: true, layers: import("../protocol.js").LayerInfo[], parameters: number, changes?: import("../lib/draft.js").Changes}
  *   | {ok: false, errors: import("../protocol.js").TextError[]}} Checked
  */
 

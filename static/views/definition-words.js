@@ -1,5 +1,5 @@
 // What the lines of a definition mean, and what applying it would do to the weights.
-import {count, shape} from "../lib/format.js";
+import {count, engineering, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 
 /** @typedef {import("../protocol.js").LayerInfo} LayerInfo */
@@ -10,15 +10,17 @@ import {t} from "../lib/text.js";
  * @returns {{line: number, text: string}[]}
  */
 export function lineNotes(layers) {
-  /** @type {Map<number, {last: LayerInfo, parameters: number}>} */
+  /** @type {Map<number, {last: LayerInfo, parameters: number, products: number}>} */
   const lines = new Map();
   for (const layer of layers) {
-    const parameters = (lines.get(layer.line)?.parameters ?? 0) + layer.parameters;
-    lines.set(layer.line, {last: layer, parameters});
+    const before = lines.get(layer.line);
+    const parameters = (before?.parameters ?? 0) + layer.parameters;
+    lines.set(layer.line, {last: layer, parameters, products: (before?.products ?? 0) + layer.multiply_adds});
   }
-  return [...lines].map(([line, {last, parameters}]) => {
+  return [...lines].map(([line, {last, parameters, products}]) => {
     const parts = [`→ ${shape(last.output_shape)}`];
     if (parameters > 0) parts.push(t("definition.parameters", {count: count(parameters)}));
+    if (products > 0) parts.push(t("definition.multiply_adds", {count: engineering(products)}));
     const sees = last.type !== "input" && last.output_shape[0] * last.output_shape[1] > 1;
     if (sees) parts.push(t("definition.sees", {field: shape(last.receptive_field)}));
     return {line, text: parts.join(" · ")};
@@ -26,34 +28,31 @@ export function lineNotes(layers) {
 }
 
 /**
- * Which layers would keep their weights: those whose parameters have the same names and shapes in both networks.
- * @param {readonly LayerInfo[]} running
- * @param {readonly LayerInfo[]} wanted
- * @returns {{kept: string[], restarted: string[]}}
+ * What applying would do to the weights, a phrase each.
+ * @param {import("../lib/draft.js").Changes} changes
+ * @param {readonly LayerInfo[]} layers  of the text
+ * @returns {{kind: "kept" | "resized" | "restarted" | "removed", words: string}[]}
  */
-export function compareWeights(running, wanted) {
-  const before = new Map(running.flatMap(({name, parameter_shapes}) =>
-    Object.entries(parameter_shapes).map(([key, dimensions]) => [`${name}.${key}`, dimensions])));
-  /** @type {{kept: string[], restarted: string[]}} */
-  const result = {kept: [], restarted: []};
-  for (const {name, parameter_shapes} of wanted) {
-    const shapes = Object.entries(parameter_shapes);
-    if (shapes.length === 0) continue;
-    const same = shapes.every(([key, dimensions]) => shape(before.get(`${name}.${key}`) ?? []) === shape(dimensions));
-    (same ? result.kept : result.restarted).push(name);
-  }
-  return result;
-}
-
-/**
- * What Apply would do, in words.
- * @param {{kept: string[], restarted: string[]}} weights
- * @returns {string}
- */
-export function sayWeights({kept, restarted}) {
-  if (restarted.length === 0) return t("definition.keeps_all");
-  if (kept.length === 0) return t("definition.restarts_all");
-  return kept.length <= restarted.length
-    ? t("definition.keeps", {layers: kept.join(", ")})
-    : t("definition.restarts", {layers: restarted.join(", ")});
+export function changeWords({kept, widened, adapted, restarted, removed, renamed}, layers) {
+  const isAllKept = widened.length + adapted.length + restarted.length + removed.length === 0;
+  if (isAllKept) return [{kind: "kept", words: t("definition.keeps_all")}];
+  if (kept.length + widened.length + adapted.length === 0) return [{kind: "restarted", words: t("definition.restarts_all")}];
+  const types = new Map(layers.map(({name, type}) => [name, type]));
+  const named = (/** @type {string} */ name) => (renamed[name] ? t("definition.was", {name, old: renamed[name]}) : name);
+  const resized = (/** @type {import("../lib/draft.js").Resized} */ {name, old, new: now}) =>
+    t(types.get(name) === "fc" ? "definition.resized.neurons" : "definition.resized.filters", {name: named(name), old, new: now});
+  const read = (/** @type {import("../lib/draft.js").Resized} */ {name, old, new: now}) =>
+    t("definition.resized.channels", {name: named(name), old, new: now});
+  const gone = removed.filter((name) => !restarted.includes(name)); // a layer in its place says that it restarts
+  /** @type {["kept" | "resized" | "restarted" | "removed", string, string[]][]} */
+  const phrases = [
+    ["kept", "definition.change.keeps", kept.map(named)],
+    ["resized", "definition.change.widens", widened.filter((each) => each.new > each.old).map(resized)],
+    ["resized", "definition.change.narrows", widened.filter((each) => each.new < each.old).map(resized)],
+    ["resized", "definition.change.adapts", adapted.map(read)],
+    ["restarted", "definition.change.restarts", restarted],
+    ["removed", "definition.change.removes", gone],
+  ];
+  return phrases.filter(([, , names]) => names.length > 0)
+    .map(([kind, key, names]) => ({kind, words: t(key, {layers: names.join(t("definition.comma"))})}));
 }

@@ -1,6 +1,6 @@
 // The keys of the page; none while typing.
 
-/** @typedef {"play" | "step" | "reset" | "seed" | "help"} KeyAction */
+/** @typedef {"play" | "step" | "reset" | "seed" | "help" | "lecture"} KeyAction */
 
 /**
  * What a key does.
@@ -12,6 +12,7 @@ export function actionOf({key, shiftKey, ctrlKey, metaKey, altKey}) {
   if (key === " ") return "play";
   if (key === ".") return "step";
   if (key === "?") return "help";
+  if (key.toLowerCase() === "l") return "lecture";
   if (key.toLowerCase() === "r") return shiftKey ? "seed" : "reset";
   return null;
 }

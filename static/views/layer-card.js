@@ -1,13 +1,16 @@
 // A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
 import {layColumns} from "../draw/map-layout.js";
 import {drawLegend} from "../draw/pictures.js";
-import {formula, count, shape, short} from "../lib/format.js";
+import {formula, count, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {CardRow} from "./card-row.js";
 import {hasPatches} from "./patches-rows.js";
 import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
+import {editButton} from "./layer-form-host.js";
+import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
+import {TextTwin, twinOf} from "./text-twin.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -19,7 +22,8 @@ const INPUT_COLUMN = 112;
  * @typedef {object} Scene
  * @property {import("../draw/ranges.js").Ranges} ranges
  * @property {import("../draw/color-tables.js").Palette} palette
- * @property {import("../protocol.js").Frame["probe"]} probe
+ * @property {import("../protocol.js").Frame["probe"]} probe  the chosen one
+ * @property {ReadonlyMap<number, import("../protocol.js").Frame["probe"]>} probes  by their slots
  */
 
 export class LayerCard {
@@ -35,16 +39,34 @@ export class LayerCard {
     Object.assign(this.element.dataset, {testid: "card", layer: layer.name, type: layer.type, index: String(layer.index)});
     this.element.className = "card";
     this.element.setAttribute("aria-label", t("card.name", {name: layer.name, shape: shape(layer.output_shape)}));
-    this.rows = rowsOf(layer);
+    /** @type {readonly number[]} of the images that are shown side by side; none where one is shown */
+    this.slots = [];
+    this.rows = rowsOf(layer, this.slots);
+    this.twin = new TextTwin();
     this.open = false;
+    this.newFrom = Infinity; // the first of the columns that the newest change has added
     this.room = 0;
     this.compact = false;
-    /** @type {FrameLayer | null} */
+    /** @type {FrameLayer | null} of the chosen image */
     this.picture = null;
+    /** @type {Map<number, FrameLayer>} of those side by side */
+    this.pictures = new Map();
     /** @type {Map<string, HTMLElement>} */
     this.live = new Map();
     /** @type {HTMLElement[]} the largest and smallest values, as they stand in the facts */
     this.pairs = [];
+  }
+
+  /**
+   * Shows these images side by side; none: the chosen one alone. Lay it out anew then.
+   * @param {readonly number[]} slots
+   */
+  arrange(slots) {
+    if (slots.join() === this.slots.join()) return;
+    this.slots = [...slots];
+    this.rows = rowsOf(this.layer, slots);
+    for (const slot of this.pictures.keys()) if (!slots.includes(slot)) this.pictures.delete(slot);
+    this.room = 0;
   }
 
   /**
@@ -65,7 +87,8 @@ export class LayerCard {
     const bands = this.open || layout.bands <= MOST_BANDS ? layout.bands : MOST_BANDS - 1;
     for (const row of this.rows) {
       const own = row.columns === columns ? layout : {...layout, perBand: row.columns, bands: 1};
-      row.lay(own, isInput ? 1 : bands, t("card.picture", {field: t(fieldKey(row, isInput)), name: layer.name}));
+      const values = {field: t(fieldKey(row, isInput)), name: layer.name, number: this.slots.indexOf(row.slot ?? -1) + 1};
+      row.lay(own, isInput ? 1 : bands, t(row.slot === null ? "card.picture" : "card.picture.pin", values));
     }
     this.element.style.setProperty("--column-width", `${layout.width}px`);
     this.element.style.setProperty("--column-gap", `${layout.gap}px`);
@@ -79,21 +102,27 @@ export class LayerCard {
    * Draws the newest pictures, or those it has.
    * @param {FrameLayer | null} picture
    * @param {Scene} scene
+   * @param {number | null} slot  of the image that the picture is of, where it is one of several
+   * @param {boolean} isChosen  whether it is the chosen one
    */
-  draw(picture, {ranges, palette, probe}) {
-    if (picture) this.picture = picture;
-    if (!this.picture || this.picture.name !== this.layer.name) return;
+  draw(picture, {ranges, palette, probe, probes}, slot = null, isChosen = true) {
+    if (picture && isChosen) this.picture = picture;
+    if (picture && slot !== null && this.slots.includes(slot)) this.pictures.set(slot, picture);
     for (const row of this.rows) {
-      const image = this.picture[row.field];
-      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image), ranges.mode === "map", palette, probe.label);
+      if (picture && (row.slot === null ? !isChosen : row.slot !== slot)) continue;
+      const source = row.slot === null ? this.picture : this.pictures.get(row.slot);
+      const image = source?.name === this.layer.name ? source[row.field] : null;
+      const label = row.slot === null ? probe.label : probes.get(row.slot)?.label ?? null;
+      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image, row.kind === "color"), ranges.mode === "map", palette, label);
     }
   }
 
   /** @param {import("../draw/color-tables.js").Palette} palette */
   drawLegends(palette) {
     for (const canvas of this.element.querySelectorAll("canvas.scale")) {
-      const kind = /** @type {HTMLElement} */ (canvas).dataset.scale;
-      drawLegend(/** @type {HTMLCanvasElement} */ (canvas), palette[/** @type {"weight"} */ (kind)]);
+      const {scale, row: key} = /** @type {HTMLElement} */ (canvas).dataset;
+      const isCapped = this.rows.some((row) => row.key === key && row.capped);
+      drawLegend(/** @type {HTMLCanvasElement} */ (canvas), palette[/** @type {"weight"} */ (scale)], isCapped);
     }
   }
 
@@ -102,21 +131,29 @@ export class LayerCard {
    * @param {import("../state.js").State} state
    * @param {Scene} scene
    */
-  showNumbers(state, {ranges, probe}) {
+  showNumbers(state, {ranges, palette, probe, probes}) {
     if (!this.picture) return;
-    for (const [name, text] of Object.entries(liveFacts(this.layer, this.picture, state, probe))) this.#say(name, text);
+    const facts = liveFacts(this.layer, this.picture, state, probe);
+    for (const [name, text] of Object.entries(facts)) this.#say(name, text);
+    const about = this.layer.type === "relu" ? "" : facts.about ?? "";
+    this.twin.show(this.element, () => twinOf(this.layer, this.columns.names, this.picture?.activation ?? null, about));
     for (const pair of this.pairs) {
       const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
     }
     for (const row of this.rows) {
       const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.type === "input");
-      this.#say(`${row.field}:low`, low);
-      this.#say(`${row.field}:zero`, zero);
-      this.#say(`${row.field}:high`, high);
+      this.#say(`${row.key}:low`, low);
+      this.#say(`${row.key}:zero`, zero);
+      this.#say(`${row.key}:high`, high);
+      this.#say(`${row.key}:beyond`, sayBeyond(row.beyond));
+      if (row.capped !== row.beyond > 0) {
+        row.capped = row.beyond > 0;
+        this.drawLegends(palette);
+      }
       if (row.kind !== "bars" || !row.shown) continue;
-      const scores = probe.scores ?? [];
-      this.columns.names.forEach((_, column) => this.#say(`score:${column}`, scoreText(scores[column])));
+      const scores = (row.slot === null ? probe : probes.get(row.slot))?.scores ?? [];
+      this.columns.names.forEach((_, column) => this.#say(`${row.key}:score:${column}`, scoreText(scores[column])));
     }
   }
 
@@ -140,8 +177,10 @@ export class LayerCard {
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span>${lockTemplate(layer)}
-        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}</header>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>${lockTemplate(layer)}
+        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
+      <div class="form-place"></div>
+      <p class="twin hidden-text" data-testid="twin"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
@@ -152,11 +191,25 @@ export class LayerCard {
       ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
   }
 
-  #unfold() {
-    this.open = true;
+  /** @param {number} [first]  of the columns that the newest change has added; left out: none */
+  markNew(first = Infinity) {
+    if (first === this.newFrom) return;
+    this.newFrom = first;
+    const about = t("card.new_filters", {from: first + 1, to: this.columns.names.length});
+    if (first < Infinity) this.element.setAttribute("aria-description", about);
+    else this.element.removeAttribute("aria-description");
+    this.#layAgain();
+  }
+
+  #layAgain() {
     const {room, compact} = this;
     this.room = 0;
-    this.lay(room, compact);
+    if (room > 0) this.lay(room, compact);
+  }
+
+  #unfold() {
+    this.open = true;
+    this.#layAgain();
     this.element.dispatchEvent(new CustomEvent("unfold", {bubbles: true}));
   }
 
@@ -168,10 +221,10 @@ export class LayerCard {
   #band({perBand}, band) {
     const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, i === 0))}</div></div>
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, {isFirst: i === 0, isNew: band * perBand + i >= this.newFrom}))}</div></div>
       ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
         ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
-          ${names.map((_, i) => html`<span data-live=${`score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}
+          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}
       ${hasPatches(this.layer) ? html`<div class="row row-patches" data-band=${band}></div>` : nothing}</div>`;
   }
 
@@ -191,25 +244,31 @@ export class LayerCard {
     const isImage = row.field === "activation" && (row.kind === "gray" || row.kind === "color");
     const key = fieldKey(row, this.layer.type === "input");
     const note = t(`${key}.note`);
+    const isFurther = row.slot !== null && row.slot !== this.slots[0]; // of several images, which share one scale
     return html`<div class="label"><b>${t(key)}</b>
+      ${row.slot === null ? nothing : html`<span class="pin-label"><canvas class="pin" data-pin=${row.slot} aria-hidden="true"></canvas>${t("card.pin", {number: this.slots.indexOf(row.slot) + 1})}</span>`}
       ${note !== `${key}.note` ? html`<span class="note">${note}</span>` : nothing}
-      ${withLegend && row.kind !== "bars" ? html`<div class="legend"><canvas class="scale" data-scale=${scale} width="255" height="1" aria-hidden="true"></canvas>
+      ${withLegend && row.kind !== "bars" && !isFurther ? html`<div class="legend"><canvas class="scale" data-scale=${scale} data-row=${row.key} width="255" height="1" aria-hidden="true"></canvas>
         <div class="ends">${isImage ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
-          : html`<span data-live=${`${row.field}:low`}>–</span><span data-live=${`${row.field}:zero`}>0</span><span data-live=${`${row.field}:high`}>–</span>`}</div></div>` : nothing}</div>`;
+          : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`}</div></div>` : nothing}
+      ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
   }
 }
 
 /**
  * @param {LayerInfo} layer
+ * @param {readonly number[]} slots  each has a row of activations
  * @returns {CardRow[]}
  */
-function rowsOf(layer) {
+function rowsOf(layer, slots) {
   const maps = layer.output_shape;
+  const activations = (/** @type {import("./card-row.js").RowKind} */ kind) =>
+    slots.length > 0 ? slots.map((slot) => new CardRow("activation", kind, maps, slot)) : [new CardRow("activation", kind, maps)];
   if (layer.type === "input") {
-    return [new CardRow("activation", maps[2] === 3 ? "color" : "gray", maps), new CardRow("activation_gradient", "signed", maps)];
+    return [...activations(maps[2] === 3 ? "color" : "gray"), new CardRow("activation_gradient", "signed", maps)];
   }
-  if (isLoss(layer)) return [new CardRow("activation", layer.type === "softmax" ? "bars" : "signed", maps)];
-  const rows = [new CardRow("activation", "signed", maps), new CardRow("activation_gradient", "signed", maps)];
+  if (isLoss(layer)) return activations(layer.type === "softmax" ? "bars" : "signed");
+  const rows = [...activations("signed"), new CardRow("activation_gradient", "signed", maps)];
   const filters = filtersOf(layer);
   if (filters) {
     const kind = layer.index === 1 && layer.type === "conv" && filters[3] === 3 ? "color" : "signed";
@@ -248,27 +307,4 @@ function fieldKey({field, kind}, isInput) {
 function ends(name, key) {
   return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
     class="none">${t(`card.${name}_zero`)}</span></span>`;
-}
-
-/**
- * The words under a scale: its ends and its middle.
- * @param {CardRow} row
- * @param {import("../draw/ranges.js").RangeMode} mode
- * @param {boolean} narrow  there is no room for a zero between long numbers
- * @returns {[string, string, string]}
- */
-function legendOf({shown, kind, limit}, mode, narrow) {
-  if (shown?.non_finite?.every((bad) => bad === 1)) return ["", t("readout.not_finite"), ""];
-  if (shown && limit === 0) return ["", t("card.range.zero"), ""];
-  if (mode === "map" && kind === "signed") return ["", t("card.range.own"), ""];
-  const end = short(limit);
-  return [end === "0" ? end : `−${end}`, end.includes("e") && narrow ? "" : "0", end];
-}
-
-/**
- * @param {number | undefined} score
- * @returns {string}
- */
-function scoreText(score) {
-  return score === undefined ? "" : score > 0.9995 ? "100" : (100 * score).toFixed(1);
 }

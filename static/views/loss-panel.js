@@ -7,12 +7,12 @@ import {createCurvePlot} from "./curve-plot.js";
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
- * @param {import("../lib/curves.js").Curves} curves
+ * @param {import("./live-plot.js").Stage} stage
  * @returns {{update: (state: import("../state.js").State) => void}}
  */
-export function createLossPanel(root, context, curves) {
-  return createCurvePlot(root, context, curves, {
-    kind: "loss", logarithmic: true, format: loss, axis: lossTick,
+export function createLossPanel(root, context, stage) {
+  return createCurvePlot(root, context, stage, {
+    kind: "loss", fraction: false, format: loss, axis: lossTick,
     line: ({layers, classNames}) => lossOfGuessing(layers, classNames.length),
   });
 }

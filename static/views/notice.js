@@ -7,7 +7,7 @@ import {closeButton, strip, stripLine} from "./strip.js";
 /** @typedef {import("../state.js").State} State */
 
 /** Refusals that their own panel shows. */
-const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe"]);
+const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe", "bad_target"]);
 
 /**
  * @param {HTMLElement} root
@@ -59,6 +59,7 @@ export function createNotice(root, context) {
   return {
     update: draw,
     tell(message) {
+      draw(context.state()); // what is over goes first
       told = message;
       draw(context.state());
     },

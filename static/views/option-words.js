@@ -1,6 +1,6 @@
 // The server's option names as the page says them.
 import {CONTROLS} from "../lib/slider-scale.js";
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 
 const OTHERS = ["l1_decay", "ro", "eps", "beta1", "beta2"];
 const PATTERN = new RegExp(`\\b(${[...CONTROLS.map(({option}) => option), "method", ...OTHERS].join("|")})(?= )`, "g");
@@ -20,5 +20,5 @@ export function optionLabel(option) {
  * @returns {string}
  */
 export function sayOptions(text) {
-  return text.replace(PATTERN, optionLabel).replace(/(?<!\d)-(?=\d)/g, "−").replace(/(?<=\de)([−+])0*/g, (_, sign) => (sign === "+" ? "" : sign));
+  return say(text.replace(PATTERN, optionLabel).replace(/(?<!\d)-(?=\d)/g, "−").replace(/(?<=\de)([−+])0*/g, (_, sign) => (sign === "+" ? "" : sign)));
 }

@@ -1,15 +1,75 @@
-// What every bar ends with: the theme, and help.
+// What every bar ends with: how the page is shown (language, colours, text size), and help.
 import {t} from "../lib/text.js";
-import {html} from "../vendor/lit-html.js";
+import {html, nothing} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
+import {LANGUAGES, language, speak} from "./language.js";
+import {TEXT_SIZES} from "./screen.js";
+import {THEMES} from "./theme.js";
 
 /**
- * @param {import("./theme.js").Theme} theme
- * @param {() => void} help
+ * @typedef {object} PageActions
+ * @property {() => void} help
+ * @property {() => void} [share]  where there is something to share
+ * @property {() => void} [lecture]  where there is something to show
+ */
+
+/**
+ * @param {{theme: import("./theme.js").Theme, screen: import("./screen.js").Screen}} shown
+ * @param {PageActions} actions
+ * @param {() => void} redraw
+ * @returns {() => unknown} the template of now
+ */
+export function createPageTools({theme, screen}, actions, redraw) {
+  let isOpen = false;
+  const show = (/** @type {boolean} */ now) => {
+    isOpen = now;
+    redraw();
+  };
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || !isOpen) return;
+    event.stopPropagation();
+    show(false);
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.currentTarget).querySelector("[aria-expanded]"))?.focus();
+  };
+  const left = (/** @type {FocusEvent} */ {currentTarget, relatedTarget}) => {
+    const isInside = relatedTarget === null || /** @type {Element} */ (currentTarget).contains(/** @type {Node} */ (relatedTarget));
+    if (isOpen && !isInside) show(false);
+  };
+  document.addEventListener("pointerdown", ({target}) => {
+    if (isOpen && !(target instanceof Element && target.closest(".view-tool"))) show(false);
+  });
+  const lecture = () => {
+    show(false);
+    actions.lecture?.();
+  };
+
+  return () => html`
+    ${actions.share ? html`<button class="quiet" data-testid="share" aria-label=${t("bar.share")} title=${t("bar.share")} @click=${actions.share}>${icons.share}</button>` : nothing}
+    <div class="view-tool" @keydown=${pressed} @focusout=${left}>
+      <button class="quiet" data-testid="view" aria-expanded=${isOpen ? "true" : "false"} aria-controls="view-menu" aria-label=${t("view.title")}
+        title=${t("view.title")} @click=${() => show(!isOpen)}>${icons.view}</button>
+      <div class="float view-menu" id="view-menu" ?hidden=${!isOpen}>
+        ${choice("language", LANGUAGES, language(), (name) => t(`language.${name}`), speak)}
+        ${choice("theme", THEMES, theme.name(), (name) => t(`theme.${name}`), (name) => { theme.choose(name); redraw(); })}
+        ${choice("text-size", TEXT_SIZES, screen.textSize(), (size) => t(`size.${size}`), (size) => { screen.setTextSize(size); redraw(); })}
+        ${actions.lecture ? html`<button class="plain" data-testid="lecture" @click=${lecture}>${t("view.lecture")}</button>` : nothing}
+      </div>
+    </div>
+    <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>`;
+}
+
+/**
+ * One of several, side by side.
+ * @template {string} T
+ * @param {string} name
+ * @param {readonly T[]} values
+ * @param {T | string} chosen
+ * @param {(value: T) => string} nameOf
+ * @param {(value: T) => void} choose
  * @returns {unknown}
  */
-export function pageTools(theme, help) {
-  const words = t(`theme.${theme.name()}`);
-  return html`<button class="quiet" data-testid="theme" aria-label=${words} title=${words} @click=${() => theme.cycle()}>${icons[theme.name()]}</button>
-    <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${help}>?</button>`;
+function choice(name, values, chosen, nameOf, choose) {
+  return html`<div class="view-choice"><span id=${`view-${name}`}>${t(`view.${name}`)}</span>
+    <div class="segments" role="group" aria-labelledby=${`view-${name}`}>${values.map((value) => html`<button data-testid=${`${name}-${value}`}
+      lang=${name === "language" ? value : nothing} aria-pressed=${value === chosen ? "true" : "false"} @click=${() => choose(value)}>${nameOf(value)}</button>`)}</div></div>`;
 }

@@ -1,92 +1,80 @@
-// Which image the cards show: one of the held-out ones, the training batch, or a drawing.
-import {t} from "../lib/text.js";
+// Which images the cards show: held-out ones, the training batch, a drawing, a picture from outside; up to eight are pinned.
+import {say, t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {createDrawPad} from "./draw-pad.js";
-import {find} from "./context.js";
-import {icons} from "./icons.js";
 import {sayScore} from "./card-facts.js";
-import {drawThumbnail} from "./thumbnail.js";
-
-const PAGE_SIZE = 8;
-const PHONE_PAGE_SIZE = 6; // one row
-const PHONE = "(max-width: 639px)";
+import {find} from "./context.js";
+import {createDrawPad} from "./draw-pad.js";
+import {createProbeChooser} from "./probe-chooser.js";
+import {listenToPictures} from "./probe-files.js";
+import {createProbePins} from "./probe-pins.js";
 
 /**
  * @param {HTMLElement} root
  * @param {import("./context.js").Context} context
- * @returns {{update: (state: import("../state.js").State) => void, showScores: (scores: readonly number[] | null) => void}}
+ * @returns {{update: (state: import("../state.js").State) => void, showScores: (said: readonly import("../protocol.js").Said[]) => void}}
  */
 export function createProbePanel(root, context) {
   const {send} = context;
-  let first = 0;
   let drawing = false;
   /** @type {import("../state.js").State["probe"] | null} */
   let seen = null;
-  const phone = matchMedia(PHONE);
-  const pageSize = () => (phone.matches ? PHONE_PAGE_SIZE : PAGE_SIZE);
-  render(html`<h2>${t("probe.title")}</h2><p class="question">${t("probe.question")}</p><div class="choice"></div>
-    <div class="pad"></div><p class="says" aria-live="off"></p><div class="refusal"></div>`, root);
-  const choice = find(root, ".choice", HTMLElement);
-  const says = find(root, ".says", HTMLElement);
-  const refusal = find(root, ".refusal", HTMLElement);
-  const pad = createDrawPad(find(root, ".pad", HTMLElement), context);
-
-  const turn = (/** @type {number} */ pages) => {
-    const size = context.state().datasetSizes.validation ?? pageSize();
-    first = Math.max(0, Math.min(first + pages * pageSize(), size - pageSize()));
-    draw(context.state());
-  };
-  phone.addEventListener("change", () => {
-    first -= first % pageSize();
-    turn(0);
-  });
-  const show = (/** @type {number} */ index) => {
+  render(html`<h2>${t("probe.title")}</h2><p class="question">${t("probe.question")}</p><div class="pinned"></div>
+    <div class="choice"></div><div class="probe-actions"></div><div class="pad"></div><div class="own-label"></div>
+    <p class="says" aria-live="off"></p><div class="refusal"></div>`, root);
+  const part = (/** @type {string} */ name) => find(root, `.${name}`, HTMLElement);
+  const [actions, ownLabel, says, refusal] = [part("probe-actions"), part("own-label"), part("says"), part("refusal")];
+  const show = (/** @type {import("../protocol.js").Probe} */ probe) => {
     drawing = false;
-    send(setProbe({slot: 0, source: "validation", index}));
+    send(setProbe({...probe, slot: context.state().slot}));
     draw(context.state());
   };
+  const pins = createProbePins(part("pinned"), context);
+  const chooser = createProbeChooser(part("choice"), context, (index) => show({source: "validation", index}));
+  const pad = createDrawPad(part("pad"), context);
+  const pictures = listenToPictures(context, (pixels, place) => {
+    const probe = /** @type {const} */ ({source: "pixels", pixels});
+    if (place === 0) show(probe);
+    else if (!pins.pin(probe)) context.tell(t("pin.full"));
+  });
 
-  /**
-   * A drawing shows on its sheet wherever it was made, and another image takes the sheet away.
-   * @param {import("../state.js").State} state
-   */
-  const follow = ({probe, layers, imageShape}) => {
-    if (probe.source === "pixels") {
-      drawing = true;
-      pad.put(probe.pixels ?? [], layers[0]?.output_shape ?? imageShape);
-    } else if (seen?.source === "pixels") {
-      drawing = false;
-    }
-    seen = probe;
+  const toggle = () => {
+    drawing = !drawing;
+    seen = null;
+    draw(context.state());
+  };
+  const upload = async (/** @type {Event} */ {target}) => {
+    const input = /** @type {HTMLInputElement} */ (target);
+    await pictures.read(input.files ?? []);
+    input.value = ""; // so that the same file can be chosen again
+  };
+  const label = (/** @type {Event} */ {target}) => {
+    const {value} = /** @type {HTMLSelectElement} */ (target);
+    const {probe, slot} = context.state();
+    send(setProbe({...probe, slot, label: value === "" ? null : Number(value)}));
   };
 
   /** @param {import("../state.js").State} state */
   const draw = (state) => {
-    if (state.probe !== seen) follow(state);
-    const {source, index} = state.probe;
-    const size = state.datasetSizes.validation ?? pageSize();
-    const last = size - pageSize();
+    const {probe, slot, classNames} = state;
+    if (probe !== seen) {
+      if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false; // another image takes the sheet away
+      if (drawing) pad.put(slot, probe.source === "pixels" ? probe.pixels ?? [] : []);
+      seen = probe;
+    }
+    pins.draw();
+    chooser.draw();
     render(html`
-      <div class="thumbnails" role="group" aria-label=${t("probe.held_out")}>
-        ${Array.from({length: Math.min(size, pageSize())}, (_, place) => first + place).map((image) => html`
-          <button class="thumbnail" data-testid=${`probe-${image}`} aria-label=${t("probe.image", {number: image + 1})}
-            aria-pressed=${source === "validation" && index === image && !drawing ? "true" : "false"} @click=${() => show(image)}>
-            <canvas width="24" height="24" data-image=${image}></canvas></button>`)}
-      </div>
-      <div class="probe-actions">
-        <button class="plain" data-testid="probe-draw" aria-pressed=${drawing || source === "pixels" ? "true" : "false"} aria-expanded=${drawing ? "true" : "false"}
-          @click=${() => { drawing = !drawing; draw(context.state()); }}>${t("probe.draw")}</button>
-        <button class="plain" data-testid="probe-batch" aria-pressed=${source === "batch" && !drawing ? "true" : "false"} title=${t("probe.batch.long")}
-          @click=${() => { drawing = false; send(setProbe({slot: 0, source: "batch"})); draw(context.state()); }}>${t("probe.batch")}</button>
-        <span class="spacer"></span>
-        <button class="quiet" aria-label=${t("probe.previous")} title=${t("probe.previous")} ?disabled=${first <= 0} @click=${() => turn(-1)}>${icons.previous}</button>
-        <button class="quiet" aria-label=${t("probe.next")} title=${t("probe.next")} ?disabled=${first >= last} @click=${() => turn(1)}>${icons.next}</button>
-      </div>`, choice);
-    for (const canvas of choice.querySelectorAll("canvas")) drawThumbnail(canvas, Number(canvas.dataset.image), context);
+      <button class="plain" data-testid="probe-draw" aria-pressed=${drawing ? "true" : "false"} aria-expanded=${drawing ? "true" : "false"} @click=${toggle}>${t("probe.draw")}</button>
+      <button class="plain" data-testid="probe-batch" aria-pressed=${probe.source === "batch" && !drawing ? "true" : "false"} title=${t("probe.batch.long")}
+        @click=${() => show({source: "batch"})}>${t("probe.batch")}</button>
+      <label class="plain" title=${t("probe.upload.long")}>${t("probe.upload")}<input class="hidden-text" type="file" accept="image/*" multiple data-testid="probe-upload" @change=${upload}></label>`, actions);
     pad.show(drawing);
+    render(probe.source !== "pixels" ? nothing : html`<label>${t("probe.own_label")}
+      <select data-testid="probe-label" @change=${label}><option value="" ?selected=${(probe.label ?? null) === null}>${t("probe.no_label")}</option>
+        ${classNames.map((name, index) => html`<option value=${index} ?selected=${probe.label === index}>${name}</option>`)}</select></label>`, ownLabel);
     const message = state.error?.code === "bad_probe" ? state.error.message : "";
-    render(message ? html`<p class="refused" role="alert" data-testid="error">${message}</p>` : nothing, refusal);
+    render(message ? html`<p class="refused" role="alert" data-testid="error">${say(message)}</p>` : nothing, refusal);
   };
   context.theme.onChange(() => { if (context.state().ready) draw(context.state()); });
 
@@ -94,16 +82,18 @@ export function createProbePanel(root, context) {
   let shown = [];
   return {
     update(state) {
-      const now = [state.probe, state.layers, state.datasetSizes, state.error];
+      const now = [state.probes, state.slot, state.arrangement, state.layers, state.datasetSizes, state.validation === null, state.error];
       if (!state.ready || now.every((value, i) => value === shown[i])) return;
       shown = now;
       draw(state);
     },
-    showScores(scores) {
-      if (!scores?.length) return;
+    showScores(said) {
+      pins.say(said);
+      const {slot, classNames, layers} = context.state();
+      const scores = said.find((one) => one.slot === slot)?.scores ?? [];
+      if (scores.length === 0) return;
       const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
-      const name = context.state().classNames[best] ?? String(best);
-      const text = t("probe.says", {name, share: sayScore(context.state().layers, scores[best])});
+      const text = t("probe.says", {name: classNames[best] ?? String(best), share: sayScore(layers, scores[best])});
       if (says.textContent !== text) says.textContent = text;
     },
   };

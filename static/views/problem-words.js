@@ -1,5 +1,5 @@
 // What went wrong with a question to the server, in words.
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 
 /**
  * @param {unknown} error  a TypeError where fetch found nobody, else what the server said
@@ -7,5 +7,5 @@ import {t} from "../lib/text.js";
  */
 export function problemWords(error) {
   if (error instanceof TypeError) return t("notice.not_connected");
-  return error instanceof Error ? error.message : String(error);
+  return say(error instanceof Error ? error.message : String(error));
 }

@@ -6,17 +6,18 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {badge} from "./badge.js";
 import {createLoadTool} from "./file-tools.js";
 import {icons} from "./icons.js";
-import {pageTools} from "./page-tools.js";
+import {createPageTools} from "./page-tools.js";
+import {problemWords} from "./problem-words.js";
 import {connectionWords} from "./status-words.js";
 
 /**
  * @param {HTMLElement} root
- * @param {import("./theme.js").Theme} theme
+ * @param {{theme: import("./theme.js").Theme, screen: import("./screen.js").Screen}} shown
  * @param {import("./runs-context.js").RunsApi} api
  * @param {{create: (preset: string, name: string) => Promise<void>, help: () => void, tell: (words: string) => void}} actions
  * @returns {{update: (state: import("./runs-context.js").RunsState) => void}}
  */
-export function createRunsBar(root, theme, api, actions) {
+export function createRunsBar(root, shown, api, actions) {
   /** @type {{name: string, title: string}[]} */
   let presets = [];
   let isMaking = false;
@@ -48,12 +49,13 @@ export function createRunsBar(root, theme, api, actions) {
         <button class="primary" data-testid="new-run" ?disabled=${isMaking || presets.length === 0} title=${t("runs.new.long")}>${icons.add}<span>${t("runs.new")}</span></button>
       </form>
       <div class="files" @keydown=${loadTool.pressed}>${loadTool.template()}</div>
-      <div class="page-tools">${pageTools(theme, actions.help)}</div>`, root);
+      <div class="page-tools">${pageTools()}</div>`, root);
   };
 
+  const pageTools = createPageTools(shown, actions, draw);
   const loadTool = createLoadTool(api.importNetwork, draw);
-  api.presets().then((list) => { presets = list; draw(); }, (error) => actions.tell(error.message));
-  theme.onChange(draw);
+  api.presets().then((list) => { presets = list; draw(); }, (error) => actions.tell(problemWords(error)));
+  shown.theme.onChange(draw);
   return {
     update(now) {
       state = now;

@@ -1,6 +1,6 @@
 // How a run stands, and the way to it, in words.
 import {age, count} from "../lib/format.js";
-import {ordinal, t} from "../lib/text.js";
+import {ordinal, say, t} from "../lib/text.js";
 import {resetRun, restartWorker, restoreRun, resumeRun} from "../protocol.js";
 
 const LATE_AFTER_MS = 2000;
@@ -84,12 +84,14 @@ export function obstacle({status, connection}) {
 }
 
 /**
- * The server's words as a sentence of their own.
+ * The server's words as a sentence of their own, in the page's language where they are known.
  * @param {string} words
  * @returns {string}
  */
 export function sentence(words) {
   if (words === "") return "";
-  const whole = words.slice(0, 1).toUpperCase() + words.slice(1);
-  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+  const said = say(words);
+  const whole = said.slice(0, 1).toUpperCase() + said.slice(1);
+  if (/[.!?…。！？]$/.test(whole)) return whole;
+  return `${whole}${/\p{Script=Han}/u.test(whole) ? "。" : "."}`;
 }

@@ -16,12 +16,13 @@ export const canOperate = ({parameter_shapes: {weight}}) => weight !== undefined
  * @param {LayerInfo} layer
  * @param {number} column
  * @param {string} name
- * @param {boolean} isFirst  of its band
+ * @param {{isFirst: boolean, isNew: boolean}} place  first of its band; added by the newest change of the definition
  * @returns {unknown}
  */
-export function numberTemplate(layer, column, name, isFirst) {
-  if (!canOperate(layer)) return html`<span>${name}</span>`;
-  return html`<span><button class="filter-number" data-filter=${column} tabindex=${isFirst ? "0" : "-1"} aria-haspopup="dialog"
+export function numberTemplate(layer, column, name, {isFirst, isNew}) {
+  const about = isNew ? t("card.new_filter") : nothing;
+  if (!canOperate(layer)) return html`<span class=${isNew ? "new" : ""} title=${about}>${name}</span>`;
+  return html`<span class=${isNew ? "new" : ""} title=${about}><button class="filter-number" data-filter=${column} tabindex=${isFirst ? "0" : "-1"} aria-haspopup="dialog"
     data-testid=${`filter-${layer.name}-${column + 1}`}>${name}</button></span>`;
 }
 

@@ -5,12 +5,12 @@ import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
 const STORED = "convscope.theme";
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
 /** @type {readonly ThemeName[]} */
-const THEMES = ["auto", "light", "dark"];
+export const THEMES = ["auto", "light", "dark"];
 
 /**
  * @typedef {object} Theme
  * @property {() => ThemeName} name
- * @property {() => void} cycle
+ * @property {(name: ThemeName) => void} choose
  * @property {() => import("../draw/color-tables.js").Palette} palette  read once a theme
  * @property {(name: string) => string} color  of a token, as rgb()
  * @property {(listener: () => void) => void} onChange
@@ -52,17 +52,18 @@ export function createTheme() {
 
   return {
     name: () => name,
-    cycle() {
-      name = THEMES[(THEMES.indexOf(name) + 1) % THEMES.length] ?? "auto";
+    choose(chosen) {
+      name = chosen;
       try { localStorage.setItem(STORED, name); } catch { /* a browser that stores nothing still shows the theme */ }
       apply();
     },
     color,
     palette() {
       const rgb = (/** @type {string} */ token) => parseColor(color(token));
+      const signed = (/** @type {string} */ pair) => divergingTable(rgb(`${pair}-negative`), rgb("map-zero"), rgb(`${pair}-positive`),
+        rgb(`${pair}-below`), rgb(`${pair}-above`));
       palette ??= {
-        activation: divergingTable(rgb("activation-negative"), rgb("map-zero"), rgb("activation-positive")),
-        weight: divergingTable(rgb("weight-negative"), rgb("map-zero"), rgb("weight-positive")),
+        activation: signed("activation"), weight: signed("weight"),
         image: grayTable(rgb("image-paper"), rgb("image-ink")),
         color: grayTable([0, 0, 0], [255, 255, 255]), beyond: pixel(rgb("beyond")), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
         bar: color("accent"), barRight: color("good"), track: color("map-zero"),

@@ -20,7 +20,7 @@ export function createUnseenPanel(root, context) {
     mistakes = now;
     draw(context.state());
   };
-  const probe = (/** @type {number} */ index) => context.send(setProbe({slot: 0, source: "validation", index}));
+  const probe = (/** @type {number} */ index) => context.send(setProbe({slot: context.state().slot, source: "validation", index}));
 
   /** @param {import("../state.js").State} state */
   const draw = ({validation, classNames, layers, ready}) => {

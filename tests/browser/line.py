@@ -56,10 +56,16 @@ class Line:
             page.wait_for_timeout(30)
 
 
-def open_in_the_middle(open_page, server):
+def open_in_the_middle(open_page, server, *, prepare=None, **options):
     """The page of a run that stands still and has said all it had to say."""
     lines = []
+
+    def prepare_all(page):
+        lines.append(Line(page))
+        if prepare is not None:
+            prepare(page)
+
     run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
-    page = open_page(f"/runs/{run}", prepare=lambda page: lines.append(Line(page)))
+    page = open_page(f"/runs/{run}", prepare=prepare_all, **options)
     wait(page, "window.convscope.state().validation !== null")
     return page, lines[0]

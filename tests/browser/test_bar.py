@@ -7,7 +7,7 @@ from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
 
 pytestmark = pytest.mark.browser
-EDGES = (389, 639, 739, 759, 819, 899, 1339, 1439, 1599)  # of css/bar.css
+EDGES = (389, 639, 739, 759, 819, 899, 1379, 1439, 1599)  # of css/bar.css
 WIDTHS = sorted({*range(360, 1601, 40), *EDGES, *(edge + 1 for edge in EDGES)})
 KEEP = """kind => {
     window.bars ??= {};

@@ -394,7 +394,7 @@ def test_a_file_that_is_no_network_is_refused_in_words_beside_the_button_and_tra
 def test_the_keyboard_plays_steps_and_resets_but_not_while_typing(open_page):
     page = open_page()
     wait(page, "window.convscope.state().step > 10")
-    page.locator("h1, h2").first.click()
+    page.locator("#definition h2").click()
     page.keyboard.press("Space")
     wait(page, "window.convscope.state().status === 'paused'")
     page.wait_for_timeout(300)

@@ -193,12 +193,27 @@ def test_surgery_goes_over_to_another_network_where_the_parameters_came_along():
     held = old.surgery.release()
     new = trainer(text=TEXT.replace("filters:5", "filters:6"))
     kept = new.take_over(old)
-    new.surgery.renew(held, kept)
+    new.surgery.renew(held.moved(kept.layers))
     assert new.surgery.held.silent == (("conv1", 2),)
     assert new.surgery.held.frozen == ("conv1",)
     new.surgery.release()
-    for name in kept:
+    for name in kept.parameters:
         np.testing.assert_array_equal(new.network.parameters()[name].value, old.network.parameters()[name].value)
+
+
+def test_surgery_follows_a_layer_that_is_called_otherwise_now():
+    old = trainer()
+    train(old, 5)
+    old.surgery.silence(CONV2, 3)
+    old.surgery.freeze(CONV1)
+    held = old.surgery.release()
+    new = trainer(
+        text=TEXT.replace("{type:'conv',sx:5", "{type:'conv',sx:1,filters:1,activation:'tanh'},{type:'conv',sx:5")
+    )
+    kept = new.take_over(old)
+    new.surgery.renew(held.moved(kept.layers))
+    assert new.surgery.held.silent == (("conv3", 3),)
+    assert new.surgery.held.frozen == ("conv2",)
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 
+import msgpack
 import numpy as np
 import pytest
 
@@ -448,6 +449,42 @@ def test_a_change_of_one_probe_while_paused_shows_that_probe(server):
         for slot, index in ((1, 5), (2, 6), (0, 7), (2, 8)):
             page.ask("probe.set", "probe.changed", slot=slot, source="validation", index=index)
             page.until(lambda page, slot=slot: page.frames and page.frames[-1]["slot"] == slot, 5)
+
+
+def test_pinned_images_come_and_go_for_all_pages_and_outlive_the_worker(server):
+    with server.page() as page, server.page() as other:
+        for slot, index in ((4, 5), (1, 6)):
+            page.ask("probe.set", "probe.changed", slot=slot, source="validation", index=index)
+        other.until(lambda other: [e["probe"]["slot"] for e in other.events if e["type"] == "probe.changed"] == [4, 1])
+        with server.page(page.run) as late:
+            assert [(probe["slot"], probe["index"]) for probe in late.hello["probes"]] == [(0, 0), (1, 6), (4, 5)]
+        page.send("watch.set", layers=[0], slots=[1, 4])
+        page.until(lambda page: {frame["slot"] for frame in page.frames} == {1, 4})
+        page.ask("worker.restart", "run.changed", expect={"state": "training"})
+        count = len(page.frames)
+        page.until(lambda page: {frame["slot"] for frame in page.frames[count:]} == {1, 4})
+        page.ask("probe.remove", "probe.removed", slot=4)
+        assert other.until_event("probe.removed")["slot"] == 4
+        assert page.ask("probe.remove", "error.reported", slot=4)["field"] == "slot"
+        with server.page(page.run) as late:
+            assert [probe["slot"] for probe in late.hello["probes"]] == [0, 1]
+
+
+def test_a_point_tells_the_sizes_of_every_layers_step(server):
+    with server.page() as page:
+        page.until(lambda page: len(page.points) > 20)
+        for point in page.points:
+            assert [layer["name"] for layer in point["layers"]] == ["conv1", "conv2", "fc1"]
+            assert all(layer["gradient_rms"] > 0 and 0 < layer["update_ratio"] < 10 for layer in point["layers"])
+
+
+def test_the_labels_of_a_split_are_those_of_its_images(server):
+    run = server.run_id()
+    labels = server.get(f"/api/runs/{run}/labels").json()["labels"]
+    images = msgpack.unpackb(server.get(f"/api/runs/{run}/images?indexes=3,999").content)
+    assert len(labels) == 1000
+    assert [labels[3], labels[999]] == images["labels"]
+    assert server.get(f"/api/runs/{run}/labels?split=test").status_code == 404
 
 
 def test_after_a_reset_hello_says_where_in_the_points_the_new_life_begins(server):

@@ -3,6 +3,7 @@ import math
 import numpy as np
 
 from engine import StepDone, Validated
+from engine.sizes import LayerSize
 from server.points import PointMaker, stretch, validation_event
 from server.protocol import Point
 
@@ -44,6 +45,26 @@ def test_closing_early_counts_what_there_was_and_the_next_ends_where_it_would_ha
     assert maker.close(Standing) is None
     (point,) = run(1005, 1010, maker)
     assert (point["number"], point["steps"], point["step"]) == (9, 6, 1010)
+
+
+def test_a_point_tells_the_sizes_of_its_last_step_in_four_digits_and_never_of_more_than_sixteen_layers():
+    sizes = tuple(LayerSize(f"conv{number}", number / 3, math.nan) for number in range(1, 101))
+    maker = PointMaker(0)
+    few = maker.add(StepDone(1, 1.0, 0, 0, None, 0.1, 0.1, sizes[:2]), None, Standing)
+    assert few["layers"] == [
+        {"name": "conv1", "gradient_rms": 0.3333, "update_ratio": None},
+        {"name": "conv2", "gradient_rms": 0.6667, "update_ratio": None},
+    ]
+    many = maker.add(StepDone(2, 1.0, 0, 0, None, 0.1, 0.1, sizes), None, Standing)["layers"]
+    assert (len(many), many[0]["name"], many[-1]["name"]) == (16, "conv1", "conv100")
+    assert maker.add(StepDone(3, 1.0, 0, 0, None, 0.1, 0.1, sizes[:1]), None, Standing)["layers"][0]["name"] == "conv1"
+    assert maker.add(done(4), None, Standing)["layers"] == []
+    assert Point(**of_old(few)).layers == ()
+
+
+def of_old(point):
+    """A point as an older version stored it."""
+    return {name: value for name, value in point.items() if name != "layers"}
 
 
 def test_a_loss_that_is_no_number_becomes_null():

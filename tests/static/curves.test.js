@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import {logTicks, lossTick, rangeFromZero, rangeOfSizes} from "../../static/lib/axes.js";
+import {CurveSettings} from "../../static/lib/curve-settings.js";
 import {Curves, smooth, thin} from "../../static/lib/curves.js";
 
 const point = (step, more = {}) => ({
@@ -97,4 +99,74 @@ test("a loss that is not finite leaves a gap", () => {
   const curves = new Curves();
   curves.append([point(1), point(2, {loss: null})]);
   assert.deepEqual(curves.plot("loss", 10)[1], [1, null]);
+});
+
+const sized = (step, layers, more = {}) => point(step, {layers: layers.map(([name, gradient_rms, update_ratio = 0.001]) => ({name, gradient_rms, update_ratio})), ...more});
+
+test("each layer has a curve; one that comes later begins later, one that goes is not shown any more", () => {
+  const curves = new Curves();
+  curves.append([sized(1, [["conv1", 1], ["fc1", 2]]), sized(2, [["conv1", 3], ["fc1", null]]), point(3)]);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [[1, 2], [1, 3], [2, null]]);
+  curves.append([sized(4, [["conv1", 5], ["conv2", 7]])]);
+  assert.deepEqual(curves.layers.names, ["conv1", "conv2"]);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [[1, 2, 4], [1, 3, 5], [null, null, 7]]);
+  assert.deepEqual(curves.layers.plot("update_ratio", 100, "none")[1], [0.001, 0.001, 0.001]);
+  curves.goBack(2);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none")[0], [1, 2]);
+  curves.append([sized(3, [["conv1", 9], ["conv2", 1]])]);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [[1, 2, 3], [1, 3, 9], [null, null, 1]]);
+});
+
+test("sizes are averaged over stretches, and smoother when that is wanted", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 1000}, (_, i) => sized(i + 1, [["conv1", i % 2 ? 3 : 1]])));
+  const [steps, values] = curves.layers.plot("gradient_rms", 100, "none");
+  assert.ok(steps.length <= 101 && values.every((value) => value === 2));
+  const noisy = new Curves();
+  noisy.append(Array.from({length: 100}, (_, i) => sized(i + 1, [["conv1", Math.sin(i * i)]])));
+  const spread = (smoothing) => { const [, column] = noisy.layers.plot("gradient_rms", 100, smoothing); return Math.max(...column.slice(50)) - Math.min(...column.slice(50)); };
+  assert.ok(spread("none") > spread("some") && spread("some") > spread("strong"));
+});
+
+test("once points tell of every tenth step, of those before every tenth counts, too", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 1000}, (_, i) => sized(i + 1, [["conv1", (i + 1) % 10 ? 1 : 5]])));
+  curves.append([sized(1010, [["conv1", 5]], {steps: 10})]);
+  assert.ok(curves.layers.plot("gradient_rms", 1000, "none")[1].every((value) => value === 5));
+  curves.goBack(1000);
+  assert.ok(curves.layers.plot("gradient_rms", 1000, "none")[1].includes(1));
+});
+
+test("how smooth a curve is can be chosen, and changes no measurement", () => {
+  const curves = new Curves();
+  curves.append(Array.from({length: 400}, (_, i) => point(i + 1, {loss: i % 2, ...(i === 99 ? {validation_loss: 0.4} : {})})));
+  const [none, some, strong] = ["none", "some", "strong"].map((smoothing) => curves.plot("loss", 1000, smoothing));
+  assert.deepEqual(none[2], none[1]);
+  assert.deepEqual([some[1], strong[3]], [none[1], none[3]]);
+  assert.deepEqual(curves.plot("loss", 1000), some);
+  const jump = ([, , column]) => Math.abs(column[300] - column[301]);
+  assert.ok(jump(none) > jump(some) && jump(some) > jump(strong));
+});
+
+test("of the learning rate a row stands wherever it changed", () => {
+  const curves = new Curves();
+  curves.append([0.1, 0.1, 0.1, 0.03, 0.03, 0.03].map((learning_rate, i) => point(i + 1, {learning_rate})));
+  assert.deepEqual(curves.plotLearningRate(), [[1, 4, 6], [0.1, 0.03, 0.03]]);
+});
+
+test("settings of the curves come back with the next visit, and nonsense is not taken", () => {
+  const kept = new Map();
+  const shelf = {get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value)};
+  new CurveSettings(shelf).change({smoothing: "strong", logarithmic: false});
+  assert.deepEqual([new CurveSettings(shelf).smoothing, new CurveSettings(shelf).logarithmic], ["strong", false]);
+  const other = new CurveSettings({get: () => "toString maybe", set: () => {}});
+  assert.deepEqual([other.smoothing, other.logarithmic], ["some", true]);
+});
+
+test("axes of sizes reach from what is very small, in few ticks", () => {
+  const [low, high] = rangeOfSizes(3e-8, 0.2);
+  assert.ok(low <= 3e-8 && high >= 0.2 && logTicks(low, high).length <= 6);
+  assert.ok(rangeOfSizes(1e-30, 1)[0] >= 1e-10);
+  assert.deepEqual([rangeFromZero(0.037), rangeFromZero(null)], [[0, 0.04], [0, 1]]);
+  assert.equal(lossTick(0), "0");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {diffNotes, offsetOfColumn, quotedLike, rangeOf, replacement} from "../../static/lib/definition-positions.js";
+import {changeOf, diffNotes, offsetOfColumn, rangeOf, replacement} from "../../static/lib/definition-positions.js";
 import {definitionNotes, notesTransaction} from "../../static/lib/definition-notes.js";
 import {EditorState} from "../../static/vendor/codemirror.js";
 
@@ -46,10 +46,16 @@ test("a new text is one replacement of what differs", () => {
   assert.deepEqual(replacement("abc", ""), {from: 0, to: 3, insert: ""});
 });
 
-test("a suggestion takes over the quotes of the mistaken name", () => {
-  assert.equal(quotedLike("'cnov'", "conv"), "'conv'");
-  assert.equal(quotedLike('"cnov"', "conv"), '"conv"');
-  assert.equal(quotedLike("fliters", "filters"), "filters");
+test("a fix changes exactly the characters it names, over lines too, and never any outside of the text", () => {
+  const change = (line, column, end_line, end_column, insert) => {
+    const {from, to, insert: put} = changeOf(text, {label_key: "", values: {}, line, column, end_line, end_column, text: insert});
+    const old = text.toString();
+    return old.slice(0, from) + put + old.slice(to);
+  };
+  assert.equal(change(3, 7, 3, 10, "y"), "one\n\nthree y");
+  assert.equal(change(1, 4, 1, 4, "!"), "one!\n\nthree {x}");
+  assert.equal(change(1, 2, 3, 1, ""), "othree {x}");
+  assert.equal(change(9, 9, 9, 9, "."), "one\n\nthree {x}.");
 });
 
 /** The lines whose notes stand after an edit of a text with a note under lines 1 and 2. */

@@ -10,7 +10,7 @@ test("commands say what the server reads", () => {
   assert.deepEqual(protocol.applyDefinition("x", true), {type: "definition.apply", text: "x", keep_weights: true});
   assert.deepEqual(protocol.setProbe({slot: 0, source: "validation", index: 3}), {type: "probe.set", slot: 0, source: "validation", index: 3});
   assert.deepEqual(protocol.frameDrawn(4), {type: "frame.drawn", number: 4});
-  assert.deepEqual(protocol.setWatch([1, 2], 20), {type: "watch.set", layers: [1, 2], fields: [...protocol.FRAME_FIELDS], frames_per_second: 20});
+  assert.deepEqual(protocol.setWatch([1, 2], 20, [0, 3]), {type: "watch.set", layers: [1, 2], fields: [...protocol.FRAME_FIELDS], frames_per_second: 20, slots: [0, 3]});
 });
 
 test("a frame is decoded without copying its images", () => {

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
 import {useText} from "../../static/lib/text.js";
-import {compareWeights, lineNotes, sayWeights} from "../../static/views/definition-words.js";
+import {changeWords, lineNotes} from "../../static/views/definition-words.js";
+import {fieldsOf} from "../../static/views/layer-fields.js";
+import {ghostsOf} from "../../static/lib/draft.js";
 import {actionOf} from "../../static/views/keys.js";
 import {columnNames, lossOfGuessing, settingsOf} from "../../static/views/card-facts.js";
 import {sayOptions} from "../../static/views/option-words.js";
@@ -62,25 +64,54 @@ test("options are called as on the page", () => {
 });
 
 const layer = (name, type, output_shape, more = {}) => ({
-  name, type, output_shape, index: 0, input_shape: [24, 24, 1], parameters: 0, formula: "", parameter_shapes: {}, facts: {},
-  receptive_field: [1, 1], line: 1, ...more,
+  name, type, output_shape, index: 0, input_shape: [24, 24, 1], parameters: 0, multiply_adds: 0, formula: "", parameter_shapes: {},
+  facts: {}, receptive_field: [1, 1], line: 1, item: 0, ...more,
 });
 const conv = (filters, more = {}) => layer("conv1", "conv", [24, 24, filters],
-  {parameters: 26 * filters, parameter_shapes: {weight: [filters, 5, 5, 1], bias: [filters]}, receptive_field: [5, 5], line: 2, ...more});
+  {parameters: 26 * filters, multiply_adds: 14400 * filters, parameter_shapes: {weight: [filters, 5, 5, 1], bias: [filters]}, receptive_field: [5, 5], line: 2, ...more});
 const fc = (inputs) => layer("fc1", "fc", [1, 1, 10], {parameters: 10 * inputs + 10, parameter_shapes: {weight: [10, inputs], bias: [10]}, line: 3});
 
 test("a line's note says its last shape, all its parameters, what it sees", () => {
   const notes = lineNotes([layer("input", "input", [24, 24, 1]), conv(8), layer("relu1", "relu", [24, 24, 8], {line: 2, receptive_field: [5, 5]}), fc(256)]);
   assert.deepEqual(notes, [
-    {line: 1, text: "→ 24×24×1"}, {line: 2, text: "→ 24×24×8 · 208 parameters · sees 5×5 px"}, {line: 3, text: "→ 1×1×10 · 2,570 parameters"},
+    {line: 1, text: "→ 24×24×1"}, {line: 2, text: "→ 24×24×8 · 208 parameters · 115e3 multiply-adds · sees 5×5 px"}, {line: 3, text: "→ 1×1×10 · 2,570 parameters"},
   ]);
 });
 
 test("Apply says which weights are kept before it is pressed", () => {
-  const say = (wanted) => sayWeights(compareWeights([conv(8), fc(256)], wanted));
-  assert.equal(say([conv(8), fc(256)]), "keeps all weights");
-  assert.equal(say([conv(8), fc(300)]), "keeps conv1, restarts the rest");
-  assert.equal(say([conv(12), fc(300)]), "restarts all weights");
+  const none = {kept: [], widened: [], adapted: [], restarted: [], removed: [], renamed: {}, matches: []};
+  const say = (changes) => changeWords({...none, ...changes}, [conv(8), fc(256)]).map(({words}) => words);
+  assert.deepEqual(say({kept: ["conv1", "fc1"]}), ["keeps all weights"]);
+  assert.deepEqual(say({restarted: ["conv1", "fc1"], removed: ["conv1"]}), ["restarts all weights"]);
+  assert.deepEqual(say({kept: ["conv1", "conv3"], renamed: {conv3: "conv2"}, restarted: ["conv2"]}),
+    ["keeps conv1, conv3 (was conv2)", "restarts conv2"]);
+  assert.deepEqual(say({widened: [{name: "conv1", old: 8, new: 12}, {name: "fc1", old: 10, new: 5}], adapted: [{name: "conv2", old: 8, new: 12}],
+    removed: ["conv3"]}),
+  ["widens conv1 (8 → 12 filters)", "narrows fc1 (10 → 5 neurons)", "adapts conv2 (8 → 12 channels)", "drops conv3"]);
+});
+
+test("ghosts are the layers that would come or be others, each behind the card it follows; those that go are told", () => {
+  const input = layer("input", "input", [24, 24, 1]);
+  const at = (layers) => layers.map((each, index) => ({...each, index}));
+  const running = at([input, conv(8), layer("relu1", "relu", [24, 24, 8]), fc(256)]);
+  const wanted = at([input, conv(12), layer("tanh1", "tanh", [24, 24, 12]), fc(256)]);
+  const changes = {matches: [0, 1, null, 3]};
+  const {ghosts, going} = ghostsOf(running, "a", {running: "a", isEdited: true, layers: wanted, changes, errors: []});
+  assert.deepEqual(ghosts.map(({layer: {name}, after, isNew}) => [name, after, isNew]), [["conv1", 1, false], ["tanh1", 1, true]]);
+  assert.deepEqual([...going], [2]);
+  const none = {ghosts: [], going: new Set()};
+  assert.deepEqual(ghostsOf(running, "a", {running: "a", isEdited: false, layers: wanted, changes, errors: []}), none);
+  assert.deepEqual(ghostsOf(running, "b", {running: "a", isEdited: true, layers: wanted, changes, errors: []}), none);
+});
+
+test("a form has the fields of its layer, with what stands behind it in the same braces", () => {
+  const conv1 = conv(8, {facts: {kernel_size: [5, 5], stride: 1, padding: 2, filters: 8}});
+  const fields = (layers) => fieldsOf(layers).map(({key, value}) => [key, value]);
+  assert.deepEqual(fields([conv1, layer("relu1", "relu", [24, 24, 8])]),
+    [["filters", 8], ["sx", 5], ["stride", 1], ["pad", 2], ["activation", "relu"]]);
+  assert.deepEqual(fields([layer("pool1", "pool", [12, 12, 8], {facts: {kernel_size: [3, 2], stride: 2, padding: 0}})]),
+    [["sx", 2], ["sy", 3], ["stride", 2], ["pad", 0]]);
+  assert.deepEqual(fields([fc(256), layer("softmax", "softmax", [1, 1, 10])]), []);
 });
 
 test("what guessing costs is the loss layer's own: ln K, a margin of 1 to every other class, nothing for numbers", () => {

@@ -1,0 +1,198 @@
+"""Which layers of a new network go on where layers of an old one stood: what an edit keeps, widens and restarts.
+
+No weights are looked at: layers are matched by kind and shape, in order, so that inserting or removing one leaves the
+others their weights, whatever ordinal they are named by afterwards.
+"""
+
+from dataclasses import dataclass
+
+from engine.definition.spec import ConvSpec, Definition, DenseSpec, InputSpec, LayerSpec, MaxoutSpec, Shape
+
+# What a match is worth. Learned weights come first; the layers around them only decide between equals.
+_SAME_WEIGHTS, _SAME_FILTERS, _SOME_FILTERS, _PLAIN = 40, 24, 20, 1
+_SAME_SETTINGS, _SAME_NAME = 3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """A layer that goes on with another number of filters or neurons, or of channels it reads."""
+
+    name: str
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What becomes of the layers that have weights, by the names they will have.
+
+    kept: to the last bit. widened: the old filters are kept, as far as there is room; `new` may be less. adapted: as
+    many filters, which read more or fewer channels. restarted: fresh weights. removed: old names of layers that go on
+    nowhere. renamed: new name to old. matches: for every layer of the new network the index of the old layer that it
+    continues, or None.
+    """
+
+    kept: tuple[str, ...]
+    widened: tuple[Resized, ...]
+    adapted: tuple[Resized, ...]
+    restarted: tuple[str, ...]
+    removed: tuple[str, ...]
+    renamed: dict[str, str]
+    matches: tuple[int | None, ...]
+
+
+def compare(old: Definition, new: Definition, *, keep_weights: bool = True) -> Changes:
+    """What applying `new` does to a network of `old`; without `keep_weights`, every weight is fresh."""
+    matches = align(old, new)
+    before = {index: place for place, index in enumerate(matches) if index is not None}
+    kept, restarted, renamed = [], [], {}
+    widened, adapted = [], []
+    for index, (name, layer, match) in enumerate(zip(new.names, new.layers, matches, strict=True)):
+        if not _has_weights(layer):
+            continue
+        if match is None or not keep_weights:
+            restarted.append(name)
+            continue
+        if old.names[match] != name:
+            renamed[name] = old.names[match]
+        (had_in, had_out), (has_in, has_out) = _channels(old, match), _channels(new, index)
+        if had_out != has_out:
+            widened.append(Resized(name, had_out, has_out))
+        elif had_in != has_in:
+            adapted.append(Resized(name, had_in, has_in))
+        else:
+            kept.append(name)
+    removed = (
+        name
+        for index, (name, layer) in enumerate(zip(old.names, old.layers, strict=True))
+        if _has_weights(layer) and index not in before
+    )
+    return Changes(tuple(kept), tuple(widened), tuple(adapted), tuple(restarted), tuple(removed), renamed, matches)
+
+
+def align(old: Definition, new: Definition) -> tuple[int | None, ...]:
+    """For every layer of `new` the index of the layer of `old` that it continues, or None; in order, none twice.
+
+    A layer with weights continues one of its kind with the same window, where both read as many channels, or where the
+    number of channels changed because the layer with weights before them did. The best of all such alignments.
+    """
+    first, last_old, last_new = _equal_ends(old, new)
+    found: list[int | None] = [index if index < first else None for index in range(len(new.layers))]
+    for distance in range(1, len(new.layers) - last_new + 1):
+        found[-distance] = len(old.layers) - distance
+    for index, match in _align_middle(old, new, first, last_old, last_new):
+        found[index] = match
+    return tuple(found)
+
+
+def _equal_ends(old: Definition, new: Definition) -> tuple[int, int, int]:
+    """How many layers are equal from the front, and where in old and new begins what is equal up to the end."""
+    shorter = min(len(old.layers), len(new.layers))
+    first = 0
+    while first < shorter and old.layers[first] == new.layers[first]:
+        first += 1
+    ends = 0
+    while (
+        ends < shorter - first
+        and old.layers[-1 - ends] == new.layers[-1 - ends]
+        and _input_shape(old, len(old.layers) - 1 - ends) == _input_shape(new, len(new.layers) - 1 - ends)
+    ):
+        ends += 1
+    return first, len(old.layers) - ends, len(new.layers) - ends
+
+
+def _align_middle(old: Definition, new: Definition, first: int, last_old: int, last_new: int) -> list[tuple[int, int]]:
+    """Pairs (new, old), by dynamic programming from the back.
+
+    best[linked][i][j]: what is won from old i and new j on. linked: whether the last layers with weights before them
+    were matched with each other, so that a change of channels between them is known for what it is.
+    """
+    rows, columns = _traits(old)[first:last_old], _traits(new)[first:last_new]
+    height, width = len(rows), len(columns)
+    worths = [[_worth(row, column) for column in columns] for row in rows]
+    best = [[[0] * (width + 1) for _ in range(height + 1)] for _ in range(2)]
+    for i in reversed(range(height)):
+        below = (best[0][i + 1], best[1][i + 1])
+        after_skip = below[0] if rows[i].has_weights else below[1]  # of an old layer, where they were linked
+        for j in reversed(range(width)):
+            apart, together = worths[i][j]
+            behind = best[0][i] if columns[j].has_weights else best[1][i]
+            matched = below[1] if rows[i].has_weights else below[0]
+            best[0][i][j] = max(below[0][j], best[0][i][j + 1], apart and apart + matched[j + 1])
+            best[1][i][j] = max(after_skip[j], behind[j + 1], together and together + below[1][j + 1])
+    pairs = []
+    i = j = 0
+    linked = int(any(map(_has_weights, old.layers[:first])))
+    while i < height and j < width:
+        worth, then = worths[i][j][linked], int(linked or rows[i].has_weights)
+        if worth and best[linked][i][j] == worth + best[then][i + 1][j + 1]:
+            pairs.append((first + j, first + i))
+            i, j, linked = i + 1, j + 1, then
+        elif best[linked][i][j] == best[int(linked and not rows[i].has_weights)][i + 1][j]:
+            i, linked = i + 1, int(linked and not rows[i].has_weights)
+        else:
+            j, linked = j + 1, int(linked and not columns[j].has_weights)
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What of a layer is looked at, once for all the layers it is compared with.
+
+    groups: that channels were joined in since the last layer with weights.
+    """
+
+    spec: LayerSpec
+    name: str
+    has_weights: bool
+    window: tuple[int, int]
+    channels: tuple[int, int]  # in and out
+    groups: tuple[int, ...]
+
+
+def _traits(definition: Definition) -> list[_Traits]:
+    groups: tuple[int, ...] = ()
+    found = []
+    for index, (layer, name) in enumerate(zip(definition.layers, definition.names, strict=True)):
+        window = _window(layer, _input_shape(definition, index))
+        found.append(_Traits(layer, name, _has_weights(layer), window, _channels(definition, index), groups))
+        if isinstance(layer, MaxoutSpec):
+            groups = (*groups, layer.group_size)
+        elif _has_weights(layer) or isinstance(layer, InputSpec):
+            groups = ()
+    return found
+
+
+def _worth(old: _Traits, new: _Traits) -> tuple[int, int]:
+    """What it is worth that one layer continues another, where they are not linked and where they are; 0: it cannot."""
+    if old.spec.type != new.spec.type or old.window != new.window:
+        return 0, 0
+    more = (_SAME_SETTINGS if old.spec == new.spec else 0) + (_SAME_NAME if old.name == new.name else 0)
+    if not old.has_weights:
+        return _PLAIN + more, _PLAIN + more
+    (had_in, had_out), (has_in, has_out) = old.channels, new.channels
+    if had_in == has_in:
+        worth = (_SAME_WEIGHTS if had_out == has_out else _SOME_FILTERS) + more
+        return worth, worth
+    if old.groups != new.groups:
+        return 0, 0
+    return 0, (_SAME_FILTERS if had_out == has_out else _SOME_FILTERS) + more
+
+
+def _has_weights(layer: LayerSpec) -> bool:
+    return isinstance(layer, ConvSpec | DenseSpec)
+
+
+def _window(layer: LayerSpec, input_shape: Shape) -> tuple[int, int]:
+    """The height and width of a filter; nothing where there are no weights."""
+    if isinstance(layer, ConvSpec):
+        return layer.kernel_height, layer.kernel_width
+    return input_shape[:2] if isinstance(layer, DenseSpec) else (0, 0)
+
+
+def _channels(definition: Definition, index: int) -> tuple[int, int]:
+    return _input_shape(definition, index)[2], definition.shapes[index][2]
+
+
+def _input_shape(definition: Definition, index: int) -> Shape:
+    return definition.shapes[max(index - 1, 0)]

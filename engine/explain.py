@@ -1,0 +1,234 @@
+"""Why one number is what it is: the arithmetic behind a cell or a weight, on a step held while training goes on.
+
+Each layer and each rule of learning explains itself (layers/, optimizers.py); what is put together here is the same
+for all of them.
+"""
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.errors import TargetError, one_of, shorten
+from engine.explanation import (
+    Block,
+    Caption,
+    CheckBlock,
+    Explanation,
+    Index,
+    Kind,
+    NoteBlock,
+    Number,
+    TableBlock,
+    Target,
+    View,
+    number,
+)
+from engine.layers.working import Seen, Working, formula, said
+from engine.next_step import NextStep, Start
+from engine.nudge import TINY, Nudged, difference, sides
+from engine.probe import Probe
+from engine.trainer import Trainer
+
+_CORNER = 1e-2  # relative; where the slopes on both sides differ by more, the loss has a corner
+_DISAGREE = 1e-4  # relative; where gradient and difference differ by more, a reason is looked for
+
+
+class HeldStep:
+    """A copy of all that a run's next step depends on, and one image through the network as it stands.
+
+    step: optimiser steps before it. label: the class that gradients are for. view: every layer and every field.
+    wanted (K,): the numbers to come near to, where the network learns those. Nothing is drawn, planned or trained when
+    a step is held; what an explanation needs beyond `view` is made when it is first asked for.
+    """
+
+    def __init__(self, trainer: Trainer, image: Array, label: int | None, wanted: Array | None = None) -> None:
+        self.network = network = trainer.network.twin()
+        self.step = trainer.step
+        self.examples = trainer.batches.cursor if trainer.batches else 0
+        self._wanted = np.zeros(network.output_shape[2], network.dtype) if wanted is None else wanted
+        self._probe = Probe(network)
+        self.view = self._probe.look(image.copy(), label, range(len(network.layers) + 1), wanted=self._wanted)
+        self.label = self.view.label
+        self._start = Start(trainer, network) if trainer.batches else None
+
+    # ---- what may be asked
+
+    def explain(self, layer: int, kind: Kind, index: Index, view: View) -> Explanation:
+        """Raises: TargetError where there is no such number, or no such view of it."""
+        target = Target(layer, kind, index)
+        views = self._views(target)
+        if view not in views:
+            raise TargetError("view", f"there is no {view} of this {kind}: use {one_of(views)}")
+        explain = {"forward": self._forward, "backward": self._backward, "step": self._step, "check": self._check}[view]
+        with np.errstate(all="ignore"):  # shown as numbers that are none
+            working, value = explain(target)
+            total = number(working.total)
+            return Explanation(target, view, views, working.blocks, total, number(value), self._sees(target))
+
+    def _views(self, target: Target) -> tuple[View, ...]:
+        """The views of a target. Raises: TargetError where it does not exist."""
+        layers, shapes = self.network.layers, self.network.definition.shapes
+        if not 0 <= target.layer <= len(layers):
+            raise TargetError("layer", f"there is no layer {target.layer}: use 0 to {len(layers)}")
+        shape: tuple[int, ...] = shapes[target.layer]
+        if target.kind != "cell":
+            parameters = layers[target.layer - 1].parameters if target.layer else {}
+            if target.kind not in parameters:
+                name = self.network.definition.names[target.layer]
+                raise TargetError("kind", f"{name} has no {target.kind}: use {one_of(['cell', *parameters])}")
+            shape = parameters[target.kind].shape
+        if len(target.index) != len(shape) or not all(0 <= i < n for i, n in zip(target.index, shape, strict=True)):
+            given = shorten(", ".join(map(str, target.index)))
+            raise TargetError("index", f"({given}) is not in {'×'.join(map(str, shape))}: count from 0")
+        if target.kind == "cell":
+            return ("forward",) if target.layer == len(layers) else ("forward", "backward", "check")
+        return ("forward", "backward", "step", "check") if self._start else ("forward", "backward", "check")
+
+    def _sees(self, target: Target) -> tuple[int, int, int, int] | None:
+        """The region of the image that a cell sees, or a weight that meets a single cell."""
+        place, cell = target.layer, target.index
+        if target.kind != "cell":
+            met = self.network.layers[place - 1].meets(cell) if target.kind == "weight" else None
+            if met is None:
+                return None
+            place, cell = self.network.sources[place - 1][0], met
+        region = cell[0], cell[1], 1, 1
+        while place:
+            region = self.network.layers[place - 1].region(region)
+            place = self.network.sources[place - 1][0]
+        return region
+
+    # ---- the views
+
+    def _seen(self, layer: int) -> Seen:
+        """A layer, by its place in the definition, as its explanations need it."""
+        (source,), names, looked = self.network.sources[layer - 1], self.network.definition.names, self.view.layers
+        here, before = looked[layer], looked[source]
+        assert here.activation is not None and before.activation is not None  # noqa: S101, PT018 - all was asked for
+        return Seen(
+            layer,
+            source,
+            names[layer],
+            names[source],
+            before.activation,
+            here.activation,
+            before.activation_gradient,
+            here.activation_gradient,
+            dict(self._probe.execution.works[layer - 1].grads),
+            self.label,
+            self._wanted,
+        )
+
+    def _readers(self, layer: int) -> list[int]:
+        """The layers that read a layer, by their places in the definition."""
+        return [place for place, sources in enumerate(self.network.sources, start=1) if layer in sources]
+
+    def _value(self, target: Target) -> float:
+        looked = self.view.layers[target.layer]
+        if target.kind != "cell":
+            return float(self.network.layers[target.layer - 1].parameters[target.kind].value[target.index])
+        assert looked.activation is not None  # noqa: S101 - all was asked for
+        return float(looked.activation[target.index])
+
+    def _gradient(self, target: Target) -> float:
+        if target.kind != "cell":
+            return float(self._probe.execution.works[target.layer - 1].grads[target.kind][target.index])
+        gradient = self.view.layers[target.layer].activation_gradient
+        return float(gradient[target.index]) if gradient is not None else math.nan
+
+    def _forward(self, target: Target) -> tuple[Working, float]:
+        value = self._value(target)
+        if target.layer == 0:
+            working = formula("input.pixel", value, byte=round((value + 0.5) * 255))
+        elif target.kind != "cell":
+            layer = self.network.layers[target.layer - 1]
+            working = layer.explain_parameter(target.kind, target.index, self._seen(target.layer))
+        else:
+            layer = self.network.layers[target.layer - 1]
+            working = layer.explain_forward(target.index, self._seen(target.layer))
+            working = Working((*working.blocks, *self._fates(target)), working.total)
+        return working, value
+
+    def _fates(self, target: Target) -> list[Block]:
+        """What the next layers make of a cell, as far as a line can say it."""
+        blocks: list[Block] = []
+        place, index = target.layer, target.index
+        while len(readers := self._readers(place)) == 1:
+            fate = self.network.layers[readers[0] - 1].follow(index, self._seen(readers[0]))
+            if fate is None:
+                break
+            blocks.append(fate.block)
+            if fate.index is None:
+                break
+            place, index = readers[0], fate.index
+        return blocks
+
+    def _backward(self, target: Target) -> tuple[Working, float]:
+        if target.kind == "cell":
+            workings = [
+                self.network.layers[reader - 1].explain_backward(target.index, self._seen(reader))
+                for reader in self._readers(target.layer)
+            ]
+            blocks = tuple(block for working in workings for block in working.blocks)
+            return Working(blocks, sum(working.total for working in workings)), self._gradient(target)
+        layer = self.network.layers[target.layer - 1]
+        working = layer.explain_gradient(target.kind, target.index, self._seen(target.layer))
+        return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
+
+    def _way_down(self, layer: int) -> list[Block]:
+        """Where the gradient of a layer's output comes from: what the loss says, and how the layers between pass it on,
+        with the largest |gradient| that comes out of each."""
+        last = len(self.network.layers)
+        pull = NoteBlock(self.network.loss.explain_pull(self._seen(last)))
+        rows: list[tuple[Caption, tuple[Number, ...]]] = []
+        while (readers := self._readers(layer)) and readers[0] != last:
+            place, gradient = readers[0], self.view.layers[layer].activation_gradient
+            words = said(self.network.layers[place - 1].way_back, layer=self.network.definition.names[place])
+            rows.insert(0, (words, (number(np.abs(gradient).max()) if gradient is not None else None,)))
+            layer = place
+        if not rows:
+            return [pull]
+        return [pull, TableBlock(Caption("delta.through"), (Caption("delta.largest"),), tuple(rows), None)]
+
+    # ---- the next step
+
+    @cached_property
+    def _next(self) -> NextStep:
+        assert self._start is not None  # noqa: S101 - else there is no such view
+        return self._start.take()
+
+    def _step(self, target: Target) -> tuple[Working, float]:
+        return self._next.explain(f"{self.network.definition.names[target.layer]}.{target.kind}", target.index)
+
+    # ---- the check
+
+    @cached_property
+    def _nudged(self) -> Nudged:
+        return Nudged(self.network, self._probe.execution.input, self.label, self._wanted)
+
+    def _check(self, target: Target) -> tuple[Working, float]:
+        analytic, loss = self._gradient(target), self._nudged.loss(target)
+        numeric, epsilon = difference(loss, analytic)
+        note = None
+        if not relative_error(analytic, numeric) <= _DISAGREE:
+            below, above = sides(loss)
+            nearer = min(below, above, key=lambda slope: relative_error(analytic, slope))
+            agrees, has_corner = relative_error(analytic, nearer) <= _DISAGREE, relative_error(below, above) > _CORNER
+            if agrees:
+                numeric, epsilon = nearer, TINY
+            if has_corner:
+                note = said("check.side" if agrees else "check.corner", above=above, below=below)
+            elif not agrees:
+                note = Caption("check.rounding")
+        error = number(relative_error(analytic, numeric))
+        words = said("check.nudged", epsilon=epsilon)
+        check = CheckBlock(words, number(analytic), number(numeric), epsilon, error)
+        return Working((check,) if note is None else (check, NoteBlock(note)), numeric), analytic
+
+
+def relative_error(one: float, other: float) -> float:
+    """|a − b| / max(|a|, |b|); 0 where both are 0."""
+    larger = max(abs(one), abs(other))
+    return abs(one - other) / larger if larger else 0.0

@@ -1,0 +1,84 @@
+"""What the next step of a run will do, found out by doing it on a copy."""
+
+import math
+from collections.abc import Mapping
+
+from engine.arrays import Array
+from engine.errors import NonFiniteError
+from engine.explanation import Block, FormulaBlock, Index, NoteBlock, number
+from engine.layers.working import Working, said
+from engine.network import Network
+from engine.optimizers import OPTIMIZERS
+from engine.plan import Plan
+from engine.trainer import Trainer
+
+
+class Start:
+    """Where a trainer stands: copies of all that its next step depends on. network: a twin of its network."""
+
+    def __init__(self, trainer: Trainer, network: Network) -> None:
+        arrays, plain = trainer.state()
+        self.network, self.options, self.step = network, trainer.options, trainer.step
+        self._sums = {name: values.copy() for name, values in arrays.items() if name.startswith("optimizer.")}
+        self._dataset, self._seed, self._threads = trainer.dataset, trainer.seed, trainer.threads
+        self._plan, self._cores = plain["plan"], trainer.cores
+        self._cursor = trainer.batches.cursor if trainer.batches else 0
+        self.held = trainer.surgery.held
+
+    def take(self) -> "NextStep":
+        """Takes the step, on a copy."""
+        network = self.network.twin()
+        plan = Plan.from_dict(self._plan, network) if self._plan else None
+        trainer = Trainer(network, self.options, self._dataset, self._seed, self._threads, plan)
+        trainer.cores = self._cores
+        values = {name: parameter.value for name, parameter in network.parameters().items()}
+        trainer.restore({**values, **self._sums}, self.step, self._cursor)
+        trainer.surgery.renew(self.held)
+        gradients: list[Array] = []
+        trainer.on_gradient = lambda gradient: gradients.append(gradient.copy())
+        try:
+            trainer.train_next()
+        except NonFiniteError:
+            return NextStep(self, None, network.values, self._sums)
+        return NextStep(self, gradients[0], network.values, self._sums)
+
+
+class NextStep:
+    """gradient (P,): the mean one of the batch, before any decay; None where the step failed. values (P,): after it.
+
+    sums: the running sums of the rule before it, by name.
+    """
+
+    def __init__(self, start: Start, gradient: Array | None, values: Array, sums: Mapping[str, Array]) -> None:
+        self._start, self._gradient, self._values, self._sums = start, gradient, values, sums
+
+    def explain(self, name: str, index: Index) -> tuple[Working, float]:
+        """From the gradient of one number of a parameter to what it becomes; and what it became."""
+        network, options, step = self._start.network, self._start.options, self._start.step + 1
+        if self._gradient is None:
+            return Working((NoteBlock(said("step.not_finite", step=step)),), math.nan), math.nan
+        parameter, place = network.parameters()[name], network.slices[name]
+
+        def at(flat: Array) -> float:
+            return float(parameter.view(flat[place])[index])
+
+        batch, value, gradient = options.batch_size, at(network.values), at(self._gradient)
+        blocks: list[Block] = [FormulaBlock(said("step.gradient", batch=batch, step=step), number(gradient))]
+        for key, decay, size in (
+            ("step.l2", options.l2_decay * at(network.l2_decay_mul), value),
+            ("step.l1", options.l1_decay * at(network.l1_decay_mul), 1.0 if value > 0 else -1.0),
+        ):
+            if decay:
+                words = said(key, gradient=gradient, decay=decay, weight=value, sign=size, batch=batch)
+                gradient += decay * size / batch
+                blocks.append(FormulaBlock(words, number(gradient)))
+        counted = {key.removeprefix("optimizer."): sums for key, sums in self._sums.items()}
+        sums = {key: float(values[0]) if values.size == 1 else at(values) for key, values in counted.items()}
+        lines = OPTIMIZERS[options.method].explain(value, gradient, options, sums)
+        layer, _, _ = name.partition(".")
+        if layer in self._start.held.frozen:
+            lines = (*lines[:-1], FormulaBlock(said("step.frozen", layer=layer), number(value)))
+        elif (layer, index[0]) in self._start.held.silent:
+            lines = (*lines[:-1], FormulaBlock(said("step.silent", filter=index[0] + 1), number(value)))
+        total = lines[-1].value
+        return Working((*blocks, *lines), math.nan if total is None else total), at(self._values)

@@ -1,0 +1,56 @@
+// How the page stands on a screen: how large its text is, and whether it is a lecture screen, which hides what one changes.
+
+const STORED = "convscope.text-size";
+/** @typedef {"normal" | "large" | "projector"} TextSize */
+/** @type {readonly TextSize[]} */
+export const TEXT_SIZES = ["normal", "large", "projector"];
+
+/**
+ * @typedef {object} Screen
+ * @property {() => TextSize} textSize
+ * @property {(size: TextSize, how?: {isKept: boolean}) => void} setTextSize  isKept: for the next visit, too
+ * @property {() => boolean} isLecture
+ * @property {(on: boolean) => void} setLecture
+ * @property {(listener: () => void) => void} onChange
+ */
+
+/** @returns {Screen} */
+export function createScreen() {
+  const root = document.documentElement;
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  let size = TEXT_SIZES.find((name) => name === stored()) ?? "normal";
+  let isLecture = false;
+
+  const apply = () => {
+    root.dataset.textSize = isLecture && size === "normal" ? "projector" : size;
+    root.toggleAttribute("data-lecture", isLecture);
+    for (const listener of listeners) listener();
+  };
+  apply();
+
+  return {
+    textSize: () => size,
+    setTextSize(now, {isKept} = {isKept: true}) {
+      size = now;
+      try { if (isKept) localStorage.setItem(STORED, size); } catch { /* a browser that stores nothing still shows the size */ }
+      apply();
+    },
+    isLecture: () => isLecture,
+    setLecture(on) {
+      if (on === isLecture) return;
+      isLecture = on;
+      apply();
+    },
+    onChange: (listener) => { listeners.push(listener); },
+  };
+}
+
+/** @returns {string | null} */
+function stored() {
+  try {
+    return localStorage.getItem(STORED);
+  } catch {
+    return null;
+  }
+}

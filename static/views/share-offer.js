@@ -1,0 +1,45 @@
+// An experiment that came with an address: what it is, and a button that makes it. Merely opening an address starts nothing.
+import {count, setting} from "../lib/format.js";
+import {hashOf} from "../lib/experiment-link.js";
+import {isolate, say, t} from "../lib/text.js";
+import {html, render} from "../vendor/lit-html.js";
+import {sayOptions} from "./option-words.js";
+import {problemWords} from "./problem-words.js";
+import {closeButton, strip, stripLine} from "./strip.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./context.js").Context} context
+ * @param {import("../lib/experiment-link.js").Experiment} experiment
+ * @param {import("../lib/experiment-link.js").View} view
+ * @param {() => void} close
+ */
+export async function offerExperiment(root, {api}, experiment, view, close) {
+  const refuse = (/** @type {string} */ reason) => render(strip("error", stripLine(t("share.refused", {reason}), closeButton(close))), root);
+  const make = async () => {
+    const {name, definition, options, seed, data} = experiment;
+    try {
+      const {id} = await api.createRun({name, definition, options, seed, data, paused: !view.autoplay});
+      location.assign(`/runs/${encodeURIComponent(id)}${hashOf(view)}`);
+    } catch (error) {
+      refuse(error instanceof TypeError ? problemWords(error) : sayOptions(error instanceof Error ? error.message : String(error)));
+    }
+  };
+  try {
+    const checked = await api.checkDefinition(experiment.definition);
+    if (!checked.ok) {
+      const [first] = checked.errors;
+      refuse(first ? `${t("definition.place", {line: first.line, column: first.column})}: ${say(first.message)}` : "");
+      return;
+    }
+    const {method = "", learning_rate: rate = ""} = experiment.options;
+    const words = t("share.offer", {
+      name: isolate(experiment.name), layers: checked.layers.length, parameters: count(checked.parameters), method: t(`method.${method}`),
+      rate: setting(rate), data: isolate(experiment.data), seed: experiment.seed,
+    });
+    render(strip("offer", stripLine(words, html`<button class="primary" data-testid="offer-open" @click=${make}>${t("share.offer.open")}</button>
+      <button class="plain" data-testid="offer-close" @click=${close}>${t("share.offer.close")}</button>`)), root);
+  } catch (error) {
+    refuse(problemWords(error));
+  }
+}

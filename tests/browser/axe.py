@@ -1,0 +1,19 @@
+"""axe-core in a page: what it finds wrong with how a page can be read, heard and used."""
+
+from pathlib import Path
+
+_AXE = Path(__file__).parents[1] / "static" / "node_modules" / "axe-core" / "axe.min.js"
+
+# Everything but what needs a person to judge, and rules that are still experiments.
+_RUN = """async () => {
+    const {violations} = await axe.run(document, {resultTypes: ["violations"]});
+    return violations.flatMap(({id, help, nodes}) => nodes.map(({target, failureSummary}) =>
+        `${id}: ${help}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
+}"""
+
+
+def violations(page):
+    """In words, each with its element. What a test says through the browser is no concern of the page's policy."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_AXE.read_text("utf-8") + "; undefined")
+    return page.evaluate(_RUN)

@@ -1,0 +1,84 @@
+"""axe-core finds nothing wrong, in light and dark, at three widths, whatever is open, and when something is wrong."""
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE, TABLET, at, wait
+from tests.browser.line import open_in_the_middle
+
+pytestmark = pytest.mark.browser
+WIDTHS = {"desk": DESK, "tablet": TABLET, "phone": PHONE}
+LIST = "window.convscope.runs() !== null"
+SHOWN = "window.convscope.lastFrame() !== null && window.convscope.state().validation !== null"
+
+
+def everywhere(page, what):
+    """Whatever is wrong with the page as it stands, in light and dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(200)  # colours change in 160 ms
+        found += [f"{what}, {scheme}: {problem}" for problem in violations(page)]
+    return found
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_the_page_of_a_run(open_page, server, width):
+    server.run_id()
+    page = open_page(viewport=WIDTHS[width], ready=SHOWN)
+    found = everywhere(page, "as it opens")
+    if width == "phone":
+        for tab in ("definition", "training", "probe"):
+            at(page, f"tab-{tab}").click()
+            found += everywhere(page, tab)
+        page.locator(".bar .more").click()
+    at(page, "probe-draw").click()
+    found += everywhere(page, "drawing")
+    at(page, "save-as").click()
+    found += everywhere(page, "kinds of files")
+    at(page, "view").click()
+    found += everywhere(page, "display")
+    page.keyboard.press("Escape")
+    at(page, "help").click()
+    found += everywhere(page, "help")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("l")
+    at(page, "leave-lecture").wait_for()
+    found += everywhere(page, "lecture")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_the_page_when_something_is_wrong(open_page, server, width):
+    page, line = open_in_the_middle(open_page, server, viewport=WIDTHS[width])
+    if width == "phone":
+        at(page, "tab-definition").click()
+    page.locator(".cm-content").click()
+    page.keyboard.insert_text("nonsense ")
+    wait(page, "document.querySelector('[data-testid=\"definition-errors\"] li') !== null")
+    line.say("storage.changed", problem="no checkpoint is saved since step 50: No space left on device")
+    line.change("stopped", "the loss of step 41 is not a finite number", restore_step=30)
+    wait(page, "document.querySelectorAll('#notice .strip').length === 2")
+    found = everywhere(page, "stopped")
+    line.cut(4000)
+    wait(page, "window.convscope.state().connection !== 'live'")
+    found += everywhere(page, "without a connection")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_the_page_of_runs(open_page, server, width):
+    run = server.run_id()
+    page = open_page(f"/runs?compare={run}", viewport=WIDTHS[width], ready=LIST)
+    found = everywhere(page, "as it opens")
+    page.locator(".runs-panel button[data-testid='delete']").first.click()
+    found += everywhere(page, "before deleting")
+    page.keyboard.press("Escape")
+    at(page, "help").click()
+    found += everywhere(page, "help")
+    page.keyboard.press("Escape")
+    assert server.delete(f"/api/runs/{run}").is_success
+    wait(page, "window.convscope.runs().length === 0")
+    found += everywhere(page, "without a run")
+    assert found == []

@@ -1,0 +1,133 @@
+"""The ends of the colour scales: by map, by layer, locked; what lies beyond is marked, what is not finite hatched."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESK, at, state, wait
+
+pytestmark = pytest.mark.browser
+CONV = '[data-layer="conv1"]'
+ROW = f'{CONV} .row:has(canvas[data-field="activation"])'
+
+
+@pytest.fixture
+def page(open_page):
+    page = open_page(viewport={**DESK, "height": 1300})
+    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 60", 30)
+    return page
+
+
+def pause(page):
+    at(page, "play").click()
+    wait(page, "window.convscope.state().status === 'paused'")
+    page.wait_for_timeout(500)  # the last frame, and the numbers under it
+
+
+def ends(page, row=ROW):
+    return page.locator(f"{row} .ends").inner_text().split()
+
+
+def pixels_of(page, field, *tokens):
+    """How many pixels of conv1's canvas have exactly one of these colours."""
+    return page.locator(f'{CONV} canvas[data-field="{field}"]').evaluate(
+        """(canvas, tokens) => {
+            const probe = document.createElement("span");
+            document.body.append(probe);
+            const wanted = new Set(tokens.map((token) => {
+                probe.style.color = `var(--color-${token})`;
+                return getComputedStyle(probe).color.match(/[0-9]+/g).slice(0, 3).join();
+            }));
+            probe.remove();
+            const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let at = 0; at < data.length; at += 4) {
+                if (data[at + 3] && wanted.has([data[at], data[at + 1], data[at + 2]].join())) count++;
+            }
+            return count;
+        }""",
+        list(tokens),
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_page, scheme):
+    page = open_page(viewport={**DESK, "height": 1300}, color_scheme=scheme)
+    wait(page, "window.convscope.state().step > 60", 30)
+    wait(page, f"""/^[0-9,]+ cells? beyond$/.test(document.querySelector('{ROW} .beyond').innerText)""", 30)
+    pause(page)
+    for _ in range(60):  # a step at a time, until the frame has some
+        said = page.locator(f"{ROW} .beyond").inner_text()
+        if said:
+            break
+        at(page, "step-button").click()
+        page.wait_for_timeout(300)
+    scale = page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => Math.floor(c.height / 24)")
+    marked = pixels_of(page, "activation", "activation-below", "activation-above")
+    assert marked == int(re.match("[0-9,]+", said)[0].replace(",", "")) * scale**2
+    assert 0 < marked <= 0.005 * 4608 * scale**2
+    low, low_end, high, high_end = ends(page)
+    assert (low, high) == ("≤", "≥")
+    exact = page.locator(f"{CONV} .facts").inner_text().replace("−", "-")
+    largest = max(abs(float(number)) for number in re.findall(r"activation (-?[\d.]+),\s+min\s+(-?[\d.]+)", exact)[0])
+    assert float(high_end) < largest
+    assert low_end == f"−{high_end}"
+
+
+def test_few_cells_end_at_their_largest(page):
+    pause(page)
+    weights = f'{CONV} .row:has(canvas[data-field="weight"])'
+    assert page.locator(f"{weights} .beyond").is_hidden()
+    assert pixels_of(page, "weight", "weight-below", "weight-above") == 0
+    assert "≥" not in "".join(ends(page, weights))
+
+
+def test_locked_scales_stand_still_say_since_when_and_come_back_with_the_page(page):
+    at(page, "range-locked").click()
+    since = at(page, "range-since")
+    assert re.fullmatch(r"since step [\d,]+", since.inner_text())
+    page.wait_for_timeout(300)
+    numbers = [word for word in ends(page) if word not in ("≤", "≥", "0")]
+    step = state(page)["step"]
+    wait(page, f"window.convscope.state().step > {step + 150}", 30)
+    assert [word for word in ends(page) if word not in ("≤", "≥", "0")] == numbers
+    page.reload()
+    wait(page, "!!window.convscope && window.convscope.lastFrame() !== null")
+    wait(page, """document.querySelector('[data-testid="range-since"]').innerText.startsWith('since step')""")
+    assert at(page, "range-locked").get_attribute("aria-pressed") == "true"
+    at(page, "range-layer").click()
+    assert since.inner_text() == ""
+    step = state(page)["step"]
+    wait(page, f"window.convscope.state().step > {step + 50}", 30)
+
+
+def test_by_map_every_map_has_a_scale_of_its_own(page):
+    pause(page)
+    by_layer = page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()")
+    at(page, "range-map").click()
+    page.wait_for_timeout(300)
+    assert "each map its own" in page.locator(f"{ROW} .ends").inner_text()
+    assert page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()") != by_layer
+    at(page, "range-layer").click()
+    page.wait_for_timeout(300)
+    assert page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()") == by_layer
+
+
+def test_convolution_relu_and_pooling_share_a_scale(page):
+    pause(page)
+    others = [f'[data-layer="{name}"] .row:has(canvas[data-field="activation"])' for name in ("relu1", "pool1")]
+    numbers = [[word.strip("≤≥−0 ") for word in ends(page, row)][-1] for row in (ROW, *others)]
+    assert len(set(numbers)) == 1
+
+
+def test_cells_that_are_not_finite_are_hatched(page):
+    page.evaluate("document.querySelector('.training-panel select').scrollIntoView()")
+    page.locator(".training-panel select").select_option("sgd")
+    field = at(page, "learning-rate")
+    field.fill("1000")
+    field.press("Enter")
+    wait(page, "window.convscope.state().status === 'stopped'", 30)
+    page.wait_for_timeout(800)
+    texts = page.evaluate("[...document.querySelectorAll('.cards .ends')].map((e) => e.innerText).join(' ')")
+    hatched = pixels_of(page, "activation", "bad") + pixels_of(page, "weight", "bad")
+    assert hatched > 0 or "not finite" in texts

@@ -1,0 +1,158 @@
+"""Curves: one crosshair over all of them, lines to compare with, marks with their words, one curve a layer."""
+
+import math
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, at, state, wait
+
+pytestmark = pytest.mark.browser
+TALL = {**DESK, "height": 2300}
+PANELS = ("loss", "accuracy", "rate", "gradients", "updates")
+
+
+@pytest.fixture
+def page(open_page):
+    page = open_page(viewport=TALL)
+    wait(page, "window.convscope.state().step > 150", 30)
+    return page
+
+
+def set_rate(page, rate):
+    field = at(page, "learning-rate")
+    field.fill(str(rate))
+    field.press("Enter")
+    wait(page, f"window.convscope.state().marks.some((mark) => mark.detail.endsWith('{rate}'))")
+
+
+def stop(page):
+    at(page, "play").click()
+    wait(page, "window.convscope.state().status === 'paused'")
+    page.wait_for_timeout(400)
+
+
+def steps_said(page):
+    """The step that each panel speaks of."""
+    texts = [page.locator(f"#{panel} .at-step").inner_text() for panel in PANELS]
+    return [int(text.removeprefix("step ").replace(",", "")) for text in texts]
+
+
+def crosshairs(page):
+    """Where the vertical line of each plot stands, in pixels from its left; null where there is none."""
+    return page.evaluate(
+        """[...document.querySelectorAll('.plot .u-cursor-x')].map(line =>
+            line.classList.contains('u-off') ? null : new DOMMatrix(getComputedStyle(line).transform).e)"""
+    )
+
+
+def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page):
+    stop(page)
+    newest = steps_said(page)
+    at(page, "loss-plot").hover(position={"x": 110, "y": 60})
+    page.wait_for_timeout(300)
+    under = steps_said(page)
+    assert all(now < before for now, before in zip(under, newest, strict=True))
+    assert max(under) - min(under) <= max(4, 0.02 * newest[0])  # the nearest point of each plot
+    assert None not in crosshairs(page)
+    said = page.locator("#loss .key-raw dd").inner_text()
+    points = {p["step"]: p["loss"] for p in page.evaluate("window.convscope.lastPoints(4000)")}
+    assert float(said) == pytest.approx(points[under[0]], abs=0.0006)
+    sizes = {p["step"]: p["layers"] for p in page.evaluate("window.convscope.lastPoints(4000)")}
+    assert [layer["name"] for layer in sizes[under[3]]] == page.locator("#gradients .layer-keys dt").all_inner_texts()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(300)
+    assert steps_said(page) == newest
+
+
+def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
+    stop(page)
+    newest = steps_said(page)[0]
+    at(page, "accuracy-plot").focus()
+    for _ in range(2):
+        page.keyboard.press("PageUp")
+    page.wait_for_timeout(200)
+    assert steps_said(page)[0] < newest
+    assert page.locator("#accuracy [role=status]").inner_text().strip().startswith("Accuracy step ")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+    assert steps_said(page)[0] == newest
+
+
+def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
+    stop(page)
+    at(page, "reset").click()
+    wait(page, "window.convscope.state().step === 0")
+    at(page, "step-button").click()
+    wait(page, "window.convscope.state().step === 1")
+    page.wait_for_timeout(500)
+    for panel, share_from, share_to in (("accuracy", 0.6, 0.85), ("loss", 0, 0.5)):
+        rows = page.locator(f"#{panel} .plot canvas").evaluate(
+            """canvas => {
+                const {width, height} = canvas;
+                const {data} = canvas.getContext("2d").getImageData(0, 0, width, height);
+                const probe = document.createElement("span");
+                probe.style.color = "var(--color-muted)";
+                document.body.append(probe);
+                const [r, g, b] = getComputedStyle(probe).color.match(/[0-9]+/g).map(Number);
+                probe.remove();
+                const rows = [];
+                for (let y = 0; y < height; y++) {
+                    let dots = 0;
+                    for (let x = width / 4; x < 3 * width / 4; x++) {
+                        const at = 4 * (y * width + Math.floor(x));
+                        if (data[at + 3] > 200 && Math.abs(data[at] - r) + Math.abs(data[at + 1] - g)
+                            + Math.abs(data[at + 2] - b) < 12) dots++;
+                    }
+                    if (dots > width / 8) rows.push(y / height);
+                }
+                return rows;
+            }"""
+        )
+        assert any(share_from <= row <= share_to for row in rows), (panel, rows)
+
+
+def test_a_change_leaves_a_mark_with_its_words_and_the_words_of_the_one_under_the_crosshair_are_said(page):
+    set_rate(page, 0.03)
+    first = state(page)["marks"][-1]["step"]
+    wait(page, f"window.convscope.state().step > {first + 150}", 30)
+    set_rate(page, 0.2)
+    stop(page)
+    mark = at(page, "loss-mark")
+    assert mark.inner_text().endswith("learning rate 0.03 → 0.2")
+    last = state(page)["step"]
+    box = page.locator("#loss .u-over").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * first / last, box["y"] + 40)
+    page.wait_for_timeout(300)
+    assert mark.inner_text().endswith("learning rate 0.01 → 0.03")
+    rate_box = page.locator("#rate .u-over").bounding_box()
+    page.mouse.move(rate_box["x"] + 2, rate_box["y"] + 20)
+    page.wait_for_timeout(300)
+    assert at(page, "rate-now").inner_text() == "0.01"
+
+
+def test_the_curves_can_be_smoother_and_linear_and_the_choice_outlives_a_reload(page):
+    at(page, "smoothing-strong").click()
+    at(page, "logarithmic").click()
+    page.reload()
+    wait(page, "!!window.convscope && window.convscope.state().step > 0")
+    assert at(page, "smoothing-strong").get_attribute("aria-pressed") == "true"
+    assert at(page, "logarithmic").get_attribute("aria-pressed") == "false"
+    at(page, "smoothing-none").click()
+    stop(page)
+    raw, smoothed = (page.locator(f"#loss .key-{key} dd").inner_text() for key in ("raw", "smooth"))
+    assert raw == smoothed
+
+
+def test_of_many_layers_sixteen_have_a_curve_and_a_place_in_the_legend_and_no_page_scrolls_sideways(open_page, server):
+    layers = "".join("{type:'fc',num_neurons:8,activation:'relu'}," for _ in range(18))
+    text = f"[{{type:'input',out_sx:12,out_sy:12,out_depth:1}},{layers}{{type:'softmax',num_classes:10}}]"
+    run = server.post("/api/runs", json={"definition": text, "name": "deep"}).json()["id"]
+    page = open_page(f"/runs/{run}", viewport=PHONE)
+    wait(page, "window.convscope.state().step > 30", 30)
+    page.locator("#updates").scroll_into_view_if_needed()
+    wait(page, "document.querySelectorAll('#updates .layer-keys .key').length === 16")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    legend = page.locator("#updates .layer-keys")
+    assert legend.evaluate("e => e.clientHeight === e.scrollHeight && e.clientHeight <= 160")
+    for value in legend.locator("dd").all_inner_texts():
+        assert value == "–" or math.isfinite(float(value.replace("−", "-")))

@@ -1,0 +1,235 @@
+"""An editor that talks back, in a real Chromium: ways out, ghosts of layers to come, forms in the cards, undo."""
+
+import numpy as np
+import pytest
+from safetensors.numpy import load
+
+from tests.browser.conftest import PHONE, at, state, wait
+from tests.browser.layout import FAINT_TEXTS
+from tests.browser.test_page import pause, write_definition
+
+pytestmark = pytest.mark.browser
+
+
+def text_of(page):
+    """What stands in the editor, without the notes."""
+    lines = page.locator(".cm-content .cm-line").all_inner_texts()
+    return "\n".join(line.replace("\n", "") for line in lines)
+
+
+def arrays(page, server):
+    run = page.evaluate("document.body.dataset.run")
+    return load(server.get(f"/api/runs/{run}/export").content)
+
+
+def phrases(page):
+    return at(page, "definition-summary").locator("[data-change]").all_inner_texts()
+
+
+def until_phrases(page, expected):
+    wait(page, f"""JSON.stringify([...document.querySelectorAll('[data-testid="definition-summary"] [data-change]')]
+        .map(e => e.innerText)) === JSON.stringify({expected!r})""")  # fmt: skip
+
+
+def ghosts(page):
+    return [(ghost.get_attribute("data-ghost"), ghost.get_attribute("data-kind")) for ghost in at(page, "ghost").all()]
+
+
+def started(open_page, **options):
+    page = open_page(**options)
+    wait(page, "window.convscope.state().step > 20 && window.convscope.lastFrame() !== null")
+    page.get_by_text("24×24×8 · 208 parameters").first.wait_for(state="attached")
+    return page
+
+
+def test_a_button_beside_a_mistake_mends_it(open_page):
+    page = started(open_page)
+    text = state(page)["definition"]
+    write_definition(page, text.replace("filters:8", "fliters:8").replace("num_classes:10});", "num_classes:10);"))
+    errors = at(page, "definition-errors")
+    errors.get_by_role("button", name="Add }", exact=True).click()
+    errors.get_by_role("button", name="Write filters", exact=True).click()
+    wait(page, "document.querySelectorAll('[data-testid=definition-errors] li').length === 0")
+    assert text_of(page).strip() == text.strip()
+    assert at(page, "apply").is_enabled()
+
+    write_definition(page, text.replace("layer_defs.push({type:'softmax', num_classes:10});\n", ""))
+    errors.get_by_role("button", name="Add the layer: softmax").focus()
+    page.keyboard.press("Enter")
+    wait(page, "document.querySelectorAll('[data-testid=definition-errors] li').length === 0")
+    assert text_of(page).strip() == text.strip()
+    write_definition(page, text.replace("num_classes:10", "num_classes:9"))
+    errors.get_by_role("button", name="Use num_classes 10").click()
+    wait(page, "document.querySelectorAll('[data-testid=definition-errors] li').length === 0")
+
+
+def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(open_page):
+    page = started(open_page)
+    text = state(page)["definition"]
+    assert ghosts(page) == []
+    pool = "layer_defs.push({type:'pool', sx:2, stride:2});\n"
+    write_definition(page, text.replace(pool, pool + "layer_defs.push({type:'conv', sx:3, filters:8, pad:1});\n"))
+    until_phrases(page, ["keeps conv1, conv3 (was conv2), fc1", "restarts conv2"])
+    ghost = at(page, "ghost").and_(page.locator('[data-ghost="conv2"]'))
+    words = ghost.inner_text()
+    for said in ("12×12×8", "8×3×3×8+8 = 584", "82.9e3 multiply-adds", "sees 10×10 px", "new"):
+        assert said in words
+    order = page.evaluate(
+        "[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer ?? c.dataset.ghost)"
+    )
+    assert order[order.index("conv2") - 1] == "pool1"
+    assert at(page, "revert").is_visible()
+
+    write_definition(page, text.replace("filters:8", "filters:12").replace("activation:'relu'", "activation:'tanh'", 1))
+    until_phrases(page, ["keeps fc1", "widens conv1 (8 → 12 filters)", "adapts conv2 (8 → 12 channels)"])
+    assert ghosts(page) == [("conv1", "other"), ("tanh1", "new"), ("pool1", "other"), ("conv2", "other")]
+    assert page.locator('.card[data-layer="relu1"] .goes-word').inner_text() == "goes"
+    write_definition(page, text.replace("sx:3, stride:3", "sx:2, stride:2"))
+    until_phrases(page, ["keeps conv1, conv2", "restarts fc1"])
+
+    at(page, "revert").click()
+    wait(page, "document.querySelectorAll('[data-testid=ghost]').length === 0")
+    assert at(page, "revert").is_hidden()
+    assert "this network is running" in at(page, "definition-summary").inner_text()
+    assert page.locator(".card[data-goes]").count() == 0
+
+
+def test_typing_moves_nothing_but_the_ghosts(open_page):
+    page = started(open_page)
+    pause(page)
+    write_definition(page, state(page)["definition"].replace("filters:8", "filters:9"))
+    wait(page, "document.querySelectorAll('[data-testid=ghost]').length > 0")
+    place = "document.querySelector('.card[data-layer=\"softmax\"]').getBoundingClientRect().y"
+    before = page.evaluate(place)
+    write_definition(page, state(page)["definition"].replace("filters:8", "filters:10"))
+    page.get_by_text("24×24×10 · 260 parameters").first.wait_for()
+    page.locator('[data-testid="ghost"]').get_by_text("10×5×5×1+10 = 260").wait_for()
+    assert page.evaluate(place) == before
+
+
+def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the_network_back(open_page, server):
+    page = started(open_page)
+    wait(page, "window.convscope.state().validation !== null")
+    pause(page)
+    before, accuracy = arrays(page, server), None
+    assert at(page, "undo").is_hidden()
+    at(page, "edit-conv1").click()
+    field = at(page, "form-filters")
+    for _ in range(4):
+        field.press("ArrowUp")
+        page.wait_for_timeout(120)  # so that answers come while more is asked
+    until_phrases(page, ["keeps fc1", "widens conv1 (8 → 12 filters)", "adapts conv2 (8 → 12 channels)"])
+    assert state(page)["layers"][1]["output_shape"] == [24, 24, 8]
+    field.press("Enter")
+    wait(page, "window.convscope.state().layers[1].output_shape[2] === 12")
+    marks = page.locator('.card[data-layer="conv1"] .numbers .new')
+    marks.first.wait_for()
+    assert marks.all_inner_texts() == ["9", "10", "11", "12"]
+    after = arrays(page, server)
+    assert np.array_equal(after["conv1.weight"][:8], before["conv1.weight"])
+    assert np.array_equal(after["conv2.weight"][..., :8], before["conv2.weight"])
+    page.reload()
+    wait(page, "!!window.convscope && window.convscope.state().layers.length > 0")
+    marks.first.wait_for()
+    assert marks.count() == 4
+
+    accuracy = page.evaluate("window.convscope.state().step")
+    at(page, "step-button").click()
+    wait(page, f"window.convscope.state().step === {accuracy + 1}")
+    at(page, "undo").click()
+    wait(page, "window.convscope.state().layers[1].output_shape[2] === 8")
+    assert state(page)["step"] == accuracy + 1
+    back = arrays(page, server)
+    assert back.keys() == before.keys()
+    assert all(back[name].tobytes() == before[name].tobytes() for name in before)
+    at(page, "undo").wait_for(state="hidden")
+    wait(page, "document.querySelectorAll('.card .numbers .new').length === 0")
+
+
+def test_a_preset_can_be_taken_back_with_the_keyboard(open_page):
+    page = started(open_page)
+    page.evaluate("window.convscope.state().validationAccuracy")
+    at(page, "preset").select_option("fully-connected")
+    wait(page, "window.convscope.state().parameters === 23860 && window.convscope.state().undoSteps === 1")
+    at(page, "undo").wait_for()
+    page.locator("h2").first.click()
+    page.keyboard.press("ControlOrMeta+z")
+    wait(page, "window.convscope.state().parameters === 5994")
+    assert "filters:8" in text_of(page)
+
+
+def test_a_form_edits_the_same_text_and_leaves_its_comments(open_page):
+    page = started(open_page)
+    text = state(page)["definition"].replace("layer_defs = [];", "layer_defs = []; // mine")
+    text = text.replace("filters:8, stride:1, pad:2, activation:'relu'});", "filters:8, pad:2}); // edges")
+    write_definition(page, text)
+    until_phrases(page, ["keeps all weights"])
+    at(page, "edit-conv1").click()
+    at(page, "form-activation").select_option("tanh")
+    line = "layer_defs.push({type:'conv', sx:5, filters:8, pad:2, activation:'tanh'}); // edges"
+    wait(page, f"document.querySelector('.cm-content').innerText.includes({line[-36:]!r})")
+    assert text_of(page).strip() == text.replace("pad:2}); // edges", "pad:2, activation:'tanh'}); // edges").strip()
+    assert page.locator(".cm-changed").inner_text() != ""
+
+    at(page, "form-type").select_option("dropout")
+    at(page, "form-add").click()
+    at(page, "ghost").and_(page.locator('[data-ghost="dropout1"]')).wait_for()
+    at(page, "form-activation").select_option("")
+    wait(page, "!document.querySelector('.cm-content').innerText.includes('tanh')")
+    at(page, "edit-dropout1").click()
+    at(page, "form-up").click()
+    wait(page, """[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer ?? c.dataset.ghost)
+        .join().startsWith('input,dropout1')""")  # fmt: skip
+    assert at(page, "form-drop_prob").is_visible()
+    at(page, "form-remove").click()
+    wait(page, "document.querySelectorAll('[data-ghost=dropout1]').length === 0")
+    assert text_of(page).strip() == text.strip()
+
+
+def test_a_value_that_does_not_fit_is_told_in_the_form_with_a_way_out(open_page):
+    page = started(open_page)
+    at(page, "edit-pool2").click()
+    field = at(page, "form-sx")
+    field.fill("99")
+    error = at(page, "form-error")
+    error.wait_for()
+    assert "cannot place a 99x99 window" in error.inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert at(page, "form-apply").is_disabled()
+    error.get_by_role("button", name="Use sx 12").click()
+    error.wait_for(state="detached")
+    wait(page, "document.querySelector('[data-testid=form-sx]').value === '12'")
+    field.press("Escape")
+    assert page.locator(".layer-form").count() == 0
+    assert page.evaluate("document.activeElement.dataset.testid") == "edit-pool2"
+
+
+def test_a_layer_is_changed_and_applied_with_the_keyboard_alone(open_page):
+    page = started(open_page)
+    at(page, "edit-conv2").focus()
+    page.keyboard.press("Enter")
+    wait(page, "document.activeElement.dataset.testid === 'form-filters'")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.testid") == "form-activation"
+    until_phrases(page, ["keeps conv1", "narrows conv2 (16 → 14 filters)", "adapts fc1 (16 → 14 channels)"])
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    wait(page, "window.convscope.state().layers[4].output_shape[2] === 14")
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
+def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(open_page, viewport):
+    page = started(open_page, **({"viewport": viewport} if viewport else {}))
+    at(page, "edit-conv1").click()
+    at(page, "form-filters").fill("20")
+    wait(page, "document.querySelectorAll('[data-testid=ghost]').length > 2")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)  # colours that move
+        assert page.evaluate(FAINT_TEXTS) == [], scheme
+    for part in page.locator(".layer-form :is(input, select, button)").all():
+        assert part.evaluate("e => e.labels?.length || e.ariaLabel || e.innerText.trim()")

@@ -1,0 +1,270 @@
+"""Pinned images: by class, by mistake, by chance, drawn, pasted, dropped, uploaded; side by side and in turn."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.browser.conftest import DESK, PHONE, at, state, until_frame, wait
+
+pytestmark = pytest.mark.browser
+TALL = {**DESK, "height": 1700}
+
+
+@pytest.fixture
+def page(open_page):
+    page = open_page(viewport=TALL)
+    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 10", 30)
+    return page
+
+
+def pin_another(page):
+    count = len(state(page)["probes"])
+    at(page, "pin-add").click()
+    wait(page, f"window.convscope.state().probes.length === {count + 1}")
+    wait(page, f"window.convscope.state().slot === window.convscope.state().probes[{count}].slot")
+
+
+def choose(page, index):
+    at(page, f"probe-{index}").click()
+    wait(page, f"window.convscope.state().probe.index === {index}")
+
+
+def rows(page, layer, field="activation"):
+    return page.locator(f'[data-layer="{layer}"] canvas[data-field="{field}"]')
+
+
+def picture(canvas):
+    return canvas.evaluate("canvas => canvas.toDataURL()")
+
+
+def is_blank(canvas):
+    return canvas.evaluate(
+        """canvas => {
+            const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            return data.every((byte, at) => byte === data[at % 4]);
+        }"""
+    )
+
+
+def until_drawn(page, canvases):
+    """Until each of them shows something."""
+    for _ in range(200):
+        if not any(is_blank(canvas) for canvas in canvases.all()):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("a canvas stays empty")
+
+
+def drawn_digit(size=(300, 200), at_x=40):
+    """A one, upright and off the middle, as a PNG."""
+    image = Image.new("L", size, 255)
+    ImageDraw.Draw(image).line((at_x, 20, at_x, 180), fill=0, width=24)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def is_centred_one(pixels):
+    """A bar of twenty rows in the middle."""
+    inked = [at for at, ink in enumerate(pixels) if ink > 100]
+    heights, across = {at // 28 for at in inked}, [at % 28 for at in inked]
+    return (min(heights), max(heights)) == (4, 23) and abs(sum(across) / len(across) + 0.5 - 14) <= 0.6
+
+
+def send_files(page, kind, *files):
+    """A drop on the page, or Ctrl+V, with files as a browser gives them."""
+    page.evaluate(
+        """([kind, files]) => {
+            const data = new DataTransfer();
+            for (const [name, type, content] of files) {
+                const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+                data.items.add(new File([bytes], name, {type}));
+            }
+            const event = kind === "paste"
+                ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
+                : new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
+            document.body.dispatchEvent(event);
+        }""",
+        [kind, [[name, type, base64.b64encode(content).decode()] for name, type, content in files]],
+    )
+
+
+def test_three_images_are_pinned_and_each_says_what_the_network_makes_of_it(page):
+    pin_another(page)
+    choose(page, 4)
+    pin_another(page)
+    choose(page, 6)
+    wait(page, """[...document.querySelectorAll('[data-testid="pin-says"]')].every((e) => /·/.test(e.innerText))""")
+    pins = at(page, "pin")
+    assert pins.count() == 3
+    labels = page.evaluate("fetch(`/api/runs/${document.body.dataset.run}/labels`).then((answer) => answer.json())")
+    for pin, index in zip(pins.all(), (0, 4, 6), strict=True):
+        assert pin.inner_text().split("\n")[-3 if "×" in pin.inner_text() else -2] == f"is {labels['labels'][index]}"
+        assert pin.get_attribute("data-right") in ("true", "false")
+    at(page, "pin").nth(0).locator(".thumbnail").click()
+    wait(page, "window.convscope.state().slot === 0")
+    assert state(page)["probe"]["index"] == 0
+    assert rows(page, "conv1").count() == 1
+
+
+def test_images_are_chosen_by_class_by_mistake_and_by_chance(page):
+    at(page, "probe-which").select_option("7")
+    page.wait_for_timeout(300)
+    thumbnails = page.locator(".probe-panel .thumbnails .thumbnail")
+    thumbnails.nth(2).click()
+    wait(page, "window.convscope.state().probe.index > 0")
+    page.get_by_text("one held-out image, a 7").wait_for()
+    seen = {state(page)["probe"]["index"]}
+    for _ in range(4):
+        number = page.evaluate("window.convscope.state().probe.index")
+        at(page, "probe-random").click()
+        page.wait_for_timeout(250)
+        page.get_by_text("one held-out image, a 7").wait_for()
+        seen.add(state(page)["probe"]["index"])
+        assert number is not None
+    assert len(seen) > 1
+
+    wait(page, "window.convscope.state().validation?.mistakes.length > 0")
+    at(page, "play").click()
+    wait(page, "window.convscope.state().status === 'paused'")
+    at(page, "probe-which").select_option("mistakes")
+    worst = state(page)["validation"]["mistakes"][0]
+    words = thumbnails.first.get_attribute("aria-label")
+    assert words.startswith(f"{worst['label']}, taken for {worst['classes'][0]} with ")
+    thumbnails.first.click()
+    wait(page, f"window.convscope.state().probe.index === {worst['index']}")
+    page.get_by_text(f"one held-out image, a {worst['label']}").wait_for()
+
+
+def test_a_drawing_is_scaled_and_centred_the_pad_says_so_and_shows_it_and_it_can_be_undone(page):
+    at(page, "probe-draw").click()
+    assert "20×20" in at(page, "pad-centred").inner_text()
+    pad = at(page, "draw-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+
+    def line(x):
+        page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * 0.1)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * 0.5, steps=8)
+        page.mouse.up()
+
+    line(0.15)  # in a corner, and small
+    wait(page, "window.convscope.state().probe.source === 'pixels'")
+    page.wait_for_timeout(400)
+    one = state(page)["probe"]["pixels"]
+    assert len(one) == 784
+    assert is_centred_one(one)
+    beside = at(page, "draw-seen").evaluate(
+        """canvas => Array.from(canvas.getContext("2d").getImageData(0, 0, 28, 28).data)
+            .filter((_, at) => at % 4 === 0)"""
+    )
+    assert is_centred_one([255 - grey for grey in beside])
+    line(0.6)
+    is_one = f"window.convscope.state().probe.pixels.join() === '{','.join(map(str, one))}'"
+    wait(page, f"!({is_one})")
+    at(page, "draw-undo").click()
+    wait(page, is_one)
+    at(page, "probe-label").select_option("1")
+    wait(page, "window.convscope.state().probe.label === 1")
+    page.locator(".pin-tile").get_by_text("is 1", exact=True).wait_for()
+    at(page, "draw-clear").click()
+    wait(page, "window.convscope.state().probe.pixels.every((ink) => ink === 0)")
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop", "upload"])
+def test_a_picture_from_outside_becomes_the_probe(page, kind):
+    before = picture(rows(page, "input"))
+    if kind == "upload":
+        file = {"name": "one.png", "mimeType": "image/png", "buffer": drawn_digit()}
+        at(page, "probe-upload").set_input_files([file])
+    else:
+        send_files(page, kind, ("one.png", "image/png", drawn_digit()))
+    wait(page, "window.convscope.state().probe.source === 'pixels'")
+    assert is_centred_one(state(page)["probe"]["pixels"])
+    until_frame(page)
+    until_frame(page)
+    assert picture(rows(page, "input")) != before
+
+
+def test_of_several_dropped_pictures_each_is_pinned_and_what_is_none_is_refused_in_words(page):
+    ones = [(f"{place}.png", "image/png", drawn_digit(at_x=40 + 30 * place)) for place in range(3)]
+    send_files(page, "drop", *ones)
+    wait(page, "window.convscope.state().probes.filter((probe) => probe.source === 'pixels').length === 3")
+    send_files(page, "drop", ("notes.txt", "text/plain", b"no picture"))
+    page.get_by_text("notes.txt cannot be shown: it is no picture").wait_for()
+
+
+def test_side_by_side_every_card_has_a_row_for_each_image_and_only_then_their_frames_are_sent(page):
+    choose(page, 1)
+    pin_another(page)
+    choose(page, 2)
+    at(page, "pins-side").click()
+    for layer in ("input", "conv1", "relu1", "pool1"):
+        wait(
+            page,
+            f"""document.querySelectorAll('[data-layer="{layer}"] canvas[data-field="activation"]').length === 2""",
+        )
+        until_drawn(page, rows(page, layer))
+        first, second = rows(page, layer).all()
+        assert picture(first) != picture(second)
+        assert rows(page, layer, "activation_gradient").count() == 1
+    labels = page.locator('[data-layer="conv1"] .pin-label')
+    assert [label.inner_text().strip() for label in labels.all()] == ["image 1", "image 2"]
+    assert page.evaluate("document.documentElement.scrollWidth") == DESK["width"]
+    before = picture(rows(page, "conv1").nth(1))
+    for _ in range(4):
+        until_frame(page)
+    assert picture(rows(page, "conv1").nth(1)) != before  # both live
+    at(page, "pins-one").click()
+    wait(page, """document.querySelectorAll('[data-layer="conv1"] canvas[data-field="activation"]').length === 1""")
+    until_drawn(page, rows(page, "conv1"))
+
+
+def test_in_turn_the_cards_show_one_after_another_and_the_pointer_stops_them(page):
+    pin_another(page)
+    at(page, "pins-turn").click()
+    page.mouse.move(720, 10)
+    slot = state(page)["slot"]
+    wait(page, f"window.convscope.state().slot !== {slot}", 6)
+    wait(page, f"window.convscope.state().slot === {slot}", 6)
+    page.locator('[data-layer="conv1"]').hover()
+    slot = state(page)["slot"]
+    page.wait_for_timeout(4500)
+    assert state(page)["slot"] == slot
+
+
+def test_who_wants_little_motion_is_not_offered_turns(open_page):
+    page = open_page(reduced_motion="reduce")
+    wait(page, "window.convscope.lastFrame() !== null")
+    pin_another(page)
+    assert at(page, "pins-turn").is_disabled()
+    assert at(page, "pins-side").is_enabled()
+
+
+def test_images_are_removed_the_first_one_too_on_every_page(page, open_page):
+    choose(page, 3)
+    pin_another(page)
+    choose(page, 5)
+    other = open_page(page.url[page.url.index("/runs") :])
+    assert len(state(other)["probes"]) == 2
+    at(page, "pin-remove").first.click()
+    wait(other, "window.convscope.state().probes.length === 1")
+    assert [probe["index"] for probe in state(other)["probes"]] == [5]
+    wait(page, "window.convscope.state().probes.length === 1")
+    assert at(page, "pin-remove").count() == 0
+    assert at(page, "pins-side").count() == 0
+
+
+def test_eight_images_fit_a_phone_and_a_ninth_is_not_offered(open_page):
+    page = open_page(viewport=PHONE)
+    wait(page, "window.convscope.lastFrame() !== null")
+    at(page, "tab-probe").click()
+    for _ in range(7):
+        pin_another(page)
+    assert at(page, "pin-add").count() == 0
+    at(page, "pins-side").click()
+    wait(page, """document.querySelectorAll('[data-layer="conv1"] canvas[data-field="activation"]').length >= 8""")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -1,0 +1,134 @@
+"""An address that holds an experiment, and how it is shown: made on one page, opened on another."""
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.conftest import at, state, wait
+from tests.tiny import TINY
+
+pytestmark = pytest.mark.browser
+SHOWN = "window.convscope.lastFrame() !== null"
+OPTIONS = {"method": "nesterov", "learning_rate": 0.02, "momentum": 0.8, "batch_size": 16, "l2_decay": 0.0001}
+
+
+def address_of(page):
+    at(page, "share").click()
+    at(page, "share-address").wait_for()
+    return at(page, "share-address").input_value()
+
+
+def path_of(server, address):
+    assert address.startswith(server.url + "/#experiment=1.")
+    return address.removeprefix(server.url)
+
+
+def weights(page):
+    """Of the first layer that has some, as they are drawn."""
+    wait(page, "window.convscope.lastFrame() !== null")
+    return page.locator('canvas[data-field="weight"]').first.evaluate("canvas => canvas.toDataURL()")
+
+
+def test_a_shared_address_makes_the_same_experiment_once_somebody_wants_it(open_page, server):
+    given = {"definition": TINY, "name": "mine <b>", "seed": 1234, "options": OPTIONS, "paused": True}
+    run = server.post("/api/runs", json=given).json()["id"]
+    page = open_page(f"/runs/{run}", ready=SHOWN)
+    at(page, "range-map").click()
+    address = address_of(page)
+    assert violations(page) == []
+
+    other = open_page(path_of(server, address), ready=SHOWN)
+    at(other, "offer").wait_for()
+    assert "mine <b>" in at(other, "offer").inner_text()
+    assert "seed 1234" in at(other, "offer").inner_text()
+    assert violations(other) == []
+    assert len(server.get("/api/runs").json()["runs"]) == 1, "opening an address starts nothing"
+    at(other, "offer-open").click()
+    other.wait_for_url(lambda url: "/runs/" in url and run not in url)
+    wait(other, f"window.convscope?.state().ready && {SHOWN}")
+    mine, copy = state(page), state(other)
+    for name in ("name", "definition", "options", "seed", "dataset", "step", "status"):
+        assert copy[name] == mine[name], name
+    assert copy["step"] == 0
+    assert weights(other) == weights(page)
+    assert at(other, "range-map").get_attribute("aria-pressed") == "true"
+
+
+def test_it_may_start_by_itself_on_a_lecture_screen_with_a_visible_way_out(open_page, server):
+    run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
+    page = open_page(f"/runs/{run}")
+    address_of(page)
+    at(page, "share-autoplay").check()
+    at(page, "share-hide").check()
+    at(page, "share-size").select_option("large")
+    address = at(page, "share-address").input_value()
+    page.close()
+
+    other = open_page(path_of(server, address))
+    at(other, "offer-open").click()
+    other.wait_for_url(lambda url: "/runs/" in url and run not in url)
+    wait(other, "window.convscope?.state().ready && window.convscope.state().status === 'training'")
+    assert other.locator("html").get_attribute("data-text-size") == "large"
+    at(other, "leave-lecture").wait_for()
+    assert not other.locator("#change").is_visible()
+    assert not at(other, "preset").is_visible()
+    other.keyboard.press("l")
+    assert other.locator("#change").is_visible()
+    other.keyboard.press("l")
+    assert not other.locator("#change").is_visible()
+    at(other, "leave-lecture").click()
+    assert other.locator("#definition").is_visible()
+
+
+def test_the_address_is_copied(open_page, server):
+    server.run_id()
+    page = open_page(prepare=lambda page: page.context.grant_permissions(["clipboard-read", "clipboard-write"]))
+    address = address_of(page)
+    at(page, "share-copy").click()
+    wait(page, "document.querySelector('.share-copied').textContent === 'Copied.'")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words"),
+    [
+        ("#experiment=1.AAAA", "it is damaged"),
+        ("#experiment=9.AAAA", "newer Convscope"),
+        ("#experiment=1." + "A" * 100_001, "more than an experiment can be"),
+    ],
+)
+def test_an_address_without_an_experiment_is_refused_in_words(open_page, server, fragment, words):
+    server.run_id()
+    page = open_page("/" + fragment)
+    at(page, "error").wait_for()
+    assert words in at(page, "error").inner_text()
+    at(page, "error").locator("button").click()
+    assert "#" not in page.url
+    assert state(page)["status"] in ("training", "paused")
+
+
+PACK = """async experiment => (await import("/static/lib/experiment-link.js")).packExperiment(experiment)"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"definition": TINY.replace("softmax", "sofmax")}, "did you mean 'softmax'"),
+        ({"definition": "/" * 70_000}, "longer than"),
+        ({"options": {"learning_rate": -1}}, "learning rate takes"),
+        ({"options": {"momentun": 0.5}}, "momentun"),
+        ({"data": "photographs of Mars"}, "photographs of Mars"),
+    ],
+)
+def test_values_that_the_page_would_refuse_are_refused_from_an_address_too(open_page, server, wrong, words):
+    run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
+    page = open_page(f"/runs/{run}", silent=False)  # the browser itself reports every refusal
+    now = state(page)
+    good = {"name": "x", "definition": TINY, "options": OPTIONS, "data": now["dataset"], "seed": 3}
+    packed = page.evaluate(PACK, {**good, **wrong})
+    page.evaluate("packed => { location.hash = `experiment=${packed}`; }", packed)
+    wait(page, "document.querySelector('#offer .strip') !== null")
+    if at(page, "offer").count():
+        at(page, "offer-open").click()
+        at(page, "error").wait_for()
+    assert words in at(page, "error").inner_text()
+    assert len(server.get("/api/runs").json()["runs"]) == 1

@@ -1,0 +1,129 @@
+"""The first minute: the invitation, the tour that waits for what a person does, and the help that has both."""
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE, at, state, wait
+
+pytestmark = pytest.mark.browser
+SHOWN = "window.convscope.lastFrame() !== null"
+
+
+def stop(page):
+    return page.locator(".tour-at span").inner_text()
+
+
+def until_done(page):
+    wait(page, "document.querySelector('.tour-do')?.dataset.done === 'true'", 20)
+
+
+def go_on(page, place):
+    """To the next stop, of which nothing is done yet."""
+    until_done(page)
+    at(page, "tour-next").click()
+    wait(page, f"document.querySelector('.tour-at span').textContent === '{place} of 7'")
+    assert page.locator(".tour-do").get_attribute("data-done") == "false"
+    assert page.locator("[data-tour]").count() == 1
+
+
+def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_invites_once(open_page, server):
+    server.run_id()
+    page = open_page()
+    assert at(page, "invitation").count() == 0
+    page.goto(server.url + "/runs")
+    page.goto(server.url + "/#tour")
+    at(page, "invitation").wait_for()
+    assert violations(page) == []
+    at(page, "invitation-close").click()
+    assert at(page, "invitation").count() == 0
+    assert page.evaluate("localStorage.getItem('convscope.invited')") == "yes"
+
+
+def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_the_training(open_page, server):
+    server.run_id()
+    page = open_page("/#tour", ready=SHOWN)
+    loaded = page.evaluate("performance.getEntriesByType('resource').filter(({name}) => name.includes('tour')).length")
+    assert loaded == 0, "it is fetched when it is wanted"
+    at(page, "tour-start").click()
+    at(page, "tour").wait_for()
+    assert at(page, "invitation").count() == 0
+    assert stop(page) == "1 of 7"
+    assert page.evaluate("document.activeElement.dataset.testid") == "tour"
+    assert violations(page) == []
+
+    assert state(page)["status"] == "training"
+    page.wait_for_timeout(300)
+    assert page.locator(".tour-do").get_attribute("data-done") == "false", "it has not been paused yet"
+    at(page, "play").click()
+    wait(page, "window.convscope.state().status === 'paused'")
+    at(page, "play").click()
+    go_on(page, 2)
+    page.locator('[data-layer="conv1"] canvas[data-field="activation"]').first.hover()
+    go_on(page, 3)
+    at(page, "batch-size").fill("32")
+    at(page, "batch-size").press("Enter")
+    go_on(page, 4)
+    page.locator(".cm-content").click()
+    text = state(page)["definition"].replace("filters:8", "filters:12")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("ControlOrMeta+Enter")
+    go_on(page, 5)
+    at(page, "probe-draw").click()
+    box = at(page, "draw-pad").bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 160, steps=5)
+    page.mouse.up()
+    go_on(page, 6)
+    wait(page, "document.querySelector('#unseen button') !== null")
+    page.locator("#unseen .segments button").last.click()
+    go_on(page, 7)
+    at(page, "reset").click()
+    until_done(page)
+    assert state(page)["status"] == "training"
+    at(page, "tour-next").click()
+    assert at(page, "tour").count() == 0
+    assert page.locator("[data-tour]").count() == 0
+
+
+def test_it_can_be_skipped_gone_back_in_ended_with_escape_and_found_again_in_the_help(open_page, server):
+    server.run_id()
+    page = open_page()
+    page.keyboard.press("?")
+    at(page, "help-tour").click()
+    at(page, "tour").wait_for()
+    for _ in range(2):
+        at(page, "tour-next").click()
+    assert stop(page) == "3 of 7"
+    at(page, "tour-back").click()
+    assert stop(page) == "2 of 7"
+    page.keyboard.press("Escape")
+    assert at(page, "tour").count() == 0
+
+
+def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_page, server):
+    server.run_id()
+    page = open_page("/#tour", ready=SHOWN)
+    at(page, "tour-start").focus()
+    page.keyboard.press("Enter")
+    at(page, "tour").wait_for()
+    at(page, "tour-next").focus()
+    page.keyboard.press("Enter")
+    wait(page, "document.querySelector('.tour-at span').textContent === '2 of 7'")
+    page.locator('[data-layer="conv1"] canvas[data-field="activation"]').first.focus()
+    until_done(page)
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_every_stop_shows_something_that_is_there_at_every_width(open_page, server, viewport):
+    server.run_id()
+    page = open_page("/#tour", ready=SHOWN, viewport=viewport, reduced_motion="reduce")
+    at(page, "tour-start").click()
+    for place in range(1, 8):
+        wait(page, f"document.querySelector('.tour-at span')?.textContent === '{place} of 7'")
+        assert page.locator("[data-tour]").is_visible(), place
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, place
+        assert violations(page) == []
+        at(page, "tour-next").click()
+    assert at(page, "tour").count() == 0

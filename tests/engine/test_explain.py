@@ -1,0 +1,412 @@
+"""What is explained is what the engine computed: totals, gradients, and the next step.
+
+Relative means: to the larger of the value and the largest number that went into its arithmetic, because float32 rounds
+those, and of parts that cancel only their rounding is left.
+"""
+
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import Network, Trainer, load_dataset, parse_definition
+from engine.definition import preset
+from engine.definition.options import METHODS
+from engine.definition.spec import LayerSpec
+from engine.errors import TargetError
+from engine.explain import HeldStep
+from engine.nudge import difference
+from tests.engine.strategies import texts
+
+WORDS = json.loads((Path(__file__).parents[2] / "static" / "text" / "en.json").read_text("utf-8"))
+FORMULA_PARTS = ("delta", "probability", "right", "y", "wanted", "weight", "gradient", "power")
+
+LAYERS = {
+    "conv, relu, pool": "{type:'conv',sx:5,filters:6,pad:2,activation:'relu'},{type:'pool',sx:2},"
+    "{type:'conv',sx:3,sy:2,filters:12,activation:'relu'}",
+    "many channels": "{type:'conv',sx:3,filters:20,pad:1},{type:'tanh'},{type:'conv',sx:3,filters:17,pad:2}",
+    "strides and gaps": "{type:'conv',sx:3,filters:4,stride:2,pad:3},{type:'conv',sx:1,filters:5,stride:2}",
+    "overlapping pools": "{type:'conv',sx:3,filters:4},{type:'pool',sx:3,stride:2,pad:1},{type:'pool',sx:3,stride:1}",
+    "pools with gaps": "{type:'pool',sx:2,stride:3},{type:'conv',sx:2,filters:3}",
+    "curves": "{type:'conv',sx:3,filters:5,activation:'sigmoid'},{type:'fc',num_neurons:20,activation:'tanh'}",
+    "maxout": "{type:'conv',sx:3,filters:7},{type:'maxout',group_size:3},{type:'fc',num_neurons:6,activation:'maxout'}",
+    "lrn and dropout": "{type:'conv',sx:3,filters:6},{type:'lrn',k:1,n:5,alpha:0.5,beta:0.75},{type:'dropout'},"
+    "{type:'fc',num_neurons:8,drop_prob:0.3}",
+}
+LOSSES = {"softmax": "num_classes:4", "svm": "num_classes:4", "regression": "num_neurons:4"}
+CASES = [(name, "softmax") for name in LAYERS] + [("curves", "svm"), ("conv, relu, pool", "regression")]
+
+
+def definition(layers, loss):
+    text = f"[{{type:'input',out_sx:12,out_sy:11,out_depth:2}},{layers},{{type:'{loss}',{LOSSES[loss]}}}]"
+    return parse_definition(text)
+
+
+def held(layers, loss, rng):
+    """A step of a network that has learned a little, and an image without ties."""
+    trainer = Trainer(Network(definition(layers, loss), 3), {"learning_rate": 0.01})
+    for _ in range(4):
+        x = rng.normal(size=(5, *trainer.network.input_shape)).astype(np.float32)
+        targets = rng.normal(size=(5, 4)) if loss == "regression" else rng.integers(0, 4, 5)
+        trainer.train_batch(x, targets)
+    image = rng.normal(size=trainer.network.input_shape).astype(np.float32)
+    return HeldStep(trainer, image, 2, rng.normal(size=4).astype(np.float32))
+
+
+def targets(step, rng, count=10):
+    """Ten random cells of every layer, and ten random numbers of every parameter."""
+    network = step.network
+    for layer, shape in enumerate(network.definition.shapes):
+        parameters = network.layers[layer - 1].parameters if layer else {}
+        shapes = {"cell": shape} | {name: parameter.shape for name, parameter in parameters.items()}
+        for kind, sizes in shapes.items():
+            for _ in range(count):
+                yield layer, kind, tuple(int(rng.integers(size)) for size in sizes)
+
+
+def parts(blocks):
+    """The numbers that go into the arithmetic of some blocks."""
+    for block in blocks:
+        match block["type"]:
+            case "product":
+                yield from (value for row in block["product"]["values"] for value in row)
+            case "sum":
+                yield from (term["value"] for term in block["terms"])
+                yield from (
+                    factor for term in block["terms"] if len(term["factors"]) == 1 for factor in term["factors"]
+                )
+            case "window":
+                yield from (value for row in block["grid"]["values"] for value in row)
+            case "formula":
+                yield from (block["caption"]["values"].get(name) for name in FORMULA_PARTS)
+                yield 1.0 if block["caption"]["key"] == "sigmoid.forward" else None  # (1 + tanh)/2 of float32
+
+
+def error(explanation):
+    """Of the total against the value, relative as said above."""
+    sizes = [abs(part) for part in parts(asdict(explanation)["blocks"]) if isinstance(part, int | float)]
+    largest = max([abs(explanation.value), *sizes])
+    return abs(explanation.total - explanation.value) / largest if largest else 0.0
+
+
+def test_every_kind_of_layer_is_among_them():
+    kinds = {kind.type for kind in subclasses(LayerSpec) if hasattr(kind, "type")}
+    assert {layer.type for name, loss in CASES for layer in definition(LAYERS[name], loss).layers} == kinds
+
+
+def subclasses(kind):
+    for other in kind.__subclasses__():
+        yield other
+        yield from subclasses(other)
+
+
+@pytest.mark.parametrize(("name", "loss"), CASES)
+def test_every_total_is_what_the_engine_computed(name, loss, rng):
+    step = held(LAYERS[name], loss, rng)
+    worst = {}
+    for layer, kind, index in targets(step, rng):
+        for view in ("forward", "backward"):
+            if kind == "cell" and view == "backward" and layer == len(step.network.layers):
+                continue
+            explanation = step.explain(layer, kind, index, view)
+            assert explanation.blocks
+            key = (step.network.definition.names[layer], kind, view)
+            worst[key] = max(worst.get(key, 0.0), error(explanation))
+    assert max(worst.values()) < 1e-5, worst
+
+
+@pytest.mark.parametrize(("name", "loss"), CASES)
+def test_every_gradient_agrees_with_nudging_in_float64(name, loss, rng):
+    step = held(LAYERS[name], loss, rng)
+    corners, count = 0, 0
+    for layer, kind, index in targets(step, rng):
+        if kind == "cell" and layer == len(step.network.layers):
+            continue
+        explanation = step.explain(layer, kind, index, "check")
+        check, notes = explanation.blocks[0], explanation.blocks[1:]
+        assert check.analytic == explanation.value
+        count += 1
+        if any(note.caption.key == "check.corner" for note in notes):
+            corners += 1
+            continue
+        rounding = 2e-7 * gradient_size(step, layer, kind)  # of float32, in the largest gradient of the same array
+        assert abs(check.analytic - check.numeric) <= 1e-4 * abs(check.numeric) + rounding, (layer, kind, index, check)
+    assert corners <= count // 20, "a tie, such as two windows with one winner, is not the rule"
+
+
+def gradient_size(step, layer, kind):
+    if kind == "cell":
+        return float(np.abs(step.view.layers[layer].activation_gradient).max())
+    return float(np.abs(step._probe.execution.works[layer - 1].grads[kind]).max())
+
+
+@pytest.mark.parametrize(("method", "momentum"), [*((method, 0.9) for method in METHODS), ("sgd", 0.0)])
+def test_the_step_that_is_explained_is_the_one_the_trainer_takes(method, momentum, rng):
+    text = (
+        "[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'conv',sx:3,filters:4,activation:'relu',l1_decay_mul:2},"
+        "{type:'pool',sx:2},{type:'fc',num_neurons:6,drop_prob:0.5},{type:'softmax',num_classes:10}]"
+    )
+    options = {"method": method, "batch_size": 6, "learning_rate": 0.02, "momentum": momentum}
+    options |= {"l2_decay": 0.01, "l1_decay": 0.003, "eps": 1e-6}
+    data = load_dataset("digits")
+    trainer = Trainer(Network(parse_definition(text), 1), options, data, seed=5, threads=2)
+    for _ in range(7):
+        trainer.train_next()
+    image = rng.normal(size=trainer.network.input_shape).astype(np.float32)
+    step = HeldStep(trainer, image, None)
+    before = trainer.network.values.copy()
+    trainer.train_next()
+    assert np.array_equal(step.network.values, before)
+    for layer, kind, index in (target for target in targets(step, rng) if target[1] != "cell"):
+        explanation = step.explain(layer, kind, index, "step")
+        name = f"{step.network.definition.names[layer]}.{kind}"
+        real = float(trainer.network.parameters()[name].value[index])
+        assert explanation.value == real, "to the bit"
+        weight = float(step.network.parameters()[name].value[index])
+        assert abs(explanation.total - real) <= 1e-5 * max(abs(weight), abs(real - weight))
+        assert explanation.blocks[0].caption.values == {"batch": 6, "step": 8}
+    later = step.explain(1, "bias", (0,), "step")
+    for _ in range(3):
+        trainer.train_next()
+    assert step.explain(1, "bias", (0,), "step") == later, "the hold keeps its own numbers"
+
+
+def test_gradients_keep_their_digits_where_the_network_is_sure(rng):
+    step = demo(100)
+    fc = step.network.layers[-2].parameters["weight"]
+    fc.value[...] *= 3
+    step = HeldStep(Trainer(step.network, {}), step.view.image, None)
+    assert 1e-12 < 1 - step.view.scores[step.label] < 1e-4
+    for layer, kind, index in (
+        (7, "weight", (step.label, 1, 1, 2)),
+        (7, "cell", (0, 0, step.label)),
+        (4, "bias", (2,)),
+    ):
+        [check, *_] = step.explain(layer, kind, index, "check").blocks
+        assert check.relative_error < 1e-4
+        assert error(step.explain(layer, kind, index, "backward")) < 1e-5
+
+
+def test_what_is_frozen_or_silent_stays_and_the_step_says_why():
+    trainer = Trainer(
+        Network(parse_definition(preset("mnist-demo").text), 0), {"batch_size": 4}, load_dataset("digits")
+    )
+    trainer.train_next()
+    trainer.surgery.freeze(4)
+    trainer.surgery.silence(1, 3)
+    step = HeldStep(trainer, np.zeros((24, 24, 1), np.float32), 0)
+    before = step.network.values.copy()
+    trainer.train_next()
+    for layer, kind, index, why in (
+        (4, "weight", (1, 1, 1, 1), "step.frozen"), (1, "bias", (3,), "step.silent"), (1, "bias", (2,), "rule.updated"),
+        (7, "weight", (1, 1, 1, 1), "rule.updated"),
+    ):  # fmt: skip
+        explanation = step.explain(layer, kind, index, "step")
+        assert explanation.blocks[-1].caption.key == why
+        name = f"{step.network.definition.names[layer]}.{kind}"
+        assert explanation.value == trainer.network.parameters()[name].value[index]
+        assert explanation.total == pytest.approx(explanation.value, rel=1e-5)
+        assert f"explain.{why}" in WORDS
+    assert np.array_equal(step.network.values, before)
+
+
+def test_a_step_that_would_stop_the_run_says_so():
+    data = load_dataset("digits")
+    text = "[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'softmax',num_classes:10}]"
+    trainer = Trainer(Network(parse_definition(text), 1), {"learning_rate": 1e6}, data)
+    trainer.network.values[:] = np.nan
+    step = HeldStep(trainer, np.zeros((8, 8, 1), np.float32), 0)
+    explanation = step.explain(1, "weight", (0, 0, 0, 0), "step")
+    assert explanation.blocks[0].caption.key == "step.not_finite"
+    assert explanation.total is None
+    for view in ("forward", "backward", "check"):
+        assert json.dumps(asdict(step.explain(1, "cell", (0, 0, 3), view)), allow_nan=False)
+
+
+def test_a_patch_leads_on_to_the_cells_it_shows(rng):
+    step = held(LAYERS["conv, relu, pool"], "softmax", rng)
+    explanation = step.explain(1, "cell", (0, 4, 3), "forward")
+    product = explanation.blocks[0]
+    origin = product.left.origin
+    assert (origin.layer, origin.kind, origin.index) == (0, "cell", (-2, 2, 0))
+    assert product.left.values[0] == (0.0,) * 5, "padding"
+    assert product.left.values[3][1] == step.explain(0, "cell", (1, 3, 0), "forward").value
+    slice_at = product.right.origin
+    assert product.right.values[3][1] == step.explain(1, "weight", (3, 3, 1, 0), "forward").value
+    assert (slice_at.kind, slice_at.index) == ("weight", (3, 0, 0, 0))
+    assert explanation.sees == (-2, 2, 5, 5)
+    assert [block.type for block in explanation.blocks[:3]] == ["product", "product", "sum"]
+
+
+def test_relu_and_pool_behind_a_convolution_say_what_becomes_of_the_cell(rng):
+    step = held(LAYERS["conv, relu, pool"], "softmax", rng)
+    maps = step.view.layers[2].activation
+    keys = set()
+    for index in np.ndindex(4, 4, 6):
+        fates = [b.caption for b in step.explain(1, "cell", index, "forward").blocks if b.type in ("formula", "note")]
+        assert fates[0].key == "relu.forward"
+        window = maps[index[0] // 2 * 2 :, index[1] // 2 * 2 :, index[2]][:2, :2]
+        wins = maps[index] == window.max() and (window == window.max()).sum() == 1
+        assert not wins or fates[1].key == "pool.wins"
+        assert maps[index] == window.max() or fates[1].key == "pool.loses"
+        keys.add(fates[1].key)
+    assert keys == {"pool.wins", "pool.loses"}
+
+
+def test_of_many_channels_the_largest_are_pictures_and_the_rest_is_one_term(rng):
+    step = held(LAYERS["many channels"], "softmax", rng)
+    explanation = step.explain(3, "cell", (4, 4, 2), "forward")
+    products = [block for block in explanation.blocks if block.type == "product"]
+    [together] = [block for block in explanation.blocks if block.type == "sum"]
+    assert len(products) == 8
+    assert together.rest[0] == 20 - 12
+    assert together.terms[-1].caption.key == "bias"
+    shown = sum(term.value for term in together.terms) + together.rest[1]
+    assert shown == pytest.approx(together.total, rel=1e-12)
+    sizes = [abs(term.value) for term in together.terms[:-1]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert [abs(block.sum) for block in products] == pytest.approx(sizes[:8], rel=1e-12)
+
+
+def test_the_first_of_a_tie_wins_as_in_the_engine(rng):
+    text = "[{type:'input',out_sx:4,out_sy:4,out_depth:1},{type:'pool',sx:2},{type:'softmax',num_classes:3}]"
+    trainer = Trainer(Network(parse_definition(text), 1), {})
+    image = np.zeros((4, 4, 1), np.float32)
+    image[:2, :2, 0] = [[0, 3], [3, 3]]
+    step = HeldStep(trainer, image, 1)
+    [window, *_] = step.explain(1, "cell", (0, 0, 0), "forward").blocks
+    assert window.grid.marked == ((1, 0),), "the first by column, then by row"
+    for index in ((0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0), (2, 2, 0), (3, 2, 0)):
+        explanation = step.explain(0, "cell", index, "backward")
+        assert explanation.total == explanation.value
+        check, *notes = step.explain(0, "cell", index, "check").blocks
+        assert check.relative_error < 1e-4, "to the side that the engine takes"
+        assert [note.caption.key for note in notes] == ([] if index == (0, 0, 0) else ["check.side"])
+
+
+def test_a_click_leads_through_relu_and_pool_in_both_directions(rng):
+    step = held(LAYERS["conv, relu, pool"], "softmax", rng)
+    winner = np.unravel_index(step.view.layers[2].activation[:2, :2, 0].argmax(), (2, 2))
+    cell = (int(winner[0]), int(winner[1]), 0)
+    *_, relu, pool = step.explain(1, "cell", cell, "forward").blocks
+    assert (relu.target.layer, relu.target.index) == (2, cell)
+    assert (pool.target.layer, pool.target.index) == (3, (0, 0, 0))
+    [mask] = step.explain(1, "cell", cell, "backward").blocks
+    assert mask.target == relu.target
+    [route] = step.explain(2, "cell", cell, "backward").blocks
+    assert [term.target for term in route.terms] == [pool.target]
+    last = len(step.network.layers)
+    table = step.explain(last, "cell", (0, 0, 1), "forward").blocks[0]
+    assert [target.index for target in table.targets] == [(0, 0, k) for k in range(4)]
+    assert {target.layer for target in table.targets} == {last - 1}
+    assert (
+        step.explain(last - 1, "weight", (1, 2, 1, 3), "forward").sees
+        == step.explain(last - 2, "cell", (2, 1, 3), "forward").sees
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "kind", "index", "view", "field"),
+    [
+        (-1, "cell", (0, 0, 0), "forward", "layer"), (9, "cell", (0, 0, 0), "forward", "layer"),
+        (1, "cell", (0, 0), "forward", "index"), (1, "cell", (24, 0, 0), "forward", "index"),
+        (1, "cell", (0, -1, 0), "forward", "index"), (2, "weight", (0, 0, 0, 0), "forward", "kind"),
+        (0, "bias", (0,), "forward", "kind"), (8, "cell", (0, 0, 0), "check", "view"),
+        (1, "cell", (0, 0, 0), "step", "view"), (1, "weight", (8, 0, 0, 0), "step", "index"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_refused_by_the_field_to_blame(layer, kind, index, view, field):
+    with pytest.raises(TargetError) as refusal:
+        demo().explain(layer, kind, index, view)
+    assert refusal.value.field == field
+
+
+def demo(steps=0):
+    network, data = Network(parse_definition(preset("mnist-demo").text), 0), load_dataset("digits")
+    trainer = Trainer(network, network.definition.trainer, data, threads=1)
+    for _ in range(steps):
+        trainer.train_next()
+    image = np.asarray(data.validation.images[0][2:26, 2:26], np.float32) / 255 - 0.5
+    return HeldStep(trainer, image, int(data.validation.labels[0]))
+
+
+def test_nothing_that_is_explained_of_a_trained_network_is_off(rng):
+    """As above, on a real image, whose background is full of ties."""
+    step = demo(60)
+    for layer, kind, index in targets(step, rng):
+        for view in step.explain(layer, kind, index, "forward").views:
+            explanation = step.explain(layer, kind, index, view)
+            assert json.dumps(asdict(explanation), allow_nan=False)
+            if view != "check":
+                assert error(explanation) < 1e-5, (layer, kind, index, view)
+
+
+def captions(value):
+    if isinstance(value, dict):
+        if value.keys() == {"key", "values"}:
+            yield value["key"], value["values"]
+        for inside in value.values():
+            yield from captions(inside)
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from captions(inside)
+
+
+def test_every_caption_has_words_for_all_that_it_names(rng):
+    steps = [held(LAYERS[name], loss, rng) for name, loss in CASES] + [demo(3)]
+    seen = set()
+    for step in steps:
+        for layer, kind, index in targets(step, rng, 6):
+            for view in step.explain(layer, kind, index, "forward").views:
+                seen |= {
+                    (key, tuple(sorted(values)))
+                    for key, values in captions(asdict(step.explain(layer, kind, index, view)))
+                }
+    assert len(seen) > 60
+    for key, names in seen:
+        words = WORDS.get(f"explain.{key}")
+        assert words, f"explain.{key} has no words"
+        asked = {name for name in names if f"{{{name}}}" in words}
+        assert words.count("{") == sum(words.count(f"{{{name}}}") for name in asked), f"{key} knows only {names}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts(), st.sampled_from([0.0, np.nan, np.inf, 1e30]), st.integers(0, 2**32 - 1))
+def test_any_network_explains_itself_whatever_its_numbers(text, poison, seed):
+    rng = np.random.default_rng(seed)
+    network = Network(parse_definition(text), 1)
+    network.values[rng.integers(network.values.size, size=2)] += np.float32(poison)
+    image = rng.integers(0, 3, network.input_shape).astype(np.float32) / 2 - 0.5
+    step = HeldStep(Trainer(network, {}), image, None)
+    for layer, kind, index in targets(step, rng, 2):
+        for view in step.explain(layer, kind, index, "forward").views:
+            explanation = step.explain(layer, kind, index, view)
+            assert explanation.blocks
+            json.dumps(asdict(explanation), allow_nan=False)
+            if poison == 0 and view != "check":
+                assert error(explanation) < 1e-5, (layer, kind, index, view)
+
+
+def test_differences_become_smaller_until_they_agree():
+    slope, epsilon = difference(lambda x: abs(x - 3e-5) + 2 * x, 7.0)
+    assert slope == pytest.approx(1)
+    assert epsilon < 3e-5
+    assert difference(lambda x: 5 * x + 1e6 * x**3, 5.0)[0] == pytest.approx(5, rel=1e-4)
+    assert difference(lambda x: 5 * x + 1e6 * x**3, 6.0)[0] == pytest.approx(5, rel=1e-4), "whatever is expected"
+    assert difference(abs, 1.0)[0] == 0, "a corner is not hidden"
+
+
+def test_holding_a_step_takes_no_time_worth_mentioning():
+    step = demo()
+    trainer = Trainer(step.network, {}, load_dataset("digits"), threads=1)
+    seconds = []
+    for _ in range(15):
+        began = time.perf_counter()
+        HeldStep(trainer, step.view.image, None)
+        seconds.append(time.perf_counter() - began)
+    assert min(seconds) < 0.005
