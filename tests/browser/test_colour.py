@@ -21,7 +21,13 @@ def page(open_page):
 def pause(page):
     at(page, "play").click()
     wait(page, "window.convscope.state().status === 'paused'")
-    page.wait_for_timeout(500)  # the last frame, and the numbers under it
+    until_newest(page)
+
+
+def until_newest(page):
+    """Until the pictures are of the last step, and the numbers under them are of these pictures."""
+    wait(page, "window.convscope.lastFrame().step === window.convscope.state().step")
+    page.wait_for_timeout(500)
 
 
 def ends(page, row=ROW):
@@ -60,8 +66,10 @@ def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_ex
         said = page.locator(f"{ROW} .beyond").inner_text()
         if said:
             break
+        step = state(page)["step"]
         at(page, "step-button").click()
-        page.wait_for_timeout(300)
+        wait(page, f"window.convscope.state().step === {step + 1}")
+        until_newest(page)
     scale = page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => Math.floor(c.height / 24)")
     marked = pixels_of(page, "activation", "activation-below", "activation-above")
     assert marked == int(re.match("[0-9,]+", said)[0].replace(",", "")) * scale**2

@@ -28,7 +28,9 @@ def set_rate(page, rate):
 def stop(page):
     at(page, "play").click()
     wait(page, "window.convscope.state().status === 'paused'")
-    page.wait_for_timeout(400)
+    for panel in PANELS:
+        step = f"document.querySelector('#{panel} .at-step').innerText.replace(/[^0-9]/g, '')"
+        wait(page, f"Number({step}) === window.convscope.state().step")
 
 
 def steps_said(page):
