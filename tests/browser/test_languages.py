@@ -80,7 +80,7 @@ def test_what_the_server_says_is_said_in_the_pages_language(open_page):
     at(page, "learning-rate").fill("-1")
     at(page, "learning-rate").press("Enter")
     wait(page, "document.querySelector('#training .refused').textContent !== ''")
-    assert page.locator("#training .refused").inner_text() == "学习率须为0 到 1,000,000 的数，不能是 −1"
+    assert page.locator("#training .refused").inner_text() == "学习率：须为 0 到 1,000,000 的数，不能是 −1"
     page.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("layer_defs = [{type:'input', out_sx:24, out_sy:24, out_depth:1}, {type:'softmax'}]")

@@ -111,9 +111,9 @@ test("what the server says is said in the page's language, whatever varies in it
   assert.equal(t("bar.step"), "步");
   assert.equal(say("same seed"), "种子相同");
   assert.equal(say("went back to step 1,250"), "回到了第 1,250 步");
-  assert.equal(say("batch size takes a whole number from 1 to 4,096, not 0.5"), "batch size须为1 到 4,096 的整数，不能是 0.5");
+  assert.equal(say("batch size takes a whole number from 1 to 4,096, not 0.5"), "batch size：须为 1 到 4,096 的整数，不能是 0.5");
   assert.equal(say("pool2 cannot place a 3x3 window with stride 3 on 2x2: use sx at most 2, or pad the layer before"),
-    "pool2 无法把 步幅 3 的 3x3 窗口 放到 2x2 上：请用 sx 不超过 2，或者 给前一层加填充");
+    "pool2 无法把步幅 3 的 3x3 窗口放到 2x2 上：请用 sx 不超过 2，或者给前一层加填充");
   assert.equal(say("something new"), "something new");
   useText(tables.en, "en");
   assert.equal(say("same seed"), "same seed");
