@@ -23,6 +23,7 @@ export function createLayerForm(root, context, findItem, leave) {
   /** @type {Field[]} */
   let fields = [];
   let type = "";
+  let outputs = 0;
   let count = 0; // of the text's layers
   let changed = ""; // the key that was changed last: what is wrong since then is its doing
   let isGone = false;
@@ -50,7 +51,9 @@ export function createLayerForm(root, context, findItem, leave) {
     const own = known.filter((layer) => layer.item === item);
     for (const [key, {isSent}] of written) if (isSent && pending === 0) written.delete(key);
     fields = isGone ? [] : fieldsOf(own);
-    type = mainOf(own)?.type ?? "";
+    const main = mainOf(own);
+    type = main?.type ?? "";
+    outputs = main?.output_shape[2] ?? 0;
     count = Math.max(...known.map((layer) => layer.item)) + 1;
   };
 
@@ -116,7 +119,7 @@ export function createLayerForm(root, context, findItem, leave) {
       <div class="form-fields">${fields.map((field) => html`<div class="form-field">
         <label for=${`form-${field.key}`}>${t(field.label)}</label>${field.choices ? choice(field) : counter(field, field.key === changed && !!error)}</div>`)}</div>
       ${wrong}
-      ${type !== "" && isLossType(type) ? html`<p class="form-note">${t("form.classes")}</p>` : nothing}
+      ${type !== "" && isLossType(type) ? html`<p class="form-note">${t("form.classes", {count: outputs})}</p>` : nothing}
       <div class="form-actions" ?hidden=${isGone || isLossType(type)}>
         ${canMove() ? html`<button class="plain" type="button" data-testid="form-up" ?disabled=${item <= 1} @click=${() => move(-1)}>${t("form.up")}</button>
         <button class="plain" type="button" data-testid="form-down" ?disabled=${item >= count - 2} @click=${() => move(1)}>${t("form.down")}</button>
