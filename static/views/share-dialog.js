@@ -45,7 +45,7 @@ export async function openShareDialog(context, shown) {
       <button class="primary" data-testid="share-copy" @click=${copy}>${t("share.copy")}</button></div>
     <p class="share-copied" role="status">${copied}</p>
     <div class="share-view">${box("autoplay")}${box("hide")}
-      <label class="check">${t("view.text-size")} <select data-testid="share-size" @change=${chooseSize}>
+      <label class="check select">${t("view.text-size")} <select data-testid="share-size" @change=${chooseSize}>
         ${TEXT_SIZES.map((size) => html`<option value=${size === "normal" ? "" : size}>${t(`size.${size}`)}</option>`)}</select></label></div>
   </dialog>`, root);
   const dialog = () => find(root, "dialog", HTMLDialogElement);
