@@ -173,7 +173,7 @@ class _Reader:
             more = () if nearest_names(given.value, known) else (instead,)
             self.findings.unknown(given.value_place, what, given.value, known, quote=quote, fixes=more)
         elif given.value is not BROKEN:
-            message = f"a {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
+            message = f"the {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
             self.findings.add(given.value_place, message, (), [instead])
         return False
 

@@ -3,7 +3,7 @@
 import * as protocol from "../protocol.js";
 import {stepCounter} from "../lib/format.js";
 import {shownSlots, slotOf} from "../lib/pinned.js";
-import {t} from "../lib/text.js";
+import {say, t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 
 /** @typedef {import("../protocol.js").Target} Target */
@@ -225,7 +225,7 @@ export function createDrawerDoor(root, context, cards, measured) {
             takes = 0;
             close(true);
           } else if (REFUSES_ANSWER.has(event.code) && asked.level && !asked.level.answers.has(asked.view)) {
-            asked.level.refusal = event.message;
+            asked.level.refusal = say(event.message);
             draw();
           }
           break;

@@ -47,7 +47,7 @@ LAYERS = [
     ("{type:'lrn', k:1, alpha:1, beta:1}", 17, 18, "lrn needs n: add n:5"),
     ("{type:'convv'}", 23, 30, "there is no layer 'convv': did you mean 'conv'?"),
     ("{type:7}", 23, 24,
-     "a layer is named by a text, not by 7: use input, conv, pool, fc, relu, sigmoid, tanh, maxout, dropout, lrn, "
+     "the layer is named by a text, not by 7: use input, conv, pool, fc, relu, sigmoid, tanh, maxout, dropout, lrn, "
      "softmax, svm or regression"),
     ("{sx:7}", 17, 18,
      "this layer has no type: add one of input, conv, pool, fc, relu, sigmoid, tanh, maxout, dropout, lrn, softmax, "
