@@ -28,5 +28,5 @@ def test_every_sentence_that_the_page_translates_is_one_that_the_server_says():
 
 def share_spoken(sentence, code):
     """How many of a sentence's pairs of words stand in the code; some sentences are put together there."""
-    pairs = [pair for part in re.split(r"\{\w+\}", sentence) for pair in pairwise(part.split())]
+    pairs = [pair for part in re.split(r"\{\w+\}", sentence) for pair in pairwise(re.findall(r"[\w'-]+", part))]
     return sum(" ".join(pair) in code for pair in pairs) / len(pairs) if pairs else 1.0

@@ -4,7 +4,7 @@
 let words = {};
 let ordinals = new Intl.PluralRules("en", {type: "ordinal"});
 let plurals = new Intl.PluralRules("en");
-let isEnglish = true;
+let language = "en";
 /** @type {{pattern: RegExp, text: string, letters: number}[] | null} */
 let phrases = null;
 
@@ -14,15 +14,21 @@ const SAY = "say:";
 /**
  * Takes the words of a language. Called once, before the first t().
  * @param {Record<string, string>} table
- * @param {string} [language]  its name, for the forms that numbers take in it
+ * @param {string} [name]  for the forms that numbers and dates take in it
  */
-export function useText(table, language = "en") {
+export function useText(table, name = "en") {
   words = table;
+  language = name;
   ordinals = new Intl.PluralRules(language, {type: "ordinal"});
   plurals = new Intl.PluralRules(language);
-  isEnglish = language === "en";
   phrases = null;
 }
+
+/**
+ * The name of the language, as Intl has it.
+ * @returns {string}
+ */
+export const locale = () => language;
 
 /**
  * The words for a key, with `{name}` replaced by values. A key without words shows itself, so that it is noticed.
@@ -53,7 +59,7 @@ export function plural(key, count, values = {}) {
  * @returns {string}
  */
 export function say(english) {
-  if (isEnglish || english === "") return english;
+  if (language === "en" || english === "") return english;
   phrases ??= Object.entries(words).filter(([key]) => key.startsWith(SAY)).map(([key, text]) => phraseOf(key.slice(SAY.length), text))
     .sort((a, b) => b.letters - a.letters);
   for (const {pattern, text} of phrases) {

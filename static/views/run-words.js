@@ -1,5 +1,5 @@
 // What is said of a run in a list: since when it is there, and which one it is.
-import {isolate, t} from "../lib/text.js";
+import {isolate, locale, t} from "../lib/text.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 
@@ -19,7 +19,7 @@ export function ago(moment, now) {
   if (seconds < HOUR) return t("ago.minutes", {count: Math.floor(seconds / MINUTE)});
   if (seconds < DAY) return t("ago.hours", {count: Math.floor(seconds / HOUR)});
   if (seconds < 7 * DAY) return t(seconds < 2 * DAY ? "ago.day" : "ago.days", {count: Math.floor(seconds / DAY)});
-  return new Date(1000 * moment).toLocaleDateString(document.documentElement.lang, {day: "numeric", month: "short", year: "numeric"});
+  return new Date(1000 * moment).toLocaleDateString(locale(), {day: "numeric", month: "short", year: "numeric"});
 }
 
 /**
@@ -28,7 +28,7 @@ export function ago(moment, now) {
  * @returns {string}
  */
 export function exactly(moment) {
-  return new Date(1000 * moment).toLocaleString(document.documentElement.lang, {dateStyle: "long", timeStyle: "medium"});
+  return new Date(1000 * moment).toLocaleString(locale(), {dateStyle: "long", timeStyle: "medium"});
 }
 
 /**
