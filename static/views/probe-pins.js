@@ -8,6 +8,7 @@ import {sayScore} from "./card-facts.js";
 import {drawPin} from "./pin-picture.js";
 
 const SAY_EVERY_MS = 200;
+const FORGET_AFTER_MS = 5000; // a slot that was asked for and refused
 const STILL = "(prefers-reduced-motion: reduce)";
 
 /** @typedef {import("../protocol.js").Said} Said */
@@ -21,6 +22,8 @@ const STILL = "(prefers-reduced-motion: reduce)";
 export function createProbePins(root, context) {
   /** @type {number | null} pinned here, and to be chosen when it is there */
   let awaited = null;
+  /** @type {Map<number, number>} slots asked for of late, and when: the next picture of several must not take the same */
+  const asked = new Map();
   /** @type {ReadonlyMap<number, Said>} */
   let said = new Map();
   let saidAt = 0;
@@ -29,9 +32,12 @@ export function createProbePins(root, context) {
 
   const choose = (/** @type {number} */ slot) => context.dispatch({type: "slot.chosen", slot});
   const pin = (/** @type {import("../protocol.js").Probe} */ probe) => {
-    const slot = freeSlot(context.state().probes, PROBES);
+    const now = Date.now();
+    const coming = [...asked].filter(([, at]) => now - at < FORGET_AFTER_MS).map(([slot]) => ({...probe, slot}));
+    const slot = freeSlot([...context.state().probes, ...coming], PROBES);
     if (slot === null) return false;
     awaited = slot;
+    asked.set(slot, now);
     context.send(setProbe({...probe, slot}));
     return true;
   };
@@ -43,6 +49,7 @@ export function createProbePins(root, context) {
     pin({source: "validation", index});
   };
   const remove = (/** @type {number} */ slot) => {
+    asked.delete(slot);
     if (slot > 0) return context.send(removeProbe(slot));
     const [heir] = withoutSlot(context.state().probes, 0); // the first slot always has an image: the next one moves there
     if (!heir) return undefined;

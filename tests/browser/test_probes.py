@@ -115,13 +115,13 @@ def test_images_are_chosen_by_class_by_mistake_and_by_chance(page):
     thumbnails = page.locator(".probe-panel .thumbnails .thumbnail")
     thumbnails.nth(2).click()
     wait(page, "window.convscope.state().probe.index > 0")
-    page.get_by_text("one held-out image, a 7").wait_for()
+    page.get_by_text("one held-out image, a 7", exact=True).wait_for()
     seen = {state(page)["probe"]["index"]}
     for _ in range(4):
         number = page.evaluate("window.convscope.state().probe.index")
         at(page, "probe-random").click()
         page.wait_for_timeout(250)
-        page.get_by_text("one held-out image, a 7").wait_for()
+        page.get_by_text("one held-out image, a 7", exact=True).wait_for()
         seen.add(state(page)["probe"]["index"])
         assert number is not None
     assert len(seen) > 1
