@@ -37,7 +37,7 @@ class RunningServer:
             self._stop_reading()
         self.process = subprocess.Popen(
             [
-                "nice", "-n", "8", sys.executable, "-m", "server", "serve", "--no-open", "--port", "0",
+                sys.executable, "-m", "server", "serve", "--no-open", "--port", "0",
                 "--data-dir", str(self.data_dir), *self.arguments,
             ],
             stdout=subprocess.PIPE,

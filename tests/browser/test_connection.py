@@ -38,7 +38,7 @@ def proxy(server):
         yield running
 
 
-def test_a_picture_that_grows_old_is_told_and_the_page_recovers(open_page, proxy):
+def test_a_picture_that_grows_old_is_told_and_the_page_recovers(proxy, open_page):
     page = open_page(url=proxy.url)
     wait(page, "window.convscope.lastFrame() !== null")
     until_kind(page, "live")
@@ -50,7 +50,7 @@ def test_a_picture_that_grows_old_is_told_and_the_page_recovers(open_page, proxy
 
 
 @pytest.mark.slow
-def test_a_line_that_falls_silent_is_noticed_and_the_page_comes_back_when_it_speaks(open_page, server, proxy):
+def test_a_line_that_falls_silent_is_noticed_and_the_page_comes_back_when_it_speaks(proxy, open_page, server):
     page = open_page(url=proxy.url, silent=False)
     wait(page, "window.convscope.state().step > 50 && window.convscope.lastFrame() !== null")
     proxy.stall()
@@ -68,7 +68,7 @@ def test_a_line_that_falls_silent_is_noticed_and_the_page_comes_back_when_it_spe
     assert_every_point_came_once(page, server)
 
 
-def test_a_cut_line_costs_no_point_and_doubles_none(open_page, server, proxy):
+def test_a_cut_line_costs_no_point_and_doubles_none(proxy, open_page, server):
     page = open_page(url=proxy.url, silent=False)
     wait(page, "window.convscope.state().step > 20")
     for _ in range(3):
@@ -81,7 +81,7 @@ def test_a_cut_line_costs_no_point_and_doubles_none(open_page, server, proxy):
     assert_every_point_came_once(page, server)
 
 
-def test_a_run_that_was_deleted_is_gone_for_good(open_page, server, proxy):
+def test_a_run_that_was_deleted_is_gone_for_good(proxy, open_page, server):
     page = open_page(url=proxy.url, silent=False)
     assert server.delete(f"/api/runs/{state(page)['run']}").is_success
     proxy.cut()

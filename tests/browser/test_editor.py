@@ -90,7 +90,7 @@ def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(open_
     at(page, "revert").click()
     wait(page, "document.querySelectorAll('[data-testid=ghost]').length === 0")
     assert at(page, "revert").is_hidden()
-    assert "this network is running" in at(page, "definition-summary").inner_text()
+    at(page, "definition-summary").get_by_text("this network is running").wait_for()
     assert page.locator(".card[data-goes]").count() == 0
 
 

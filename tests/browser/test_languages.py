@@ -52,14 +52,14 @@ def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page
     page = open_page()
     at(page, "view").click()
     at(page, "language-zh-Hant").click()
-    wait(page, "document.documentElement.lang === 'zh-Hant' && window.convscope?.state().layers.length > 0")
+    wait(page, "document.documentElement?.lang === 'zh-Hant' && window.convscope?.state().layers.length > 0")
     assert page.locator("#training h2").inner_text() == "訓練"
     at(page, "runs").click()
-    wait(page, f"document.documentElement.lang === 'zh-Hant' && !!window.convscope?.runs && {LIST}")
+    wait(page, f"document.documentElement?.lang === 'zh-Hant' && !!window.convscope?.runs && {LIST}")
     assert page.locator("#runs-title").inner_text() == "實驗"
     at(page, "view").click()
     at(page, "language-en").click()
-    wait(page, f"document.documentElement.lang === 'en' && !!window.convscope?.runs && {LIST}")
+    wait(page, f"document.documentElement?.lang === 'en' && !!window.convscope?.runs && {LIST}")
     assert page.locator("#runs-title").inner_text() == "Runs"
 
 

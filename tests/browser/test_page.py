@@ -60,7 +60,7 @@ def test_the_cards_say_what_the_default_network_is(open_page):
     }.items():
         text = page.locator(f'[data-layer="{layer}"]').inner_text()
         assert all(word in text for word in words), text
-    assert "5,994 parameters" in at(page, "definition-summary").inner_text()
+    at(page, "definition-summary").get_by_text("5,994 parameters").wait_for()
 
 
 def test_filters_change_from_frame_to_frame(open_page):
@@ -128,7 +128,7 @@ def test_twelve_filters_applied_give_twelve_maps_and_312_parameters(open_page):
     text = state(page)["definition"]
     write_definition(page, text.replace("filters:8", "filters:12"))
     page.get_by_text("24×24×12 · 312 parameters").wait_for()
-    assert "7,698 parameters" in at(page, "definition-summary").inner_text()
+    at(page, "definition-summary").get_by_text("7,698 parameters").wait_for()
     before = step(page)
     page.keyboard.press("ControlOrMeta+Enter")
     card = page.locator('[data-layer="conv1"]')

@@ -38,7 +38,7 @@ def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_pa
     assert 50 <= back <= state(page)["step"]
     page.get_by_role("button", name=f"Go back to step {back:,}").click()
     until_kind(page, "paused")
-    wait(page, "window.convscope.state().validation !== null")
+    wait(page, f"window.convscope.state().validation?.step === {back}")
     assert state(page)["step"] == back
     assert state(page)["marks"][-1]["kind"] == "restored"
     assert all(mark["step"] <= back for mark in state(page)["marks"])
