@@ -60,6 +60,7 @@ class Worker:
         self._patches = PatchFinder(self._dataset.validation)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
+        self._sound: Trainer | None = None  # of a stopped run, where there is a way back to
         self._stopping = False
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
@@ -185,8 +186,15 @@ class Worker:
             reason=reason or self._stopped,
             step=self._trainer.step,
             seed=self._trainer.seed,
-            restore_step=self._saves.newest_step if self._stopped else None,
+            restore_step=self._way_back(),
         )
+
+    def _way_back(self) -> int | None:
+        """Step of a stopped run's newest sound checkpoint, which is not always the newest; None where it goes on."""
+        if not self._stopped:
+            return None
+        self._sound = self._sound or self._saves.sound(self._trainer)
+        return self._sound.step if self._sound else None
 
     def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
@@ -288,7 +296,7 @@ class Worker:
 
     def _go_back(self) -> None:
         old = self._trainer
-        trainer = self._saves.sound(old)
+        trainer = self._sound or self._saves.sound(old)
         if trainer is None:
             raise ConvscopeError("there is no sound checkpoint to go back to: start again with a reset")
         self._mark_changes()
@@ -346,7 +354,7 @@ class Worker:
 
     def _exchange(self, trainer: Trainer) -> None:
         trainer.cores = self._cores
-        self._trainer, self._stopped = trainer, ""
+        self._trainer, self._stopped, self._sound = trainer, "", None
         self._saves.change()
         for slot in self._frames.follow(trainer):
             self._pipe.send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
