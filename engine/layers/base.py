@@ -188,6 +188,16 @@ def to_layout(x: Array, out: Array) -> Array:
     return out
 
 
+def under_windows(region: Region, kernel_size: tuple[int, int], stride: int, padding: int) -> Region:
+    """What a region of cells sees of the layer before it, through windows of so many pixels."""
+    row, column, rows, columns = region
+    down, across = kernel_size
+    return (
+        row * stride - padding, column * stride - padding,
+        (rows - 1) * stride + down, (columns - 1) * stride + across,
+    )  # fmt: skip
+
+
 def from_layout(x: Array, shape: Shape) -> Array:
     """(H, C, W·N) inside -> (N, H, W, C) at the border, as a view."""
     height, width, channels = shape

@@ -8,7 +8,7 @@ from engine.explanation import Caption, FormulaBlock, Index, NoteBlock, Target, 
 from engine.kernels.correlation import Correlation, Sizes
 from engine.kernels.strips import Window, scatter_taps
 from engine.kernels.tiles import Tuning
-from engine.layers.base import Layer, Parameter, Region, Workspace
+from engine.layers.base import Layer, Parameter, Region, Workspace, under_windows
 from engine.layers.working import Seen, Working, busiest, largest, patch, product, said, summed
 
 
@@ -235,12 +235,7 @@ class Conv(Layer[ConvWork]):
         return Working((shown, *whole_sum), total)
 
     def region(self, region: Region) -> Region:
-        row, column, rows, columns = region
-        (down, across), stride = self.kernel_size, self.stride
-        return (
-            row * stride - self.padding, column * stride - self.padding,
-            (rows - 1) * stride + down, (columns - 1) * stride + across,
-        )  # fmt: skip
+        return under_windows(region, self.kernel_size, self.stride, self.padding)
 
 
 def _whole(total: float) -> FormulaBlock:

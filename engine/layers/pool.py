@@ -7,7 +7,7 @@ from engine.definition.spec import PoolSpec, Shape
 from engine.explanation import FormulaBlock, Index, NoteBlock, Term, WindowBlock, grid, number
 from engine.kernels.pooling import cells, max_over, route_back
 from engine.kernels.views import Views
-from engine.layers.base import Layer, Region, Workspace
+from engine.layers.base import Layer, Region, Workspace, under_windows
 from engine.layers.working import Fate, Seen, Values, Working, said, summed
 
 
@@ -183,9 +183,4 @@ class MaxPool(Layer[PoolWork]):
         return Fate(NoteBlock(said("pool.loses", **words)), None)
 
     def region(self, region: Region) -> Region:
-        row, column, rows, columns = region
-        (down, across), stride = self.kernel_size, self.stride
-        return (
-            row * stride - self.padding, column * stride - self.padding,
-            (rows - 1) * stride + down, (columns - 1) * stride + across,
-        )  # fmt: skip
+        return under_windows(region, self.kernel_size, self.stride, self.padding)

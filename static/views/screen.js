@@ -1,4 +1,5 @@
 // How the page stands on a screen: how large its text is, and whether it is a lecture screen, which hides what one changes.
+import {shelf} from "../lib/shelf.js";
 
 const STORED = "convscope.text-size";
 /** @typedef {"normal" | "large" | "projector"} TextSize */
@@ -19,7 +20,7 @@ export function createScreen() {
   const root = document.documentElement;
   /** @type {(() => void)[]} */
   const listeners = [];
-  let size = TEXT_SIZES.find((name) => name === stored()) ?? "normal";
+  let size = TEXT_SIZES.find((name) => name === shelf.get(STORED)) ?? "normal";
   let isLecture = false;
 
   const apply = () => {
@@ -33,7 +34,7 @@ export function createScreen() {
     textSize: () => size,
     setTextSize(now, {isKept} = {isKept: true}) {
       size = now;
-      try { if (isKept) localStorage.setItem(STORED, size); } catch { /* a browser that stores nothing still shows the size */ }
+      if (isKept) shelf.set(STORED, size);
       apply();
     },
     isLecture: () => isLecture,
@@ -44,13 +45,4 @@ export function createScreen() {
     },
     onChange: (listener) => { listeners.push(listener); },
   };
-}
-
-/** @returns {string | null} */
-function stored() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
 }

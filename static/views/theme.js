@@ -1,6 +1,7 @@
 // Light, dark, or as the system has it; and the colours of the tokens for those who draw.
 import {parseColor} from "../lib/color.js";
 import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
+import {shelf} from "../lib/shelf.js";
 
 const STORED = "convscope.theme";
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
@@ -26,7 +27,7 @@ export function createTheme() {
   const listeners = [];
   /** @type {import("../draw/color-tables.js").Palette | null} */
   let palette = null;
-  let name = THEMES.find((theme) => theme === stored()) ?? "auto";
+  let name = THEMES.find((theme) => theme === shelf.get(STORED)) ?? "auto";
   /** @type {Map<string, string>} */
   const colors = new Map();
 
@@ -54,7 +55,7 @@ export function createTheme() {
     name: () => name,
     choose(chosen) {
       name = chosen;
-      try { localStorage.setItem(STORED, name); } catch { /* a browser that stores nothing still shows the theme */ }
+      shelf.set(STORED, name);
       apply();
     },
     color,
@@ -72,13 +73,4 @@ export function createTheme() {
     },
     onChange: (listener) => { listeners.push(listener); },
   };
-}
-
-/** @returns {string | null} */
-function stored() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
 }
