@@ -5,40 +5,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import ConvscopeError, DefinitionError, Network, Trainer, load_dataset, parse_definition
+from engine import ConvscopeError, Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits, TrainerOptions
-from engine.errors import MisfitError, NonFiniteError, OptionError, SurgeryError, TargetError
+from engine.errors import MisfitError, NonFiniteError
 from engine.plan import Plan
 from engine.trainer import validation_due
 from engine.transfer import Kept
 from server import protocol
 from server.changes import Changes
-from server.frames import FrameMaker, ProbeError
+from server.frames import FrameMaker
 from server.holds import Holds
 from server.operations import Operation, operate, surgery_event
 from server.patch_finder import PatchFinder
 from server.pipe import WorkerEnd
 from server.points import PointMaker, closes, validation_event
+from server.refusals import refusal
 from server.saves import Saves
 from server.undo import Undo
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
-
-
-def _refusal(error: ConvscopeError) -> protocol.ErrorReported:
-    match error:
-        case DefinitionError():
-            errors = (protocol.text_error(error),)
-            return protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors)
-        case OptionError():
-            return protocol.ErrorReported(code="bad_option", field=error.field, message=str(error))
-        case TargetError():
-            return protocol.ErrorReported(code="bad_target", field=error.field, message=str(error))
-        case ProbeError():
-            return protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error))
-        case SurgeryError():
-            return protocol.ErrorReported(code="bad_surgery", field=error.field, message=str(error))
-    return protocol.ErrorReported(code="unavailable", message=str(error))
 
 
 class Worker:
@@ -226,7 +211,7 @@ class Worker:
                 if not self._holds.obey(command, viewer, self._frames):
                     self._obey(command, training=message["training"])
             except ConvscopeError as error:
-                self._pipe.send(_refusal(error), viewer=viewer)
+                self._pipe.send(refusal(error), viewer=viewer)
 
     def _obey(self, command: protocol.Command, *, training: bool) -> None:
         match command:
