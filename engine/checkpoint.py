@@ -8,7 +8,7 @@ import contextlib
 import json
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -51,6 +51,9 @@ class Checkpoint:
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
     held: Held  # what is silenced and frozen in it
     limits: Limits  # that its definition keeps
+    past: tuple[
+        str, ...
+    ] = ()  # names of files with the networks before it, oldest first, as whoever wrote it gave them
 
     def trainer(self, dataset: Dataset | None, threads: int | None = None) -> Trainer:
         """A trainer that goes on where this one stood, by the plan it had; threads: overrules that plan's.
@@ -68,8 +71,8 @@ class Checkpoint:
         return trainer
 
 
-def dump(trainer: Trainer) -> bytes:
-    """A trainer as the bytes of a file."""
+def dump(trainer: Trainer, past: Sequence[str] = ()) -> bytes:
+    """A trainer as the bytes of a file; past: names of the files with the networks before it, oldest first."""
     arrays, plain = trainer.state()
     about = {
         "format": FORMAT,
@@ -77,6 +80,7 @@ def dump(trainer: Trainer) -> bytes:
         "seed": trainer.seed,
         "dataset": trainer.dataset.name if trainer.dataset else "",
         "test_scales": {layer.name: layer.test_scale for layer in trainer.network.layers if isinstance(layer, Dropout)},
+        "past": list(past),
         **plain,
     }
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
@@ -99,7 +103,7 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
     try:
         text, options = _typed(about, "definition", str), TrainerOptions.from_dict(_typed(about, "options", dict))
         seed, step, cursor = _natural(about, "seed"), _natural(about, "step"), _natural(about, "cursor")
-        dataset, scales = _typed(about, "dataset", str), _scales(about)
+        dataset, scales, past = _typed(about, "dataset", str), _scales(about), _past(about)
         definition = parse_definition(text, limits)
     except KeyError as error:
         raise CheckpointError(f"the file's description lacks {error}") from error
@@ -107,7 +111,7 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
         raise CheckpointError(f"the file does not describe a run: {error}") from error
     held = _check_header(header, definition, about)
     arrays, plan = _arrays(content), about.get("plan")
-    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, scales, plan, held, limits)
+    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, scales, plan, held, limits, past)
 
 
 def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -195,6 +199,13 @@ def _scales(about: dict[str, Any]) -> dict[str, float]:
     if not isinstance(scales, dict) or not all(isinstance(v, int | float) and 0 <= v <= 1e6 for v in scales.values()):
         raise CheckpointError("test_scales of the file's description are not numbers from 0")
     return {str(name): float(value) for name, value in scales.items()}
+
+
+def _past(about: dict[str, Any]) -> tuple[str, ...]:
+    past = about.get("past", [])
+    if not isinstance(past, list) or not all(isinstance(name, str) for name in past):
+        raise CheckpointError("past of the file's description is not a list of names")
+    return tuple(past)
 
 
 def _natural(about: dict[str, Any], key: str) -> int:

@@ -8,9 +8,10 @@ from functools import partial
 import numpy as np
 
 from engine.arrays import Array, Labels
-from engine.data import Dataset, Split, TrainingBatches, check_fit, evaluation_batches
+from engine.data import Dataset, Split, TrainingBatches, check_fit
 from engine.definition import Definition, TrainerOptions, summarize
 from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
+from engine.evaluation import EVALUATION_BATCH, Evaluator, Validated, validation_due
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, update
@@ -19,8 +20,6 @@ from engine.plan.execution import Fill
 from engine.sizes import LayerSize, SizeMeter
 from engine.surgery import Surgery
 from engine.transfer import Kept, carry_over
-
-_EVALUATION_BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +40,6 @@ class StepDone:
     forward_ms: float
     backward_ms: float
     sizes: tuple[LayerSize, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Validated:
-    """The whole validation split through the network as it stands after `step`.
-
-    probabilities (N, K); predictions (N,): the most probable class; confusion (K, K): row label, column prediction.
-    """
-
-    step: int
-    loss: float
-    accuracy: float
-    labels: Labels
-    probabilities: Array
-    confusion: Labels
-
-    @property
-    def predictions(self) -> Labels:
-        best: Labels = self.probabilities.argmax(axis=1)
-        return best
 
 
 class Trainer:
@@ -97,7 +76,7 @@ class Trainer:
         self.surgery = Surgery(network)
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
-        self._evaluation: Execution | None = None
+        self._evaluator = Evaluator(network)
         self.on_gradient: Callable[[Array], None] | None = None  # shown every mean gradient (P,), before its use
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
@@ -212,23 +191,7 @@ class Trainer:
 
     def evaluate(self, split: Split) -> Validated:
         """Every image of a split, cut at its centre, through the network as it stands."""
-        if self._evaluation is None:
-            self._evaluation = Execution(self.network, _EVALUATION_BATCH, forward_only=True)
-        execution = self._evaluation
-        classes = self.network.output_shape[2]
-        probabilities = np.empty((len(split), classes), self.network.dtype)
-        total = 0.0
-        with np.errstate(all="ignore"):
-            for part, count in evaluation_batches(split, self.network.input_shape, _EVALUATION_BATCH, execution.input):
-                probabilities[part] = execution.forward()[0].T[:count]
-                labels = np.zeros(_EVALUATION_BATCH, np.int64)
-                labels[:count] = split.labels[part]
-                total += float(execution.losses(labels)[:count].sum())
-        predictions = probabilities.argmax(axis=1)
-        confusion = np.zeros((classes, classes), np.int64)
-        np.add.at(confusion, (split.labels, predictions), 1)
-        accuracy = float(np.count_nonzero(predictions == split.labels) / len(split))
-        return Validated(self.step, total / len(split), accuracy, split.labels, probabilities, confusion)
+        return self._evaluator.evaluate(split, self.step)
 
     def validate(self) -> Validated:
         """Evaluates the validation split. Raises: DatasetError without a data set."""
@@ -298,7 +261,7 @@ def check_memory(definition: Definition, options: TrainerOptions) -> None:
 
     The parser counts the batch of the definition's own trainer; a run's options may ask for another.
     """
-    needed = summarize(definition, max(options.batch_size, _EVALUATION_BATCH)).memory_bytes
+    needed = summarize(definition, max(options.batch_size, EVALUATION_BATCH)).memory_bytes
     limit = definition.limits.memory_bytes
     if needed > limit:
         raise OptionError(
@@ -306,10 +269,3 @@ def check_memory(definition: Definition, options: TrainerOptions) -> None:
             f"a batch of {options.batch_size} takes about {needed / 1e9:.1f} GB of memory, more than the limit of "
             f"{limit / 1e9:.3g} GB: use a smaller batch, or a smaller network",
         )
-
-
-def validation_due(step: int) -> bool:
-    """Often while much changes, seldom later: at 10, 20, 50, then every 100, 250 and 1,000 steps."""
-    if step < 100:
-        return step in (10, 20, 50)
-    return step % (100 if step <= 1000 else 250 if step <= 10_000 else 1000) == 0

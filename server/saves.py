@@ -29,7 +29,8 @@ def step_of(file: str) -> int:
 class Saves:
     """The newest two checkpoints of a run, by their files' names; writes others.
 
-    problem: what is not being saved, and why, in words; empty while all is.
+    problem: what is not being saved, and why, in words; empty while all is. past: what the one that was loaded tells of
+    the networks before it (undo.py).
     """
 
     def __init__(self, folder: Path, files: Iterable[str], limits: Limits) -> None:
@@ -38,6 +39,7 @@ class Saves:
         self._current = False  # the newest holds all there is
         self._saved, self._seconds = time.monotonic(), 0.0  # when, and how long it took
         self.problem = ""
+        self.past: tuple[str, ...] = ()
 
     @property
     def newest_step(self) -> int | None:
@@ -54,15 +56,18 @@ class Saves:
         early = step >= 50 and step % 50 == 0 and (step // 50).bit_count() == 1
         return early or time.monotonic() - self._saved > interval
 
-    def write(self, trainer: Trainer) -> tuple[int, str] | None:
-        """Step and file of a new checkpoint; None where the newest holds all, or where it failed: see `problem`."""
+    def write(self, trainer: Trainer, past: tuple[str, ...] = ()) -> tuple[int, str] | None:
+        """Step and file of a new checkpoint; None where the newest holds all, or where it failed: see `problem`.
+
+        past: the files of the networks before it.
+        """
         if self._current:
             return None
         file = new_file(trainer.step)
         self._saved = time.monotonic()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            checkpoint.write_atomically(self._folder / file, checkpoint.dump(trainer))
+            checkpoint.write_atomically(self._folder / file, checkpoint.dump(trainer, past))
         except OSError as error:
             since = f"since step {self.newest_step:,}" if self._files else "so far"
             self.problem = f"no checkpoint is saved {since}: {error.strerror}"
@@ -74,8 +79,8 @@ class Saves:
     def load(self, dataset: Dataset, threads: int | None) -> tuple[Trainer | None, list[str]]:
         """A trainer from the newest one that can be read, or None; and what is wrong with those before it, in words."""
         problems: list[str] = []
-        for file, trainer in self._loaded(dataset, threads, problems):
-            self._current = file == self._files[0]
+        for file, saved, trainer in self._loaded(dataset, threads, problems):
+            self._current, self.past = file == self._files[0], saved.past
             return trainer, problems
         return None, problems
 
@@ -83,15 +88,18 @@ class Saves:
         """A trainer of the same network, earlier or as far, from the newest one whose held-out loss is a number."""
         if like.dataset is None:
             return None
-        for _, trainer in self._loaded(like.dataset, like.threads, []):
+        for _, _, trainer in self._loaded(like.dataset, like.threads, []):
             same = (trainer.network.definition.text, trainer.seed) == (like.network.definition.text, like.seed)
             if same and trainer.step <= like.step and math.isfinite(trainer.validate().loss):
                 return trainer
         return None
 
-    def _loaded(self, dataset: Dataset, threads: int | None, problems: list[str]) -> Iterator[tuple[str, Trainer]]:
+    def _loaded(
+        self, dataset: Dataset, threads: int | None, problems: list[str]
+    ) -> Iterator[tuple[str, checkpoint.Checkpoint, Trainer]]:
         for file in tuple(self._files):
             try:
-                yield file, checkpoint.load(self._folder / file, self._limits).trainer(dataset, threads)
+                saved = checkpoint.load(self._folder / file, self._limits)
+                yield file, saved, saved.trainer(dataset, threads)
             except CheckpointError as error:
                 problems.append(f"the checkpoint of step {step_of(file):,} is damaged ({error})")

@@ -56,7 +56,7 @@ class Standing:
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
         self.surgery = protocol.Surgery()
-        self.undo_steps = 0  # what the living worker could take back
+        self.undo_steps = 0  # changes that the living worker could take back
         self.new_filters: dict[str, int] = {}
 
     def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
@@ -71,6 +71,8 @@ class Standing:
             case protocol.DefinitionChanged():
                 self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
                 self.undo_steps, self.new_filters = event.undo_steps, event.new_filters
+            case protocol.UndoChanged():
+                self.undo_steps = event.steps
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():

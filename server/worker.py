@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import ConvscopeError, Network, Trainer, load_dataset, parse_definition
-from engine.definition import Limits, TrainerOptions
-from engine.errors import MisfitError, NonFiniteError
-from engine.plan import Plan
-from engine.trainer import validation_due
-from engine.transfer import Kept
+from engine import ConvscopeError, Trainer, load_dataset
+from engine.definition import Limits
+from engine.errors import CheckpointError, NonFiniteError
+from engine.evaluation import validation_due
 from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker
@@ -21,6 +19,7 @@ from server.pipe import WorkerEnd
 from server.points import PointMaker, closes, validation_event
 from server.refusals import refusal
 from server.saves import Saves
+from server.succession import Change, Succession
 from server.undo import Undo
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
@@ -35,44 +34,34 @@ class Worker:
     """
 
     def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:
-        self._pipe, self._limits = pipe, Limits(**start["limits"])
-        self._dataset, self._threads = load_dataset(start["dataset"]), start["threads"] or None
-        self._cores: int = start["cores"]
-        self._saves = Saves(Path(start["folder"]), start["checkpoints"], self._limits)
-        self._trainer = self._restore(start)
+        self._pipe, limits, folder = pipe, Limits(**start["limits"]), Path(start["folder"])
+        dataset, self._cores = load_dataset(start["dataset"]), int(start["cores"])
+        self._saves, self._undo = Saves(folder, start["checkpoints"], limits), Undo(folder, limits)
+        threads = start["threads"] or None
+        self._succession = Succession(self._saves, self._undo, limits, dataset, threads, self._settle)
+        self._trainer = self._begin(start)
         self._points = PointMaker(start["point"])
         self._frames, self._holds = FrameMaker(self._trainer, start["probes"]), Holds(pipe.send)
-        self._patches = PatchFinder(self._dataset.validation)
+        self._patches = PatchFinder(dataset.validation)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
-        self._sound: Trainer | None = None  # of a stopped run, where there is a way back to
         self._stopping = False
         self._early: list[dict[str, Any]] = []  # what came in while catching up
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._changes = Changes()
-        self._undo = Undo(self._limits)
         self._flushed = time.monotonic()
         self._catch_up(start["step"])
         if self._stopped:
             self._trainer.set_options(start["options"])  # what was changed after the last checkpoint there could be
         if not self._stopping:
-            self._announce(training=bool(start["training"]))
+            self._announce(protocol.UndoChanged(steps=self._undo.steps), training=bool(start["training"]))
 
-    def _restore(self, start: Mapping[str, Any]) -> Trainer:
-        trainer, problems = self._saves.load(self._dataset, self._threads)
-        if problems:
-            way = f"that of step {trainer.step:,} is used, and what came after it" if trainer else "the run"
-            self._pipe.send(
-                protocol.ErrorReported(code="storage", message=f"{'; '.join(problems)}: {way} is computed again")
-            )
-        if trainer is None:
-            network = Network(parse_definition(start["definition"], self._limits), start["seed"])
-            trainer = self._new_trainer(network, start["options"])
+    def _begin(self, start: Mapping[str, Any]) -> Trainer:
+        trainer, problem = self._succession.first(start["definition"], start["seed"], start["options"])
+        if problem:
+            self._pipe.send(protocol.ErrorReported(code="storage", message=problem))
         trainer.cores = self._cores
         return trainer
-
-    def _new_trainer(self, network: Network, options: Mapping[str, Any] | TrainerOptions, **plan: Plan) -> Trainer:
-        return Trainer(network, options, self._dataset, network.seed, self._threads, **plan)
 
     def _catch_up(self, step: int) -> None:
         while self._trainer.step < step and not self._stopping:
@@ -152,7 +141,9 @@ class Worker:
         if save:
             self._close_point()
             if not self._stopped:  # a sound checkpoint never gives way to one of numbers beyond all reason
-                checkpoint = self._saves.write(self._trainer)
+                checkpoint = self._saves.write(self._trainer, self._undo.files)
+                if checkpoint:
+                    self._undo.sweep()
         if self._saves.problem != before:
             events = (*events, protocol.StorageChanged(problem=self._saves.problem))
         points, self._ready, self._flushed = self._ready, [], time.monotonic()
@@ -171,15 +162,8 @@ class Worker:
             reason=reason or self._stopped,
             step=self._trainer.step,
             seed=self._trainer.seed,
-            restore_step=self._way_back(),
+            restore_step=self._succession.way_back(self._trainer) if self._stopped else None,
         )
-
-    def _way_back(self) -> int | None:
-        """Step of a stopped run's newest sound checkpoint, which is not always the newest; None where it goes on."""
-        if not self._stopped:
-            return None
-        self._sound = self._sound or self._saves.sound(self._trainer)
-        return self._sound.step if self._sound else None
 
     def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
@@ -231,17 +215,13 @@ class Worker:
                     self._frames.settle()
                     self._flush(save=True)
             case protocol.ResetRun():
-                self._reset(self._trainer.seed if command.seed is None else command.seed, training=training)
-            case protocol.RestoreRun():
-                self._go_back()
+                self._give_way(command, training=training)
+            case protocol.RestoreRun() | protocol.ApplyDefinition() | protocol.UndoDefinition():
+                self._give_way(command, training=self._training)
             case protocol.SetOptions():
                 self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
-            case protocol.ApplyDefinition():
-                self._apply(command)
             case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
                 self._operate(command)
-            case protocol.UndoDefinition():
-                self._take_back()
             case protocol.SetProbe():
                 probe = command.model_dump(exclude={"type"})
                 self._frames.choose(probe)
@@ -269,80 +249,28 @@ class Worker:
             self._frames.settle()
             self._flush(self._state(), save=True)
 
-    def _reset(self, seed: int, *, training: bool) -> None:
-        old = self._trainer
-        self._mark_changes()
-        self._flush(save=True)
-        network = Network(old.network.definition, seed)
-        self._exchange(self._new_trainer(network, old.options, plan=old.plan))
-        detail = "same seed" if seed == old.seed else f"seed {seed}"
-        mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
-        self._announce(mark, training=training, reason="reset")
+    # ---- one trainer gives way to another
 
-    def _go_back(self) -> None:
-        old = self._trainer
-        trainer = self._sound or self._saves.sound(old)
-        if trainer is None:
-            raise ConvscopeError("there is no sound checkpoint to go back to: start again with a reset")
-        self._mark_changes()
-        self._close_point()
-        trainer.set_options(old.options.as_dict())
-        self._exchange(trainer)
-        detail = f"back from step {old.step:,}"
-        mark = protocol.MarkAdded(mark=protocol.Mark(step=trainer.step, kind="restored", detail=detail))
-        self._announce(mark, training=False, reason=f"went back to step {trainer.step:,}")
-
-    def _apply(self, command: protocol.ApplyDefinition) -> None:
-        old, definition = self._trainer, parse_definition(command.text, self._limits)
-        new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
-        options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
+    def _give_way(self, change: Change, *, training: bool) -> None:
         try:
-            trainer = self._new_trainer(Network(definition, old.seed), options)
-        except MisfitError as error:
-            raise protocol.misfit(definition, error) from error
-        self._mark_changes()
-        self._flush(save=True)
-        if not self._stopped:  # weights beyond all reason are nothing to go back to
-            self._undo.remember(old)
-        held = old.surgery.release()
-        kept = trainer.take_over(old, weights=command.keep_weights and not self._stopped)
-        trainer.surgery.renew(held.moved(kept.layers))
-        self._exchange(trainer)
-        self._announce_definition("definition", kept)
-
-    def _take_back(self) -> None:
-        trainer = self._undo.take(self._dataset, self._threads)
-        self._mark_changes()
-        self._flush(save=True)
-        trainer.continue_at(self._trainer)
-        self._exchange(trainer)
-        self._announce_definition("undone", Kept(tuple(trainer.network.parameters())))
-
-    def _announce_definition(self, how: str, kept: Kept) -> None:
-        trainer = self._trainer
-        parameters, step = trainer.network.values.size, trainer.step
-        mark = protocol.Mark(step=step, kind="definition", detail=f"{how}, {parameters:,} parameters")
-        self._announce(
-            protocol.DefinitionChanged(
-                definition=trainer.network.definition.text,
-                layers=protocol.layer_infos(trainer.network.definition),
-                parameters=parameters,
-                kept=kept.parameters,
-                new_filters=kept.new_filters,
-                undo_steps=self._undo.steps,
-                step=step,
-            ),
-            protocol.OptionsChanged(options=trainer.options.as_dict(), step=step),
-            protocol.MarkAdded(mark=mark),
-            training=self._training,
-        )
-
-    def _exchange(self, trainer: Trainer) -> None:
-        trainer.cores = self._cores
-        self._trainer, self._stopped, self._sound = trainer, "", None
+            new = self._succession.follow(self._trainer, change, stopped=bool(self._stopped))
+        except CheckpointError:
+            self._pipe.send(protocol.UndoChanged(steps=self._undo.steps))
+            raise
+        new.trainer.cores = self._cores
+        self._trainer, self._stopped = new.trainer, ""
         self._saves.change()
-        for slot in self._frames.follow(trainer):
+        for slot in self._frames.follow(new.trainer):
             self._pipe.send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
+        self._announce(*new.events, training=training if new.trains is None else new.trains, reason=new.reason)
+
+    def _settle(self, save: bool) -> None:
+        """The trainer goes: what waits of it is said."""
+        self._mark_changes()
+        if save:
+            self._flush(save=True)
+        else:
+            self._close_point()
 
     def _set_options(self, changes: dict[str, Any]) -> None:
         trainer, before = self._trainer, self._trainer.options.as_dict()

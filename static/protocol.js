@@ -72,6 +72,7 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
  *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged  new_filters: by layer, index of the first
+ * @typedef {{type: "undo.changed", steps: number}} UndoChanged  changes of the definition that can be taken back
  * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
  * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
  * @typedef {{type: "probe.removed", slot: number}} ProbeRemoved
@@ -86,7 +87,7 @@ import {decode} from "./vendor/msgpack.js";
  * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
  * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
+ * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
  *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
  */
 
@@ -165,6 +166,7 @@ export const RUN_RENAMED = "run.renamed";
 export const STORAGE_CHANGED = "storage.changed";
 export const HEARTBEAT_SENT = "heartbeat.sent";
 export const DEFINITION_CHANGED = "definition.changed";
+export const UNDO_CHANGED = "undo.changed";
 export const OPTIONS_CHANGED = "options.changed";
 export const PROBE_CHANGED = "probe.changed";
 export const PROBE_REMOVED = "probe.removed";

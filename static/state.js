@@ -59,7 +59,7 @@ import * as protocol from "./protocol.js";
 /** Marks behind which the steps are counted from their own on. */
 const GOES_BACK = new Set(["reset", "restored"]);
 
-/** What could be taken back is gone with the process that knew it. */
+/** Nothing can be taken back before another process says what. */
 const WORKER_GONE = new Set(["restarting", "failed"]);
 
 /** @type {State} */
@@ -115,6 +115,7 @@ export function reduce(state, event) {
         ...state, definition: event.definition, layers: event.layers, parameters: event.parameters, undoSteps: event.undo_steps,
         newFilters: event.new_filters, error: null, patches: {}, operation: null,
       };
+    case protocol.UNDO_CHANGED: return {...state, undoSteps: event.steps};
     case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
     case protocol.PROBE_CHANGED: return pin(state, withProbe(state.probes, event.probe));
     case protocol.PROBE_REMOVED: return pin(state, withoutSlot(state.probes, event.slot));

@@ -11,13 +11,13 @@ ROOT = Path(__file__).parents[1]
 # From left to right; a name with a slash is a folder. Modules of one entry may import one another.
 ENGINE = [
     ["errors", "arrays", "shapes", "randomness", "decay"], ["explanation", "definition/"], ["kernels/"], ["layers/"],
-    ["network", "optimizers", "surgery"], ["plan/", "transfer"], ["data/"], ["sizes"], ["trainer"],
+    ["network", "optimizers", "surgery"], ["plan/", "transfer"], ["data/"], ["sizes", "evaluation"], ["trainer"],
     ["probe", "patches", "checkpoint", "formats/", "next_step", "nudge"], ["explain"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
     ["__init__"], ["settings", "languages", "protocol/", "frame_bytes", "cores", "schema", "wire"],
     ["store", "points", "frames", "changes", "saves", "undo", "pipe", "access", "bodies"],
-    ["images", "holds", "operations", "patch_finder", "refusals"],
+    ["images", "holds", "operations", "patch_finder", "refusals", "succession"],
     ["worker", "history"], ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"],
     ["run", "guard"], ["runs"], ["routes", "definitions", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip

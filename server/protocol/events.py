@@ -102,6 +102,14 @@ class DefinitionChanged(Message):
     step: int
 
 
+class UndoChanged(Message):
+    """Event. How often definition.undo has something to take back: said when a worker begins, because only it knows,
+    and when a file turns out to be damaged."""
+
+    type: Literal["undo.changed"] = "undo.changed"
+    steps: int
+
+
 class OptionsChanged(Message):
     """Event. The whole set of options, to all viewers."""
 
@@ -231,6 +239,7 @@ Event = Annotated[
     | StorageChanged
     | HeartbeatSent
     | DefinitionChanged
+    | UndoChanged
     | OptionsChanged
     | ProbeChanged
     | ProbeRemoved

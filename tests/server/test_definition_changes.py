@@ -87,15 +87,61 @@ def test_a_preset_taken_in_place_of_a_network_can_be_undone_with_its_weights_and
         assert same(arrays(served, page.run), before)
 
 
-def test_what_can_be_taken_back_is_gone_with_the_worker(served, run):
+def kill(server, run):
+    os.kill(server.get(f"/api/runs/{run}").json()["worker_pid"], signal.SIGKILL)
+
+
+def test_what_can_be_taken_back_outlives_the_worker(served, run):
+    with served.page(run) as page:
+        before = arrays(served, page.run)
+        page.ask("definition.apply", "definition.changed", text=WIDER)
+        page.ask("definition.apply", "definition.changed", text=TINY, keep_weights=False)
+        kill(served, page.run)
+        page.until_event("run.changed", state="restarting")
+        assert page.until_event("undo.changed")["steps"] == 2
+        page.until_event("run.changed", state="paused")
+        with served.page(page.run) as late:
+            assert late.hello["undo_steps"] == 2
+        back = page.ask("definition.undo", "definition.changed")
+        assert (back["definition"], back["undo_steps"]) == (WIDER, 1)
+        page.until_event("validation.measured")  # the checkpoint is there, which knows of one step less
+        kill(served, page.run)
+        assert page.until_event("undo.changed")["steps"] == 1, "what was taken back is not taken back twice"
+        page.until_event("run.changed", state="paused")
+        back = page.ask("definition.undo", "definition.changed")
+        assert (back["definition"], back["undo_steps"]) == (MNIST, 0)
+        page.until_event("validation.measured")
+        assert same(arrays(served, page.run), before)
+
+
+def test_what_can_be_taken_back_outlives_the_server(tmp_path):
+    with RunningServer(tmp_path / "data", "--paused") as server:
+        run = server.run_id()
+        with server.page(run) as page:
+            before = arrays(server, run)
+            page.ask("definition.apply", "definition.changed", text=WIDER)
+            page.until_event("validation.measured")
+        server.process.kill()
+        server.process.wait()
+        server.start()
+        with server.page(run) as page:
+            page.until(lambda page: page.hello["undo_steps"] or any(e["type"] == "undo.changed" for e in page.events))
+            assert page.ask("definition.undo", "definition.changed")["definition"] == MNIST
+            page.until_event("validation.measured")
+            assert same(arrays(server, run), before)
+            server.delete(f"/api/runs/{run}")
+        assert not list((tmp_path / "data" / "checkpoints").glob("*")), "nothing of a deleted run stays"
+
+
+def test_a_network_whose_file_is_damaged_is_said_to_be_gone(served, run):
     with served.page(run) as page:
         page.ask("definition.apply", "definition.changed", text=WIDER)
-        os.kill(served.get(f"/api/runs/{page.run}").json()["worker_pid"], signal.SIGKILL)
-        page.until_event("run.changed", state="restarting")
-        with served.page(page.run) as late:
-            assert late.hello["undo_steps"] == 0
-        page.until_event("run.changed", state="paused")
-        assert page.ask("definition.undo", "error.reported")["code"] == "unavailable"
+        page.until_event("validation.measured")
+        for file in served.data_dir.glob(f"checkpoints/{page.run}/undo/*"):
+            file.write_bytes(file.read_bytes()[:1000])
+        refused = page.ask("definition.undo", "error.reported")
+        assert "cannot be taken back" in refused["message"]
+        assert any(event["type"] == "undo.changed" and event["steps"] == 0 for event in page.events)
 
 
 def test_what_a_text_means_is_told_with_what_it_would_change_there(served, run):
@@ -158,22 +204,61 @@ def test_a_change_that_is_none_is_refused(served, edit):
     assert served.post("/api/definitions/edits", json={"text": MNIST, "edit": edit}).status_code == 422
 
 
-def test_ten_networks_are_kept_to_go_back_to_and_fewer_where_they_are_large(monkeypatch):
-    trainer = Trainer(Network(parse_definition(TINY)), {"batch_size": 2}, load_dataset("digits"))
-    kept = undo.Undo(Limits())
+@pytest.fixture
+def trainer():
+    return Trainer(Network(parse_definition(TINY)), {"batch_size": 2}, load_dataset("digits"))
+
+
+def taken(kept, trainer):
+    back = kept.take(trainer.dataset, 1)
+    kept.forget()
+    return back
+
+
+def test_ten_networks_are_kept_to_go_back_to_and_fewer_where_they_are_large(trainer, tmp_path, monkeypatch):
+    kept = undo.Undo(tmp_path, Limits())
     for step in range(12):
         trainer.step = step
         kept.remember(trainer)
     assert kept.steps == 10
-    assert [kept.take(trainer.dataset, 1).step for _ in range(10)] == list(range(11, 1, -1))
+    assert [taken(kept, trainer).step for _ in range(10)] == list(range(11, 1, -1))
     with pytest.raises(ConvscopeError, match="nothing to take back"):
         kept.take(trainer.dataset, 1)
     kept.remember(trainer)
-    size = len(kept._kept[0])
+    size = (tmp_path / "undo" / kept.files[0]).stat().st_size
     monkeypatch.setattr(undo, "_MOST_BYTES", 3 * size)
     for _ in range(5):
         kept.remember(trainer)
     assert kept.steps == 3
     monkeypatch.setattr(undo, "_MOST_BYTES", size - 1)
+    kept.remember(trainer)
+    assert kept.steps == 0
+
+
+def test_files_of_networks_go_when_neither_of_the_two_newest_checkpoints_knows_them(trainer, tmp_path):
+    kept = undo.Undo(tmp_path, Limits())
+    files = [kept.remember(trainer) or kept.files[-1] for _ in range(3)]
+
+    def there():
+        return sorted(path.name for path in (tmp_path / "undo").glob("*"))
+
+    kept.sweep()
+    taken(kept, trainer)
+    kept.sweep()
+    assert there() == files, "the checkpoint before the newest knows all three"
+    kept.sweep()
+    assert there() == files[:2]
+    other = undo.Undo(tmp_path, Limits())
+    other.adopt(files)
+    assert other.steps == 0, "nothing lies behind what is gone: two changes at once are no step back"
+    other.adopt(("../../etc/passwd",))
+    assert other.steps == 0
+    other.adopt(files[:2])
+    assert other.files == tuple(files[:2])
+
+
+def test_a_full_disk_leaves_nothing_to_take_back(trainer, tmp_path):
+    (tmp_path / "undo").write_text("in the way of the folder")
+    kept = undo.Undo(tmp_path, Limits())
     kept.remember(trainer)
     assert kept.steps == 0
