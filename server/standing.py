@@ -56,6 +56,7 @@ class Standing:
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
         self.surgery = protocol.Surgery()
+        self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
         self.undo_steps = 0  # changes that the living worker could take back
         self.new_filters: dict[str, int] = {}
 
@@ -70,7 +71,7 @@ class Standing:
                 return self._follow_state(event)
             case protocol.DefinitionChanged():
                 self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
-                self.undo_steps, self.new_filters = event.undo_steps, event.new_filters
+                self.undo_steps, self.new_filters, self.operation = event.undo_steps, event.new_filters, None
             case protocol.UndoChanged():
                 self.undo_steps = event.steps
             case protocol.OptionsChanged():
@@ -85,6 +86,8 @@ class Standing:
                 self.validation_accuracy = event.accuracy
             case protocol.SurgeryChanged():
                 self.surgery = protocol.Surgery(silent=event.silent, frozen=event.frozen)
+            case protocol.SurgeryMeasured():
+                self.operation = event
             case protocol.RunRenamed():
                 self.name = event.name
             case protocol.StorageChanged():
@@ -106,7 +109,10 @@ class Standing:
     def _add_mark(self, mark: protocol.Mark) -> None:
         if mark.kind == "reset":
             self.marks, self.life, self.validation_accuracy, self.new_filters = [], self.point, None, {}
+            self.operation = None
         elif mark.kind == "restored":
+            if self.operation is not None and self.operation.step > mark.step:
+                self.operation = None
             self.marks = [other for other in self.marks if other.step <= mark.step]
         self.marks.append(mark)
 
@@ -138,6 +144,7 @@ class Standing:
             probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
             surgery=self.surgery,
+            operation=self.operation,
             undo_steps=self.undo_steps,
             new_filters=self.new_filters,
         )

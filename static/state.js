@@ -146,6 +146,7 @@ function greet(state, hello) {
     definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
     step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
     classNames: hello.class_names, marks: hello.marks, surgery: hello.surgery ?? initialState.surgery,
+    operation: JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : hello.operation ?? null,
     undoSteps: hello.undo_steps, newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
   });
@@ -197,7 +198,8 @@ function arrive(state) {
 function addMark(state, mark) {
   if (mark.kind === "reset") return {...startAnew(state), marks: [mark], operation: null};
   if (mark.kind !== "restored") return {...state, marks: [...state.marks, mark]};
-  return {...goBack(state, mark.step), marks: [...state.marks.filter(({step}) => step <= mark.step), mark]};
+  const operation = state.operation !== null && state.operation.step <= mark.step ? state.operation : null;
+  return {...goBack(state, mark.step), operation, marks: [...state.marks.filter(({step}) => step <= mark.step), mark]};
 }
 
 /**

@@ -11,6 +11,18 @@ from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Poin
 POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
 
 
+class SurgeryMeasured(Message):
+    """Event. What somebody did to a filter, and the held-out images before and after it, with no step between."""
+
+    type: Literal["surgery.measured"] = "surgery.measured"
+    step: int
+    layer: int
+    filter: int
+    operation: OperationKind
+    before: Judged
+    after: Judged
+
+
 class Hello(Message):
     """Event. First on every connection."""
 
@@ -40,6 +52,9 @@ class Hello(Message):
     probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
     surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")
+    operation: SurgeryMeasured | None = Field(
+        default=None, description="the newest surgery.measured of this network; null where nobody operated on it"
+    )
     undo_steps: int = Field(default=0, description="how many definition.apply can be taken back by definition.undo")
     new_filters: dict[str, int] = Field(
         default_factory=dict, description="by layer, index of the first filter that the newest change has added"
@@ -152,18 +167,6 @@ class SurgeryChanged(Message):
     type: Literal["surgery.changed"] = "surgery.changed"
     silent: tuple[tuple[int, int], ...] = Field(description="layer and filter, both from 0")
     frozen: tuple[int, ...] = Field(description="layers")
-
-
-class SurgeryMeasured(Message):
-    """Event. What somebody did to a filter, and the held-out images before and after it, with no step between."""
-
-    type: Literal["surgery.measured"] = "surgery.measured"
-    step: int
-    layer: int
-    filter: int
-    operation: OperationKind
-    before: Judged
-    after: Judged
 
 
 class PatchesFound(Message):

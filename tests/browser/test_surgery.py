@@ -204,3 +204,14 @@ def test_all_of_it_can_be_read_and_fits(open_page, server, scheme, viewport):
     assert box["x"] + box["width"] <= viewport["width"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(FAINT_TEXTS) == []
+
+
+def test_who_opens_the_page_later_sees_what_was_done_too(open_page, server):
+    page = open_run(open_page, server, 60)
+    at(page, "filter-conv1-1").click()
+    at(page, "surgery-silence").click()
+    at(page, "surgery-change").wait_for()
+    late = open_page(f"/runs/{page.evaluate('document.body.dataset.run')}")
+    at(late, "surgery-change").wait_for()
+    assert at(late, "surgery-change").inner_text() == at(page, "surgery-change").inner_text()
+    assert at(late, "surgery-line").inner_text() == at(page, "surgery-line").inner_text()

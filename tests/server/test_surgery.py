@@ -61,6 +61,7 @@ def test_silencing_is_told_to_all_measured_before_and_after_and_marked_on_the_cu
         assert back["operation"] == "released"
         assert back["after"] == measured["before"], "with no step between, all is as it was"
     with running.page(run) as late:
+        assert late.hello["operation"] == back, "who comes later hears of it, too"
         assert late.hello["surgery"] == {"silent": [], "frozen": []}
         assert [mark["detail"] for mark in late.hello["marks"]][-2:] == [
             "conv1 filter 3 silenced", "conv1 filter 3 released",
@@ -118,6 +119,8 @@ def test_a_reset_releases_everything_and_another_definition_what_it_did_not_keep
         assert (changed["silent"], changed["frozen"]) == ([[CONV1, 0]], [CONV1])
         changed = page.ask("run.reset", "surgery.changed")
         assert (changed["silent"], changed["frozen"]) == ([], [])
+        with running.page(run) as late:
+            assert late.hello["operation"] is None, "it was done to another network"
 
 
 def test_a_killed_worker_comes_back_under_the_same_surgery_with_the_same_bits(running, run):

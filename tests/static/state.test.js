@@ -180,3 +180,27 @@ test("an event of a newer server changes nothing", () => {
   const state = after(hello);
   assert.equal(reduce(state, {type: "tea.served"}), state);
 });
+
+const operated = (step, more = {}) => ({type: "surgery.measured", step, layer: 1, filter: 2, operation: "silenced",
+  before: {accuracy: 0.9, confusion: []}, after: {accuracy: 0.8, confusion: []}, ...more});
+
+test("who comes late knows the newest operation, and who comes back has the one it knew", () => {
+  const state = after({...hello, operation: operated(5)});
+  assert.deepEqual(state.operation, operated(5));
+  assert.equal(reduce(state, {...hello, operation: operated(5)}).operation, state.operation, "a line that was closed stays closed");
+  assert.equal(reduce(state, {...hello, operation: operated(6)}).operation.step, 6);
+  assert.equal(reduce(state, {...hello, operation: null}).operation, null);
+});
+
+test("going back to before an operation forgets it", () => {
+  const state = after({...hello, operation: operated(5)});
+  assert.equal(reduce(state, marked("restored", 5)).operation, state.operation);
+  assert.equal(reduce(state, marked("restored", 4)).operation, null);
+});
+
+test("what can be taken back is gone while a worker restarts, and told by the next one", () => {
+  const state = after({...hello, undo_steps: 2});
+  const gone = reduce(state, changed({state: "restarting"}));
+  assert.deepEqual([state.undoSteps, gone.undoSteps], [2, 0]);
+  assert.equal(reduce(gone, {type: "undo.changed", steps: 2}).undoSteps, 2);
+});
