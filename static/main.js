@@ -160,7 +160,7 @@ function take(event) {
   state = follow(state, curves, event);
   if (event.type === protocol.POINTS_ADDED) numbersDue = true;
   else viewsDue = true;
-  if (shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
+  if (state.slot !== before.slot || shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {
     frames.clear();
     pictureAge.connect(Date.now());

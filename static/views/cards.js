@@ -23,6 +23,7 @@ const COMPACT_BELOW = 560;
  * @typedef {object} Cards
  * @property {(state: import("../state.js").State) => void} update
  * @property {(frame: Frame) => void} draw
+ * @property {() => void} comeBack  draws the newest frame of the chosen image again, behind a held one of another
  * @property {() => string} rangeMode
  * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
  * @property {() => void} tick  refreshes the numbers where they are due
@@ -55,6 +56,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const probes = new Map();
   /** @type {Frame["probe"]} */
   let probe = {image: null, label: null, scores: null};
+  /** @type {Frame | null} the newest of the chosen image that is not of a held step */
+  let live = null;
   let numbersAt = 0;
   let numbersDue = false;
   let width = 0;
@@ -177,6 +180,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     observer.disconnect();
     visible.clear();
     arranged = "";
+    live = null;
     cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
     list.replaceChildren(...cards.map((card) => card.element));
     for (const card of cards) observer.observe(card.element);
@@ -202,7 +206,9 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     },
     draw(frame) {
       if (!shownSlots(context.state()).includes(frame.slot)) return; // of an image that was shown a moment ago
-      const isChosen = frame.slot === context.state().slot;
+      const isHeld = typeof frame.hold === "number"; // then gradients and weights are of its image, chosen or not
+      const isChosen = isHeld || frame.slot === context.state().slot;
+      if (isChosen && !isHeld) live = frame;
       if (isChosen) probe = frame.probe;
       probes.set(frame.slot, frame.probe);
       ranges.observe(frame);
@@ -218,6 +224,9 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       numbersDue = false;
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();
+    },
+    comeBack() {
+      if (live) this.draw(live);
     },
     all: () => cards, overlay,
   };

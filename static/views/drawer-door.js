@@ -110,6 +110,7 @@ export function createDrawerDoor(root, context, cards, measured) {
   const close = (isGone = false) => {
     if (levels.length === 0 && !hold && !isTaking) return;
     if ((hold || isTaking) && !isGone && context.state().connection === "live") context.send(protocol.releaseHold());
+    const isFurther = hold !== null && hold.slot !== context.state().slot; // whose gradients stand where the chosen one's were
     hold = null;
     isTaking = false;
     levels = [];
@@ -118,6 +119,7 @@ export function createDrawerDoor(root, context, cards, measured) {
     draw();
     if (cameFrom?.isConnected && (document.activeElement === document.body || document.activeElement === null)) cameFrom.focus({preventScroll: true});
     cameFrom = null;
+    if (isFurther) cards.comeBack();
     for (const frame of waiting.values()) cards.draw(frame);
     waiting.clear();
   };
@@ -176,7 +178,7 @@ export function createDrawerDoor(root, context, cards, measured) {
 
   return {
     async open({target, view, slot: asksFor}, byKeyboard) {
-      const wanted = asksFor ?? context.state().slot;
+      const wanted = asksFor ?? hold?.slot ?? context.state().slot; // the cards show what is held
       if (context.state().connection !== "live") {
         if (!hold) context.send(protocol.takeHold(wanted)); // which says that there is no connection
         return;
