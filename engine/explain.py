@@ -83,7 +83,7 @@ class HeldStep:
             given = shorten(", ".join(map(str, target.index)))
             raise TargetError("index", f"({given}) is not in {'×'.join(map(str, shape))}: count from 0")
         if target.kind == "cell":
-            return ("forward",) if target.layer == len(layers) else ("forward", "backward", "check")
+            return "forward", "backward", "check"
         return ("forward", "backward", "step", "check") if self._start else ("forward", "backward", "check")
 
     def _sees(self, target: Target) -> tuple[int, int, int, int] | None:
@@ -125,6 +125,11 @@ class HeldStep:
         """The layers that read a layer, by their places in the definition."""
         return [place for place, sources in enumerate(self.network.sources, start=1) if layer in sources]
 
+    def _pulled(self, target: Target) -> Target:
+        """Whose gradient is meant: of what the loss layer says, that of the score behind it, where backward begins."""
+        last = len(self.network.layers)
+        return Target(self.network.sources[last - 1][0], "cell", target.index) if target.layer == last else target
+
     def _value(self, target: Target) -> float:
         looked = self.view.layers[target.layer]
         if target.kind != "cell":
@@ -133,6 +138,7 @@ class HeldStep:
         return float(looked.activation[target.index])
 
     def _gradient(self, target: Target) -> float:
+        target = self._pulled(target)
         if target.kind != "cell":
             return float(self._probe.execution.works[target.layer - 1].grads[target.kind][target.index])
         gradient = self.view.layers[target.layer].activation_gradient
@@ -167,12 +173,16 @@ class HeldStep:
 
     def _backward(self, target: Target) -> tuple[Working, float]:
         if target.kind == "cell":
+            pulled = self._pulled(target)
             workings = [
-                self.network.layers[reader - 1].explain_backward(target.index, self._seen(reader))
-                for reader in self._readers(target.layer)
+                self.network.layers[reader - 1].explain_backward(pulled.index, self._seen(reader))
+                for reader in self._readers(pulled.layer)
             ]
-            blocks = tuple(block for working in workings for block in working.blocks)
-            return Working(blocks, sum(working.total for working in workings)), self._gradient(target)
+            blocks = [block for working in workings for block in working.blocks]
+            if pulled is not target:
+                words = said("loss.score", label=pulled.index[2], layer=self.network.definition.names[pulled.layer])
+                blocks.insert(0, NoteBlock(words))
+            return Working(tuple(blocks), sum(working.total for working in workings)), self._gradient(target)
         layer = self.network.layers[target.layer - 1]
         working = layer.explain_gradient(target.kind, target.index, self._seen(target.layer))
         return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
@@ -209,7 +219,7 @@ class HeldStep:
         return Nudged(self.network, self._probe.execution.input, self.label, self._wanted)
 
     def _check(self, target: Target) -> tuple[Working, float]:
-        analytic, loss = self._gradient(target), self._nudged.loss(target)
+        analytic, loss = self._gradient(target), self._nudged.loss(self._pulled(target))
         numeric, epsilon = difference(loss, analytic)
         note = None
         if not relative_error(analytic, numeric) <= _DISAGREE:

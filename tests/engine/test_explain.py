@@ -20,6 +20,7 @@ from engine.definition.options import METHODS
 from engine.definition.spec import LayerSpec
 from engine.errors import TargetError
 from engine.explain import HeldStep
+from engine.explanation import Target
 from engine.nudge import difference
 from tests.engine.strategies import texts
 
@@ -111,8 +112,6 @@ def test_every_total_is_what_the_engine_computed(name, loss, rng):
     worst = {}
     for layer, kind, index in targets(step, rng):
         for view in ("forward", "backward"):
-            if kind == "cell" and view == "backward" and layer == len(step.network.layers):
-                continue
             explanation = step.explain(layer, kind, index, view)
             assert explanation.blocks
             key = (step.network.definition.names[layer], kind, view)
@@ -125,8 +124,6 @@ def test_every_gradient_agrees_with_nudging_in_float64(name, loss, rng):
     step = held(LAYERS[name], loss, rng)
     corners, count = 0, 0
     for layer, kind, index in targets(step, rng):
-        if kind == "cell" and layer == len(step.network.layers):
-            continue
         explanation = step.explain(layer, kind, index, "check")
         check, notes = explanation.blocks[0], explanation.blocks[1:]
         assert check.analytic == explanation.value
@@ -141,7 +138,8 @@ def test_every_gradient_agrees_with_nudging_in_float64(name, loss, rng):
 
 def gradient_size(step, layer, kind):
     if kind == "cell":
-        return float(np.abs(step.view.layers[layer].activation_gradient).max())
+        place = min(layer, len(step.network.layers) - 1)  # of what the loss says, the scores behind it
+        return float(np.abs(step.view.layers[place].activation_gradient).max())
     return float(np.abs(step._probe.execution.works[layer - 1].grads[kind]).max())
 
 
@@ -190,6 +188,31 @@ def test_gradients_keep_their_digits_where_the_network_is_sure(rng):
         [check, *_] = step.explain(layer, kind, index, "check").blocks
         assert check.relative_error < 1e-4
         assert error(step.explain(layer, kind, index, "backward")) < 1e-5
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_backward_begins_in_the_loss_with_what_it_says_less_what_is_right(loss, rng):
+    step = held(LAYERS["curves"], loss, rng)
+    last = len(step.network.layers)
+    says, wanted = step.view.layers[last].activation[0, 0].astype(np.float64), step._wanted
+    right = np.arange(4) == step.label
+    margins = np.where(right, 0, np.maximum(says - says[step.label] + 1, 0))
+    expected = {
+        "softmax": says - right,
+        "svm": np.where(right, -np.count_nonzero(margins), margins > 0),
+        "regression": says - wanted,
+    }[loss]
+    for k in range(4):
+        explanation = step.explain(last, "cell", (0, 0, k), "backward")
+        assert explanation.target == Target(last, "cell", (0, 0, k))
+        assert explanation.views == ("forward", "backward", "check")
+        assert explanation.blocks[0].caption.key == "loss.score"
+        assert explanation.total == pytest.approx(expected[k], rel=1e-5, abs=1e-7)
+        gradient = float(step.view.layers[last - 1].activation_gradient[0, 0, k])
+        assert explanation.value == gradient == step.explain(last - 1, "cell", (0, 0, k), "backward").value
+        check, *notes = step.explain(last, "cell", (0, 0, k), "check").blocks
+        assert check.analytic == gradient
+        assert check.relative_error < 1e-4 or notes
 
 
 def test_what_is_frozen_or_silent_stays_and_the_step_says_why():
@@ -316,7 +339,7 @@ def test_a_click_leads_through_relu_and_pool_in_both_directions(rng):
         (-1, "cell", (0, 0, 0), "forward", "layer"), (9, "cell", (0, 0, 0), "forward", "layer"),
         (1, "cell", (0, 0), "forward", "index"), (1, "cell", (24, 0, 0), "forward", "index"),
         (1, "cell", (0, -1, 0), "forward", "index"), (2, "weight", (0, 0, 0, 0), "forward", "kind"),
-        (0, "bias", (0,), "forward", "kind"), (8, "cell", (0, 0, 0), "check", "view"),
+        (0, "bias", (0,), "forward", "kind"), (8, "cell", (0, 0, 0), "step", "view"),
         (1, "cell", (0, 0, 0), "step", "view"), (1, "weight", (8, 0, 0, 0), "step", "index"),
     ],
 )  # fmt: skip

@@ -90,7 +90,7 @@ def test_a_question_about_nothing_names_the_field_and_the_run_goes_on(server):
         assert refused(page, hold=hold, layer=1, kind="cell", index=[24, 0, 0], view="forward") == "index"
         assert refused(page, hold=hold, layer=1, kind="cell", index=[0, 0], view="forward") == "index"
         assert refused(page, hold=hold, layer=2, kind="weight", index=[0, 0, 0, 0], view="forward") == "kind"
-        assert refused(page, hold=hold, layer=8, kind="cell", index=[0, 0, 0], view="backward") == "view"
+        assert refused(page, hold=hold, layer=8, kind="cell", index=[0, 0, 0], view="step") == "view"
         assert page.ask("hold.take", "error.reported", slot=5)["code"] == "bad_probe"
         count = len(page.points)
         page.until(lambda page: len(page.points) > count)
