@@ -5,6 +5,7 @@ for all of them.
 """
 
 import math
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +32,7 @@ from engine.nudge import TINY, Nudged, difference, sides
 from engine.probe import Probe
 from engine.trainer import Trainer
 
+_COLORS = ("color.red", "color.green", "color.blue")  # of an image, which a page draws as one picture
 _CORNER = 1e-2  # relative; where the slopes on both sides differ by more, the loss has a corner
 _DISAGREE = 1e-4  # relative; where gradient and difference differ by more, a reason is looked for
 
@@ -64,8 +66,9 @@ class HeldStep:
         explain = {"forward": self._forward, "backward": self._backward, "step": self._step, "check": self._check}[view]
         with np.errstate(all="ignore"):  # shown as numbers that are none
             working, value = explain(target)
+            blocks = (*self._colors(target, view), *working.blocks)
             total = number(working.total)
-            return Explanation(target, view, views, working.blocks, total, number(value), self._sees(target))
+            return Explanation(target, view, views, blocks, total, number(value), self._sees(target))
 
     def _views(self, target: Target) -> tuple[View, ...]:
         """The views of a target. Raises: TargetError where it does not exist."""
@@ -156,6 +159,17 @@ class HeldStep:
             working = layer.explain_forward(target.index, self._seen(target.layer))
             working = Working((*working.blocks, *self._fates(target)), working.total)
         return working, value
+
+    def _colors(self, target: Target, view: View) -> list[Block]:
+        """Of a cell or a weight that is drawn as one of three colours: where the other two are."""
+        of_image = target.layer == 0 or (target.layer == 1 and target.kind == "weight")
+        if not of_image or self.network.input_shape[2] != len(_COLORS) or view not in ("forward", "backward"):
+            return []
+        places = [replace(target, index=(*target.index[:-1], channel)) for channel in range(len(_COLORS))]
+        read = self._value if view == "forward" else self._gradient
+        rows = tuple((Caption(name), (number(read(at)),)) for name, at in zip(_COLORS, places, strict=True))
+        heading = Caption("color.value" if view == "forward" else "color.gradient")
+        return [TableBlock(Caption("color.all"), (heading,), rows, target.index[-1], tuple(places))]
 
     def _fates(self, target: Target) -> list[Block]:
         """What the next layers make of a cell, as far as a line can say it."""

@@ -266,6 +266,26 @@ def test_a_patch_leads_on_to_the_cells_it_shows(rng):
     assert [block.type for block in explanation.blocks[:3]] == ["product", "product", "sum"]
 
 
+def test_of_a_colour_picture_every_channel_is_one_click_away(rng):
+    text = (
+        "[{type:'input',out_sx:8,out_sy:8,out_depth:3},{type:'conv',sx:3,filters:4,activation:'relu'},"
+        "{type:'conv',sx:3,filters:3},{type:'softmax',num_classes:4}]"
+    )
+    trainer = Trainer(Network(parse_definition(text), 1), {})
+    step = HeldStep(trainer, rng.normal(size=(8, 8, 3)).astype(np.float32), 2)
+    for layer, kind, index in ((0, "cell", (4, 3, 1)), (1, "weight", (2, 0, 1, 1))):
+        for view in ("forward", "backward"):
+            colors, *others = step.explain(layer, kind, index, view).blocks
+            assert (colors.type, colors.marked, len(others) > 0) == ("table", 1, True)
+            for target, (_, (value,)) in zip(colors.targets, colors.rows, strict=True):
+                assert value == step.explain(target.layer, target.kind, target.index, view).value
+            assert [target.index for target in colors.targets] == [(*index[:-1], channel) for channel in range(3)]
+            assert all(f"explain.{name.key}" in WORDS for name in (colors.caption, *(row[0] for row in colors.rows)))
+        assert step.explain(layer, kind, index, "check").blocks[0].type == "check"
+    for layer, kind, index in ((1, "cell", (4, 3, 1)), (1, "bias", (1,)), (3, "weight", (2, 0, 1, 1))):
+        assert step.explain(layer, kind, index, "forward").blocks[0].type != "table", "drawn channel by channel"
+
+
 def test_relu_and_pool_behind_a_convolution_say_what_becomes_of_the_cell(rng):
     step = held(LAYERS["conv, relu, pool"], "softmax", rng)
     maps = step.view.layers[2].activation
