@@ -6,7 +6,7 @@ from itertools import islice
 from lark import Token, UnexpectedCharacters
 
 from engine.definition.source import Change, Source
-from engine.definition.syntax import lex, parse_statements
+from engine.definition.syntax import first_mistake, lex, signs_behind
 from engine.errors import DefinitionError, Fix
 
 _LONGEST, _MOST_TRIED = 4000, 12  # characters, ways out: each that is tried costs a look at the whole text
@@ -24,7 +24,7 @@ def mended(text: str, error: DefinitionError) -> DefinitionError:
     fixes: list[Fix] = []
     farthest, partial = source.at(error.line, error.column), None
     for change, label, sign in islice(_candidates(source, error), _MOST_TRIED):
-        mistake = _first_mistake(change.apply(source.text))
+        mistake = first_mistake(change.apply(source.text), _MOST_TOKENS)
         if mistake is None:
             if all((fix.label, fix.values["text"]) != (label, sign) for fix in fixes):  # two buttons never say the same
                 fixes.append(source.fix(change, label, text=sign))
@@ -36,14 +36,6 @@ def mended(text: str, error: DefinitionError) -> DefinitionError:
             break
     fixes = fixes or ([partial] if partial else [])
     return DefinitionError(error.line, error.column, error.message, error.suggestions, error.end_column, fixes)
-
-
-def _first_mistake(text: str) -> tuple[int, int] | None:
-    try:
-        parse_statements(text, _MOST_TOKENS)
-    except DefinitionError as error:
-        return error.line, error.column
-    return None
 
 
 def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change, str, str]]:
@@ -65,8 +57,10 @@ def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change
     whole = closers + (";" if closers.endswith(")") else "")
     if at_end:
         yield Change(behind, behind, whole), "add", whole
+    possible = signs_behind(before)  # any other sign would only be the next mistake
     for sign in _SIGNS:
-        yield Change(behind, behind, sign), "add", sign
+        if sign in possible:
+            yield Change(behind, behind, sign), "add", sign
     if at_end:
         return
     if len(closers) > 1:

@@ -1,7 +1,7 @@
 """Text to statements, and mistakes of writing in words. Knows nothing of layers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -159,6 +159,35 @@ def parse_statements(text: str, most_tokens: int) -> list[Statement]:
         found = error.token if error.token.type == "STRING" else f"'{error.token}'"
         raise _error(Place.of(error.token), f"expected {expected} before {shorten(found)}") from None
     return statements
+
+
+def first_mistake(text: str, most_tokens: int) -> tuple[int, int] | None:
+    """Line and column of the first mistake of writing; None where there is none."""
+    run = _PARSER.parse_interactive(text)
+    last = Token("$END", "", 0, 1, 1, 1, 2)
+    try:
+        for count, last in enumerate(run.iter_parse()):
+            if count >= most_tokens:
+                return last.line or 1, last.column or 1
+        run.feed_eof(last)  # type: ignore[no-untyped-call]  # lark has no types here
+    except UnexpectedCharacters as error:
+        return error.line, error.column
+    except UnexpectedToken as error:
+        place = Place.of(last if error.token.type == "$END" else error.token)
+        return place.line, place.column
+    return None
+
+
+def signs_behind(tokens: Iterable[Token]) -> set[str]:
+    """Which signs may follow these words and signs; none where they are no beginning of a sound text."""
+    run = _PARSER.parse_interactive("")
+    try:
+        for token in tokens:
+            run.feed_token(token)
+    except UnexpectedToken:
+        return set()
+    accepted: set[str] = run.accepts()  # type: ignore[no-untyped-call]  # lark has no types here
+    return {sign.strip("'") for name, sign in _SIGNS.items() if name in accepted}
 
 
 def lex(text: str) -> Iterator[Token]:
