@@ -37,8 +37,10 @@ _Name = Annotated[str, Field(max_length=40, pattern=r"^\w*$")]
 class DefinitionText(protocol.Message):
     """Body of POST /api/definitions."""
 
-    text: str
-    run: str | None = Field(default=None, description="whose data it must fit, and whose weights it may keep")
+    text: protocol.WholeText
+    run: protocol.WholeText | None = Field(
+        default=None, description="whose data it must fit, and whose weights it may keep"
+    )
 
 
 class SetKey(protocol.Message):
@@ -76,8 +78,8 @@ class MoveLayer(protocol.Message):
 class DefinitionEdit(protocol.Message):
     """Body of POST /api/definitions/edits."""
 
-    text: str
-    run: str | None = None
+    text: protocol.WholeText
+    run: protocol.WholeText | None = None
     edit: Annotated[SetKey | InsertLayer | RemoveLayer | MoveLayer, Field(discriminator="kind")]
 
 
@@ -93,7 +95,7 @@ def edit(runs: AllRuns, body: DefinitionEdit) -> dict[str, Any]:
 
     Where the change cannot be made, the text as it was, with the reason among the errors.
     """
-    if len(body.text) > runs.limits.text_bytes:
+    if len(body.text.encode()) > runs.limits.text_bytes:
         return {"text": body.text, **_check(runs, body.text, body.run)}
     try:
         text = _edited(body.text, body.edit)

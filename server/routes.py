@@ -37,14 +37,16 @@ AllRuns = Annotated[Runs, Depends(_runs)]
 class NewRun(protocol.Message):
     """Body of POST /api/runs; what is left out is as in the settings."""
 
-    definition: str | None = Field(default=None, description="text, or a preset's name; null for the first preset")
+    definition: protocol.WholeText | None = Field(
+        default=None, description="text, or a preset's name; null for the first preset"
+    )
     name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
     dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
     data: str | None = Field(
         default=None, max_length=200, description="title of the data it must have, among those of this server"
     )
     seed: int | None = Field(default=None, ge=0, lt=2**32)
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: dict[protocol.WholeText, Any] = Field(default_factory=dict)
     paused: bool = False
 
 

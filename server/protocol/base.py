@@ -36,4 +36,6 @@ def _text_of_one_line(name: Any) -> Any:
     return name
 
 
+# A text that can be written again: pydantic looks for half a surrogate pair only where a length is bounded.
+WholeText = Annotated[str, Field(min_length=0)]
 RunName = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_text_of_one_line)]

@@ -21,6 +21,15 @@ COMMANDS = [
     {"type": "probe.set", "slot": 0, "source": "validation", "index": 3},
     {"type": "probe.set", "source": "pixels", "pixels": [0, 255] * 392, "label": 3},
     {"type": "frame.drawn", "number": 1},
+    {"type": "probe.remove", "slot": 1},
+    {"type": "definition.undo"},
+    {"type": "patches.watch", "layers": [1, 4]},
+    {"type": "filter.silence", "layer": 1, "filter": 2, "silent": False},
+    {"type": "layer.freeze", "layer": 1, "frozen": False},
+    {"type": "filter.paint", "layer": 1, "filter": 2, "channel": 0, "values": [0.5, None] * 12 + [1]},
+    {"type": "hold.take", "slot": 0},
+    {"type": "hold.release"},
+    {"type": "cell.explain", "request": 1, "hold": 1, "layer": 1, "kind": "cell", "index": [2, 3, 4], "view": "check"},
 ]
 # fmt: off
 VALUES = [
