@@ -82,6 +82,7 @@ class Worker:
             idle = not self._training and not messages
             for message in messages + self._inbox(self._quiet_for() if idle else 0):
                 self._handle(message)
+            self._holds.work(self._frames, training=self._training)
             if self._changes.quiet_in() == 0:
                 self._mark_changes()
             if self._training and not self._stopping:
@@ -97,7 +98,7 @@ class Worker:
 
     def _quiet_for(self) -> float | None:
         """Seconds until something is to be done that nobody asks for; None where nothing is."""
-        waits = (self._changes.quiet_in(), self._patches.due_in(self._trainer))
+        waits = (self._changes.quiet_in(), self._patches.due_in(self._trainer), self._holds.due_in)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _inbox(self, patience: float | None) -> list[dict[str, Any]]:
@@ -192,13 +193,14 @@ class Worker:
             self._pipe.heeded += 1
             command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
             try:
-                if not self._holds.obey(command, viewer, self._frames):
-                    self._obey(command, training=message["training"])
+                self._obey(command, viewer, training=message["training"])
             except ConvscopeError as error:
                 self._pipe.send(refusal(error), viewer=viewer)
 
-    def _obey(self, command: protocol.Command, *, training: bool) -> None:
+    def _obey(self, command: protocol.Command, viewer: int, *, training: bool) -> None:
         match command:
+            case protocol.TakeHold() | protocol.ReleaseHold() | protocol.ExplainCell():
+                self._holds.put(command, viewer)
             case protocol.PauseRun():
                 self._pause()
             case protocol.ResumeRun():

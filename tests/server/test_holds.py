@@ -8,8 +8,14 @@ from statistics import median
 import numpy as np
 import pytest
 
+from engine import Network, Trainer, load_dataset, parse_definition
+from engine.explain import HeldStep
+from server import protocol
+from server.frames import FrameMaker
+from server.holds import Holds
 from tests.running import RunningServer
 from tests.server.test_end_to_end import pause
+from tests.tiny import TINY
 
 
 def take(page, slot=0):
@@ -173,6 +179,74 @@ def test_explaining_a_cell_answers_in_time_while_training_goes_on(server, figure
         first = len(page.points)
         assert max(answer_times(page, hold, cells, figures, "mnist-demo").values()) < 0.15
         page.until(lambda page: len(page.points) > first)
+
+
+class Worker:
+    """What holds see of one, by a clock of its own. seconds: that an answer takes."""
+
+    def __init__(self, monkeypatch, seconds):
+        network = Network(parse_definition(TINY))
+        self.frames = FrameMaker(Trainer(network, {}, load_dataset("digits")))
+        self.now, self.answers, self.refusals, self.frames_sent = 100.0, [], [], 0
+        self.holds = Holds(self.send, lambda: self.now)
+        explain = HeldStep.explain
+
+        def slow(step, *what):
+            self.now += seconds
+            return explain(step, *what)
+
+        monkeypatch.setattr(HeldStep, "explain", slow)
+
+    def send(self, event, viewer, frame=None):
+        kinds = {protocol.CellExplained: self.answers, protocol.ErrorReported: self.refusals}
+        kinds.get(type(event), []).append((viewer, event))
+        self.frames_sent += frame is not None
+
+    def ask(self, viewer, hold=1, count=1):
+        for request in range(count):
+            self.holds.put(
+                protocol.ExplainCell(request=request, hold=hold, layer=0, kind="cell", index=(0, 0, 0), view="forward"),
+                viewer,
+            )
+
+
+def test_however_fast_somebody_asks_answers_take_a_fifth_of_the_time_while_it_trains(monkeypatch):
+    worker = Worker(monkeypatch, seconds=0.004)
+    worker.holds.put(protocol.TakeHold(), 7)
+    while worker.now < 120:
+        worker.ask(7, count=10)
+        before = worker.now
+        worker.holds.work(worker.frames, training=True)
+        assert worker.now - before < 0.51, "what has been saved up comes at once, and is soon used up"
+        worker.now += 0.003  # a step
+    share = 0.004 * len(worker.answers) / (worker.now - 100)
+    assert 0.15 < share < 0.25
+    assert worker.refusals, "so many never get an answer, and are told so at once"
+    assert {event.code for _, event in worker.refusals} == {"too_many"}
+    assert [event.request for _, event in worker.answers[:10]] == list(range(10)), "in their order"
+
+
+def test_while_nothing_is_trained_all_are_answered_at_once(monkeypatch):
+    worker = Worker(monkeypatch, seconds=1)
+    worker.holds.put(protocol.TakeHold(), 7)
+    worker.ask(7, count=49)
+    assert worker.holds.due_in == 0
+    worker.holds.work(worker.frames, training=False)
+    assert (len(worker.answers), worker.refusals, worker.holds.due_in) == (49, [], None)
+
+
+def test_who_leaves_leaves_no_questions_behind(monkeypatch):
+    worker = Worker(monkeypatch, seconds=1)
+    for viewer in (1, 2):
+        worker.holds.put(protocol.TakeHold(), viewer)
+        worker.ask(viewer, hold=viewer, count=5)
+    worker.holds.leave(1)
+    worker.holds.work(worker.frames, training=False)
+    assert {viewer for viewer, _ in worker.answers} == set()
+    assert {event.field for _, event in worker.refusals} == {"hold"}, "the second is the first that was taken"
+    worker.ask(2, hold=1)
+    worker.holds.work(worker.frames, training=False)
+    assert [viewer for viewer, _ in worker.answers] == [2]
 
 
 @pytest.mark.slow
