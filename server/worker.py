@@ -13,6 +13,7 @@ from server import protocol
 from server.changes import Changes
 from server.frames import FrameMaker
 from server.holds import Holds
+from server.inbox import Inbox
 from server.operations import Operation, operate, surgery_event
 from server.patch_finder import PatchFinder
 from server.pipe import WorkerEnd
@@ -45,15 +46,14 @@ class Worker:
         self._patches = PatchFinder(dataset.validation)
         self._training = False
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
-        self._stopping = False
-        self._early: list[dict[str, Any]] = []  # what came in while catching up
+        self._inbox = Inbox(pipe)
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._changes = Changes()
         self._flushed = time.monotonic()
         self._catch_up(start["step"])
         if self._stopped:
             self._trainer.set_options(start["options"])  # what was changed after the last checkpoint there could be
-        if not self._stopping:
+        if not self._inbox.stopping:
             self._announce(protocol.UndoChanged(steps=self._undo.steps), training=bool(start["training"]))
 
     def _begin(self, start: Mapping[str, Any]) -> Trainer:
@@ -64,28 +64,28 @@ class Worker:
         return trainer
 
     def _catch_up(self, step: int) -> None:
-        while self._trainer.step < step and not self._stopping:
+        while self._trainer.step < step and not self._inbox.stopping:
             try:
                 self._trainer.train_next()
             except NonFiniteError as error:
                 self._stopped = self._stopped or str(error)
                 return
             self._saves.change()
-            self._early += self._inbox(0)
+            self._inbox.hear()
 
     # ---- the loop
 
     def work(self) -> None:
         """Until told to stop."""
-        while not self._stopping:
-            messages, self._early = self._early, []
-            idle = not self._training and not messages
-            for message in messages + self._inbox(self._quiet_for() if idle else 0):
+        while not self._inbox.stopping:
+            idle = not self._training and not self._inbox
+            self._inbox.hear(self._quiet_for() if idle else 0)
+            for message in self._inbox.messages():
                 self._handle(message)
             self._holds.work(self._frames, training=self._training)
             if self._changes.quiet_in() == 0:
                 self._mark_changes()
-            if self._training and not self._stopping:
+            if self._training and not self._inbox.stopping:
                 self._train()
             frame = self._frames.capture()
             if frame is not None:
@@ -100,15 +100,6 @@ class Worker:
         """Seconds until something is to be done that nobody asks for; None where nothing is."""
         waits = (self._changes.quiet_in(), self._patches.due_in(self._trainer), self._holds.due_in)
         return min((wait for wait in waits if wait is not None), default=None)
-
-    def _inbox(self, patience: float | None) -> list[dict[str, Any]]:
-        """All that has come in; waits so many seconds for the first (None: however long it takes)."""
-        messages = []
-        while (message := self._pipe.receive(patience)) is not None:
-            messages.append(message)
-            self._stopping = self._stopping or "stop" in message
-            patience = 0.0
-        return messages
 
     def _train(self, *, alone: bool = False) -> bool:
         """One step; False where training had to stop. alone: it will be a point of its own."""

@@ -17,7 +17,7 @@ ENGINE = [
 SERVER = [
     ["__init__"], ["settings", "languages", "protocol/", "frame_bytes", "cores", "schema", "wire"],
     ["store", "points", "frames", "changes", "saves", "undo", "pipe", "access", "bodies"],
-    ["images", "holds", "operations", "patch_finder", "refusals", "succession"],
+    ["images", "holds", "inbox", "operations", "patch_finder", "refusals", "succession"],
     ["worker", "history"], ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"],
     ["run", "guard"], ["runs"], ["routes", "definitions", "websocket"], ["app"], ["cli"], ["__main__"],
 ]  # fmt: skip
