@@ -48,12 +48,9 @@ PREPARE = f"""(() => {{
         const isWatch = typeof data === "string" && data.includes('"frames_per_second"');
         return send.call(this, isWatch ? data.replace(/"frames_per_second":\\d+/, '"frames_per_second":{RATE}') : data);
     }};
-    const timer = setInterval(() => {{
-        if (!window.convscope?.lastFrame?.()) return;
-        window.firstFrameAt = performance.now();
-        clearInterval(timer);
-    }}, 4);
 }})()"""
+FIRST_PICTURE = "performance.getEntriesByName('first-picture')[0]?.startTime"
+COMPLETE = "!!window.convscope?.lastFrame()"
 MARK = """() => {
     const drawn = window.convscope.drawMilliseconds;
     drawn.push = (...times) => {
@@ -81,11 +78,11 @@ def serving(definition: str | None = None, options: dict[str, Any] | None = None
 
 
 def open_page(browser: Browser, address: str) -> Page:
-    """A page that has drawn its first frame, in a context of its own: nothing is cached."""
+    """A page that is complete, in a context of its own: nothing is cached."""
     page = browser.new_context(viewport=DESK).new_page()
     page.add_init_script(PREPARE)
     page.goto(address)
-    until(page, "window.firstFrameAt !== undefined")
+    until(page, COMPLETE)
     return page
 
 
@@ -182,8 +179,8 @@ def measure_opening(browser: Browser, address: str) -> dict[str, Any]:
             "Network.webSocketFrameReceived", lambda e, to=heard: to.append((e["timestamp"], _size(e["response"])))
         )
         page.goto(address)
-        until(page, "window.firstFrameAt !== undefined")
-        at: float = page.evaluate("window.firstFrameAt")
+        until(page, f"{FIRST_PICTURE} !== undefined")
+        at: float = page.evaluate(FIRST_PICTURE)
         document: float = page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd")
         drawn = min(stamp for stamp, _ in loaded) + (at - document) / 1000  # the document is the first to be there
         files.append(sum(size for stamp, size in loaded if stamp <= drawn))
