@@ -14,7 +14,6 @@ import {storedRange, storeRange, sayRange} from "./range-words.js";
 import {createReadout} from "./readout.js";
 import {createSurgeryMarks} from "./surgery-marks.js";
 
-const NUMBERS_EVERY_MS = 100;
 const COMPACT_BELOW = 560;
 
 /** @typedef {import("../protocol.js").Frame} Frame */
@@ -25,7 +24,7 @@ const COMPACT_BELOW = 560;
  * @property {(frame: Frame) => void} draw
  * @property {() => string} rangeMode
  * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
- * @property {() => void} tick  refreshes the numbers where they are due
+ * @property {() => void} tick  refreshes the numbers where a frame has come since; to be called a few times a second
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
@@ -55,7 +54,6 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const probes = new Map();
   /** @type {Frame["probe"]} */
   let probe = {image: null, label: null, scores: null};
-  let numbersAt = 0;
   let numbersDue = false;
   let width = 0;
   const list = document.createElement("div");
@@ -212,9 +210,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       numbersDue = true;
     },
     tick() {
-      const now = performance.now();
-      if (!numbersDue || now - numbersAt < NUMBERS_EVERY_MS) return;
-      numbersAt = now;
+      if (!numbersDue) return;
       numbersDue = false;
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();
