@@ -4,7 +4,7 @@ import {legendImage} from "../draw/pictures.js";
 import {formula, count, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {CardRow} from "./card-row.js";
+import {fieldKey, rowsOf} from "./card-rows.js";
 import {hasPatches} from "./patches-rows.js";
 import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
@@ -235,7 +235,7 @@ export class LayerCard {
   }
 
   /**
-   * @param {CardRow} row
+   * @param {import("./card-row.js").CardRow} row
    * @param {boolean} withLegend
    * @returns {unknown}
    */
@@ -253,50 +253,6 @@ export class LayerCard {
           : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`}</div></div>` : nothing}
       ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
   }
-}
-
-/**
- * @param {LayerInfo} layer
- * @param {readonly number[]} slots  each has a row of activations
- * @returns {CardRow[]}
- */
-function rowsOf(layer, slots) {
-  const maps = layer.output_shape;
-  const activations = (/** @type {import("./card-row.js").RowKind} */ kind) =>
-    slots.length > 0 ? slots.map((slot) => new CardRow("activation", kind, maps, slot)) : [new CardRow("activation", kind, maps)];
-  if (layer.type === "input") {
-    return [...activations(maps[2] === 3 ? "color" : "gray"), new CardRow("activation_gradient", "signed", maps)];
-  }
-  if (isLoss(layer)) return activations(layer.type === "softmax" ? "bars" : "signed");
-  const rows = [...activations("signed"), new CardRow("activation_gradient", "signed", maps)];
-  const filters = filtersOf(layer);
-  if (filters) {
-    const kind = layer.index === 1 && layer.type === "conv" && filters[3] === 3 ? "color" : "signed";
-    rows.push(new CardRow("weight", kind, filters), new CardRow("weight_gradient", kind, filters));
-  }
-  return rows;
-}
-
-/**
- * The shape of a layer's filters: of an fc layer, too, in its input's shape.
- * @param {LayerInfo} layer
- * @returns {number[] | null}
- */
-function filtersOf({parameter_shapes: {weight}, type, input_shape, output_shape}) {
-  if (!weight) return null;
-  return type === "conv" && weight.length === 4 ? weight : [output_shape[2], ...input_shape];
-}
-
-/**
- * @param {CardRow} row
- * @param {boolean} isInput
- * @returns {string}
- */
-function fieldKey({field, kind}, isInput) {
-  if (kind === "bars") return "field.probability";
-  if (field === "activation" && (kind === "gray" || kind === "color")) return "field.image";
-  if (isInput && field === "activation_gradient") return "field.input_gradient";
-  return `field.${field}`;
 }
 
 /**
