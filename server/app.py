@@ -9,7 +9,6 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -21,6 +20,7 @@ from server.images import Pictures
 from server.languages import read_words
 from server.runs import Runs
 from server.settings import Settings
+from server.static_files import PackedFiles
 from server.store import Store
 from server.stream import Audience
 
@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.include_router(routes.router)
     app.include_router(definitions.router)
     app.include_router(websocket.router)
-    app.mount("/static", StaticFiles(directory=find_folder("static")), name="static")
+    app.mount("/static", PackedFiles(directory=find_folder("static")), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
     access = Access(settings.token, settings.port) if settings.token else None
     app.add_middleware(Guard, hosts=settings.hosts, body_limit_mb=settings.body_limit, access=access)

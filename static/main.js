@@ -1,6 +1,7 @@
 // Wires the page: events change the state, the state changes the views, once per animation frame; the newest picture wins.
+// The bar, the cards and the stream come first; what stands around them (panels.js) when the first picture has been drawn.
 //
-// For tests and tools, read only:
+// For tests and tools, read only, and there as soon as the page is complete:
 //   window.convscope.state()           the State of state.js
 //   window.convscope.lastFrame()       {number, step} of the frame on the screen, or null
 //   window.convscope.drawMilliseconds  main-thread time of the last 500 frames, from decoding to the end of drawing
@@ -9,52 +10,38 @@
 //   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
 import {createApi} from "./api.js";
 import {connect} from "./connection.js";
-import {CurveSettings} from "./lib/curve-settings.js";
 import {Curves} from "./lib/curves.js";
 import {createDraft} from "./lib/draft.js";
 import {FrameSlot} from "./lib/frame-slot.js";
 import {createImageStore} from "./lib/image-store.js";
 import {shownSlots} from "./lib/pinned.js";
 import {PictureAge} from "./lib/picture-age.js";
-import {shelf} from "./lib/shelf.js";
+import {t} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import * as protocol from "./protocol.js";
 import {follow, initialState} from "./state.js";
-import {createAccuracyPanel} from "./views/accuracy-panel.js";
 import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
-import {createConfusionPanel} from "./views/confusion-panel.js";
 import {place} from "./views/context.js";
-import {createCurveTools} from "./views/curve-tools.js";
-import {createDefinitionPanel} from "./views/definition-panel.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
 import {createFirstMinute} from "./views/first-minute.js";
-import {createHelpDialog} from "./views/help-dialog.js";
-import {createLayerPlot} from "./views/layer-plot.js";
 import {listenToKeys} from "./views/keys.js";
 import {loadWords} from "./views/language.js";
-import {createLecture} from "./views/lecture.js";
-import {createLossPanel} from "./views/loss-panel.js";
 import {createNotice} from "./views/notice.js";
-import {createProbePanel} from "./views/probe-panel.js";
-import {createRatePanel} from "./views/rate-panel.js";
-import {takeTurns} from "./views/probe-turns.js";
 import {createScreen} from "./views/screen.js";
-import {createShare} from "./views/share.js";
 import {stickColumns} from "./views/sticky-columns.js";
-import {createSurgeryResult} from "./views/surgery-result.js";
 import {createTabs} from "./views/tabs.js";
 import {createTheme} from "./views/theme.js";
-import {createTimingPanel} from "./views/timing-panel.js";
-import {createTrainingPanel} from "./views/training-panel.js";
-import {createUnseenPanel} from "./views/unseen-panel.js";
 
 const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
-const NUMBERS_EVERY_MS = 100;
+const NUMBERS_EVERY_MS = 200;
 const AGE_EVERY_MS = 500;
 const WATCH_EVERY_MS = 120;
 const REMEMBERED_DRAWINGS = 500;
+const FIRST_PICTURE = "first-picture"; // a mark in the browser's own record of how the page came up
+const PICTURED = new Set(["training", "paused"]); // a run in another state may have no picture to show
+const LONGEST_WAIT_MS = 3000; // for a first picture
 
 const theme = createTheme();
 const screen = createScreen();
@@ -78,6 +65,8 @@ let watched = [];
 /** @type {import("./protocol.js").Frame | null} all of a step that is held for this page */
 let heldFrame = null;
 let scheduled = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} until numbers may change again */
+let numbersLater;
 let numbersAt = 0;
 let numbersDue = false;
 let viewsDue = true;
@@ -90,18 +79,21 @@ const context = {
   tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
-const definitionPanel = createDefinitionPanel(place("definition"), context);
-const help = createHelpDialog(place("help"), undefined, () => firstMinute.startTour());
-const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
-const lecture = createLecture(screen, play);
-const firstMinute = createFirstMinute(place("invitation"), context, help.toggle);
-const share = createShare(place("offer"), context, {
-  play, showLecture: () => lecture.set(true), rangeMode: () => cards.rangeMode(), setRangeMode: (mode) => cards.setRangeMode(mode),
-});
+/** @type {(value?: unknown) => void} */
+let showPanels = () => {};
+/** @type {import("./panels.js").Panels | null} */
+let panels = null;
+const whenComplete = new Promise((resolve) => {
+  showPanels = resolve;
+  setTimeout(resolve, LONGEST_WAIT_MS);
+}).then(complete);
+whenComplete.catch(() => context.tell(t("page.incomplete")));
+const later = (/** @type {(panels: import("./panels.js").Panels) => void} */ act) => { whenComplete.then(act, () => { /* said above */ }); };
+const [help, lecture] = [() => later((all) => all.help()), () => later((all) => all.lecture())];
+const firstMinute = createFirstMinute(place("invitation"), context, help);
 const bar = createBar(place("bar"), context, {
-  choosePreset: definitionPanel.choosePreset, help: help.toggle, lecture: lecture.toggle, share: share.open,
+  choosePreset: (preset) => later((all) => all.choosePreset(preset)), share: () => later((all) => all.share()), help, lecture,
 });
-const probePanel = createProbePanel(place("probe"), context);
 const sendWatch = throttle(WATCH_EVERY_MS, () => {
   const slots = shownSlots(state);
   stream.send(protocol.setWatch(isHidden() ? [] : [...watched], slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND, slots));
@@ -114,23 +106,13 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
 /** @type {number[]} */
 const explainMilliseconds = [];
 const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
-const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
-createCurveTools(place("curve-tools"), stage.settings, () => { viewsDue = true; schedule(); });
-const views = [
-  notice, definitionPanel, probePanel, cards, door, firstMinute,
-  createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, stage),
-  createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
-  createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
-  createLayerPlot(place("updates"), context, stage, "update_ratio"),
-  createSurgeryResult(place("surgery"), context), createUnseenPanel(place("unseen"), context),
-  createConfusionPanel(place("confusion")),
-];
+/** @type {{update: (state: import("./state.js").State) => void}[]} */
+const views = [notice, cards, door, firstMinute];
 createTabs(place("tabs"), place("change"));
-takeTurns(context, [place("network"), place("probe")]);
 stickColumns([place("change"), place("results")]);
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
-  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help: help.toggle, lecture: lecture.toggle,
+  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help, lecture,
   reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
 });
 const stream = connect(run, take, keepFrame);
@@ -139,12 +121,32 @@ document.addEventListener("visibilitychange", () => {
   if (isHidden()) return;
   pictureAge.wait(Date.now());
   stream.wake();
-  viewsDue = true;
-  schedule();
+  redraw();
 });
 window.addEventListener("online", () => stream.wake());
-setInterval(() => { viewsDue = true; schedule(); }, AGE_EVERY_MS);
+setInterval(redraw, AGE_EVERY_MS);
 schedule();
+
+/** @returns {Promise<import("./panels.js").Panels>} once they are there */
+async function complete() {
+  const {createPanels} = await import("./panels.js");
+  const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
+  panels = createPanels(context, {curves, cards, play, redraw, startTour: () => { void firstMinute.startTour(); }});
+  views.push(...panels.views);
+  redraw();
+  Object.assign(window, {
+    convscope: {
+      state: () => state, lastFrame: () => lastFrame, drawMilliseconds, lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
+      explanation: door.explanation, held: door.holds, explainMilliseconds,
+    },
+  });
+  return panels;
+}
+
+function redraw() {
+  viewsDue = true;
+  schedule();
+}
 
 /** A page that nobody sees draws nothing: it wants points, but no frames. */
 function isHidden() {
@@ -165,12 +167,14 @@ function take(event) {
     frames.clear();
     pictureAge.connect(Date.now());
     sendWatch();
-    if (!before.ready) share.follow();
+    if (!PICTURED.has(state.status)) showPanels();
+    if (!before.ready) later((all) => all.follow());
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }
   door.take(event);
-  schedule();
+  if (viewsDue) schedule();
+  else scheduleNumbers();
 }
 
 /** @param {ArrayBuffer} bytes */
@@ -200,10 +204,19 @@ function schedule() {
       const isLive = state.connection === "live" && state.status === "training" && watched.length > 0 && !door.holds();
       bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
       for (const view of views) view.update(state);
+      cards.tick();
+    } else if (numbersDue) {
+      scheduleNumbers();
     }
-    cards.tick();
-    if (numbersDue) schedule();
   });
+}
+
+/** Numbers change a few times a second, all of them in one animation frame: most of the frames lay out nothing anew. */
+function scheduleNumbers() {
+  numbersLater ??= setTimeout(() => {
+    numbersLater = undefined;
+    schedule();
+  }, Math.max(0, numbersAt + NUMBERS_EVERY_MS - performance.now()));
 }
 
 /** Draws the newest of the frames that came, if one did; then all of them give their credits back. */
@@ -212,21 +225,17 @@ function drawFrame() {
   heldFrame = null;
   const newest = frames.take();
   if (!newest) return;
+  numbersDue = true;
   const {frame, frames: all, numbers} = newest;
   const start = performance.now();
   for (const one of all) if (!door.keeps(one)) cards.draw(one);
   drawMilliseconds.push(decode_ms + performance.now() - start);
   decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
+  if (lastFrame === null) performance.mark(FIRST_PICTURE);
   lastFrame = {number: frame.number, step: frame.step};
   pictureAge.draw(1000 * frame.time);
-  probePanel.showScores(frame.probes);
+  panels?.showScores(frame.probes);
+  showPanels();
   for (const number of numbers) stream.send(protocol.frameDrawn(number));
 }
-
-Object.assign(window, {
-  convscope: {
-    state: () => state, lastFrame: () => lastFrame, drawMilliseconds, lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
-    explanation: door.explanation, held: door.holds, explainMilliseconds,
-  },
-});

@@ -15,7 +15,7 @@ ENGINE = [
     ["probe", "patches", "checkpoint", "formats/", "next_step", "nudge"], ["explain"], ["__init__"],
 ]  # fmt: skip
 SERVER = [
-    ["__init__"], ["settings", "languages", "protocol/", "frame_bytes", "cores", "schema", "wire"],
+    ["__init__"], ["settings", "languages", "static_files", "protocol/", "frame_bytes", "cores", "schema", "wire"],
     ["store", "points", "frames", "changes", "saves", "undo", "pipe", "access", "bodies"],
     ["images", "holds", "inbox", "operations", "patch_finder", "refusals", "succession"],
     ["worker", "history"], ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"],
@@ -28,6 +28,7 @@ STATIC = [
     ["draw/"],
     ["views/"],
     ["connection", "api"],
+    ["panels"],
     ["main", "runs"],
 ]
 

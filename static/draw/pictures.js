@@ -1,7 +1,8 @@
 // Small pictures: thumbnails, legends, probability bars, what a drawn stroke looks like to the network.
 import {ABOVE_ENTRY, BELOW_ENTRY, TABLE_SIZE} from "./color-tables.js";
 
-const CAP = 20; // of a legend's 255 pixels
+const CAP = 20; // entries of a legend's 255 that what lies beyond takes the place of, at either end
+const STOPS = 32;
 
 /**
  * A crop from the centre of an image (H, W, C) as pixels.
@@ -41,17 +42,22 @@ export function putPixels(canvas, pixels, width) {
 
 /**
  * A legend: the whole table in one line.
- * @param {HTMLCanvasElement} canvas
  * @param {Uint32Array} table
  * @param {boolean} capped  with the colours of what lies beyond its ends, where the table has any
+ * @returns {string} an image of CSS
  */
-export function drawLegend(canvas, table, capped) {
-  const pixels = new Uint32Array(table.subarray(1, TABLE_SIZE));
-  if (capped && table.length > TABLE_SIZE) {
-    pixels.fill(table[BELOW_ENTRY] ?? 0, 0, CAP);
-    pixels.fill(table[ABOVE_ENTRY] ?? 0, pixels.length - CAP);
-  }
-  putPixels(canvas, pixels, pixels.length);
+export function legendImage(table, capped) {
+  const entries = TABLE_SIZE - 2; // from 1 to 255
+  const css = (/** @type {number} */ entry) => {
+    const pixel = table[entry] ?? 0;
+    return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+  };
+  const stops = Array.from({length: STOPS + 1}, (_, stop) => `${css(1 + Math.round((stop / STOPS) * entries))} ${(100 * stop) / STOPS}%`);
+  const scale = `linear-gradient(90deg, ${stops.join(", ")})`;
+  if (!capped || table.length <= TABLE_SIZE) return scale;
+  const [from, to] = [(100 * CAP) / entries, 100 - (100 * CAP) / entries];
+  const caps = [`${css(BELOW_ENTRY)} ${from}%`, `transparent ${from}%`, `transparent ${to}%`, `${css(ABOVE_ENTRY)} ${to}%`];
+  return `linear-gradient(90deg, ${caps.join(", ")}), ${scale}`;
 }
 
 /**

@@ -1,4 +1,5 @@
-// A strip is one row of one band: the same kind of picture of several columns, drawn into one ImageData, in place.
+// A strip is one row of one band: the same kind of picture of several columns, drawn into one ImageData, in place. Where
+// nothing forbids it, a line of cells is one row of its pixels, which the page stretches: less to fill, to copy and to upload.
 import {layTiles} from "./map-layout.js";
 
 const NOTHING = -1;
@@ -6,8 +7,9 @@ const NOTHING = -1;
 /**
  * Which cells of an image a strip shows, and where. Made once a layout; painting allocates nothing.
  * @typedef {object} Strip
- * @property {number} width  pixels
- * @property {number} height  pixels
+ * @property {number} width  pixels, of the page and of the image
+ * @property {number} height  pixels of the page
+ * @property {number} stretch  of those, how many a row of the image is high
  * @property {Line[]} lines
  * @property {number} first  column
  * @property {number} columns
@@ -16,8 +18,8 @@ const NOTHING = -1;
 /**
  * Equal scan lines.
  * @typedef {object} Line
- * @property {number} y  first pixel row
- * @property {number} repeat  pixel rows
+ * @property {number} y  the first of its pixels on the page
+ * @property {number} repeat  how many they are
  * @property {number} base  index of the line's first cell
  * @property {Int32Array} cells  for each pixel the cell behind `base`, or -1 for none
  * @property {Int32Array} tables  for each pixel where its column's 256 colours begin
@@ -69,6 +71,7 @@ export function planStrip(cells, layout, first, columns) {
   const left = Math.floor((layout.width - tiling.width) / 2);
   const shownRows = Math.ceil(cells.height / stride);
   const shownWidth = Math.ceil(cells.width / stride);
+  const stretch = down === 1 ? scaleDown : 1; // gaps between rows of tiles are no whole cells
   /** @type {Line[]} */
   const lines = [];
   const tables = new Int32Array(width);
@@ -89,21 +92,21 @@ export function planStrip(cells, layout, first, columns) {
       lines.push({y, repeat: scaleDown, base: row * stride * cells.row, cells: offsets, tables});
     }
   }
-  return {width, height: tiling.height, lines, first, columns};
+  return {width, height: tiling.height, stretch, lines, first, columns};
 }
 
 /**
  * Paints bytes through a table of colours.
- * @param {Uint32Array} pixels  width × height
+ * @param {Uint32Array} pixels  width × height / stretch
  * @param {Strip} strip
  * @param {Uint8Array} data
  * @param {Uint32Array} table  256 colours, or 256 for each column where `perColumn`
  * @param {boolean} perColumn
  */
 export function paintStrip(pixels, strip, data, table, perColumn) {
-  const {width} = strip;
+  const {width, stretch} = strip;
   for (const {y, repeat, base, cells, tables} of strip.lines) {
-    const start = y * width;
+    const start = (y / stretch) * width;
     if (perColumn) {
       for (let x = 0; x < width; x++) {
         const cell = /** @type {number} */ (cells[x]);
@@ -115,7 +118,7 @@ export function paintStrip(pixels, strip, data, table, perColumn) {
         if (cell >= 0) pixels[start + x] = /** @type {number} */ (table[/** @type {number} */ (data[base + cell])]);
       }
     }
-    for (let line = 1; line < repeat; line++) pixels.copyWithin(start + line * width, start, start + width);
+    for (let line = 1; line < repeat / stretch; line++) pixels.copyWithin(start + line * width, start, start + width);
   }
 }
 
@@ -130,7 +133,7 @@ export function paintStrip(pixels, strip, data, table, perColumn) {
  * @param {number} high  what is shown at its brightest
  */
 export function paintColorStrip(pixels, strip, data, minimum, maximum, low, high) {
-  const {width} = strip;
+  const {width, stretch} = strip;
   const scale = high > low ? 255 / (high - low) : 0;
   const slope = ((maximum - minimum) / 255) * scale;
   const offset = (minimum - low) * scale;
@@ -139,14 +142,14 @@ export function paintColorStrip(pixels, strip, data, minimum, maximum, low, high
     return value < 0 ? 0 : value > 255 ? 255 : value | 0;
   };
   for (const {y, repeat, base, cells} of strip.lines) {
-    const start = y * width;
+    const start = (y / stretch) * width;
     for (let x = 0; x < width; x++) {
       const cell = /** @type {number} */ (cells[x]);
       if (cell < 0) continue;
       const at = base + cell;
       pixels[start + x] = 0xff000000 | (level(at + 2) << 16) | (level(at + 1) << 8) | level(at);
     }
-    for (let line = 1; line < repeat; line++) pixels.copyWithin(start + line * width, start, start + width);
+    for (let line = 1; line < repeat / stretch; line++) pixels.copyWithin(start + line * width, start, start + width);
   }
 }
 
@@ -160,7 +163,7 @@ export function paintColorStrip(pixels, strip, data, minimum, maximum, low, high
  */
 export function hatchStrip(pixels, strip, marked, light, dark) {
   for (const {y, repeat, base, cells} of strip.lines) {
-    for (let line = y; line < y + repeat; line++) {
+    for (let line = y / strip.stretch; line < (y + repeat) / strip.stretch; line++) {
       for (let x = 0; x < strip.width; x++) {
         const cell = /** @type {number} */ (cells[x]);
         if (cell >= 0 && marked[base + cell]) pixels[line * strip.width + x] = (x + line) % 4 < 2 ? light : dark;

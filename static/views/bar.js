@@ -94,7 +94,11 @@ export function createBar(root, context, actions) {
       </dl>
       ${badge(badgeWords(state, shownAge), {testid: "connection", isSpoken: true})}
       <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
-        @click=${() => { toolsOpen = !toolsOpen; draw(context.state()); }}>${icons.more}</button>
+        @click=${() => {
+          toolsOpen = !toolsOpen;
+          document.documentElement.toggleAttribute("data-tools", toolsOpen); // the bar is higher then
+          draw(context.state());
+        }}>${icons.more}</button>
       <div class="tools" id="tools" ?data-open=${toolsOpen}>
         <label class="select"><span class="hidden-text">${t("bar.preset")}</span>
           <select data-testid="preset" @change=${choose}>

@@ -72,14 +72,16 @@ export class CardRow {
       const strip = planStrip(this.cells, layout, first, Math.min(layout.perBand, this.columns - first));
       const canvas = document.createElement("canvas");
       canvas.width = strip.width;
-      canvas.height = this.kind === "bars" ? BARS_HEIGHT : strip.height;
+      canvas.height = this.kind === "bars" ? BARS_HEIGHT : strip.height / strip.stretch;
+      canvas.style.width = `${strip.width}px`;
+      canvas.style.height = `${this.kind === "bars" ? BARS_HEIGHT : strip.height}px`;
       canvas.dataset.field = this.field;
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", t("readout.move", {words: name}));
       canvas.tabIndex = band === 0 ? 0 : -1; // the keys go on from one band to the next
       const context = canvas.getContext("2d", {willReadFrequently: true}); // pixels are put, never drawn: no need of a GPU
       if (!context) throw new Error("no canvas to draw on");
-      const image = new ImageData(strip.width, Math.max(1, strip.height));
+      const image = new ImageData(strip.width, Math.max(1, strip.height / strip.stretch));
       return {canvas, context, strip, image, pixels: new Uint32Array(image.data.buffer)};
     });
   }

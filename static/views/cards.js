@@ -14,7 +14,6 @@ import {storedRange, storeRange, sayRange} from "./range-words.js";
 import {createReadout} from "./readout.js";
 import {createSurgeryMarks} from "./surgery-marks.js";
 
-const NUMBERS_EVERY_MS = 100;
 const COMPACT_BELOW = 560;
 
 /** @typedef {import("../protocol.js").Frame} Frame */
@@ -26,7 +25,7 @@ const COMPACT_BELOW = 560;
  * @property {() => void} comeBack  draws the newest frame of the chosen image again, behind a held one of another
  * @property {() => string} rangeMode
  * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
- * @property {() => void} tick  refreshes the numbers where they are due
+ * @property {() => void} tick  refreshes the numbers where a frame has come since; to be called a few times a second
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
@@ -58,7 +57,6 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   let probe = {image: null, label: null, scores: null};
   /** @type {Frame | null} the newest of the chosen image that is not of a held step */
   let live = null;
-  let numbersAt = 0;
   let numbersDue = false;
   let width = 0;
   const list = document.createElement("div");
@@ -218,9 +216,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       numbersDue = true;
     },
     tick() {
-      const now = performance.now();
-      if (!numbersDue || now - numbersAt < NUMBERS_EVERY_MS) return;
-      numbersAt = now;
+      if (!numbersDue) return;
       numbersDue = false;
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();

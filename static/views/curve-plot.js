@@ -7,6 +7,7 @@ import {find} from "./context.js";
 import {createLivePlot, markUnder, newestAt} from "./live-plot.js";
 import {sayMark} from "./mark-words.js";
 import {positive} from "./step-plot.js";
+import {write} from "./write.js";
 
 const PLACES = 300; // rows that a plot has room for
 const NEAR_MARK = 8; // px
@@ -58,7 +59,7 @@ export function createCurvePlot(root, context, stage, options) {
     line: options.line,
     say([steps, ...columns], row, state, plot) {
       const texts = [t("curve.step", {step: count(steps[row] ?? state.step)}), ...columns.map((column) => format(newestAt(column, row)))];
-      texts.forEach((text, i) => { if (values[i] && values[i].textContent !== text) values[i].textContent = text; });
+      texts.forEach((text, i) => write(values[i], text));
       const mark = kind === "loss" ? markUnder(plot, state.marks, NEAR_MARK) ?? state.marks.findLast(({step}) => step > 0) : undefined;
       const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayMark(mark)}) : "";
       if (lastMark.textContent !== words) lastMark.textContent = lastMark.title = words;

@@ -137,6 +137,7 @@ export function createDrawerDoor(root, context, cards, measured) {
 
   const sayHold = (/** @type {import("../state.js").State} */ state) => {
     chip.hidden = hold === null;
+    root.toggleAttribute("data-held", hold !== null);
     if (!hold) return;
     const now = t(state.status === "training" ? "drawer.chip.training" : "drawer.chip.standing", {step: stepCounter(state.step)});
     render(html`<b>${t("drawer.chip.held", {step: stepCounter(hold.step)})}</b> <span>${now}</span>

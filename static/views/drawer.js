@@ -96,7 +96,7 @@ export function createDrawer(context, actions, cards) {
 
   const resize = () => {
     isTall = !isTall;
-    document.body.dataset.drawer = isTall ? "tall" : "open";
+    document.documentElement.dataset.drawer = isTall ? "tall" : "open";
     draw();
   };
 
@@ -126,7 +126,7 @@ export function createDrawer(context, actions, cards) {
   return {
     open(byKeyboard) {
       root.hidden = false;
-      document.body.dataset.drawer = isTall ? "tall" : "open";
+      document.documentElement.dataset.drawer = isTall ? "tall" : "open";
       isFocusDue = byKeyboard;
       revealed = "";
     },
@@ -137,7 +137,7 @@ export function createDrawer(context, actions, cards) {
     close() {
       if (root.contains(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
       root.hidden = true;
-      delete document.body.dataset.drawer;
+      delete document.documentElement.dataset.drawer;
       shown = null;
       unfolded = null;
     },

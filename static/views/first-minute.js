@@ -1,5 +1,6 @@
 // The first minute: an invitation to be shown around, in the page's own flow, until it was taken or declined. The tour itself is
 // fetched when it starts.
+import {shelf} from "../lib/shelf.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
@@ -16,7 +17,7 @@ export function createFirstMinute(root, context, help) {
   let tour = null;
   const dismiss = () => {
     render(nothing, root);
-    try { localStorage.setItem(STORED, "yes"); } catch { /* a browser that stores nothing invites again */ }
+    shelf.set(STORED, "yes");
   };
   const startTour = async () => {
     dismiss();
@@ -38,9 +39,5 @@ export function createFirstMinute(root, context, help) {
 function isNewHere() {
   if (new URLSearchParams(location.hash.slice(1)).has("tour")) return true;
   if (navigator.webdriver) return false;
-  try {
-    return localStorage.getItem(STORED) === null;
-  } catch {
-    return true;
-  }
+  return shelf.get(STORED) === null;
 }

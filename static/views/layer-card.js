@@ -1,16 +1,17 @@
 // A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
 import {layColumns} from "../draw/map-layout.js";
-import {drawLegend} from "../draw/pictures.js";
+import {legendImage} from "../draw/pictures.js";
 import {formula, count, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {CardRow} from "./card-row.js";
+import {fieldKey, rowsOf} from "./card-rows.js";
 import {hasPatches} from "./patches-rows.js";
 import {lockTemplate, numberTemplate} from "./surgery-parts.js";
 import {columnNames, isLoss, liveFacts, settingsOf} from "./card-facts.js";
 import {editButton} from "./layer-form-host.js";
 import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
 import {TextTwin, twinOf} from "./text-twin.js";
+import {write} from "./write.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -119,10 +120,10 @@ export class LayerCard {
 
   /** @param {import("../draw/color-tables.js").Palette} palette */
   drawLegends(palette) {
-    for (const canvas of this.element.querySelectorAll("canvas.scale")) {
-      const {scale, row: key} = /** @type {HTMLElement} */ (canvas).dataset;
+    for (const legend of this.element.querySelectorAll(".scale")) {
+      const {style, dataset: {scale, row: key}} = /** @type {HTMLElement} */ (legend);
       const isCapped = this.rows.some((row) => row.key === key && row.capped);
-      drawLegend(/** @type {HTMLCanvasElement} */ (canvas), palette[/** @type {"weight"} */ (scale)], isCapped);
+      style.backgroundImage = legendImage(palette[/** @type {"weight"} */ (scale)], isCapped);
     }
   }
 
@@ -162,8 +163,7 @@ export class LayerCard {
    * @param {string} text
    */
   #say(name, text) {
-    const element = this.live.get(name);
-    if (element && element.textContent !== text) element.textContent = text;
+    write(this.live.get(name), text);
   }
 
   /**
@@ -235,7 +235,7 @@ export class LayerCard {
   }
 
   /**
-   * @param {CardRow} row
+   * @param {import("./card-row.js").CardRow} row
    * @param {boolean} withLegend
    * @returns {unknown}
    */
@@ -248,55 +248,11 @@ export class LayerCard {
     return html`<div class="label"><b>${t(key)}</b>
       ${row.slot === null ? nothing : html`<span class="pin-label"><canvas class="pin" data-pin=${row.slot} aria-hidden="true"></canvas>${t("card.pin", {number: this.slots.indexOf(row.slot) + 1})}</span>`}
       ${note !== `${key}.note` ? html`<span class="note">${note}</span>` : nothing}
-      ${withLegend && row.kind !== "bars" && !isFurther ? html`<div class="legend"><canvas class="scale" data-scale=${scale} data-row=${row.key} width="255" height="1" aria-hidden="true"></canvas>
+      ${withLegend && row.kind !== "bars" && !isFurther ? html`<div class="legend"><div class="scale" data-scale=${scale} data-row=${row.key} aria-hidden="true"></div>
         <div class="ends">${isImage ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
           : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`}</div></div>` : nothing}
       ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
   }
-}
-
-/**
- * @param {LayerInfo} layer
- * @param {readonly number[]} slots  each has a row of activations
- * @returns {CardRow[]}
- */
-function rowsOf(layer, slots) {
-  const maps = layer.output_shape;
-  const activations = (/** @type {import("./card-row.js").RowKind} */ kind) =>
-    slots.length > 0 ? slots.map((slot) => new CardRow("activation", kind, maps, slot)) : [new CardRow("activation", kind, maps)];
-  if (layer.type === "input") {
-    return [...activations(maps[2] === 3 ? "color" : "gray"), new CardRow("activation_gradient", "signed", maps)];
-  }
-  if (isLoss(layer)) return activations(layer.type === "softmax" ? "bars" : "signed");
-  const rows = [...activations("signed"), new CardRow("activation_gradient", "signed", maps)];
-  const filters = filtersOf(layer);
-  if (filters) {
-    const kind = layer.index === 1 && layer.type === "conv" && filters[3] === 3 ? "color" : "signed";
-    rows.push(new CardRow("weight", kind, filters), new CardRow("weight_gradient", kind, filters));
-  }
-  return rows;
-}
-
-/**
- * The shape of a layer's filters: of an fc layer, too, in its input's shape.
- * @param {LayerInfo} layer
- * @returns {number[] | null}
- */
-function filtersOf({parameter_shapes: {weight}, type, input_shape, output_shape}) {
-  if (!weight) return null;
-  return type === "conv" && weight.length === 4 ? weight : [output_shape[2], ...input_shape];
-}
-
-/**
- * @param {CardRow} row
- * @param {boolean} isInput
- * @returns {string}
- */
-function fieldKey({field, kind}, isInput) {
-  if (kind === "bars") return "field.probability";
-  if (field === "activation" && (kind === "gray" || kind === "color")) return "field.image";
-  if (isInput && field === "activation_gradient") return "field.input_gradient";
-  return `field.${field}`;
 }
 
 /**

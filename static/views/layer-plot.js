@@ -6,6 +6,7 @@ import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 import {createLivePlot, drawLabel, newestAt} from "./live-plot.js";
 import {positive} from "./step-plot.js";
+import {write} from "./write.js";
 
 const PLACES = 150;
 const COLORS = 8; // tokens; beyond, the same once more, dashed
@@ -73,10 +74,10 @@ export function createLayerPlot(root, context, stage, kind) {
     paint: paintNames,
     say([steps, ...columns], row, state) {
       const words = steps.length === 0 ? t("layers.none") : t("curve.step", {step: count(steps[row] ?? state.step)});
-      if (atStep.textContent !== words) atStep.textContent = words;
+      write(atStep, words);
       [...legend.querySelectorAll("dd")].forEach((place, i) => {
         const text = number(newestAt(columns[i] ?? [], row));
-        if (place.textContent !== text) place.textContent = text;
+        write(place, text);
       });
     },
     words: () => [atStep.textContent, ...[...legend.querySelectorAll(".key")].map((one) => [...one.children].map(({textContent}) => textContent).join(" "))].join(", "),

@@ -1,4 +1,5 @@
 // The rows of patches of all cards: which are on the screen, what the server knows of them, whether they are shown at all.
+import {shelf} from "../lib/shelf.js";
 import {t} from "../lib/text.js";
 import {throttle} from "../lib/throttle.js";
 import {watchPatches} from "../protocol.js";
@@ -79,7 +80,7 @@ export function createPatchesRows(list, context, say, redrawTools) {
   const toggle = () => {
     isShown = !isShown;
     list.classList.toggle("with-patches", isShown);
-    try { localStorage.setItem(STORED, String(isShown)); } catch { /* a browser that stores nothing still shows them */ }
+    shelf.set(STORED, String(isShown));
     redrawTools();
   };
 
@@ -116,10 +117,6 @@ export function createPatchesRows(list, context, say, redrawTools) {
 
 /** @returns {boolean | null} null where the person has not chosen yet */
 function stored() {
-  try {
-    const choice = localStorage.getItem(STORED);
-    return choice === null ? null : choice === "true";
-  } catch {
-    return null;
-  }
+  const choice = shelf.get(STORED);
+  return choice === null ? null : choice === "true";
 }

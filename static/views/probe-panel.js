@@ -8,6 +8,7 @@ import {createDrawPad} from "./draw-pad.js";
 import {createProbeChooser} from "./probe-chooser.js";
 import {listenToPictures} from "./probe-files.js";
 import {createProbePins} from "./probe-pins.js";
+import {write} from "./write.js";
 
 /**
  * @param {HTMLElement} root
@@ -94,7 +95,7 @@ export function createProbePanel(root, context) {
       if (scores.length === 0) return;
       const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
       const text = t("probe.says", {name: classNames[best] ?? String(best), share: sayScore(layers, scores[best])});
-      if (says.textContent !== text) says.textContent = text;
+      write(says, text);
     },
   };
 }

@@ -6,6 +6,7 @@ import {PROBES, removeProbe, setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {sayScore} from "./card-facts.js";
 import {drawPin} from "./pin-picture.js";
+import {write} from "./write.js";
 
 const SAY_EVERY_MS = 200;
 const FORGET_AFTER_MS = 5000; // a slot that was asked for and refused
@@ -74,8 +75,8 @@ export function createProbePins(root, context) {
       if (!probe) continue;
       const {is, says, right} = words(probe);
       const [isPlace, saysPlace] = tile.querySelectorAll("[data-words]");
-      if (isPlace && isPlace.textContent !== is) isPlace.textContent = is;
-      if (saysPlace && saysPlace.textContent !== says) saysPlace.textContent = says;
+      write(isPlace, is);
+      write(saysPlace, says);
       if (/** @type {HTMLElement} */ (tile).dataset.right !== right) /** @type {HTMLElement} */ (tile).dataset.right = right;
     }
   };

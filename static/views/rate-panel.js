@@ -7,6 +7,7 @@ import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 import {createLivePlot, newestAt} from "./live-plot.js";
 import {positive} from "./step-plot.js";
+import {write} from "./write.js";
 
 /**
  * @param {HTMLElement} root
@@ -36,7 +37,7 @@ export function createRatePanel(root, context, stage) {
       const step = left >= 0 && steps.length > 0 ? Math.round(Math.max(posToVal(left, "x"), steps[0] ?? 0)) : state.step;
       const before = steps.findLastIndex((start) => start <= step);
       const texts = [t("curve.step", {step: count(step)}), setting(newestAt(rates, before < 0 ? row : before) ?? state.options.learning_rate ?? "")];
-      [atStep, now].forEach((place, i) => { if (place.textContent !== texts[i]) place.textContent = texts[i] ?? ""; });
+      [atStep, now].forEach((place, i) => write(place, texts[i] ?? ""));
     },
     words: () => `${atStep.textContent} ${now.textContent}`,
   });

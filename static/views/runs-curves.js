@@ -7,6 +7,7 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
 import {curveNames} from "./run-words.js";
 import {createStepPlot, positive} from "./step-plot.js";
+import {write} from "./write.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 /** @typedef {{run: RunInfo, curves: import("../lib/curves.js").Curves}} RunCurves */
@@ -105,7 +106,7 @@ export function createRunsCurves(root, theme, remove) {
 
   const say = () => {
     const words = shown.length === 0 ? "" : pointed === null ? t("compare.newest") : t("curve.step", {step: count(pointed)});
-    if (atStep.textContent !== words) atStep.textContent = words;
+    write(atStep, words);
     render(html`
       ${missing > 0 ? html`<p class="question" role="status" data-testid="missing">${t(missing === 1 ? "compare.missing" : "compare.missing.both")}</p>` : nothing}
       ${shown.length === 0 ? html`<p class="question" data-testid="compare-empty">${t("compare.empty")}</p>` : html`

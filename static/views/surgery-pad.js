@@ -6,6 +6,7 @@ import {t} from "../lib/text.js";
 import {paintFilter} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
+import {write} from "./write.js";
 
 const KEY_STEP = 0.1; // of the strongest weight
 const MOST = 2; // times the strongest weight
@@ -107,7 +108,7 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
   const focus = () => /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-cell="${at}"]`))?.focus({preventScroll: true});
   const say = (/** @type {number} */ cell) => {
     const readout = dialog.querySelector(".pad-value");
-    if (readout && readout.textContent !== words(cell)) readout.textContent = words(cell);
+    write(readout, words(cell));
   };
 
   const draw = () => {

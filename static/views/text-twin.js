@@ -1,6 +1,7 @@
 // A card in one sentence, for those who do not see it, and for whoever points at its title.
 import {number} from "../lib/format.js";
 import {plural, t} from "../lib/text.js";
+import {write} from "./write.js";
 
 const EVERY_MS = 2000;
 
@@ -70,7 +71,7 @@ export class TextTwin {
     this.#saidAt = performance.now();
     const words = sentence();
     const [twin, title] = [card.querySelector(".twin"), card.querySelector("h3")];
-    if (twin && twin.textContent !== words) twin.textContent = words;
+    write(twin, words);
     if (title && title.title !== words) title.title = words;
   }
 }

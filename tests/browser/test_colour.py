@@ -70,8 +70,9 @@ def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_ex
         at(page, "step-button").click()
         wait(page, f"window.convscope.state().step === {step + 1}")
         until_newest(page)
-    scale = page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => Math.floor(c.height / 24)")
-    marked = pixels_of(page, "activation", "activation-below", "activation-above")
+    canvas = page.locator(f'{CONV} canvas[data-field="activation"]')
+    scale, stretch = canvas.evaluate("c => [Math.floor(c.clientHeight / 24), c.clientHeight / c.height]")
+    marked = stretch * pixels_of(page, "activation", "activation-below", "activation-above")
     assert marked == int(re.match("[0-9,]+", said)[0].replace(",", "")) * scale**2
     assert 0 < marked <= 0.005 * 4608 * scale**2
     low, low_end, high, high_end = ends(page)
