@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.browser.conftest import rest
+
 _AXE = Path(__file__).parents[1] / "static" / "node_modules" / "axe-core" / "axe.min.js"
 
 # Everything but what needs a person to judge, and rules that are still experiments.
@@ -16,4 +18,5 @@ def violations(page):
     """In words, each with its element. What a test says through the browser is no concern of the page's policy."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_AXE.read_text("utf-8") + "; undefined")
+    rest(page)
     return page.evaluate(_RUN)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, TABLET, at, wait
+from tests.browser.conftest import DESK, PHONE, TABLET, at, show_in, wait
 from tests.browser.line import open_in_the_middle
 
 pytestmark = pytest.mark.browser
@@ -16,8 +16,7 @@ def everywhere(page, what):
     """Whatever is wrong with the page as it stands, in light and dark."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(200)  # colours change in 160 ms
+        show_in(page, scheme)
         found += [f"{what}, {scheme}: {problem}" for problem in violations(page)]
     return found
 

@@ -90,7 +90,7 @@ def test_a_preset_taken_in_place_of_a_network_can_be_undone_with_its_weights_and
 def test_what_can_be_taken_back_is_gone_with_the_worker(served, run):
     with served.page(run) as page:
         page.ask("definition.apply", "definition.changed", text=WIDER)
-        os.kill(served.get(f"/api/runs/{page.run}").json()["worker_pid"], signal.SIGKILL)
+        os.kill(served.worker(page.run), signal.SIGKILL)
         page.until_event("run.changed", state="restarting")
         with served.page(page.run) as late:
             assert late.hello["undo_steps"] == 0

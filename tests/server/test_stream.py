@@ -34,7 +34,7 @@ class Ends:
             (self.texts if isinstance(message, str) else self.frames).append(message)
             self.sent.append(message)
 
-    async def until(self, condition, seconds=20):
+    async def until(self, condition, seconds=60):
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, (self.texts[-5:], self.frames[-5:])
