@@ -124,6 +124,7 @@ def test_every_stop_shows_something_that_is_there_at_every_width(open_page, serv
         wait(page, f"document.querySelector('.tour-at span')?.textContent === '{place} of 7'")
         expect(page.locator("[data-tour]")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, place
-        assert violations(page) == []
+        parts = () if place == 1 else (".tour", "[data-tour]")  # the rest stays what it is
+        assert violations(page, *parts) == []
         at(page, "tour-next").click()
     expect(at(page, "tour")).to_have_count(0)
