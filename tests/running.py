@@ -100,12 +100,19 @@ class RunningServer:
         """A page's end; port: of a proxy on the way."""
         return PageEnd(port or self.port, run or self.run_id(), since)
 
-    def end(self, number=signal.SIGTERM):
-        """Sends a signal to this very process and waits; returns exit code and seconds."""
+    def end(self, number=signal.SIGTERM, worker=None):
+        """Sends a signal to this very process and waits; returns exit code and seconds, without those in which it or
+        its worker only waited for their turn on a busy computer.
+        """
+        pids = [self.process.pid, *([worker] if worker else [])]
+        before = waited = [seconds_in_line(pid) for pid in pids]
         start = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(SECONDS)
-        return code, time.monotonic() - start
+        while (code := self.process.poll()) is None:
+            waited = [max(known, seconds_in_line(pid)) for known, pid in zip(waited, pids, strict=True)]
+            assert time.monotonic() < start + SECONDS, "the server does not end"
+            time.sleep(0.005)
+        return code, time.monotonic() - start - (sum(waited) - sum(before))
 
     def worker(self, run):
         """Process id of a run's worker, once there is one."""
@@ -192,6 +199,15 @@ class PageEnd:
             return None
 
         return self.until(found, seconds)
+
+
+def seconds_in_line(pid):
+    """How long a process has been ready to run while others ran, where Linux tells it; of one that has gone, 0."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
 
 def seconds_of(pid):
