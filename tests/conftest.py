@@ -1,16 +1,38 @@
+import signal
+
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 from starlette.testclient import TestClient
 
 from tests.policy import behind
 from tests.running import RunningServer
 
+# The same examples on every computer, which may be as slow as it likes: what fails, fails for what was changed.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is ignored here, the servers would ignore, too
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A real server process on a free port, with a data directory of its own; ended, by its id, at the end."""
+    with RunningServer(tmp_path_factory.mktemp("server") / "data") as server:
+        yield server
+
 
 @pytest.fixture
-def server(tmp_path):
-    """A real server process on a free port, with a data directory of its own; ended, by its id, at the end."""
-    with RunningServer(tmp_path / "data") as running:
-        yield running
+def server(running):
+    """The module's server, without a run; alive again where the test before has ended it."""
+    if running.process.poll() is not None:
+        running.start()
+    for run in running.get("/api/runs").json()["runs"]:
+        assert running.delete(f"/api/runs/{run['id']}").is_success
+    return running
 
 
 class Figures:

@@ -46,7 +46,7 @@ class Proxy:
         self._do(self._abort())
 
     def _do(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(60)
 
     async def _set_flowing(self, flowing):
         (self._flowing.set if flowing else self._flowing.clear)()

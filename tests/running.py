@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +14,20 @@ import time
 import httpx
 import msgpack
 from websockets.sync.client import connect
+
+
+def lasting_port():
+    """One that a server finds free again after its end: below those that systems hand out by themselves."""
+    while True:
+        port = random.randrange(20_000, 30_000)  # noqa: S311 - not the same for tests side by side
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:  # somebody else's
+            continue
+        return port
+
+
+SECONDS = 60  # at most, for what shall come: a busy computer is many times slower than a quiet one
 
 
 class RunningServer:
@@ -67,13 +83,13 @@ class RunningServer:
         return int(self.url.rsplit(":", 1)[1])
 
     def get(self, path, **more):
-        return httpx.get(self.url + path, timeout=20, **more)
+        return httpx.get(self.url + path, timeout=SECONDS, **more)
 
     def post(self, path, **more):
-        return httpx.post(self.url + path, timeout=20, **more)
+        return httpx.post(self.url + path, timeout=SECONDS, **more)
 
     def delete(self, path):
-        return httpx.delete(self.url + path, timeout=20)
+        return httpx.delete(self.url + path, timeout=SECONDS)
 
     def run_id(self):
         """The default run's id; makes it, as opening the page does."""
@@ -84,12 +100,27 @@ class RunningServer:
         """A page's end; port: of a proxy on the way."""
         return PageEnd(port or self.port, run or self.run_id(), since)
 
-    def end(self, number=signal.SIGTERM):
-        """Sends a signal to this very process and waits; returns exit code and seconds."""
+    def end(self, number=signal.SIGTERM, worker=None):
+        """Sends a signal to this very process and waits; returns exit code and seconds, without those in which it or
+        its worker only waited for their turn on a busy computer.
+        """
+        pids = [self.process.pid, *([worker] if worker else [])]
+        before = waited = [seconds_in_line(pid) for pid in pids]
         start = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(10)
-        return code, time.monotonic() - start
+        while (code := self.process.poll()) is None:
+            waited = [max(known, seconds_in_line(pid)) for known, pid in zip(waited, pids, strict=True)]
+            assert time.monotonic() < start + SECONDS, "the server does not end"
+            time.sleep(0.005)
+        return code, time.monotonic() - start - (sum(waited) - sum(before))
+
+    def worker(self, run):
+        """Process id of a run's worker, once there is one."""
+        end = time.monotonic() + SECONDS
+        while (pid := self.get(f"/api/runs/{run}").json()["worker_pid"]) is None:
+            assert time.monotonic() < end, f"no worker within {SECONDS} s"
+            time.sleep(0.05)
+        return pid
 
 
 class PageEnd:
@@ -130,7 +161,7 @@ class PageEnd:
         if event["type"] == "points.added":
             self.points += event["points"]
 
-    def until(self, condition, seconds=20):
+    def until(self, condition, seconds=SECONDS):
         """Reads until the condition gives something true, and returns it."""
         end = time.monotonic() + seconds
         while not (found := condition(self)):
@@ -146,10 +177,21 @@ class PageEnd:
         while (left := end - time.monotonic()) > 0:
             self.read(left)
 
-    def until_event(self, type, seconds=20, **fields):
+    def until_event(self, type, seconds=SECONDS, **fields):
         """The next event from now on, of a type and with these fields."""
-        first = len(self.events)
+        return self._event(len(self.events), type, seconds, fields)
 
+    def until_told(self, type, **fields):
+        """The first such event of this connection, whenever it came."""
+        return self._event(0, type, SECONDS, fields)
+
+    def ask(self, type, answer, seconds=SECONDS, *, expect=None, **fields):
+        """Sends a command and returns the event that answers it."""
+        first = len(self.events)
+        self.send(type, **fields)
+        return self._event(first, answer, seconds, expect or {})
+
+    def _event(self, first, type, seconds, fields):
         def found(_):
             for event in self.events[first:]:
                 if event["type"] == type and all(event[name] == value for name, value in fields.items()):
@@ -158,18 +200,24 @@ class PageEnd:
 
         return self.until(found, seconds)
 
-    def ask(self, type, answer, seconds=20, *, expect=None, **fields):
-        """Sends a command and returns the event that answers it."""
-        first = len(self.events)
-        self.send(type, **fields)
 
-        def found(_):
-            for event in self.events[first:]:
-                if event["type"] == answer and all(event[name] == value for name, value in (expect or {}).items()):
-                    return event
-            return None
+def seconds_in_line(pid):
+    """How long a process has been ready to run while others ran, where Linux tells it; of one that has gone, 0."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
-        return self.until(found, seconds)
+
+def seconds_of(pid):
+    """A clock that stands still while a process waits for its turn: its processor time, where Linux tells it."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+    except FileNotFoundError:
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def is_alive(pid):

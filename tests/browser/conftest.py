@@ -1,23 +1,89 @@
-"""A real Chromium, pages whose console must stay silent, and one server for all tests of a module."""
+"""A real Chromium, and pages whose console must stay silent."""
 
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.chromium import FLAGS, on_path
 from tests.policy import check_policy
-from tests.running import RunningServer
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
+SECONDS = 30  # at most, for what shall come: a busy computer is many times slower than a quiet one
+expect.set_options(timeout=1000 * SECONDS)
+
+# One frame for what was planned before, one for what its layout leads to. A hidden page has none.
+_DRAWN = """() => new Promise(resolve => {
+    if (document.visibilityState === "hidden") resolve();
+    else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+})"""
+_PASSED = "milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))"
+_AT_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => one instanceof CSSTransition).map(({finished}) => finished))"""
 
 
-def wait(page, expression, seconds=15):
-    """Until a JavaScript expression is true. Playwright's own way needs eval, which the page's policy forbids."""
+def until(page, condition, what="", seconds=SECONDS):
+    """Until a condition that the test computes gives something true; returns that."""
     end = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+    while not (found := condition()):
+        assert time.monotonic() < end, f"not within {seconds} s: {what}"
         page.wait_for_timeout(30)
+    return found
+
+
+def until_same(page, read, wanted, seconds=SECONDS):
+    """Until what is read is what is wanted; a failure shows how they differ."""
+    end = time.monotonic() + seconds
+    while (seen := read()) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(30)
+    assert seen == wanted
+
+
+def until_still(page, read, milliseconds=700):
+    """Until what is read stays what it is for so long: what was under way has come. Returns it."""
+
+    def still():
+        seen = read()
+        page.wait_for_timeout(milliseconds)
+        return (seen,) if read() == seen else None
+
+    return until(page, still, "nothing changes any more")[0]
+
+
+def wait(page, expression, seconds=SECONDS):
+    """Until a JavaScript expression is true and the page has drawn what it knows by then. Playwright's own way needs
+    eval, which the page's policy forbids.
+    """
+    until(page, lambda: asked(page, expression), expression, seconds)
+    asked(page, _DRAWN)
+
+
+def asked(page, expression):
+    """What an expression gives; None where the page went away meanwhile, as it may while a test waits for the next."""
+    try:
+        return page.evaluate(expression)
+    except Error as error:
+        if "Execution context was destroyed" not in error.message:
+            raise
+        return None
+
+
+def let_pass(page, milliseconds):
+    """By the page's own clock: whatever it had planned for earlier has happened, however busy the computer is."""
+    page.evaluate(_PASSED, milliseconds)
+    page.evaluate(_DRAWN)
+
+
+def rest(page):
+    """Until no colour and no place is on its way to another."""
+    page.evaluate(_DRAWN)
+    page.evaluate(_AT_REST)
+
+
+def show_in(page, scheme):
+    """In light or dark, all colours there."""
+    page.emulate_media(color_scheme=scheme)
+    rest(page)
 
 
 def at(place, name):
@@ -29,34 +95,17 @@ def state(page):
     return page.evaluate("window.convscope.state()")
 
 
-def kind(page):
-    return at(page, "connection").get_attribute("data-kind")
-
-
-def until_kind(page, wanted, seconds=15):
+def until_kind(page, wanted, seconds=SECONDS):
     wait(page, f"""document.querySelector('[data-testid="connection"]').dataset.kind === '{wanted}'""", seconds)
 
 
 def until_frame(page):
+    """Another than the one on the screen; a new worker counts its frames anew."""
     number = page.evaluate("window.convscope.lastFrame()?.number ?? 0")
-    wait(page, f"(window.convscope.lastFrame()?.number ?? 0) > {number}")
+    wait(page, f"(window.convscope.lastFrame()?.number ?? 0) !== {number}")
 
 
 READY = "window.convscope.state().layers.length > 0"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    with RunningServer(tmp_path_factory.mktemp("server") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def server(running):
-    """The module's server, without a run; a test that ends its server has a fixture of its own."""
-    for run in running.get("/api/runs").json()["runs"]:
-        assert running.delete(f"/api/runs/{run['id']}").is_success
-    return running
 
 
 @pytest.fixture(scope="package")
@@ -94,7 +143,7 @@ def open_page(chromium, server):
         contexts.append(context)
         watch_policy(context, server, complaints)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * SECONDS)
         if silent:
             page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -2,9 +2,8 @@
 
 import json
 import re
-import time
 
-from tests.browser.conftest import wait
+from tests.browser.conftest import until, wait
 from tests.tiny import TINY
 
 
@@ -47,13 +46,7 @@ class Line:
         self._page.close(code=code, reason=reason)
 
     def heard(self, page, type):
-        self.until(page, lambda: any(command["type"] == type for command in self.commands), type)
-
-    def until(self, page, condition, what):
-        end = time.monotonic() + 15
-        while not condition():
-            assert time.monotonic() < end, f"no {what} within 15 s"
-            page.wait_for_timeout(30)
+        until(page, lambda: any(command["type"] == type for command in self.commands), type)
 
 
 def open_in_the_middle(open_page, server, *, prepare=None, **options):

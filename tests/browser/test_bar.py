@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import until_kind, wait
+from tests.browser.conftest import show_in, until_kind, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
 
@@ -41,15 +41,15 @@ POINT = {
 def keep_bars(page, line):
     """One bar of every kind, with numbers as wide as they become."""
 
-    def keep(kind, seconds=15):
-        until_kind(page, kind, seconds)
+    def keep(kind):
+        until_kind(page, kind)
         wait(page, """document.querySelector('[data-testid="step"]').textContent.startsWith('999')""")
         page.evaluate(KEEP, kind)
 
     wait(page, "window.convscope.lastFrame() !== null")
     line.change("training", step=999_999)
     line.say("points.added", points=[POINT])
-    keep("late", 30)  # the run itself stands still: no newer picture comes
+    keep("late")  # the run itself stands still: no newer picture comes
     page.evaluate(DERIVE, ["late", "live", "live", "990 ms old"])
     page.evaluate(DERIVE, ["late", "late", "live", "59 min old"])
     for state in ("paused", "restarting", "unresponsive", "stopped", "failed"):
@@ -78,7 +78,7 @@ def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_i
     assert problems == []
 
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        show_in(page, scheme)
         for kind in kinds:
             page.evaluate(SHOW, [kind, False])
             assert page.evaluate(FAINT_TEXTS) == [], (scheme, kind)

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, at, state, wait
+from tests.browser.conftest import DESK, at, let_pass, state, until, until_frame, wait
 
 pytestmark = pytest.mark.browser
 CONV = '[data-layer="conv1"]'
@@ -14,7 +15,7 @@ ROW = f'{CONV} .row:has(canvas[data-field="activation"])'
 @pytest.fixture
 def page(open_page):
     page = open_page(viewport={**DESK, "height": 1300})
-    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 60", 30)
+    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 60", 60)
     return page
 
 
@@ -27,7 +28,7 @@ def pause(page):
 def until_newest(page):
     """Until the pictures are of the last step, and the numbers under them are of these pictures."""
     wait(page, "window.convscope.lastFrame().step === window.convscope.state().step")
-    page.wait_for_timeout(500)
+    let_pass(page, 700)
 
 
 def ends(page, row=ROW):
@@ -59,8 +60,8 @@ def pixels_of(page, field, *tokens):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_page, scheme):
     page = open_page(viewport={**DESK, "height": 1300}, color_scheme=scheme)
-    wait(page, "window.convscope.state().step > 60", 30)
-    wait(page, f"""/^[0-9,]+ cells? beyond$/.test(document.querySelector('{ROW} .beyond').innerText)""", 30)
+    wait(page, "window.convscope.state().step > 60", 60)
+    wait(page, f"""/^[0-9,]+ cells? beyond$/.test(document.querySelector('{ROW} .beyond').innerText)""", 60)
     pause(page)
     for _ in range(60):  # a step at a time, until the frame has some
         said = page.locator(f"{ROW} .beyond").inner_text()
@@ -94,32 +95,35 @@ def test_few_cells_end_at_their_largest(page):
 def test_locked_scales_stand_still_say_since_when_and_come_back_with_the_page(page):
     at(page, "range-locked").click()
     since = at(page, "range-since")
-    assert re.fullmatch(r"since step [\d,]+", since.inner_text())
-    page.wait_for_timeout(300)
+    expect(since).to_have_text(re.compile(r"^since step [\d,]+$"))
+    until_frame(page)
+    let_pass(page, 300)
     numbers = [word for word in ends(page) if word not in ("≤", "≥", "0")]
     step = state(page)["step"]
-    wait(page, f"window.convscope.state().step > {step + 150}", 30)
+    wait(page, f"window.convscope.state().step > {step + 150}", 60)
     assert [word for word in ends(page) if word not in ("≤", "≥", "0")] == numbers
     page.reload()
     wait(page, "!!window.convscope && window.convscope.lastFrame() !== null")
     wait(page, """document.querySelector('[data-testid="range-since"]').innerText.startsWith('since step')""")
-    assert at(page, "range-locked").get_attribute("aria-pressed") == "true"
+    expect(at(page, "range-locked")).to_have_attribute("aria-pressed", "true")
     at(page, "range-layer").click()
-    assert since.inner_text() == ""
+    expect(since).to_have_text("")
     step = state(page)["step"]
-    wait(page, f"window.convscope.state().step > {step + 50}", 30)
+    wait(page, f"window.convscope.state().step > {step + 50}", 60)
 
 
 def test_by_map_every_map_has_a_scale_of_its_own(page):
     pause(page)
-    by_layer = page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()")
+
+    def picture():
+        return page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()")
+
+    by_layer = picture()
     at(page, "range-map").click()
-    page.wait_for_timeout(300)
-    assert "each map its own" in page.locator(f"{ROW} .ends").inner_text()
-    assert page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()") != by_layer
+    expect(page.locator(f"{ROW} .ends")).to_contain_text("each map its own")
+    until(page, lambda: picture() != by_layer, "other colours")
     at(page, "range-layer").click()
-    page.wait_for_timeout(300)
-    assert page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()") == by_layer
+    until(page, lambda: picture() == by_layer, "the same colours again")
 
 
 def test_convolution_relu_and_pooling_share_a_scale(page):
@@ -135,8 +139,11 @@ def test_cells_that_are_not_finite_are_hatched(page):
     field = at(page, "learning-rate")
     field.fill("1000")
     field.press("Enter")
-    wait(page, "window.convscope.state().status === 'stopped'", 30)
-    page.wait_for_timeout(800)
-    texts = page.evaluate("[...document.querySelectorAll('.cards .ends')].map((e) => e.innerText).join(' ')")
-    hatched = pixels_of(page, "activation", "bad") + pixels_of(page, "weight", "bad")
-    assert hatched > 0 or "not finite" in texts
+    wait(page, "window.convscope.state().status === 'stopped'", 60)
+
+    def is_said():
+        texts = page.evaluate("[...document.querySelectorAll('.cards .ends')].map((e) => e.innerText).join(' ')")
+        hatched = pixels_of(page, "activation", "bad") + pixels_of(page, "weight", "bad")
+        return hatched > 0 or "not finite" in texts
+
+    until(page, is_said, "hatched")

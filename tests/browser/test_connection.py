@@ -4,8 +4,9 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import at, state, until_frame, until_kind, wait
+from tests.browser.conftest import at, state, until, until_frame, until_kind, until_still, wait
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.browser
@@ -44,7 +45,7 @@ def test_a_picture_that_grows_old_is_told_and_the_page_recovers(proxy, open_page
     until_kind(page, "live")
     proxy.stall()
     until_kind(page, "late")
-    assert re.fullmatch(r"live · \d+ s old", words(page))
+    expect(at(page, "connection")).to_have_text(re.compile(r"live\s*·\s*\d+ s old"))
     proxy.resume()
     until_kind(page, "live")
 
@@ -69,14 +70,17 @@ def test_a_line_that_falls_silent_is_noticed_and_the_page_comes_back_when_it_spe
 
 
 def test_a_cut_line_costs_no_point_and_doubles_none(proxy, open_page, server):
-    page = open_page(url=proxy.url, silent=False)
+    streams = []
+    page = open_page(
+        url=proxy.url, silent=False, prepare=lambda page: page.on("websocket", lambda stream: streams.append(stream))
+    )
     wait(page, "window.convscope.state().step > 20")
     for _ in range(3):
-        before = proxy.accepted
+        before, accepted = len(streams), proxy.accepted
         proxy.cut()
-        wait(page, f"{STATUS} === 'reconnecting'")
+        until(page, lambda before=before: len(streams) > before, "the page tries again")
         wait(page, f"{STATUS} === 'live'")
-        assert proxy.accepted > before
+        assert proxy.accepted > accepted
         until_frame(page)
     assert_every_point_came_once(page, server)
 
@@ -88,8 +92,9 @@ def test_a_run_that_was_deleted_is_gone_for_good(proxy, open_page, server):
     until_kind(page, "missing")
     error = at(page, "error")
     error.get_by_text("deleted").wait_for()
+    expect(error.get_by_role("link")).to_have_count(2)
     assert [link.get_attribute("href") for link in error.get_by_role("link").all()] == ["/runs", "/"]
-    assert at(page, "play").is_disabled()
+    expect(at(page, "play")).to_be_disabled()
     accepted = proxy.accepted
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_timeout(1500)
@@ -115,9 +120,8 @@ def test_a_hidden_page_gets_points_but_no_frames_and_is_right_at_once_when_it_is
     wait(page, "window.convscope.lastFrame() !== null")
     run = state(page)["run"]
     show(page, "hidden")
-    page.wait_for_timeout(800)  # what was under way
-    made, before = server.get(f"/api/runs/{run}").json()["frames"], state(page)["step"]
-    shown = at(page, "step").inner_text()
+    made = until_still(page, lambda: server.get(f"/api/runs/{run}").json()["frames"])
+    before, shown = state(page)["step"], at(page, "step").inner_text()
     wait(page, f"window.convscope.state().step > {before + 30}")
     assert server.get(f"/api/runs/{run}").json()["frames"] == made
     assert at(page, "step").inner_text() == shown

@@ -1,10 +1,12 @@
 """Curves: one crosshair over all of them, lines to compare with, marks with their words, one curve a layer."""
 
 import math
+import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, at, state, wait
+from tests.browser.conftest import DESK, PHONE, at, state, until, until_same, wait
 
 pytestmark = pytest.mark.browser
 TALL = {**DESK, "height": 2300}
@@ -14,7 +16,7 @@ PANELS = ("loss", "accuracy", "rate", "gradients", "updates")
 @pytest.fixture
 def page(open_page):
     page = open_page(viewport=TALL)
-    wait(page, "window.convscope.state().step > 150", 30)
+    wait(page, "window.convscope.state().step > 150", 60)
     return page
 
 
@@ -51,9 +53,12 @@ def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page
     stop(page)
     newest = steps_said(page)
     at(page, "loss-plot").hover(position={"x": 110, "y": 60})
-    page.wait_for_timeout(300)
-    under = steps_said(page)
-    assert all(now < before for now, before in zip(under, newest, strict=True))
+
+    def under_the_pointer():
+        under = steps_said(page)
+        return all(now < before for now, before in zip(under, newest, strict=True)) and under
+
+    under = until(page, under_the_pointer, "every panel speaks of what is under the pointer")
     assert max(under) - min(under) <= max(4, 0.02 * newest[0])  # the nearest point of each plot
     assert None not in crosshairs(page)
     said = page.locator("#loss .key-raw dd").inner_text()
@@ -62,8 +67,7 @@ def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page
     sizes = {p["step"]: p["layers"] for p in page.evaluate("window.convscope.lastPoints(4000)")}
     assert [layer["name"] for layer in sizes[under[3]]] == page.locator("#gradients .layer-keys dt").all_inner_texts()
     page.mouse.move(5, 5)
-    page.wait_for_timeout(300)
-    assert steps_said(page) == newest
+    until_same(page, lambda: steps_said(page), newest)
 
 
 def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
@@ -72,12 +76,10 @@ def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
     at(page, "accuracy-plot").focus()
     for _ in range(2):
         page.keyboard.press("PageUp")
-    page.wait_for_timeout(200)
-    assert steps_said(page)[0] < newest
-    assert page.locator("#accuracy [role=status]").inner_text().strip().startswith("Accuracy step ")
+    until(page, lambda: steps_said(page)[0] < newest, "the crosshair has moved")
+    expect(page.locator("#accuracy [role=status]")).to_have_text(re.compile("^Accuracy step "))
     page.keyboard.press("Escape")
-    page.wait_for_timeout(200)
-    assert steps_said(page)[0] == newest
+    until_same(page, lambda: steps_said(page)[0], newest)
 
 
 def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
@@ -86,9 +88,10 @@ def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
     wait(page, "window.convscope.state().step === 0")
     at(page, "step-button").click()
     wait(page, "window.convscope.state().step === 1")
-    page.wait_for_timeout(500)
-    for panel, share_from, share_to in (("accuracy", 0.6, 0.85), ("loss", 0, 0.5)):
-        rows = page.locator(f"#{panel} .plot canvas").evaluate(
+
+    def dotted(panel):
+        """Where dotted lines stand in a plot, as shares of its height."""
+        return page.locator(f"#{panel} .plot canvas").evaluate(
             """canvas => {
                 const {width, height} = canvas;
                 const {data} = canvas.getContext("2d").getImageData(0, 0, width, height);
@@ -110,26 +113,29 @@ def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
                 return rows;
             }"""
         )
-        assert any(share_from <= row <= share_to for row in rows), (panel, rows)
+
+    def is_between(panel, share_from, share_to):
+        return any(share_from <= row <= share_to for row in dotted(panel))
+
+    until(page, lambda: is_between("accuracy", 0.6, 0.85), "a line at chance")
+    until(page, lambda: is_between("loss", 0, 0.5), "a line at the logarithm of the classes")
 
 
 def test_a_change_leaves_a_mark_with_its_words_and_the_words_of_the_one_under_the_crosshair_are_said(page):
     set_rate(page, 0.03)
     first = state(page)["marks"][-1]["step"]
-    wait(page, f"window.convscope.state().step > {first + 150}", 30)
+    wait(page, f"window.convscope.state().step > {first + 150}", 60)
     set_rate(page, 0.2)
     stop(page)
     mark = at(page, "loss-mark")
-    assert mark.inner_text().endswith("learning rate 0.03 → 0.2")
+    expect(mark).to_have_text(re.compile("learning rate 0.03 → 0.2$"))
     last = state(page)["step"]
     box = page.locator("#loss .u-over").bounding_box()
     page.mouse.move(box["x"] + box["width"] * first / last, box["y"] + 40)
-    page.wait_for_timeout(300)
-    assert mark.inner_text().endswith("learning rate 0.01 → 0.03")
+    expect(mark).to_have_text(re.compile("learning rate 0.01 → 0.03$"))
     rate_box = page.locator("#rate .u-over").bounding_box()
     page.mouse.move(rate_box["x"] + 2, rate_box["y"] + 20)
-    page.wait_for_timeout(300)
-    assert at(page, "rate-now").inner_text() == "0.01"
+    expect(at(page, "rate-now")).to_have_text("0.01")
 
 
 def test_the_curves_can_be_smoother_and_linear_and_the_choice_outlives_a_reload(page):
@@ -137,12 +143,15 @@ def test_the_curves_can_be_smoother_and_linear_and_the_choice_outlives_a_reload(
     at(page, "logarithmic").click()
     page.reload()
     wait(page, "!!window.convscope && window.convscope.state().step > 0")
-    assert at(page, "smoothing-strong").get_attribute("aria-pressed") == "true"
-    assert at(page, "logarithmic").get_attribute("aria-pressed") == "false"
+    expect(at(page, "smoothing-strong")).to_have_attribute("aria-pressed", "true")
+    expect(at(page, "logarithmic")).to_have_attribute("aria-pressed", "false")
     at(page, "smoothing-none").click()
     stop(page)
-    raw, smoothed = (page.locator(f"#loss .key-{key} dd").inner_text() for key in ("raw", "smooth"))
-    assert raw == smoothed
+
+    def said(key):
+        return page.locator(f"#loss .key-{key} dd").inner_text()
+
+    until(page, lambda: said("raw") == said("smooth"), "the same number twice")
 
 
 def test_of_many_layers_sixteen_have_a_curve_and_a_place_in_the_legend_and_no_page_scrolls_sideways(open_page, server):
@@ -150,7 +159,7 @@ def test_of_many_layers_sixteen_have_a_curve_and_a_place_in_the_legend_and_no_pa
     text = f"[{{type:'input',out_sx:12,out_sy:12,out_depth:1}},{layers}{{type:'softmax',num_classes:10}}]"
     run = server.post("/api/runs", json={"definition": text, "name": "deep"}).json()["id"]
     page = open_page(f"/runs/{run}", viewport=PHONE)
-    wait(page, "window.convscope.state().step > 30", 30)
+    wait(page, "window.convscope.state().step > 30", 60)
     page.locator("#updates").scroll_into_view_if_needed()
     wait(page, "document.querySelectorAll('#updates .layer-keys .key').length === 16")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

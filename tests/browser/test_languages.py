@@ -8,8 +8,9 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, TABLET, at, wait
+from tests.browser.conftest import DESK, PHONE, TABLET, at, let_pass, rest, show_in, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
 from tests.browser.test_bar import SHOW_ALL, WIDTHS, keep_bars
@@ -43,8 +44,8 @@ def loaded_words(page):
 ])  # fmt: skip
 def test_it_speaks_the_browsers_language_and_loads_no_other(open_page, locale, language, title):
     page = open_page(locale=locale)
-    assert page.locator("html").get_attribute("lang") == language
-    assert page.locator("#definition h2").inner_text() == title
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("#definition h2")).to_have_text(title)
     assert set(loaded_words(page)) == {language}
 
 
@@ -53,14 +54,14 @@ def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page
     at(page, "view").click()
     at(page, "language-zh-Hant").click()
     wait(page, "document.documentElement?.lang === 'zh-Hant' && window.convscope?.state().layers.length > 0")
-    assert page.locator("#training h2").inner_text() == "訓練"
+    expect(page.locator("#training h2")).to_have_text("訓練")
     at(page, "runs").click()
     wait(page, f"document.documentElement?.lang === 'zh-Hant' && !!window.convscope?.runs && {LIST}")
-    assert page.locator("#runs-title").inner_text() == "實驗"
+    expect(page.locator("#runs-title")).to_have_text("實驗")
     at(page, "view").click()
     at(page, "language-en").click()
     wait(page, f"document.documentElement?.lang === 'en' && !!window.convscope?.runs && {LIST}")
-    assert page.locator("#runs-title").inner_text() == "Runs"
+    expect(page.locator("#runs-title")).to_have_text("Runs")
 
 
 def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page):
@@ -69,23 +70,21 @@ def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page):
     page.keyboard.press("Enter")
     for _ in range(2):
         page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.dataset.testid") == "language-zh-Hans"
+    expect(at(page, "language-zh-Hans")).to_be_focused()
     page.keyboard.press("Escape")
-    assert at(page, "view").get_attribute("aria-expanded") == "false"
-    assert page.evaluate("document.activeElement.dataset.testid") == "view"
+    expect(at(page, "view")).to_have_attribute("aria-expanded", "false")
+    expect(at(page, "view")).to_be_focused()
 
 
 def test_what_the_server_says_is_said_in_the_pages_language(open_page):
     page = open_page(locale="zh-CN")
     at(page, "learning-rate").fill("-1")
     at(page, "learning-rate").press("Enter")
-    wait(page, "document.querySelector('#training .refused').textContent !== ''")
-    assert page.locator("#training .refused").inner_text() == "学习率：须为 0 到 1,000,000 的数，不能是 −1"
+    expect(page.locator("#training .refused")).to_have_text("学习率：须为 0 到 1,000,000 的数，不能是 −1")
     page.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("layer_defs = [{type:'input', out_sx:24, out_sy:24, out_depth:1}, {type:'softmax'}]")
-    wait(page, "document.querySelector('[data-testid=\"definition-errors\"] li') !== null")
-    assert "softmax 需要 num_classes" in at(page, "definition-errors").inner_text()
+    expect(at(page, "definition-errors")).to_contain_text("softmax 需要 num_classes")
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
@@ -119,10 +118,11 @@ def test_no_words_are_cut_and_nothing_scrolls_sideways_at_any_width(open_page, s
     page = open_page(path, locale=LANGUAGES[language], prepare=give_every_sign_its_width, ready=ready)
     for viewport in (DESK, TABLET, PHONE):
         page.set_viewport_size(viewport)
-        page.wait_for_timeout(200)
+        let_pass(page, 200)
+        rest(page)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, viewport
         assert page.evaluate(OVERFLOWS) == [], viewport
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        show_in(page, scheme)
         assert page.evaluate(FAINT_TEXTS) == [], scheme
     assert page.evaluate(BAR_PROBLEMS) == []

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, at, wait
+from tests.browser.conftest import PHONE, at, let_pass, until, until_still, wait
 
 pytestmark = pytest.mark.browser
 DRAWN = "document.querySelector('canvas[data-testid=patches-conv1]')?.dataset.drawn === 'true'"
@@ -33,8 +34,8 @@ def test_each_filter_shows_nine_patches_and_their_values_descend(open_page, serv
     found = page.evaluate("window.convscope.state().patches[1]")
     assert [len(patches) for patches in found["filters"]] == [9] * 8
     assert (found["rows"], found["columns"]) == (5, 5)
-    label = page.locator('[data-layer="conv1"] .row-patches .label').inner_text()
-    assert "5×5 px, best of 1,000 images" in " ".join(label.split())
+    label = page.locator('[data-layer="conv1"] .row-patches .label')
+    expect(label).to_contain_text("5×5 px, best of 1,000 images")
 
     canvas = patches(page)
     canvas.focus()
@@ -73,29 +74,29 @@ def test_they_are_found_anew_while_it_trains_and_not_asked_for_when_hidden(open_
     page = open_run(open_page, server)
     wait(page, DRAWN)
     at(page, "play").click()
-    wait(page, "(window.convscope.state().patchesFrom?.step ?? 0) > 0", 30)
-    drawn = patches(page).evaluate("c => c.toDataURL()")
-    wait(
-        page,
-        f"document.querySelector('canvas[data-testid=\"patches-conv1\"]').toDataURL() !== '{drawn}'",
-        30,
-    )
+    wait(page, "(window.convscope.state().patchesFrom?.step ?? 0) > 0", 60)
+
+    def drawn():
+        return patches(page).evaluate("c => c.toDataURL()")
+
+    before = drawn()
+    until(page, lambda: drawn() != before, "others", 60)
     toggle = at(page, "patches-toggle")
-    assert toggle.get_attribute("aria-pressed") == "true"
+    expect(toggle).to_have_attribute("aria-pressed", "true")
     toggle.click()
-    assert toggle.get_attribute("aria-pressed") == "false"
-    assert not patches(page).is_visible()
-    page.wait_for_timeout(1500)  # what was under way has come
-    step = page.evaluate("window.convscope.state().patchesFrom.step")
-    page.wait_for_timeout(4000)
-    assert page.evaluate("window.convscope.state().patchesFrom.step") == step
+    expect(toggle).to_have_attribute("aria-pressed", "false")
+    expect(patches(page)).to_be_hidden()
+    found_at = "window.convscope.state().patchesFrom.step"
+    step = until_still(page, lambda: page.evaluate(found_at), 1500)  # what was under way has come
+    let_pass(page, 4000)
+    assert page.evaluate(found_at) == step
     toggle.click()
-    wait(page, f"window.convscope.state().patchesFrom.step > {step}", 30)
+    wait(page, f"{found_at} > {step}", 60)
 
 
 def test_a_phone_shows_none_until_it_is_asked_and_never_scrolls_sideways(open_page, server):
     page = open_run(open_page, server, viewport=PHONE)
-    assert not patches(page).is_visible()
+    expect(patches(page)).to_be_hidden()
     at(page, "patches-toggle").click()
     patches(page).scroll_into_view_if_needed()
     wait(page, DRAWN)

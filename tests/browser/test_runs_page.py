@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, TABLET, at, wait
+from tests.browser.conftest import PHONE, TABLET, at, rest, show_in, until_same, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.tiny import TINY
 
@@ -23,7 +23,7 @@ def make(server, name, *, steps=0, seed=7, paused=True):
         with server.page(run) as page:
             for number in range(1, steps + 1):
                 page.send("run.step")
-                page.until(lambda page, number=number: len(page.points) >= number, 30)
+                page.until(lambda page, number=number: len(page.points) >= number)
     return run
 
 
@@ -48,10 +48,6 @@ def search(page):
     return page.evaluate("location.search")
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.dataset.testid ?? ''")
-
-
 def test_the_list_says_how_every_run_stands_and_goes_on_saying_it_in_place(open_page, server):
     old = make(server, "older", steps=2)
     new = make(server, "newer", paused=False)
@@ -66,7 +62,7 @@ def test_the_list_says_how_every_run_stands_and_goes_on_saying_it_in_place(open_
     assert row(page, old).locator("time").get_attribute("title")
     page.evaluate("document.querySelectorAll('[data-testid=run]').forEach(row => { row.dataset.kept = 'yes'; })")
     first = int(at(row(page, new), "step").inner_text().replace(",", ""))
-    wait(page, f"window.convscope.runs().find(({{id}}) => id === '{new}').step > {first}", 30)
+    wait(page, f"window.convscope.runs().find(({{id}}) => id === '{new}').step > {first}", 60)
     with server.page(new) as viewer:
         viewer.ask("run.pause", "run.changed", expect={"state": "paused"})
     ask_now(page)
@@ -74,7 +70,7 @@ def test_the_list_says_how_every_run_stands_and_goes_on_saying_it_in_place(open_
     another = make(server, "made elsewhere")
     ask_now(page)
     expect(at(row(page, another), "name")).to_have_text("made elsewhere")
-    assert names(page) == ["made elsewhere", "newer", "older"]
+    until_same(page, lambda: names(page), ["made elsewhere", "newer", "older"])
     assert [row(page, run).get_attribute("data-kept") for run in (another, new, old)] == [None, "yes", "yes"]
 
 
@@ -95,7 +91,7 @@ def test_states_that_ask_for_attention_say_why_in_words_that_stand_out_at_every_
     ask_now(page)
     for state, (words, reason) in states.items():
         expect(at(row(page, state), "state")).to_have_text(words)
-        assert at(row(page, state), "state").get_attribute("title") == reason
+        expect(at(row(page, state), "state")).to_have_attribute("title", reason)
         expect(row(page, state).locator(".reason")).to_have_text(reason)
     for state in ("queued", "stopped"):
         at(row(page, state), "choose").check()
@@ -103,9 +99,10 @@ def test_states_that_ask_for_attention_say_why_in_words_that_stand_out_at_every_
     at(row(page, "queued"), "save-as").click()
     for width in (360, 640, 759, 760, 899, 900, 1279, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
+        rest(page)
         assert page.evaluate(BAR_PROBLEMS) == [], width
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
+            show_in(page, scheme)
             assert page.evaluate(FAINT_TEXTS) == [], (width, scheme)
 
 
@@ -114,14 +111,15 @@ def test_a_name_is_changed_in_place_by_keys_alone_and_every_page_shows_it(open_p
     its_own, page = open_page(f"/runs/{run}"), open_runs(open_page)
     at(row(page, run), "name").focus()
     page.keyboard.press("F2")
-    assert focused(page) == "new-name"
+    expect(at(page, "new-name")).to_be_focused()
     page.keyboard.type("never mind")
     page.keyboard.press("Escape")
-    assert focused(page) == "name"
+    expect(at(page, "name")).to_be_focused()
     assert names(page) == ["first name"]
 
     at(row(page, run), "rename").focus()
     page.keyboard.press("Enter")
+    expect(at(page, "new-name")).to_be_focused()
     page.keyboard.type("   ")
     page.keyboard.press("Enter")
     expect(row(page, run).get_by_role("alert")).to_have_text("A run needs a name.")
@@ -148,19 +146,19 @@ def test_a_run_is_deleted_after_one_question_in_its_place_and_the_focus_goes_on(
     at(row(page, gone), "delete").focus()
     page.keyboard.press("Enter")
     expect(row(page, gone)).to_contain_text("Delete gone? Its curve and weights are gone then.")
-    assert focused(page) == "keep"
+    expect(at(row(page, gone), "keep")).to_be_focused()
     page.keyboard.press("Escape")
-    assert focused(page) == "delete"
+    expect(at(row(page, gone), "delete")).to_be_focused()
     assert len(server.get("/api/runs").json()["runs"]) == 2
 
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Tab")
-    assert focused(page) == "delete-yes"
+    expect(at(row(page, gone), "delete-yes")).to_be_focused()
     page.keyboard.press("Enter")
     expect(row(page, gone)).to_have_count(0)
     expect(at(row(page, kept), "delete")).to_be_focused()  # a list may have come before the answer to the deletion
     assert [run["id"] for run in server.get("/api/runs").json()["runs"]] == [kept]
-    assert search(page) == ""
+    until_same(page, lambda: search(page), "")
 
     at(row(page, kept), "delete").click()
     at(row(page, kept), "delete-yes").click()
@@ -179,21 +177,24 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
 
     closed = at(row(page, third), "choose")
     at(row(page, two), "choose").focus()
-    while not closed.evaluate("box => box === document.activeElement"):
+    for _ in range(30):
         page.keyboard.press("Shift+Tab")  # back to the first row: the newest run
+        if closed.evaluate("box => box === document.activeElement"):
+            break
+    expect(closed).to_be_focused()
     tip = page.locator(f"#{closed.get_attribute('aria-describedby')}")
     expect(tip).to_have_text("Two are chosen: untick one of them first")
     expect(tip).to_be_visible()
     page.keyboard.press("Space")
     expect(closed).not_to_be_checked()
-    assert closed.get_attribute("aria-disabled") == "true"
+    expect(closed).to_have_attribute("aria-disabled", "true")
     assert search(page) == f"?compare={one},{two}"
 
     page.reload()
     wait(page, f"!!window.convscope && {LISTED}")
     wait(page, "JSON.stringify(window.convscope.points()) === '[6,3]'")
     keys = at(page, "curve-key")
-    assert [key.locator("bdi").inner_text() for key in keys.all()] == ["one", "two"]
+    expect(keys.locator("bdi")).to_have_text(["one", "two"])
     colors = keys.locator(".stroke").evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
     assert len(set(colors)) == 2
     points = {run: server.get(f"/api/runs/{run}/points").json()["points"] for run in (one, two)}
@@ -201,10 +202,10 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
     page.keyboard.press("Home")
     expect(at(page, "at-step")).to_have_text("step 1")
     first = [f"{points[run][0]['loss']:.3f}" for run in (one, two)]
-    assert at(page, "curve-loss").all_inner_texts() == first
+    expect(at(page, "curve-loss")).to_have_text(first)
     page.keyboard.press("End")
     expect(at(page, "at-step")).to_have_text("step 6")
-    assert at(page, "curve-loss").all_inner_texts()[1] == "–"  # the second has not come so far
+    expect(at(page, "curve-loss").nth(1)).to_have_text("–")  # the second has not come so far
     page.keyboard.press("Escape")
     expect(at(page, "at-step")).to_have_text("newest step")
 
@@ -212,17 +213,17 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
         viewer.send("run.step")
         viewer.until(lambda page: page.points)
     ask_now(page)
-    wait(page, "JSON.stringify(window.convscope.points()) === '[6,4]'", 30)
+    wait(page, "JSON.stringify(window.convscope.points()) === '[6,4]'")
     with server.page(one) as viewer:
         viewer.ask("run.reset", "run.changed", expect={"step": 0})
         viewer.send("run.step")
         viewer.until(lambda page: page.points and page.points[-1]["number"] == 7)
     ask_now(page)
-    wait(page, "JSON.stringify(window.convscope.points()) === '[1,4]'", 30)
+    wait(page, "JSON.stringify(window.convscope.points()) === '[1,4]'")
 
     page.get_by_role("button", name="Take one off the plots").click()
     assert search(page) == f"?compare={two}"
-    assert not at(row(page, one), "choose").is_checked()
+    expect(at(row(page, one), "choose")).not_to_be_checked()
 
 
 def test_a_run_of_the_address_that_is_no_more_is_said_and_the_other_is_shown(open_page, server):
@@ -230,7 +231,7 @@ def test_a_run_of_the_address_that_is_no_more_is_said_and_the_other_is_shown(ope
     page = open_runs(open_page, f"?compare=nobody,{run}")
     expect(at(page, "missing")).to_contain_text("not there any more")
     wait(page, "JSON.stringify(window.convscope.points()) === '[1]'")
-    assert search(page) == f"?compare={run}"
+    until_same(page, lambda: search(page), f"?compare={run}")
 
 
 def test_a_new_run_of_a_preset_gets_a_name_of_its_own_and_the_network_of_any_run_is_saved(open_page, server):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESK, wait
+from tests.browser.conftest import DESK, let_pass, until_same, wait
 
 pytestmark = pytest.mark.browser
 FOLDER = Path(__file__).parent / "screenshots"
@@ -27,15 +27,15 @@ def words(page):
 def test_the_pictures_in_the_readme_show_the_page_as_it_is(open_page, server, scheme):
     run = server.post("/api/runs", json={"name": "mnist-demo", "seed": 7}).json()["id"]
     page = open_page(f"/runs/{run}", color_scheme=scheme, viewport={**DESK, "height": 1100})
-    wait(page, f"window.convscope.state().step > {STEPS}", 60)
+    wait(page, f"window.convscope.state().step > {STEPS}", 120)
     wait(page, "window.convscope.state().validation !== null && window.convscope.lastFrame() !== null")
-    page.wait_for_timeout(500)
-    now = words(page)
+    let_pass(page, 500)
     picture, saying = FOLDER / f"{scheme}.png", FOLDER / "words.txt"
     if TAKE:
         FOLDER.mkdir(exist_ok=True)
         page.screenshot(path=picture)
-        saying.write_text(now, "utf-8")
+        saying.write_text(words(page), "utf-8")
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-    assert saying.read_text("utf-8") == now, "the page has changed: run `make screenshots`, and look at them"
+    # Where they differ the page has changed: run `make screenshots`, and look at them.
+    until_same(page, lambda: words(page), saying.read_text("utf-8"))
     assert f"tests/browser/screenshots/{scheme}.png" in (FOLDER.parents[2] / "README.md").read_text("utf-8")

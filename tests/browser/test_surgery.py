@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, at, state, wait
+from tests.browser.conftest import DESK, PHONE, at, rest, state, until, wait
 from tests.browser.layout import FAINT_TEXTS
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,7 @@ def open_run(open_page, server, steps=0, definition=None, **options):
     run = server.post("/api/runs", json=body | ({"definition": definition} if definition else {})).json()["id"]
     page = open_page(f"/runs/{run}", **options)
     if steps:
-        wait(page, f"window.convscope.state().step >= {steps}", 60)
+        wait(page, f"window.convscope.state().step >= {steps}", 120)
         at(page, "play").click()
         wait(page, "window.convscope.state().status === 'paused'")
     until_picture(page)
@@ -57,22 +58,23 @@ def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_
     )
     bar = """document.querySelector('[data-testid="validation-accuracy"]').innerText"""
     wait(page, f"{bar}.startsWith('{after:.1f}')")  # the bar tells of it at once
-    line = at(page, "surgery-line").inner_text()
-    assert f"filter 1 silenced: {before} % → {after} %" in " ".join(line.split())
+    expect(at(page, "surgery-line")).to_contain_text(f"filter 1 silenced: {before} % → {after} %")
     page.locator('[data-layer="conv1"] .silent-column').get_by_text("silent").wait_for()
     wait(page, "document.querySelector('#loss .last-mark').textContent.includes('conv1 filter 1 silenced')")
     moved = page.locator("#surgery .moved li")
-    moved.first.wait_for()
-    assert "taken for" in moved.first.inner_text()
+    expect(moved.first).to_contain_text("taken for")
 
     wounded, step = operation["after"]["accuracy"], state(page)["step"]
     at(page, "play").click()
-    wait(page, f"window.convscope.state().validation.step > {step + 250}", 60)
+    wait(page, f"window.convscope.state().validation.step > {step + 250}", 120)
     at(page, "play").click()
     wait(page, "window.convscope.state().status === 'paused'")
-    healed = state(page)["validation"]["accuracy"]
-    assert healed > wounded + 0.02
-    wait(page, f"document.querySelector('.before-after').innerText.includes('now {100 * healed:.1f} %')")
+
+    def healed():
+        return state(page)["validation"]["accuracy"]
+
+    until(page, lambda: f"now {100 * healed():.1f} %" in page.locator(".before-after").inner_text(), "it is said")
+    assert healed() > wounded + 0.02
 
     at(page, "release-conv1-1").click()
     wait(page, "window.convscope.state().surgery.silent.length === 0")
@@ -80,7 +82,7 @@ def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_
     line = page.locator('[data-layer="conv1"] .surgery-line')
     line.get_by_text("filter 1 released").wait_for()
     line.locator(".dismiss").click()
-    assert not line.is_visible()
+    expect(line).to_be_hidden()
 
 
 def test_a_frozen_layer_stands_still_while_the_others_learn(open_page, server):
@@ -89,7 +91,7 @@ def test_a_frozen_layer_stands_still_while_the_others_learn(open_page, server):
     wait(page, "window.convscope.state().surgery.frozen.length === 1")
     lock = at(page, "freeze-conv1")
     lock.get_by_text("frozen").wait_for()
-    assert lock.get_attribute("aria-pressed") == "true"
+    expect(lock).to_have_attribute("aria-pressed", "true")
     before, others = weights(page), weights(page, 4)
     for more in (1, 2, 3):
         at(page, "step-button").click()
@@ -115,22 +117,22 @@ def test_a_filter_is_painted_by_pointer_and_by_keys_and_untouched_weights_stay(o
     wait(page, "!!window.convscope && window.convscope.lastFrame() !== null")
     at(page, "filter-conv1-2").click()
     at(page, "surgery-paint").click()
-    assert at(page, "pad-apply").is_disabled()
+    expect(at(page, "pad-apply")).to_be_disabled()
     page.locator('[data-cell="0"]').click()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("0")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("+")
     page.keyboard.press("Delete")
-    assert page.locator(":focus").get_attribute("data-cell") == "6"
-    assert page.locator('.weight-pad [data-painted="true"]').count() == 2
+    expect(page.locator(":focus")).to_have_attribute("data-cell", "6")
+    expect(page.locator('.weight-pad [data-painted="true"]')).to_have_count(2)
     at(page, "pad-apply").click()
     wait(page, "window.convscope.state().operation?.operation === 'painted'")
-    [painted] = [text for text in sent if "filter.paint" in str(text)]
+    [painted] = until(page, lambda: [text for text in sent if "filter.paint" in str(text)], "what was sent")
     values = json.loads(painted)["values"]
     assert values[0] > 0
     assert values[1:] == [0, *[None] * 23]
-    assert page.locator(":focus").get_attribute("data-testid") == "filter-conv1-2"
+    expect(at(page, "filter-conv1-2")).to_be_focused()
 
 
 def test_an_edge_detector_takes_the_place_of_a_filter(open_page, server):
@@ -164,8 +166,8 @@ def test_keys_alone_reach_a_filter_and_escape_goes_back(open_page, server):
     assert page.locator('[data-layer="conv2"] h3').is_visible()
     page.keyboard.press("Escape")
     assert page.evaluate("scrollY") == scrolled
-    assert not at(page, "surgery-menu").is_visible()
-    assert page.locator(":focus").get_attribute("data-testid") == "filter-conv2-3"
+    expect(at(page, "surgery-menu")).to_be_hidden()
+    expect(at(page, "filter-conv2-3")).to_be_focused()
     page.keyboard.press("Enter")
     wait(page, "document.activeElement.dataset.testid === 'surgery-silence'")
     page.keyboard.press("Enter")
@@ -196,9 +198,11 @@ def test_all_of_it_can_be_read_and_fits(open_page, server, scheme, viewport):
     wait(page, "document.querySelector('#surgery h2') !== null")
     at(page, "filter-conv1-5").click()
     at(page, "surgery-paint").wait_for()
+    rest(page)
     assert page.evaluate(FAINT_TEXTS) == []
     at(page, "surgery-paint").click()
     page.locator('[data-cell="3"]').wait_for()
+    rest(page)
     box = at(page, "surgery-menu").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= viewport["width"]

@@ -4,8 +4,10 @@ import os
 import signal
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import at, state, until_frame, until_kind, wait
+from engine.trainer import validation_due
+from tests.browser.conftest import at, state, until_frame, until_kind, until_same, wait
 from tests.browser.line import open_in_the_middle
 from tests.browser.test_connection import assert_every_point_came_once, words
 
@@ -23,17 +25,16 @@ def assert_a_reload_shows_the_same(page):
     before = page.evaluate(HISTORY)
     page.reload()
     wait(page, f"!!window.convscope && window.convscope.state().number === {before['number']}")
-    wait(page, "window.convscope.state().validation !== null")
-    assert page.evaluate(HISTORY) == before
+    until_same(page, lambda: page.evaluate(HISTORY), before)
 
 
 def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_page, server):
     page = open_page()
-    wait(page, "window.convscope.state().step > 120", 40)
+    wait(page, "window.convscope.state().step > 120", 60)
     at(page, "method").select_option("sgd")
     at(page, "learning-rate").fill("1000000")
     at(page, "learning-rate").press("Enter")
-    until_kind(page, "stopped", 40)
+    until_kind(page, "stopped", 60)
     back = state(page)["restoreStep"]
     assert 50 <= back <= state(page)["step"]
     page.get_by_role("button", name=f"Go back to step {back:,}").click()
@@ -42,7 +43,7 @@ def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_pa
     assert state(page)["step"] == back
     assert state(page)["marks"][-1]["kind"] == "restored"
     assert all(mark["step"] <= back for mark in state(page)["marks"])
-    assert at(page, "error").count() == 0
+    expect(at(page, "error")).to_have_count(0)
     assert_a_reload_shows_the_same(page)
 
     at(page, "learning-rate").fill("0.01")
@@ -54,6 +55,8 @@ def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_pa
     until_kind(page, "paused")
     wait(page, "window.convscope.lastPoints(1)[0].step === window.convscope.state().step")
     wait(page, "window.convscope.state().marks.at(-1).kind === 'options'")  # said once nobody changes any more
+    measured = max([back, *filter(validation_due, range(back, state(page)["step"] + 1))])
+    wait(page, f"window.convscope.state().validation?.step === {measured}")
     assert_every_point_came_once(page, server)
     assert_a_reload_shows_the_same(page)
 
@@ -65,10 +68,10 @@ def test_a_training_process_that_does_not_answer_is_told_and_can_be_ended_from_t
     run = state(page)["run"]
     os.kill(server.get(f"/api/runs/{run}").json()["worker_pid"], signal.SIGSTOP)
     until_kind(page, "unresponsive", 60)
-    assert at(page, "examples-per-second").inner_text() == "–"
+    expect(at(page, "examples-per-second")).to_have_text("–")
     at(page, "error").get_by_role("button", name="End it and go on from its last checkpoint").click()
     until_kind(page, "live", 60)
-    assert at(page, "error").count() == 0
+    expect(at(page, "error")).to_have_count(0)
     until_frame(page)
     assert_every_point_came_once(page, server)
 
@@ -83,7 +86,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
 
     line.change("unresponsive", "the worker has not answered for 20 s")
     error.get_by_text("The worker has not answered for 20 s.").wait_for()
-    assert at(page, "play").is_disabled()
+    expect(at(page, "play")).to_be_disabled()
     error.get_by_role("button", name="End it and go on from its last checkpoint").click()
     line.heard(page, "worker.restart")
 
@@ -93,7 +96,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
 
     line.change("stopped", "the loss is not finite", restore_step=1200)
     error.get_by_text("The loss is not finite.").wait_for()
-    assert error.get_by_role("button").all_inner_texts() == ["Go back to step 1,200", "Start again with the same seed"]
+    expect(error.get_by_role("button")).to_have_text(["Go back to step 1,200", "Start again with the same seed"])
     error.get_by_role("button", name="Go back to step 1,200").click()
     line.heard(page, "run.restore")
 
@@ -103,7 +106,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
     error.get_by_text("4 runs are live").wait_for()
     error.get_by_role("button", name="Close").click()
     error.get_by_text("4 runs are live").wait_for(state="detached")
-    assert "died 5 times" in error.inner_text()
+    expect(error).to_contain_text("died 5 times")
 
 
 def test_what_cannot_be_saved_is_said_until_it_can(open_page, server):
@@ -114,7 +117,7 @@ def test_what_cannot_be_saved_is_said_until_it_can(open_page, server):
     line.change("paused")
     line.say("run.renamed", name="a better name")
     wait(page, "document.title.includes('a better name')")
-    assert storage.is_visible()
+    expect(storage).to_be_visible()
     storage.get_by_role("button", name="Close").click()
     storage.wait_for(state="detached")
     line.say("storage.changed", problem="the disk is full, and the folder is gone")

@@ -16,18 +16,18 @@ def test_every_card_says_what_it_shows_in_a_sentence_that_stands_for_two_seconds
     page.set_viewport_size({"width": 1440, "height": 5000})
     sentences = "[...document.querySelectorAll('.card .twin')].map(twin => twin.textContent)"
     wait(page, f"{sentences}.length === 9 && {sentences}.every(words => words !== '')")
-    said = page.evaluate(sentences)
+    said, title = page.evaluate(f"[{sentences}, document.querySelector('[data-layer=conv1] h3').title]")
     number = r"−?\d[\d.e−]*"
     assert re.fullmatch(rf"conv1: 8 filters, \d silent, strongest map \d, {number} to {number}", said[1])
     assert re.fullmatch(rf"pool1: 8 filters, \d silent, strongest map \d, {number} to {number}", said[3])
     assert re.match(r"softmax: says \d with ", said[-1])
-    assert page.locator('[data-layer="conv1"] h3').get_attribute("title") == said[1]
+    assert title == said[1]
     assert at(page, "twin").first.get_attribute("aria-live") is None
     changes = page.evaluate("""() => new Promise(resolve => {
         const times = [];
-        new MutationObserver(() => times.push(performance.now()))
+        new MutationObserver(() => times.push(performance.now()) < 3 || resolve(times))
             .observe(document.querySelector('[data-layer="conv1"] .twin'), {childList: true, subtree: true});
-        setTimeout(() => resolve(times), 5000);
+        setTimeout(() => resolve(times), 30000);
     })""")  # fmt: skip
-    assert changes, "it follows the training"
+    assert len(changes) >= 3, "it follows the training"
     assert all(later - sooner > 1900 for sooner, later in pairwise(changes))

@@ -216,7 +216,7 @@ def definitions(draw):
     return definition
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(definitions())
 def test_what_is_printed_means_the_same(definition):
     printed = print_definition(definition)
@@ -224,7 +224,7 @@ def test_what_is_printed_means_the_same(definition):
     assert print_definition(parse_definition(printed)) == printed
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(definitions())
 def test_a_summary_agrees_with_the_shapes_it_lists(definition):
     for layer in summarize(definition).layers:

@@ -164,7 +164,7 @@ def with_comments(draw, text):
 EXPECTED = {"type", "activation", "group_size", "drop_prob"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_any_edit_of_any_valid_text_changes_that_layer_alone_and_keeps_every_comment(data):
     text = data.draw(texts())
@@ -198,7 +198,7 @@ def test_any_edit_of_any_valid_text_changes_that_layer_alone_and_keeps_every_com
         assert abs(after.count("\n") - text.count("\n")) <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_setting_what_is_set_already_changes_nothing(data):
     text = data.draw(texts())

@@ -217,7 +217,7 @@ def test_a_hostile_text_is_refused_at_once(text):
     assert_refused_inside(text[:65536])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_a_damaged_text_gives_only_errors_inside_it(data):
     text = MNIST
@@ -234,7 +234,7 @@ def test_a_damaged_text_gives_only_errors_inside_it(data):
 WORDS = "layer_defs = [ ] { } ( ) . , : ; * new var push convnetjs Net Trainer net makeLayers type 'conv' 'input' 1"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from([*WORDS.split(), "\n"])))
 def test_words_in_any_order_give_only_errors_inside_the_text(words):
     assert_refused_inside(" ".join(words))

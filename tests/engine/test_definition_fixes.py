@@ -115,7 +115,7 @@ def test_a_mistake_travels_with_its_ways_out():
     assert pickle.loads(pickle.dumps(error)).fixes == error.fixes  # noqa: S301  # our own
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_every_way_out_of_a_damaged_text_lies_inside_it(data):
     start = data.draw(st.integers(0, len(MNIST)))

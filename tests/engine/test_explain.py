@@ -418,7 +418,7 @@ def test_every_caption_has_words_for_all_that_it_names(rng):
         assert words.count("{") == sum(words.count(f"{{{name}}}") for name in asked), f"{key} knows only {names}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(texts(), st.sampled_from([0.0, np.nan, np.inf, 1e30]), st.integers(0, 2**32 - 1))
 def test_any_network_explains_itself_whatever_its_numbers(text, poison, seed):
     rng = np.random.default_rng(seed)

@@ -55,9 +55,10 @@ def check(text):
     return False
 
 
-def test_ten_thousand_damaged_texts_are_answered_at_once_with_errors_inside_them():
-    valid = sum(check(text) for text in hostile_texts(COUNT))
-    assert 200 < valid < COUNT // 2  # some damage does no harm; most does
+@pytest.mark.parametrize("count", [2000, pytest.param(COUNT, marks=pytest.mark.slow)])
+def test_thousands_of_damaged_texts_are_answered_at_once_with_errors_inside_them(count):
+    valid = sum(check(text) for text in hostile_texts(count))
+    assert count // 50 < valid < count // 2  # some damage does no harm; most does
 
 
 @pytest.mark.parametrize("name", WORST)

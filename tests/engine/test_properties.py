@@ -1,7 +1,7 @@
 """What holds for every network that can be said."""
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from engine import Network, Trainer, parse_definition
 from engine.definition import print_definition, summarize
@@ -9,12 +9,7 @@ from engine.formats import convnetjs
 from engine.network import Execution
 from tests.engine.strategies import texts
 
-repeatedly = settings(
-    max_examples=200,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],  # other processes may hold the processor up
-)
+repeatedly = settings(max_examples=200)
 
 
 def images(network, count):

@@ -146,7 +146,7 @@ def test_what_a_change_does_is_said_before_it_is_done():
     assert said(remove_layer(remove_layer(MNIST, 3), 3)) == (("conv1",), [], ("fc1",), ("conv2", "fc1"), {})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts(), texts())
 def test_layers_are_matched_in_order_each_once_and_only_where_their_weights_fit(one, two):
     old, new = parse_definition(one), parse_definition(two)

@@ -178,7 +178,7 @@ def test_a_server_that_others_can_reach_prints_an_address_that_lets_in(tmp_path)
         assert refused.value.response.status_code == 403
         with connect(address, additional_headers=BEARER) as stream:
             with pytest.raises(ConnectionClosed) as closed:  # let in, and told that there is no such run
-                stream.recv(20)
+                stream.recv(60)
             assert closed.value.rcvd.code == 4404
 
 

@@ -1,7 +1,10 @@
+from types import SimpleNamespace
+
 from server.changes import Changes
 
 
-def test_a_dragged_slider_leaves_one_mark_from_its_first_value_to_its_last():
+def test_a_dragged_slider_leaves_one_mark_from_its_first_value_to_its_last(monkeypatch):
+    monkeypatch.setattr("server.changes.time", SimpleNamespace(monotonic=lambda: 100.0))
     changes = Changes()
     assert changes.quiet_in() is None
     for old, new in ((0.1, 0.2), (0.2, 0.35), (0.35, 0.3)):

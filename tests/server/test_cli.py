@@ -22,7 +22,7 @@ def convscope(*arguments, **environment):
         [sys.executable, "-m", "server", *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
         env={**os.environ, **environment},
     )

@@ -8,7 +8,7 @@ HOSTILE = "<img src=x onerror=alert(1)> ☂ \u202e"
 
 
 def patch(server, run, body):
-    return httpx.patch(f"{server.url}/api/runs/{run}", json=body, timeout=20)
+    return httpx.patch(f"{server.url}/api/runs/{run}", json=body, timeout=60)
 
 
 def about(server, run):

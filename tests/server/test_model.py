@@ -137,7 +137,7 @@ class Pages(RuleBasedStateMachine):
         """All pages, one that comes now, and what is stored say the same."""
         with self.server.page(self.run) as newcomer:
             everyone = [*self.open.values(), Known(newcomer)]
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while True:  # a second of quiet, on a machine that may be slow
                 for known in everyone:
                     known.page.listen(0.25)
@@ -166,7 +166,7 @@ class Pages(RuleBasedStateMachine):
         finally:
             for known in self.open.values():
                 known.page.__exit__(None, None, None)
-            httpx.delete(f"{self.server.url}/api/runs/{self.run}", timeout=20)
+            httpx.delete(f"{self.server.url}/api/runs/{self.run}", timeout=60)
 
 
 def test_whatever_three_pages_do_all_agree_with_the_server_in_the_end(server):

@@ -1,5 +1,7 @@
 """Checkpoints as a worker writes and finds them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
@@ -71,7 +73,8 @@ def test_the_way_back_passes_over_what_is_beyond_all_reason_and_over_other_netwo
     assert saves.sound(other) is None
 
 
-def test_a_checkpoint_is_due_early_and_then_from_time_to_time(tmp_path, trainer):
+def test_a_checkpoint_is_due_early_and_then_from_time_to_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("server.saves.time", SimpleNamespace(monotonic=lambda: 100.0))
     saves = Saves(tmp_path, [], Limits())
     assert [step for step in range(1, 900) if saves.due(step)] == [50, 100, 200, 400, 800]
     saves._saved -= 1.01
