@@ -69,7 +69,12 @@ def test_the_page_when_something_is_wrong(open_page, server, width):
 @pytest.mark.parametrize("width", list(WIDTHS))
 def test_the_page_of_runs(open_page, server, width):
     run = server.run_id()
+    with server.page(run) as viewer:
+        viewer.until(lambda page: len(page.points) > 20)
+        viewer.ask("run.pause", "run.changed", expect={"state": "paused"})
     page = open_page(f"/runs?compare={run}", viewport=WIDTHS[width], ready=LIST)
+    known = server.get(f"/api/runs/{run}").json()["point"]
+    wait(page, f"window.convscope.points()[0] === {known}")  # it asks for no more, which would not be found at the end
     found = everywhere(page, "as it opens")
     page.locator(".runs-panel button[data-testid='delete']").first.click()
     found += everywhere(page, "before deleting")

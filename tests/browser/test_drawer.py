@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, at, let_pass, rest, show_in, state, until, until_frame, wait
 from tests.browser.layout import FAINT_TEXTS
+from tests.explained import is_same, tolerance
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.browser
-SAME, CHECKED = 1e-5, 1e-4
+CHECKED = 1e-4
 
 
 def explanation(page):
@@ -57,22 +58,6 @@ def look(page, view):
     return settled(page, view)
 
 
-def parts_of(explained):
-    for block in explained["blocks"]:
-        if block["type"] == "sum":
-            yield from (term["value"] for term in block["terms"])
-            if block["rest"]:
-                yield block["rest"][1]
-        elif block["type"] == "product":
-            yield block["sum"]
-
-
-def is_same(explained):
-    """The arithmetic gives the engine's float32 value, to 1e-5 of the largest number that takes part in it."""
-    scale = max(map(abs, (explained["total"], explained["value"], *parts_of(explained))))
-    return abs(explained["total"] - explained["value"]) <= SAME * scale
-
-
 def spoken(number):
     """A number as the page writes it."""
     return float(number.replace("\N{MINUS SIGN}", "-"))
@@ -95,7 +80,7 @@ def test_a_clicked_cell_shows_how_its_value_came_about_and_training_goes_on(trai
     product = next(block for block in explained["blocks"] if block["type"] == "product")
     left, right = (np.array(product[side]["values"]) for side in ("left", "right"))
     bias = next(b for b in explained["blocks"] if b["type"] == "sum")["terms"][-1]["value"]
-    assert (left * right).sum() + bias == pytest.approx(explained["value"], rel=SAME, abs=1e-7)
+    assert (left * right).sum() + bias == pytest.approx(explained["value"], abs=tolerance(explained))
     assert is_same(explained)
     assert spoken(at(page, "value").inner_text()) == pytest.approx(explained["value"], rel=1e-3)
     assert spoken(at(page, "total").inner_text()) == pytest.approx(explained["total"], rel=1e-3)
