@@ -37,6 +37,8 @@ const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
 const NUMBERS_EVERY_MS = 200;
 const AGE_EVERY_MS = 500;
+/** What comes by itself while it trains: shown when the numbers change next. */
+const EXPECTED = new Set([protocol.POINTS_ADDED, protocol.VALIDATION_MEASURED, protocol.PATCHES_FOUND]);
 const WATCH_EVERY_MS = 120;
 const REMEMBERED_DRAWINGS = 500;
 const FIRST_PICTURE = "first-picture"; // a mark in the browser's own record of how the page came up
@@ -124,7 +126,7 @@ document.addEventListener("visibilitychange", () => {
   redraw();
 });
 window.addEventListener("online", () => stream.wake());
-setInterval(redraw, AGE_EVERY_MS);
+setInterval(() => { numbersDue = true; scheduleNumbers(); }, AGE_EVERY_MS);
 schedule();
 
 /** @returns {Promise<import("./panels.js").Panels>} once they are there */
@@ -160,7 +162,7 @@ function isHidden() {
 function take(event) {
   const before = state;
   state = follow(state, curves, event);
-  if (event.type === protocol.POINTS_ADDED) numbersDue = true;
+  if (EXPECTED.has(event.type)) numbersDue = true;
   else viewsDue = true;
   if (state.slot !== before.slot || shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {

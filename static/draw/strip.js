@@ -10,6 +10,7 @@ const NOTHING = -1;
  * @property {number} width  pixels, of the page and of the image
  * @property {number} height  pixels of the page
  * @property {number} stretch  of those, how many a row of the image is high
+ * @property {number} scale  pixels that a cell is wide
  * @property {Line[]} lines
  * @property {number} first  column
  * @property {number} columns
@@ -23,6 +24,7 @@ const NOTHING = -1;
  * @property {number} base  index of the line's first cell
  * @property {Int32Array} cells  for each pixel the cell behind `base`, or -1 for none
  * @property {Int32Array} tables  for each pixel where its column's 256 colours begin
+ * @property {Int32Array} starts  the first pixel of each cell
  */
 
 /**
@@ -78,21 +80,25 @@ export function planStrip(cells, layout, first, columns) {
   for (let column = 0; column < columns; column++) tables.fill(256 * column, column * pitch, column * pitch + layout.width);
   for (let tileRow = 0; tileRow < down; tileRow++) {
     const offsets = new Int32Array(width).fill(NOTHING);
+    /** @type {number[]} */
+    const starts = [];
     for (let column = 0; column < columns; column++) {
       for (let place = 0; place < across && tileRow * across + place < cells.tiles; place++) {
         const start = (first + column) * cells.column + (tileRow * across + place) * cells.tile;
         const x = column * pitch + left + place * (shownWidth * scale + gap);
         for (let cell = 0; cell < shownWidth; cell++) {
           offsets.fill(start + cell * stride * cells.cell, x + cell * scale, x + (cell + 1) * scale);
+          starts.push(x + cell * scale);
         }
       }
     }
+    const along = {cells: offsets, tables, starts: Int32Array.from(starts)};
     for (let row = 0; row < shownRows; row++) {
       const y = tileRow * (shownRows * scaleDown + gap) + row * scaleDown;
-      lines.push({y, repeat: scaleDown, base: row * stride * cells.row, cells: offsets, tables});
+      lines.push({y, repeat: scaleDown, base: row * stride * cells.row, ...along});
     }
   }
-  return {width, height: tiling.height, stretch, lines, first, columns};
+  return {width, height: tiling.height, stretch, scale, lines, first, columns};
 }
 
 /**
@@ -104,19 +110,14 @@ export function planStrip(cells, layout, first, columns) {
  * @param {boolean} perColumn
  */
 export function paintStrip(pixels, strip, data, table, perColumn) {
-  const {width, stretch} = strip;
-  for (const {y, repeat, base, cells, tables} of strip.lines) {
+  const {width, stretch, scale} = strip;
+  for (const {y, repeat, base, cells, tables, starts} of strip.lines) {
     const start = (y / stretch) * width;
-    if (perColumn) {
-      for (let x = 0; x < width; x++) {
-        const cell = /** @type {number} */ (cells[x]);
-        if (cell >= 0) pixels[start + x] = /** @type {number} */ (table[/** @type {number} */ (tables[x]) + /** @type {number} */ (data[base + cell])]);
-      }
-    } else {
-      for (let x = 0; x < width; x++) {
-        const cell = /** @type {number} */ (cells[x]);
-        if (cell >= 0) pixels[start + x] = /** @type {number} */ (table[/** @type {number} */ (data[base + cell])]);
-      }
+    for (let i = 0; i < starts.length; i++) {
+      const x = /** @type {number} */ (starts[i]);
+      const byte = /** @type {number} */ (data[base + /** @type {number} */ (cells[x])]);
+      const color = /** @type {number} */ (table[perColumn ? /** @type {number} */ (tables[x]) + byte : byte]);
+      for (let at = start + x; at < start + x + scale; at++) pixels[at] = color;
     }
     for (let line = 1; line < repeat / stretch; line++) pixels.copyWithin(start + line * width, start, start + width);
   }

@@ -15,6 +15,7 @@ import {createReadout} from "./readout.js";
 import {createSurgeryMarks} from "./surgery-marks.js";
 
 const COMPACT_BELOW = 560;
+const DASHES = 5; // pixels from one to the next, as cards.css has them
 
 /** @typedef {import("../protocol.js").Frame} Frame */
 
@@ -64,6 +65,10 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const tools = document.createElement("div");
   tools.className = "cards-tools";
   root.append(tools, list);
+  const flow = document.createElement("div");
+  flow.className = "flow";
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+  let flowed = 0;
   const overlay = createFieldOverlay(theme, () => cards);
   const readout = createReadout(readoutRoot, {
     spot: (spot) => overlay.point(spot && questionOf(spot)), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
@@ -180,7 +185,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     arranged = "";
     live = null;
     cards = layers.map((layer) => before.get(keyOf(layer, layers)) ?? new LayerCard(layer, layers, state.classNames));
-    list.replaceChildren(...cards.map((card) => card.element));
+    list.replaceChildren(flow, ...cards.map((card) => card.element));
     for (const card of cards) observer.observe(card.element);
     placeGhosts();
     if (width > 0) lay();
@@ -200,7 +205,6 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       surgery.update(state);
       for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
       list.dataset.range = ranges.mode;
-      list.dataset.training = String(state.status === "training" && state.connection === "live");
     },
     draw(frame) {
       if (!shownSlots(context.state()).includes(frame.slot)) return; // of an image that was shown a moment ago
@@ -218,6 +222,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     tick() {
       if (!numbersDue) return;
       numbersDue = false;
+      if (context.state().status === "training" && !isCalm.matches) flow.style.transform = `translateY(${(flowed += 2) % DASHES}px)`;
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();
     },

@@ -82,7 +82,7 @@ export function createProbeChooser(root, context, choose) {
         ${all.slice(first, first + size).map((image) => html`
           <button class="thumbnail" data-testid=${`probe-${image}`} aria-label=${wordsOf(image)} title=${wordsOf(image)}
             aria-pressed=${probe.source === "validation" && probe.index === image ? "true" : "false"} @click=${() => choose(image)}>
-            <canvas width="24" height="24" data-image=${image}></canvas></button>`)}
+            <img alt="" width="24" height="24" data-image=${image}></button>`)}
         ${which === "mistakes" && all.length === 0 ? html`<p class="question">${t("unseen.no_mistakes")}</p>` : nothing}
       </div>
       <div class="probe-pages">
@@ -91,7 +91,7 @@ export function createProbeChooser(root, context, choose) {
         <button class="quiet" aria-label=${t("probe.previous")} title=${t("probe.previous")} ?disabled=${first <= 0} @click=${() => turn(-1)}>${icons.previous}</button>
         <button class="quiet" aria-label=${t("probe.next")} title=${t("probe.next")} ?disabled=${first + size >= all.length} @click=${() => turn(1)}>${icons.next}</button>
       </div>`, root);
-    for (const canvas of root.querySelectorAll("canvas")) drawThumbnail(canvas, Number(canvas.dataset.image), context);
+    for (const image of root.querySelectorAll("img")) drawThumbnail(image, Number(image.dataset.image), context);
   };
   return {draw};
 }

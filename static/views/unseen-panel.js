@@ -36,7 +36,7 @@ export function createUnseenPanel(root, context) {
         ${validation ? html`<span class="measured">${t("measured", {step: count(validation.step)})}</span>` : ""}</p>
       <ul class="predictions">${shown.map((prediction) => predictionTemplate(prediction, classNames, layers, probe))}
         ${validation && shown.length === 0 ? html`<li class="question">${t("unseen.no_mistakes")}</li>` : ""}</ul>`, root);
-    for (const canvas of root.querySelectorAll("canvas")) drawThumbnail(canvas, Number(canvas.dataset.image), context);
+    for (const image of root.querySelectorAll("img")) drawThumbnail(image, Number(image.dataset.image), context);
   };
   context.theme.onChange(() => draw(context.state()));
 
@@ -66,7 +66,7 @@ function predictionTemplate({index, label, classes, probabilities}, classNames, 
   const full = layers.at(-1)?.type === "softmax" ? 1 : Math.max(...probabilities, Number.MIN_VALUE); // of a bar
   return html`<li class="prediction" data-right=${isRight ? "true" : "false"}>
     <button class="thumbnail" aria-label=${`${words} ${t("unseen.probe")}`} title=${words} @click=${() => probe(index)}>
-      <canvas width="24" height="24" data-image=${index}></canvas><span class="verdict" aria-hidden="true">${isRight ? "✓" : "✗"}</span></button>
+      <img alt="" width="24" height="24" data-image=${index}><span class="verdict" aria-hidden="true">${isRight ? "✓" : "✗"}</span></button>
     <div class="guesses">${classes.slice(0, BEST).map((which, place) => html`<div class="guess" data-label=${which === label ? "true" : "false"}>
       <span>${nameOf(which)}</span><progress max="1" .value=${Math.max(0, (probabilities[place] ?? 0) / full)} aria-label=${nameOf(which)}></progress></div>`)}</div></li>`;
 }

@@ -31,6 +31,7 @@ RATE = 30  # frames per second that the page asks for here
 OPENINGS = 5
 RESULTS = {True: "reached", False: "missed", None: ""}
 WARM_UP_MS = 4000
+SETTLED = 1000  # steps: until then the training stops for a validation at every hundredth
 CATEGORIES = ["toplevel", "blink.user_timing", "disabled-by-default-devtools.timeline"]
 
 _BLOCK = "{type:'conv', sx:3, pad:1, filters:64, activation:'relu'}"
@@ -39,7 +40,7 @@ WIDE = (
     "layer_defs = [{type:'input', out_sx:24, out_sy:24, out_depth:1},\n"
     + ",\n".join([_BLOCK, _POOL, _BLOCK, _POOL, _BLOCK, _BLOCK])
     + ",\n{type:'softmax', num_classes:10}];"
-)  # twelve layers behind the input; batches of one, so that the training is no slower than the page
+)  # twelve layers behind the input; in small batches, so that there are more steps than frames
 
 # The page asks for another rate, and a mark in the trace tells when it has drawn.
 PREPARE = f"""(() => {{
@@ -112,7 +113,7 @@ def measure_frames(browser: Browser, address: str, seconds: float, *, all_cards:
         page.evaluate("document.querySelectorAll('.card')[4].scrollIntoView()")
     cards: int = page.evaluate(IN_SIGHT)
     page.evaluate(MARK)
-    page.wait_for_timeout(WARM_UP_MS)
+    until(page, f"window.convscope.state().step > {SETTLED}", 120)
     browser.start_tracing(page=page, categories=CATEGORIES)
     page.wait_for_timeout(1000 * seconds)
     events = json.loads(browser.stop_tracing())["traceEvents"]
@@ -249,7 +250,7 @@ def main() -> None:
     with browsing() as browser:
         for part in settings.parts:
             print(f"{part} ...", file=sys.stderr)
-            definition, options = (WIDE, {"batch_size": 1, "method": "sgd"}) if "wide" in part else (None, None)
+            definition, options = (WIDE, {"batch_size": 4, "method": "sgd"}) if "wide" in part else (None, None)
             with serving(definition, options) as address:
                 if part == "memory":
                     report[part] = measure_memory(browser, address, settings.minutes)
