@@ -26,10 +26,11 @@ def test_the_page_of_a_run(open_page, server, width):
     server.run_id()
     page = open_page(viewport=WIDTHS[width], ready=SHOWN)
     found = everywhere(page, "as it opens")
-    if width == "phone":
+    if width != "desk":
         for tab in ("definition", "training", "probe"):
             at(page, f"tab-{tab}").click()
             found += everywhere(page, tab)
+    if width == "phone":
         page.locator(".bar .more").click()
     at(page, "probe-draw").click()
     found += everywhere(page, "drawing")
@@ -51,7 +52,7 @@ def test_the_page_of_a_run(open_page, server, width):
 @pytest.mark.parametrize("width", list(WIDTHS))
 def test_the_page_when_something_is_wrong(open_page, server, width):
     page, line = open_in_the_middle(open_page, server, viewport=WIDTHS[width])
-    if width == "phone":
+    if width != "desk":
         at(page, "tab-definition").click()
     page.locator(".cm-content").click()
     page.keyboard.insert_text("nonsense ")

@@ -25,6 +25,7 @@ DERIVE = """([from, kind, words, more]) => {
 SHOW = """([kind, isOpen]) => {
     const bar = window.bars[kind].cloneNode(true);
     bar.querySelector(".tools").toggleAttribute("data-open", isOpen);
+    document.documentElement.toggleAttribute("data-tools", isOpen);
     document.querySelector(".bar").replaceWith(bar);
 }"""
 SHOW_ALL = f"""openings => openings.flatMap(isOpen => Object.keys(window.bars).flatMap(kind => {{

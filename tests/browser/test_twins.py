@@ -24,9 +24,9 @@ def test_every_card_says_what_it_shows_in_a_sentence_that_stands_for_two_seconds
     assert title == said[1]
     assert at(page, "twin").first.get_attribute("aria-live") is None
     changes = page.evaluate("""() => new Promise(resolve => {
-        const times = [];
+        const times = [], changes = {childList: true, characterData: true, subtree: true};
         new MutationObserver(() => times.push(performance.now()) < 3 || resolve(times))
-            .observe(document.querySelector('[data-layer="conv1"] .twin'), {childList: true, subtree: true});
+            .observe(document.querySelector('[data-layer="conv1"] .twin'), changes);
         setTimeout(() => resolve(times), 30000);
     })""")  # fmt: skip
     assert len(changes) >= 3, "it follows the training"
