@@ -186,7 +186,7 @@ def capture_ms(frames: int = 300) -> float:
     for _ in range(frames):
         trainer.train_next()
         maker.change()
-        maker.want({"layers": ALL_LAYERS, "fields": FRAME_FIELDS, "fresh": False})
+        maker.want({"layers": ALL_LAYERS, "fields": FRAME_FIELDS, "slots": None, "fresh": False})
         start = time.perf_counter()
         maker.capture()
         taken.append((time.perf_counter() - start) * 1000)
