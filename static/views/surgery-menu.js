@@ -81,7 +81,7 @@ export function createSurgeryMenu(context) {
         place();
       };
       dialog.setAttribute("aria-label", title);
-      render(html`<header><h2>${title}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></header>
+      render(html`<div class="surgery-head"><h2>${title}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></div>
         <button class="choice-button" data-testid="surgery-silence" @click=${act(silenceFilter(layer.index, filter, !isSilent))}>
           <b>${t(isSilent ? "surgery.unsilence" : "surgery.silence")}</b> <span>${t(isSilent ? "surgery.unsilence.long" : "surgery.silence.long")}</span></button>
         ${canPaint ? html`<button class="choice-button" data-testid="surgery-paint" @click=${paint}>

@@ -123,7 +123,7 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
       brush = Number(/** @type {HTMLInputElement} */ (event.currentTarget).value) * limit;
       draw();
     };
-    render(html`<header><h2>${t("surgery.pad.title", {title})}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></header>
+    render(html`<div class="surgery-head"><h2>${t("surgery.pad.title", {title})}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></div>
       <p class="question">${t("surgery.pad.question")}</p>
       ${channels > 1 ? html`<label class="pad-line"><span>${t("surgery.pad.channel")}</span><select data-testid="pad-channel" @change=${choose}>
         <option value="all">${t("surgery.pad.all", {count: channels})}</option>

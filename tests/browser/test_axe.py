@@ -5,6 +5,7 @@ import pytest
 from tests.browser.axe import OF_COLOURS, violations
 from tests.browser.conftest import DESK, PHONE, TABLET, at, show_in, wait
 from tests.browser.line import open_in_the_middle
+from tests.browser.test_drawer import ask, look
 
 pytestmark = pytest.mark.browser
 WIDTHS = {"desk": DESK, "tablet": TABLET, "phone": PHONE}
@@ -86,4 +87,44 @@ def test_the_page_of_runs(open_page, server, width):
     assert server.delete(f"/api/runs/{run}").is_success
     wait(page, "window.convscope.runs().length === 0")
     found += everywhere(page, "without a run")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_the_drawer_in_each_of_its_views(open_page, server, width):
+    server.run_id()
+    page = open_page(viewport=WIDTHS[width], ready=SHOWN)
+    found = []
+    for layer, field, views in (
+        ("conv2", "activation", ("forward", "backward", "check")),
+        ("conv1", "weight", ("backward", "step", "check")),
+        ("softmax", "activation", ("forward", "backward")),
+    ):
+        ask(page, layer, field, x=10)  # not between two columns, however narrow
+        for view in views:
+            look(page, view)
+            found += everywhere(page, f"{layer} {field} {view}")
+        at(page, "drawer-close").click()
+        wait(page, "!window.convscope.held()")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_what_opens_over_the_page_or_in_a_card(open_page, server, width):
+    server.run_id()
+    page = open_page(viewport=WIDTHS[width], ready=SHOWN)
+    at(page, "edit-conv1").click()
+    found = everywhere(page, "the form of a layer")
+    at(page, "edit-conv1").click()
+    at(page, "filter-conv1-2").click()
+    found += everywhere(page, "what can be done to a filter")
+    at(page, "surgery-paint").click()
+    found += everywhere(page, "the pad of a filter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    if width == "phone":
+        page.locator(".bar .more").click()
+    at(page, "share").click()
+    page.locator("dialog[open]").wait_for()
+    found += everywhere(page, "sharing")
     assert found == []
