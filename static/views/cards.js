@@ -158,6 +158,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     lay();
   }).observe(list);
   theme.onChange(redrawAll);
+  context.screen.onChange(() => { if (width > 0) lay(); }); // labels are wider, the list may not be
   list.addEventListener("unfold", () => {
     patches.lay(cards);
     surgery.lay(cards);

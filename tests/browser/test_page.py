@@ -460,6 +460,9 @@ def test_small_screens_never_scroll_sideways_and_keep_the_transport_on_top(open_
     page.evaluate("window.scrollTo(0, 1500)")
     wait(page, "window.scrollY > 1000")
     assert 0 <= at(page, "play").bounding_box()["y"] < 120
+    page.keyboard.press("l")
+    at(page, "leave-lecture").wait_for()
+    wait(page, "document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_nothing_jumps_while_it_trains(open_page):
