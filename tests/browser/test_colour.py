@@ -139,6 +139,8 @@ def test_cells_that_are_not_finite_are_hatched(page):
     field = at(page, "learning-rate")
     field.fill("1000")
     field.press("Enter")
+    wait(page, "window.convscope.state().options.learning_rate === 1000")
+    at(page, "reset").click()  # from the first step on: what overflows is the same every time
     wait(page, "window.convscope.state().status === 'stopped'", 60)
 
     def is_said():
