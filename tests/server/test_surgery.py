@@ -5,19 +5,11 @@ import signal
 
 import pytest
 
-from tests.running import RunningServer
-
 TEXT = (
     "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'conv',sx:5,stride:2,filters:4,activation:'relu'},"
     "{type:'conv',sx:3,filters:6,activation:'relu'},{type:'softmax',num_classes:10}]"
 )
 CONV1, CONV2 = 1, 3
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    with RunningServer(tmp_path_factory.mktemp("server") / "data") as server:
-        yield server
 
 
 @pytest.fixture
