@@ -1,5 +1,6 @@
 """A whole split through a network as it stands: what it costs, what is right, what is taken for what."""
 
+import time
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,33 +33,70 @@ class Validated:
         return best
 
 
+class Evaluation:
+    """A split on its way through a network as it stood when this began, however much is trained meanwhile.
+
+    execution: of a copy of that network, with whose buffers nothing else is computed until this is done.
+    """
+
+    def __init__(self, execution: Execution, split: Split, step: int) -> None:
+        network, self._execution, self._split, self._step = execution.network, execution, split, step
+        self._parts = evaluation_batches(split, network.input_shape, EVALUATION_BATCH, execution.input)
+        self._probabilities = np.empty((len(split), network.output_shape[2]), network.dtype)
+        self._loss = 0.0  # summed
+
+    def work(self, seconds: float) -> Validated | None:
+        """Goes on, for so long or a little longer; the outcome once every image is through."""
+        end = time.perf_counter() + seconds
+        while self._go_on():
+            if time.perf_counter() >= end:
+                return None
+        return self._outcome()
+
+    def finish(self) -> Validated:
+        """All that is left of it, at once."""
+        while self._go_on():
+            pass
+        return self._outcome()
+
+    def _go_on(self) -> bool:
+        """The next batch; False where there is none."""
+        part, count = next(self._parts, (None, 0))
+        if part is None:
+            return False
+        labels = np.zeros(EVALUATION_BATCH, np.int64)
+        labels[:count] = self._split.labels[part]
+        with np.errstate(all="ignore"):
+            self._probabilities[part] = self._execution.forward()[0].T[:count]
+            self._loss += float(self._execution.losses(labels)[:count].sum())
+        return True
+
+    def _outcome(self) -> Validated:
+        labels, classes = self._split.labels, self._probabilities.shape[1]
+        predictions = self._probabilities.argmax(axis=1)
+        confusion = np.zeros((classes, classes), np.int64)
+        np.add.at(confusion, (labels, predictions), 1)
+        accuracy = float(np.count_nonzero(predictions == labels) / len(labels))
+        return Validated(self._step, self._loss / len(labels), accuracy, labels, self._probabilities, confusion)
+
+
 class Evaluator:
-    """Of one network, with buffers of its own, made when they are first needed."""
+    """Of one network, with a copy of it and buffers, made when they are first needed."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
     @cached_property
     def _execution(self) -> Execution:
-        return Execution(self._network, EVALUATION_BATCH, forward_only=True)
+        return Execution(self._network.twin(), EVALUATION_BATCH, forward_only=True)
 
-    def evaluate(self, split: Split, step: int) -> Validated:
-        """Every image of a split, cut at its centre; step: after which the network stands as it does."""
-        execution, network = self._execution, self._network
-        classes = network.output_shape[2]
-        probabilities = np.empty((len(split), classes), network.dtype)
-        total = 0.0
-        with np.errstate(all="ignore"):
-            for part, count in evaluation_batches(split, network.input_shape, EVALUATION_BATCH, execution.input):
-                probabilities[part] = execution.forward()[0].T[:count]
-                labels = np.zeros(EVALUATION_BATCH, np.int64)
-                labels[:count] = split.labels[part]
-                total += float(execution.losses(labels)[:count].sum())
-        predictions = probabilities.argmax(axis=1)
-        confusion = np.zeros((classes, classes), np.int64)
-        np.add.at(confusion, (split.labels, predictions), 1)
-        accuracy = float(np.count_nonzero(predictions == split.labels) / len(split))
-        return Validated(step, total / len(split), accuracy, split.labels, probabilities, confusion)
+    def begin(self, split: Split, step: int) -> Evaluation:
+        """Every image of a split, cut at its centre; step: after which the network stands as it does.
+
+        One at a time: what was begun before is not to be gone on with.
+        """
+        self._execution.network.values[...] = self._network.values
+        return Evaluation(self._execution, split, step)
 
 
 def validation_due(step: int) -> bool:

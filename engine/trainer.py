@@ -11,7 +11,7 @@ from engine.arrays import Array, Labels
 from engine.data import Dataset, Split, TrainingBatches, check_fit
 from engine.definition import Definition, TrainerOptions, summarize
 from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
-from engine.evaluation import EVALUATION_BATCH, Evaluator, Validated, validation_due
+from engine.evaluation import EVALUATION_BATCH, Evaluation, Evaluator, Validated, validation_due
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, update
@@ -191,13 +191,20 @@ class Trainer:
 
     def evaluate(self, split: Split) -> Validated:
         """Every image of a split, cut at its centre, through the network as it stands."""
-        return self._evaluator.evaluate(split, self.step)
+        return self._evaluator.begin(split, self.step).finish()
+
+    def begin_validation(self) -> Evaluation:
+        """The validation split through the network as it stands, whatever is trained before that ends.
+
+        One evaluation at a time. Raises: DatasetError without a data set.
+        """
+        if self.dataset is None:
+            raise DatasetError("this trainer has no data set to validate on")
+        return self._evaluator.begin(self.dataset.validation, self.step)
 
     def validate(self) -> Validated:
         """Evaluates the validation split. Raises: DatasetError without a data set."""
-        if self.dataset is None:
-            raise DatasetError("this trainer has no data set to validate on")
-        return self.evaluate(self.dataset.validation)
+        return self.begin_validation().finish()
 
     def steps(self) -> Iterator[StepDone | Validated]:
         """Step after step without end, and a validation behind the steps at which one is due."""

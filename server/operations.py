@@ -2,7 +2,7 @@
 
 from engine import Trainer, Validated
 from server import protocol
-from server.points import validation_event
+from server.validations import validation_event
 
 Operation = protocol.SilenceFilter | protocol.FreezeLayer | protocol.PaintFilter
 

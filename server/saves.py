@@ -12,6 +12,7 @@ from engine.definition import Limits
 from engine.errors import CheckpointError
 
 _KEPT = 2
+_FIRST_STEP = 50
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 1.0, 5.0
 _SHARE = 0.02  # of the time that may go into saving
 
@@ -38,6 +39,7 @@ class Saves:
         self._files = deque(files, maxlen=_KEPT)  # newest first
         self._current = False  # the newest holds all there is
         self._saved, self._seconds = time.monotonic(), 0.0  # when, and how long it took
+        self._step = self.newest_step or 0  # at which one was last to be written
         self.problem = ""
         self.past: tuple[str, ...] = ()
 
@@ -51,10 +53,10 @@ class Saves:
         self._current = False
 
     def due(self, step: int) -> bool:
-        """At 50, 100, 200, 400, and so on; and after 1 to 5 s, the longer the more time saving takes."""
+        """From steps 50, 100, 200, 400 on, and so forth; and after 1 to 5 s, the longer the more time saving takes."""
         interval = min(max(self._seconds / _SHARE, _SHORTEST_SECONDS), _LONGEST_SECONDS)
-        early = step >= 50 and step % 50 == 0 and (step // 50).bit_count() == 1
-        return early or time.monotonic() - self._saved > interval
+        early = _FIRST_STEP << max((step // _FIRST_STEP).bit_length() - 1, 0)  # the last of 50, 100, 200, …
+        return self._step < early <= step or time.monotonic() - self._saved > interval
 
     def write(self, trainer: Trainer, past: tuple[str, ...] = ()) -> tuple[int, str] | None:
         """Step and file of a new checkpoint; None where the newest holds all, or where it failed: see `problem`.
@@ -64,7 +66,7 @@ class Saves:
         if self._current:
             return None
         file = new_file(trainer.step)
-        self._saved = time.monotonic()
+        self._saved, self._step = time.monotonic(), trainer.step
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             checkpoint.write_atomically(self._folder / file, checkpoint.dump(trainer, past))

@@ -17,11 +17,12 @@ from server.inbox import Inbox
 from server.operations import Operation, operate, surgery_event
 from server.patch_finder import PatchFinder
 from server.pipe import WorkerEnd
-from server.points import PointMaker, closes, validation_event
+from server.points import PointMaker, closes
 from server.refusals import refusal
 from server.saves import Saves
 from server.succession import Change, Succession
 from server.undo import Undo
+from server.validations import Validations, validation_event
 
 _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
 
@@ -48,6 +49,7 @@ class Worker:
         self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
         self._inbox = Inbox(pipe)
         self._ready: list[dict[str, Any]] = []  # points on their way out
+        self._validations = Validations(pipe)
         self._changes = Changes()
         self._flushed = time.monotonic()
         self._catch_up(start["step"])
@@ -114,15 +116,16 @@ class Worker:
             return False
         self._saves.change()
         self._frames.change()
-        validated = trainer.validate() if validation_due(trainer.step) else None
-        point = self._points.add(step, validated, trainer)
+        point = self._points.add(step, trainer)
         if point is not None:
             self._ready.append(point)
+            if validation_due(trainer.step):
+                self._validations.begin(trainer, point)
+        self._validations.work()
+        if self._ready and not self._validations:
             save = self._saves.due(trainer.step)
             if save or time.monotonic() - self._flushed > _FLUSH_SECONDS:
                 self._flush(save=save)
-        if validated is not None:
-            self._pipe.send(validation_event(validated))
         return True
 
     # ---- out
@@ -130,6 +133,7 @@ class Worker:
     def _flush(self, *events: protocol.Message, save: bool = False, token: int | None = None) -> None:
         """Sends the points that are ready, then events; with `save`, closes the open point and adds a checkpoint."""
         checkpoint, before = None, self._saves.problem
+        self._validations.finish()
         if save:
             self._close_point()
             if not self._stopped:  # a sound checkpoint never gives way to one of numbers beyond all reason
@@ -226,6 +230,7 @@ class Worker:
     def _operate(self, command: Operation) -> None:
         self._check_going()
         self._close_point()
+        self._validations.finish()
         event, *changes = operate(self._trainer, command)
         if changes:
             self._saves.change()

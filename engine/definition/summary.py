@@ -8,7 +8,7 @@ from engine.definition.spec import ConvSpec, Definition, DenseSpec, Facts, Layer
 from engine.shapes import receptive_field
 
 _FLOAT_BYTES = 4
-_PARAMETER_COPIES = 4  # value, gradient, and the two states of adadelta
+_PARAMETER_COPIES = 5  # value, gradient, the two states of adadelta, and the copy that is evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def layer_bytes(layer: LayerSpec, input_shape: Shape, batch: int) -> int:
     """About what training one layer in float32 takes: nothing is measured, and code and data set are not counted.
 
     Its output and that output's gradient, an example each of the batch; a convolution's row strips, which hold every
-    padded row once for each column of the kernel; and each parameter with its gradient and two optimiser states.
+    padded row once for each column of the kernel; and each parameter, its gradient, two optimiser states, a copy.
     """
     height, width, channels = layer.output_shape(input_shape)
     numbers = 2 * height * width * channels * batch + _PARAMETER_COPIES * parameter_count(layer, input_shape)

@@ -71,7 +71,7 @@ def test_memory_is_the_sum_written_out_by_hand():
     )
     activations = 2 * 7 * (4 * 3 * 2 + 4 * 3 * 5 + 2 + 2)
     strips = 7 * (3 + 2) * 3 * 2 * 4
-    parameters = 4 * (5 * 3 * 3 * 2 + 5 + 2 * 60 + 2)
+    parameters = 5 * (5 * 3 * 3 * 2 + 5 + 2 * 60 + 2)
     assert summarize(parse_definition(text), batch_size=7).memory_bytes == 4 * (activations + strips + parameters)
 
 

@@ -124,8 +124,8 @@ TEXTS = [
     ("\r\n" + MNIST.replace("\n", "\r\n").replace("{type:'pool', sx:2", "{type:'pool', sz:2"),
      "line 5, column 31: pool has no key 'sz': use sx, sy, stride, pad, type, activation, group_size or drop_prob"),
     (with_layer("{type:'relu'}").replace("24", "1000") + "t = new convnetjs.Trainer(net, {batch_size:199})",
-     "line 5, column 33: a batch of 199 takes about 3.34 GB of memory, more than the limit of 2 GB: "
-     "use batch_size at most 114"),
+     "line 5, column 33: a batch of 199 takes about 3.38 GB of memory, more than the limit of 2 GB: "
+     "use batch_size at most 112"),
     ("x" * 65537, "line 1, column 1: the text is longer than 65,536 bytes: make it shorter"),
 ]  # fmt: skip
 

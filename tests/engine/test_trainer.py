@@ -93,6 +93,21 @@ def test_validations_come_between_the_steps_when_they_are_due():
     assert [step for step in range(2001) if validation_due(step)][:6] == [10, 20, 50, 100, 200, 300]
 
 
+def test_a_validation_in_slices_is_of_the_network_as_it_stood_when_it_began():
+    learner = trainer()
+    losses(learner, 10)
+    expected = learner.validate()
+    evaluation, slices = learner.begin_validation(), 0
+    while (validated := evaluation.work(0)) is None:
+        slices += 1
+        learner.train_next()
+    assert slices > 10
+    assert learner.step > validated.step == 10
+    assert validated.probabilities.tobytes() == expected.probabilities.tobytes()
+    assert (validated.loss, validated.accuracy) == (expected.loss, expected.accuracy)
+    assert learner.validate().loss != expected.loss
+
+
 def test_a_batch_that_would_take_too_much_memory_is_refused():
     wide = TINY.replace("filters:4", "filters:400").replace("stride:3", "stride:1")
     with pytest.raises(OptionError, match="use a smaller batch"):

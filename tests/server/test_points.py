@@ -1,10 +1,8 @@
 import math
 
-import numpy as np
-
-from engine import StepDone, Validated
+from engine import StepDone
 from engine.sizes import LayerSize
-from server.points import PointMaker, stretch, validation_event
+from server.points import PointMaker, stretch
 from server.protocol import Point
 
 
@@ -22,7 +20,7 @@ def done(step, loss=1.0):
 
 
 def run(first, last, maker):
-    points = [maker.add(done(step, float(step)), None, Standing) for step in range(first, last + 1)]
+    points = [maker.add(done(step, float(step)), Standing) for step in range(first, last + 1)]
     return [point for point in points if point]
 
 
@@ -50,15 +48,15 @@ def test_closing_early_counts_what_there_was_and_the_next_ends_where_it_would_ha
 def test_a_point_tells_the_sizes_of_its_last_step_in_four_digits_and_never_of_more_than_sixteen_layers():
     sizes = tuple(LayerSize(f"conv{number}", number / 3, math.nan) for number in range(1, 101))
     maker = PointMaker(0)
-    few = maker.add(StepDone(1, 1.0, 0, 0, None, 0.1, 0.1, sizes[:2]), None, Standing)
+    few = maker.add(StepDone(1, 1.0, 0, 0, None, 0.1, 0.1, sizes[:2]), Standing)
     assert few["layers"] == [
         {"name": "conv1", "gradient_rms": 0.3333, "update_ratio": None},
         {"name": "conv2", "gradient_rms": 0.6667, "update_ratio": None},
     ]
-    many = maker.add(StepDone(2, 1.0, 0, 0, None, 0.1, 0.1, sizes), None, Standing)["layers"]
+    many = maker.add(StepDone(2, 1.0, 0, 0, None, 0.1, 0.1, sizes), Standing)["layers"]
     assert (len(many), many[0]["name"], many[-1]["name"]) == (16, "conv1", "conv100")
-    assert maker.add(StepDone(3, 1.0, 0, 0, None, 0.1, 0.1, sizes[:1]), None, Standing)["layers"][0]["name"] == "conv1"
-    assert maker.add(done(4), None, Standing)["layers"] == []
+    assert maker.add(StepDone(3, 1.0, 0, 0, None, 0.1, 0.1, sizes[:1]), Standing)["layers"][0]["name"] == "conv1"
+    assert maker.add(done(4), Standing)["layers"] == []
     assert Point(**of_old(few)).layers == ()
 
 
@@ -68,15 +66,4 @@ def of_old(point):
 
 
 def test_a_loss_that_is_no_number_becomes_null():
-    assert PointMaker(0).add(done(1, math.inf), None, Standing)["loss"] is None
-
-
-def test_a_validation_lists_the_first_images_and_the_most_confident_mistakes():
-    probabilities = np.array([[0.9, 0.1, 0], [0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.6, 0.4, 0]])
-    labels = np.array([0, 2, 0, 1])
-    validated = Validated(5, 0.7, 0.25, labels, probabilities, np.eye(3, dtype=int))
-    event = validation_event(validated)
-    assert [p.classes[0] for p in event.predictions] == [0, 1, 2, 0]
-    assert event.predictions[1].classes == (1, 2, 0)
-    assert event.predictions[1].probabilities == (0.5, 0.3, 0.2)
-    assert [(p.index, p.label) for p in event.mistakes] == [(2, 0), (3, 1), (1, 2)]
+    assert PointMaker(0).add(done(1, math.inf), Standing)["loss"] is None
