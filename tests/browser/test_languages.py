@@ -10,7 +10,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, TABLET, at, let_pass, rest, show_in, wait
+from tests.browser.conftest import DESK, PHONE, TABLET, at, let_pass, rest, show_in, state, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
 from tests.browser.test_bar import SHOW_ALL, WIDTHS, keep_bars
@@ -62,6 +62,28 @@ def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page
     at(page, "language-en").click()
     wait(page, f"document.documentElement?.lang === 'en' && !!window.convscope?.runs && {LIST}")
     expect(page.locator("#runs-title")).to_have_text("Runs")
+
+
+def test_text_that_is_not_applied_stays_in_the_editor_when_another_language_is_chosen(open_page):
+    page = open_page()
+    running = state(page)["definition"]
+    draft = running.replace("filters:8", "filters:9")
+    page.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(draft)
+    at(page, "definition-summary").get_by_text("widens").wait_for()
+    at(page, "view").click()
+    at(page, "language-zh-Hant").click()
+    wait(page, "document.documentElement?.lang === 'zh-Hant' && window.convscope?.state().layers.length > 0")
+    expect(page.locator(".cm-content")).to_contain_text("filters:9")
+    expect(at(page, "definition-summary")).to_contain_text("conv1")  # what Apply would do, in the other language
+    assert state(page)["definition"] == running
+    at(page, "revert").click()
+    expect(page.locator(".cm-content")).to_contain_text("filters:8")
+    page.reload()
+    wait(page, "window.convscope?.state().layers.length > 0")
+    expect(page.locator(".cm-content")).to_contain_text("filters:8")
+    expect(at(page, "revert")).to_be_hidden()
 
 
 def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page):
