@@ -127,6 +127,13 @@ OVERFLOWS = """() => [...document.querySelectorAll("main *, #offer *")].filter(e
         && getComputedStyle(element).overflowX !== "visible" && getComputedStyle(element).display !== "inline")
     .map(element => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 30)}`)"""
 
+BROKEN_NAMES = """() => [...document.querySelectorAll(".figure dt")].filter(name => {
+    const words = document.createRange();
+    words.selectNodeContents(name);
+    const seen = [...words.getClientRects()].filter(({width}) => width > 0);
+    return new Set(seen.map(({bottom}) => Math.round(bottom))).size > 1;
+}).map(name => name.innerText)"""
+
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("path", ["/", "/runs"])
@@ -144,6 +151,7 @@ def test_no_words_are_cut_and_nothing_scrolls_sideways_at_any_width(open_page, s
         rest(page)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, viewport
         assert page.evaluate(OVERFLOWS) == [], viewport
+        assert page.evaluate(BROKEN_NAMES) == [], viewport
     for scheme in ("light", "dark"):
         show_in(page, scheme)
         assert page.evaluate(FAINT_TEXTS) == [], scheme
