@@ -156,3 +156,44 @@ def test_no_words_are_cut_and_nothing_scrolls_sideways_at_any_width(open_page, s
         show_in(page, scheme)
         assert page.evaluate(FAINT_TEXTS) == [], scheme
     assert page.evaluate(BAR_PROBLEMS) == []
+
+
+CROWDED = """() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const seen = names => [...document.querySelectorAll(names)].filter(element => element.checkVisibility());
+    const cut = seen("main select").filter(select => {
+        const {font, paddingLeft, paddingRight} = getComputedStyle(select);
+        pen.font = font;
+        const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        return pen.measureText(select.selectedOptions[0].text).width > room;
+    }).map(select => `${select.selectedOptions[0].text} is cut`);
+    const over = seen(".control").filter(control => {
+        const words = document.createRange();
+        words.selectNodeContents(control.firstElementChild);
+        return words.getBoundingClientRect().right > control.children[1].getBoundingClientRect().left;
+    }).map(control => `${control.innerText} runs into its slider`);
+    return [...cut, ...over];
+}"""
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("size", ["large", "projector"])
+def test_larger_text_has_room_in_every_panel(open_page, size, language):
+    page = open_page(
+        locale=LANGUAGES[language],
+        prepare=give_every_sign_its_width,
+        ready="window.convscope.lastFrame() !== null && window.convscope.state().validation !== null",
+    )
+    at(page, "view").click()
+    at(page, f"text-size-{size}").click()
+    page.keyboard.press("Escape")
+    for viewport in (DESK, TABLET, PHONE):
+        page.set_viewport_size(viewport)
+        for panel in ("definition", "training", "probe"):
+            if viewport != DESK:
+                at(page, f"tab-{panel}").click()
+            let_pass(page, 100)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (viewport, panel)
+            assert page.evaluate(OVERFLOWS) == [], (viewport, panel)
+            assert page.evaluate(CROWDED) == [], (viewport, panel)
+        assert page.evaluate(BROKEN_NAMES) == [], viewport
