@@ -183,9 +183,10 @@ class Trainer:
             bad = (name for name, a in zip(names, execution.activations, strict=True) if not np.isfinite(a).all())
             place = next(bad, names[-1]), "activation"
         layer, tensor = place
+        rate = f"{self.options.learning_rate:g}".replace("e+0", "e")
         message = (
             f"the loss of step {self.step + 1} is not a finite number: {tensor} of {layer} was the first to overflow. "
-            f"Lower the learning rate (now {self.options.learning_rate:g}), then reset"
+            f"Lower the learning rate (now {rate}), then reset"
         )
         return NonFiniteError(message, self.step + 1, layer, tensor)
 

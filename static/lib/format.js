@@ -128,10 +128,12 @@ export function duration(milliseconds) {
 }
 
 /**
- * A setting as short as it can be without losing digits: `0.01`, `1e−6`.
+ * A setting as short as it can be without losing digits: `0.01`, `1e−7`, `1e6`.
  * @param {unknown} value
  * @returns {string}
  */
 export function setting(value) {
-  return typeof value === "number" ? String(Number(value.toPrecision(6))).replace("-", MINUS) : String(value);
+  if (typeof value !== "number") return String(value);
+  const short = Number(value.toPrecision(6));
+  return (Math.abs(short) >= 1e5 ? short.toExponential().replace("+", "") : String(short)).replaceAll("-", MINUS);
 }

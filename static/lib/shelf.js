@@ -2,18 +2,25 @@
 
 /** @typedef {{get: (key: string) => string | null, set: (key: string, value: string) => void}} Shelf */
 
-/** @type {Shelf} */
-export const shelf = {
+/**
+ * @param {() => Storage} storage  asking for it may already be forbidden
+ * @returns {Shelf}
+ */
+const shelfIn = (storage) => ({
   get(key) {
     try {
-      return localStorage.getItem(key);
+      return storage().getItem(key);
     } catch {
       return null; // storage is forbidden
     }
   },
   set(key, value) {
     try {
-      localStorage.setItem(key, value);
+      storage().setItem(key, value);
     } catch { /* forbidden, or full: then it holds for this visit */ }
   },
-};
+});
+
+export const shelf = shelfIn(() => localStorage);
+/** Of this tab, as long as it is open. */
+export const tabShelf = shelfIn(() => sessionStorage);

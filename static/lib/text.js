@@ -7,6 +7,7 @@ let plurals = new Intl.PluralRules("en");
 let language = "en";
 /** @type {{pattern: RegExp, text: string, letters: number}[] | null} */
 let phrases = null;
+let largeNumbers = largeNumbersOf(language);
 
 /** What the keys of the server's sentences begin with; the rest of such a key is the sentence. */
 const SAY = "say:";
@@ -21,8 +22,21 @@ export function useText(table, name = "en") {
   language = name;
   ordinals = new Intl.PluralRules(language, {type: "ordinal"});
   plurals = new Intl.PluralRules(language);
+  largeNumbers = largeNumbersOf(language);
   phrases = null;
 }
+
+/** @param {string} name */
+function largeNumbersOf(name) {
+  return new Intl.NumberFormat(name, {notation: "compact", maximumSignificantDigits: 3});
+}
+
+/**
+ * A large number as the language says it in few signs: `115K`, `11.5万`.
+ * @param {number} value
+ * @returns {string}
+ */
+export const large = (value) => largeNumbers.format(value);
 
 /**
  * The name of the language, as Intl has it.

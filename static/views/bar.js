@@ -88,9 +88,9 @@ export function createBar(root, context, actions) {
       <dl class="figures">
         ${figure("step", stepCounter(state.step), html`${t("bar.step")} · ${t("bar.epoch")} <span data-testid="epoch">${epoch(state)}</span>`)}
         ${figure("examples-per-second", state.point && isMoving ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
-        ${figure("training-loss", loss(state.loss), t("bar.training_loss"))}
-        ${figure("training-accuracy", percent(state.accuracy), t("bar.training_accuracy"))}
-        ${figure("validation-accuracy", percent(state.validationAccuracy), isOld ? t("bar.validation_at", {step: count(validation.step)}) : t("bar.validation_accuracy"))}
+        ${figure("training-loss", loss(state.loss), named("training_loss"))}
+        ${figure("training-accuracy", percent(state.accuracy), named("training_accuracy"))}
+        ${figure("validation-accuracy", percent(state.validationAccuracy), isOld ? t("bar.validation_at", {step: count(validation.step)}) : named("validation_accuracy"))}
       </dl>
       ${badge(badgeWords(state, shownAge), {testid: "connection", isSpoken: true})}
       <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
@@ -144,6 +144,15 @@ function button(id, icon, act, refusal = "") {
  */
 function figure(id, value, label) {
   return html`<div class="figure" data-figure=${id}><dt>${label}</dt><dd data-testid=${id}>${value}</dd></div>`;
+}
+
+/**
+ * What a figure is: in one line on a phone, too.
+ * @param {string} id
+ * @returns {unknown}
+ */
+function named(id) {
+  return html`<span class="long-name">${t(`bar.${id}`)}</span><span class="short-name">${t(`bar.${id}.short`)}</span>`;
 }
 
 /**

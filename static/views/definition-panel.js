@@ -1,6 +1,7 @@
 // The definition: what the network is made of, what each line means, and what Apply would do.
 import {createDefinitionEditor} from "../lib/definition-editor.js";
 import {count} from "../lib/format.js";
+import {keepDraft, keptDraft} from "../lib/kept-draft.js";
 import {say, t} from "../lib/text.js";
 import {debounce} from "../lib/throttle.js";
 import {applyDefinition, resetRun} from "../protocol.js";
@@ -132,6 +133,19 @@ export function createDefinitionPanel(root, context) {
     check();
   };
 
+  window.addEventListener("pagehide", () => {
+    if (running === "") return;
+    const text = editor.getText();
+    keepDraft(context.state().run, text === running ? null : {text, running});
+  });
+  const takeKept = (/** @type {string} */ run) => {
+    const kept = keptDraft(run);
+    if (kept === null || kept.text === running) return;
+    editor.setText(kept.text);
+    check();
+    if (kept.running !== running) offer(running);
+  };
+
   const offer = (/** @type {string} */ text) => render(text === "" ? nothing : html`
     <p class="offer">${t("definition.elsewhere")} <button class="plain" @click=${() => { offer(""); take(text); }}>${t("definition.load")}</button></p>`, elsewhere);
 
@@ -158,10 +172,12 @@ export function createDefinitionPanel(root, context) {
       if (state.definition === running) return;
       const text = editor.getText();
       const untouched = text === running || text === state.definition;
+      const isFirst = running === "";
       running = state.definition;
       if (!untouched) offer(state.definition);
       else if (text !== state.definition) { offer(""); editor.setText(state.definition); check(); }
       else offer("");
+      if (isFirst) takeKept(state.run);
       show();
     },
   };

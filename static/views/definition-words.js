@@ -1,6 +1,6 @@
 // What the lines of a definition mean, and what applying it would do to the weights.
-import {count, engineering, shape} from "../lib/format.js";
-import {t} from "../lib/text.js";
+import {count, shape} from "../lib/format.js";
+import {large, t} from "../lib/text.js";
 
 /** @typedef {import("../protocol.js").LayerInfo} LayerInfo */
 
@@ -20,7 +20,7 @@ export function lineNotes(layers) {
   return [...lines].map(([line, {last, parameters, products}]) => {
     const parts = [`→ ${shape(last.output_shape)}`];
     if (parameters > 0) parts.push(t("definition.parameters", {count: count(parameters)}));
-    if (products > 0) parts.push(t("definition.multiply_adds", {count: engineering(products)}));
+    if (products > 0) parts.push(t("definition.multiply_adds", {count: large(products)}));
     const sees = last.type !== "input" && last.output_shape[0] * last.output_shape[1] > 1;
     if (sees) parts.push(t("definition.sees", {field: shape(last.receptive_field)}));
     return {line, text: parts.join(" · ")};

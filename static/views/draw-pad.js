@@ -43,8 +43,11 @@ export function createDrawPad(root, context) {
   let sentAt = -Infinity;
 
   const shapeOf = () => context.state().imageShape;
+  /** @type {readonly number[]} */
+  let seenPixels = [];
   const showSeen = (/** @type {readonly number[]} */ pixels) => {
     const shape = shapeOf();
+    seenPixels = pixels;
     putPixels(seen, cropPixels(Uint8Array.from(pixels), shape, [shape[0], shape[1]], context.theme.palette().image), shape[1]);
   };
   const send = throttle(SEND_EVERY_MS, () => {
@@ -125,7 +128,10 @@ export function createDrawPad(root, context) {
     else return;
     event.preventDefault();
   });
-  context.theme.onChange(paintAll);
+  context.theme.onChange(() => {
+    paintAll();
+    if (seenPixels.length > 0) showSeen(seenPixels);
+  });
 
   return {
     show(open) {

@@ -1,7 +1,7 @@
 // What the definition in the editor would change, among the cards of what runs: layers that would come, be others, or go.
 import {ghostsOf} from "../lib/draft.js";
-import {count, engineering, formula, shape} from "../lib/format.js";
-import {t} from "../lib/text.js";
+import {count, formula, shape} from "../lib/format.js";
+import {large, t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {settingsOf} from "./card-facts.js";
 import {editButton} from "./layer-form-host.js";
@@ -67,7 +67,7 @@ function template(layer, isNew) {
       ${layer.parameters > 0 ? html`<span class="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}
       ${isNew ? editButton(layer.name) : nothing}</header>
     <p class="facts">${settings ? html`<span>${settings}</span>` : nothing}
-      ${layer.multiply_adds > 0 ? html`<span>${t("definition.multiply_adds", {count: engineering(layer.multiply_adds)})}</span>` : nothing}
+      ${layer.multiply_adds > 0 ? html`<span>${t("definition.multiply_adds", {count: large(layer.multiply_adds)})}</span>` : nothing}
       ${sees ? html`<span>${t("definition.sees", {field: shape(layer.receptive_field)})}</span>` : nothing}</p>
     <div class="form-place"></div>`;
 }

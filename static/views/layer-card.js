@@ -261,6 +261,6 @@ export class LayerCard {
  * @returns {unknown}
  */
 function ends(name, key) {
-  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>,</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
+  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>${t("card.comma")}</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
     class="none">${t(`card.${name}_zero`)}</span></span>`;
 }

@@ -6,6 +6,11 @@ import {STOPS} from "./tour-stops.js";
 
 /** @typedef {{update: (state: import("../state.js").State) => void, end: () => void}} Tour */
 
+/** Where the tour's own card would stand before it. */
+function isOnTheRight(/** @type {Element} */ element) {
+  return element.getBoundingClientRect().left > innerWidth / 2;
+}
+
 /**
  * Starts at once.
  * @param {import("./context.js").Context} context
@@ -38,6 +43,7 @@ export function createTour(context, onEnd) {
   const point = () => {
     const now = target();
     if (now === shown) return;
+    if (now) card.dataset.side = isOnTheRight(now) ? "left" : "right";
     shown?.removeAttribute("data-tour");
     shown = now;
     if (!now) return;

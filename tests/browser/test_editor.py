@@ -71,7 +71,7 @@ def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(open_
     write_definition(page, text.replace(pool, pool + "layer_defs.push({type:'conv', sx:3, filters:8, pad:1});\n"))
     until_phrases(page, ["keeps conv1, conv3 (was conv2), fc1", "restarts conv2"])
     ghost = at(page, "ghost").and_(page.locator('[data-ghost="conv2"]'))
-    for said in ("12×12×8", "8×3×3×8+8 = 584", "82.9e3 multiply-adds", "sees 10×10 px", "new"):
+    for said in ("12×12×8", "8×3×3×8+8 = 584", "82.9K multiply-adds", "sees 10×10 px", "new"):
         expect(ghost).to_contain_text(said)
     order = page.evaluate(
         "[...document.querySelectorAll('.cards > .card')].map(c => c.dataset.layer ?? c.dataset.ghost)"

@@ -10,7 +10,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, TABLET, at, let_pass, rest, show_in, wait
+from tests.browser.conftest import DESK, PHONE, TABLET, at, let_pass, rest, show_in, state, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
 from tests.browser.test_bar import SHOW_ALL, WIDTHS, keep_bars
@@ -64,6 +64,28 @@ def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page
     expect(page.locator("#runs-title")).to_have_text("Runs")
 
 
+def test_text_that_is_not_applied_stays_in_the_editor_when_another_language_is_chosen(open_page):
+    page = open_page()
+    running = state(page)["definition"]
+    draft = running.replace("filters:8", "filters:9")
+    page.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(draft)
+    at(page, "definition-summary").get_by_text("widens").wait_for()
+    at(page, "view").click()
+    at(page, "language-zh-Hant").click()
+    wait(page, "document.documentElement?.lang === 'zh-Hant' && window.convscope?.state().layers.length > 0")
+    expect(page.locator(".cm-content")).to_contain_text("filters:9")
+    expect(at(page, "definition-summary")).to_contain_text("conv1")  # what Apply would do, in the other language
+    assert state(page)["definition"] == running
+    at(page, "revert").click()
+    expect(page.locator(".cm-content")).to_contain_text("filters:8")
+    page.reload()
+    wait(page, "window.convscope?.state().layers.length > 0")
+    expect(page.locator(".cm-content")).to_contain_text("filters:8")
+    expect(at(page, "revert")).to_be_hidden()
+
+
 def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page):
     page = open_page()
     at(page, "view").focus()
@@ -105,6 +127,13 @@ OVERFLOWS = """() => [...document.querySelectorAll("main *, #offer *")].filter(e
         && getComputedStyle(element).overflowX !== "visible" && getComputedStyle(element).display !== "inline")
     .map(element => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 30)}`)"""
 
+BROKEN_NAMES = """() => [...document.querySelectorAll(".figure dt")].filter(name => {
+    const words = document.createRange();
+    words.selectNodeContents(name);
+    const seen = [...words.getClientRects()].filter(({width}) => width > 0);
+    return new Set(seen.map(({bottom}) => Math.round(bottom))).size > 1;
+}).map(name => name.innerText)"""
+
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("path", ["/", "/runs"])
@@ -122,7 +151,49 @@ def test_no_words_are_cut_and_nothing_scrolls_sideways_at_any_width(open_page, s
         rest(page)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, viewport
         assert page.evaluate(OVERFLOWS) == [], viewport
+        assert page.evaluate(BROKEN_NAMES) == [], viewport
     for scheme in ("light", "dark"):
         show_in(page, scheme)
         assert page.evaluate(FAINT_TEXTS) == [], scheme
     assert page.evaluate(BAR_PROBLEMS) == []
+
+
+CROWDED = """() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const seen = names => [...document.querySelectorAll(names)].filter(element => element.checkVisibility());
+    const cut = seen("main select").filter(select => {
+        const {font, paddingLeft, paddingRight} = getComputedStyle(select);
+        pen.font = font;
+        const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        return pen.measureText(select.selectedOptions[0].text).width > room;
+    }).map(select => `${select.selectedOptions[0].text} is cut`);
+    const over = seen(".control").filter(control => {
+        const words = document.createRange();
+        words.selectNodeContents(control.firstElementChild);
+        return words.getBoundingClientRect().right > control.children[1].getBoundingClientRect().left;
+    }).map(control => `${control.innerText} runs into its slider`);
+    return [...cut, ...over];
+}"""
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("size", ["large", "projector"])
+def test_larger_text_has_room_in_every_panel(open_page, size, language):
+    page = open_page(
+        locale=LANGUAGES[language],
+        prepare=give_every_sign_its_width,
+        ready="window.convscope.lastFrame() !== null && window.convscope.state().validation !== null",
+    )
+    at(page, "view").click()
+    at(page, f"text-size-{size}").click()
+    page.keyboard.press("Escape")
+    for viewport in (DESK, TABLET, PHONE):
+        page.set_viewport_size(viewport)
+        for panel in ("definition", "training", "probe"):
+            if viewport != DESK:
+                at(page, f"tab-{panel}").click()
+            let_pass(page, 100)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (viewport, panel)
+            assert page.evaluate(OVERFLOWS) == [], (viewport, panel)
+            assert page.evaluate(CROWDED) == [], (viewport, panel)
+        assert page.evaluate(BROKEN_NAMES) == [], viewport

@@ -63,5 +63,5 @@ test("counts, percentages, losses, shapes, ages and settings", () => {
   assert.equal(shape([24, 24, 8]), "24×24×8");
   assert.equal(age(41), "40 ms");
   assert.equal(age(3200), "3 s");
-  assert.equal(setting(1e-6), "0.000001");
+  assert.deepEqual([1e-6, 1e-7, 1e6, -2.5e5, 99999, "adam"].map(setting), ["0.000001", "1e−7", "1e6", "−2.5e5", "99999", "adam"]);
 });

@@ -74,7 +74,7 @@ const fc = (inputs) => layer("fc1", "fc", [1, 1, 10], {parameters: 10 * inputs +
 test("a line's note says its last shape, all its parameters, what it sees", () => {
   const notes = lineNotes([layer("input", "input", [24, 24, 1]), conv(8), layer("relu1", "relu", [24, 24, 8], {line: 2, receptive_field: [5, 5]}), fc(256)]);
   assert.deepEqual(notes, [
-    {line: 1, text: "→ 24×24×1"}, {line: 2, text: "→ 24×24×8 · 208 parameters · 115e3 multiply-adds · sees 5×5 px"}, {line: 3, text: "→ 1×1×10 · 2,570 parameters"},
+    {line: 1, text: "→ 24×24×1"}, {line: 2, text: "→ 24×24×8 · 208 parameters · 115K multiply-adds · sees 5×5 px"}, {line: 3, text: "→ 1×1×10 · 2,570 parameters"},
   ]);
 });
 
