@@ -24,6 +24,7 @@ import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar
 import {createCards} from "./views/cards.js";
 import {place} from "./views/context.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
+import {createFocusKeeper} from "./views/focus-keeper.js";
 import {createFirstMinute} from "./views/first-minute.js";
 import {listenToKeys} from "./views/keys.js";
 import {loadWords} from "./views/language.js";
@@ -110,6 +111,7 @@ const explainMilliseconds = [];
 const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
 /** @type {{update: (state: import("./state.js").State) => void}[]} */
 const views = [notice, cards, door, firstMinute];
+const keys = createFocusKeeper(place("network"));
 createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
 listenToKeys({
@@ -206,6 +208,7 @@ function schedule() {
       const isLive = state.connection === "live" && state.status === "training" && watched.length > 0 && !door.holds();
       bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
       for (const view of views) view.update(state);
+      keys.check();
       cards.tick();
     } else if (numbersDue) {
       scheduleNumbers();

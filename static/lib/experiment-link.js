@@ -80,6 +80,7 @@ function checked(value) {
   const isText = (/** @type {unknown} */ text, /** @type {number} */ most) => typeof text === "string" && text.length <= most;
   const isFine = isText(name, MOST_NAME) && isText(definition, MOST_BYTES) && isText(data, MOST_NAME) && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32
     && typeof options === "object" && options !== null && !Array.isArray(options) && Object.keys(options).length <= MOST_OPTIONS
+    && typeof options.method === "string" && typeof options.learning_rate === "number"
     && Object.values(options).every((option) => Number.isFinite(option) || isText(option, MOST_NAME));
   if (!isFine) throw new LinkError("damaged");
   return {name, definition, options, data, seed};

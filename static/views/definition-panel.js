@@ -114,6 +114,7 @@ export function createDefinitionPanel(root, context) {
 
   const show = () => {
     const isEdited = editor.getText() !== running;
+    if (!isEdited) offer(""); // it is what runs
     button.disabled = wrong.length > 0;
     revert.hidden = !isEdited;
     summary.dataset.edited = String(isEdited);
@@ -175,8 +176,7 @@ export function createDefinitionPanel(root, context) {
       const isFirst = running === "";
       running = state.definition;
       if (!untouched) offer(state.definition);
-      else if (text !== state.definition) { offer(""); editor.setText(state.definition); check(); }
-      else offer("");
+      else if (text !== state.definition) { editor.setText(state.definition); check(); }
       if (isFirst) takeKept(state.run);
       show();
     },

@@ -111,6 +111,7 @@ export function createDrawerDoor(root, context, cards, measured) {
     if (levels.length === 0 && !hold && !isTaking) return;
     if ((hold || isTaking) && !isGone && context.state().connection === "live") context.send(protocol.releaseHold());
     const isFurther = hold !== null && hold.slot !== context.state().slot; // whose gradients stand where the chosen one's were
+    if (chip.contains(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
     hold = null;
     isTaking = false;
     levels = [];

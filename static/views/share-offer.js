@@ -13,10 +13,15 @@ import {closeButton, strip, stripLine} from "./strip.js";
  * @param {import("../lib/experiment-link.js").Experiment} experiment
  * @param {import("../lib/experiment-link.js").View} view
  * @param {() => void} close
+ * @param {() => boolean} isNewest  no other address came meanwhile
  */
-export async function offerExperiment(root, {api}, experiment, view, close) {
-  const refuse = (/** @type {string} */ reason) => render(strip("error", stripLine(t("share.refused", {reason}), closeButton(close))), root);
+export async function offerExperiment(root, {api}, experiment, view, close, isNewest) {
+  const show = (/** @type {unknown} */ words) => { if (isNewest()) render(words, root); };
+  const refuse = (/** @type {string} */ reason) => show(strip("error", stripLine(t("share.refused", {reason}), closeButton(close))));
+  let isMaking = false;
   const make = async () => {
+    if (isMaking) return;
+    isMaking = true;
     const {name, definition, options, seed, data} = experiment;
     try {
       const {id} = await api.createRun({name, definition, options, seed, data, paused: !view.autoplay});
@@ -33,12 +38,13 @@ export async function offerExperiment(root, {api}, experiment, view, close) {
       return;
     }
     const {method = "", learning_rate: rate = ""} = experiment.options;
+    const known = `method.${method}`;
     const words = t("share.offer", {
-      name: isolate(experiment.name), layers: checked.layers.length, parameters: count(checked.parameters), method: t(`method.${method}`),
+      name: isolate(experiment.name), layers: checked.layers.length, parameters: count(checked.parameters), method: t(known) === known ? isolate(String(method)) : t(known),
       rate: setting(rate), data: isolate(experiment.data), seed: experiment.seed,
     });
-    render(strip("offer", stripLine(words, html`<button class="primary" data-testid="offer-open" @click=${make}>${t("share.offer.open")}</button>
-      <button class="plain" data-testid="offer-close" @click=${close}>${t("share.offer.close")}</button>`)), root);
+    show(strip("offer", stripLine(words, html`<button class="primary" data-testid="offer-open" @click=${make}>${t("share.offer.open")}</button>
+      <button class="plain" data-testid="offer-close" @click=${close}>${t("share.offer.close")}</button>`)));
   } catch (error) {
     refuse(problemWords(error));
   }

@@ -21,11 +21,16 @@ import {TEXT_SIZES} from "./screen.js";
  * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}  follow: does what the address asks for; once the run is known
  */
 export function createShare(root, context, shown) {
+  let asked = 0;
   const close = () => {
+    asked += 1;
     render(nothing, root);
     history.replaceState(null, "", `${location.pathname}${hashOf(partsOf(location.hash).view)}`);
   };
   const follow = async () => {
+    const mine = ++asked;
+    const isNewest = () => mine === asked; // else this is about an address that is there no more
+    render(nothing, root);
     const {experiment, view} = partsOf(location.hash);
     const size = TEXT_SIZES.find((name) => name === view.size);
     if (size) context.screen.setTextSize(size, {isKept: false});
@@ -38,10 +43,10 @@ export function createShare(root, context, shown) {
     try {
       const unpacked = await unpackExperiment(experiment);
       const {offerExperiment} = await import("./share-offer.js");
-      await offerExperiment(root, context, unpacked, view, close);
+      await offerExperiment(root, context, unpacked, view, close, isNewest);
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
-      render(strip("error", stripLine(t(`share.bad.${error.key}`), closeButton(close))), root);
+      if (isNewest()) render(strip("error", stripLine(t(`share.bad.${error.key}`), closeButton(close))), root);
     }
   };
   addEventListener("hashchange", follow);

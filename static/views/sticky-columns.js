@@ -11,5 +11,11 @@ export function stickColumns(columns) {
       /** @type {HTMLElement} */ (target).style.setProperty("--own-height", `${height}px`);
     }
   });
-  for (const column of columns) observer.observe(column);
+  for (const column of columns) {
+    observer.observe(column);
+    column.addEventListener("focusin", ({target}) => requestAnimationFrame(() => {
+      // The browser scrolled to where it stood before the column moved along.
+      if (target instanceof Element && target.matches(":focus-visible")) target.scrollIntoView({block: "nearest"});
+    }));
+  }
 }

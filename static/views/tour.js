@@ -2,7 +2,7 @@
 // nothing: training goes on, and every key and button does what it always does.
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
-import {STOPS} from "./tour-stops.js";
+import {EXPLAINED, STOPS} from "./tour-stops.js";
 
 /** @typedef {{update: (state: import("../state.js").State) => void, end: () => void}} Tour */
 
@@ -28,8 +28,10 @@ export function createTour(context, onEnd) {
   const before = document.activeElement;
   let at = 0;
   let first = context.state();
+  /** @type {Set<string>} */
   let seen = new Set([first.status]);
   let isDone = false;
+  let isExplaining = false;
   /** @type {Element | null} */
   let shown = null;
 
@@ -57,6 +59,7 @@ export function createTour(context, onEnd) {
     first = context.state();
     seen = new Set([first.status]);
     isDone = false;
+    isExplaining = false;
     shown?.removeAttribute("data-tour");
     shown = null;
     point();
@@ -103,6 +106,9 @@ export function createTour(context, onEnd) {
   return {
     update(state) {
       seen.add(state.status);
+      const isOpen = document.documentElement.dataset.drawer !== undefined;
+      if (isExplaining && !isOpen) seen.add(EXPLAINED);
+      isExplaining = isOpen;
       point();
       if (stop()?.isDone?.(state, first, seen)) done();
     },

@@ -232,3 +232,17 @@ def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(open_page,
         assert page.evaluate(FAINT_TEXTS) == [], scheme
     for part in page.locator(".layer-form :is(input, select, button)").all():
         assert part.evaluate("e => e.labels?.length || e.ariaLabel || e.innerText.trim()")
+
+
+def test_that_another_network_runs_than_the_text_says_is_told_until_the_text_says_it(open_page):
+    page = started(open_page)
+    text = state(page)["definition"]
+    write_definition(page, text.replace("filters:8", "filters:6"))
+    at(page, "apply").click()
+    wait(page, "window.convscope.state().layers[1].output_shape[2] === 6")
+    write_definition(page, text.replace("filters:8", "filters:7"))
+    at(page, "undo").click()
+    told = page.locator("#definition .offer")
+    expect(told).to_contain_text("Another network is running now")
+    write_definition(page, text)
+    expect(told).to_have_count(0)

@@ -111,8 +111,8 @@ PACK = """async experiment => (await import("/static/lib/experiment-link.js")).p
 WRONG = [
     ({"definition": TINY.replace("softmax", "sofmax")}, "did you mean 'softmax'"),
     ({"definition": "/" * 70_000}, "longer than"),
-    ({"options": {"learning_rate": -1}}, "learning rate takes"),
-    ({"options": {"momentun": 0.5}}, "momentun"),
+    ({"options": {**OPTIONS, "learning_rate": -1}}, "learning rate takes"),
+    ({"options": {**OPTIONS, "momentun": 0.5}}, "momentun"),
     ({"data": "photographs of Mars"}, "photographs of Mars"),
 ]
 
@@ -131,3 +131,28 @@ def test_values_that_the_page_would_refuse_are_refused_from_an_address_too(open_
         at(page, "error").locator("button").click()
         expect(at(page, "error")).to_have_count(0)
     assert len(server.get("/api/runs").json()["runs"]) == 1
+
+
+def test_what_an_address_was_refused_for_goes_with_the_address(open_page, server):
+    run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
+    page = open_page(f"/runs/{run}#experiment=1.AAAA")
+    expect(at(page, "error")).to_contain_text("it is damaged")
+    page.evaluate("location.hash = 'size=projector'")
+    expect(at(page, "error")).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("data-text-size", "projector")
+
+
+def test_an_offer_names_an_optimiser_that_nobody_knows_as_the_address_does_and_opens_once(open_page, server):
+    run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
+    page = open_page(f"/runs/{run}")
+    good = {"name": "x", "definition": TINY, "options": OPTIONS, "data": state(page)["dataset"], "seed": 3}
+    strange = page.evaluate(PACK, {**good, "options": {**OPTIONS, "method": "<b>magic"}})
+    page.evaluate("packed => { location.hash = `experiment=${packed}`; }", strange)
+    expect(at(page, "offer")).to_contain_text("<b>magic")
+    assert "method." not in at(page, "offer").inner_text()
+    packed = page.evaluate(PACK, good)
+    page.evaluate("packed => { location.hash = `experiment=${packed}`; }", packed)
+    expect(at(page, "offer")).to_contain_text("Nesterov")
+    at(page, "offer-open").dblclick()
+    page.wait_for_url(lambda url: "/runs/" in url and run not in url)
+    assert len(server.get("/api/runs").json()["runs"]) == 2

@@ -22,13 +22,13 @@ def go_on(page, place):
     """To the next stop, of which nothing is done yet."""
     until_done(page)
     at(page, "tour-next").click()
-    wait(page, f"document.querySelector('.tour-at span').textContent === '{place} of 7'")
+    wait(page, f"document.querySelector('.tour-at span').textContent === '{place} of 8'")
     assert page.locator(".tour-do").get_attribute("data-done") == "false"
     expect(page.locator("[data-tour]")).to_have_count(1)
 
 
 def until_stop(page, place):
-    expect(page.locator(".tour-at span")).to_have_text(f"{place} of 7")
+    expect(page.locator(".tour-at span")).to_have_text(f"{place} of 8")
 
 
 def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_invites_once(open_page, server):
@@ -65,24 +65,33 @@ def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_th
     go_on(page, 2)
     page.locator('[data-layer="conv1"] canvas[data-field="activation"]').first.hover()
     go_on(page, 3)
+    page.locator('[data-layer="conv1"] canvas[data-field="activation"]').first.click(position={"x": 31, "y": 22})
+    wait(page, "window.convscope.explanation() !== null")
+    assert page.locator(".tour-do").get_attribute("data-done") == "false", "the drawer would hide what comes next"
+    drawer, tour = (at(page, name).bounding_box() for name in ("drawer", "tour"))
+    assert tour["y"] + tour["height"] <= drawer["y"], "both can be read"
+    page.keyboard.press("Escape")
+    until_done(page)
+    expect(at(page, "tour")).to_be_visible()
+    go_on(page, 4)
     at(page, "batch-size").fill("32")
     at(page, "batch-size").press("Enter")
-    go_on(page, 4)
+    go_on(page, 5)
     page.locator(".cm-content").click()
     text = state(page)["definition"].replace("filters:8", "filters:12")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(text)
     page.keyboard.press("ControlOrMeta+Enter")
-    go_on(page, 5)
+    go_on(page, 6)
     at(page, "probe-draw").click()
     at(page, "draw-pad").hover(position={"x": 60, "y": 40})
     page.mouse.down()
     at(page, "draw-pad").hover(position={"x": 60, "y": 160})
     page.mouse.up()
-    go_on(page, 6)
+    go_on(page, 7)
     wait(page, "document.querySelector('#unseen button') !== null")
     page.locator("#unseen .segments button").last.click()
-    go_on(page, 7)
+    go_on(page, 8)
     at(page, "reset").click()
     until_done(page)
     assert state(page)["status"] == "training"
@@ -114,7 +123,7 @@ def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_page,
     at(page, "tour").wait_for()
     at(page, "tour-next").focus()
     page.keyboard.press("Enter")
-    wait(page, "document.querySelector('.tour-at span').textContent === '2 of 7'")
+    wait(page, "document.querySelector('.tour-at span').textContent === '2 of 8'")
     page.locator('[data-layer="conv1"] canvas[data-field="activation"]').first.focus()
     until_done(page)
 
@@ -124,8 +133,8 @@ def test_every_stop_shows_something_that_is_there_at_every_width(open_page, serv
     server.run_id()
     page = open_page("/#tour", ready=SHOWN, viewport=viewport, reduced_motion="reduce")
     at(page, "tour-start").click()
-    for place in range(1, 8):
-        wait(page, f"document.querySelector('.tour-at span')?.textContent === '{place} of 7'")
+    for place in range(1, 9):
+        wait(page, f"document.querySelector('.tour-at span')?.textContent === '{place} of 8'")
         expect(page.locator("[data-tour]")).to_be_visible()
         if viewport == DESK and place != 2:  # a card with maps is wider than what is left beside the tour
             assert not page.evaluate(COVERED), place

@@ -32,7 +32,7 @@ test("what is no experiment is refused, and why", async () => {
   await refusal(packed.slice(0, -20), "damaged");
   await refusal(`2${packed.slice(1)}`, "newer");
   await refusal(`1.${"A".repeat(100_001)}`, "large");
-  for (const wrong of [{seed: -1}, {seed: 1.5}, {definition: 3}, {options: null}, {options: [1]}, {options: {a: {}}}, {name: "n".repeat(101)}, {data: undefined}]) {
+  for (const wrong of [{seed: -1}, {seed: 1.5}, {definition: 3}, {options: null}, {options: [1]}, {options: {a: {}}}, {options: {}}, {options: {method: 3, learning_rate: 1}}, {name: "n".repeat(101)}, {data: undefined}]) {
     await refusal(await packExperiment({...EXPERIMENT, ...wrong}), "damaged");
   }
 });
