@@ -16,6 +16,7 @@ from engine.network import Network
 from engine.shapes import receptive_field, receptive_start
 
 PATCHES = 9
+MOST_FILTERS = 4096  # of a layer; a wider one is left out
 _LARGEST_BATCH = 32
 _NUMBERS_A_BATCH = 400_000  # that one layer says of a batch: so that one layer of it takes a few milliseconds
 
@@ -46,12 +47,13 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class LayerPatches:
-    """One convolution's: of each filter, the pieces of most different images, the strongest first."""
+    """One convolution's: of each filter from `first` on, the pieces of most different images, the strongest first."""
 
     index: int
     rows: int
     columns: int
     filters: tuple[tuple[Patch, ...], ...]
+    first: int = 0
 
 
 def sight(definition: Definition, index: int) -> Sight:
@@ -92,23 +94,60 @@ class _Best:
         self.places = np.take_along_axis(np.concatenate((self.places, places), axis=1), order, axis=1)
 
 
+class Findings:
+    """What a search has found so far. searched: images."""
+
+    def __init__(self, definition: Definition, layers: Collection[int]) -> None:
+        self.searched = 0
+        self._definition = definition
+        self._best = {index: _Best(definition.shapes[index][2]) for index in layers}
+
+    @property
+    def filters(self) -> dict[int, int]:
+        """Of each layer how many there are."""
+        return {index: len(best.values) for index, best in self._best.items()}
+
+    def add(self, index: int, maps: Array, first: int) -> None:
+        """maps (F, N, cells): what a layer says of the images from `first` on."""
+        self._best[index].add(maps, first)
+
+    def part(self, index: int, first: int = 0, end: int | None = None) -> LayerPatches:
+        """The strongest so far, of some filters of a layer: from `first` on, before `end` (None: to the last)."""
+        seen, columns = sight(self._definition, index), self._definition.shapes[index][1]
+        best = self._best[index]
+        some = (every[first:end].tolist() for every in (best.values, best.images, best.places))
+        filters = tuple(
+            tuple(
+                Patch(
+                    image=image,
+                    row=seen.row + place // columns * seen.row_step,
+                    column=seen.column + place % columns * seen.column_step,
+                    value=value,
+                )
+                for value, image, place in zip(*of_filter, strict=True)
+                if value > -np.inf
+            )
+            for of_filter in zip(*some, strict=True)
+        )
+        return LayerPatches(index, seen.rows, seen.columns, filters, first)
+
+
 class PatchSearch:
     """Looks through a split for what excites the filters of some convolutions, by the weights of the moment it begins.
 
     The network may go on training meanwhile: the layers up to the last one wanted are copied. Images are taken in their
-    order, cut at their centre. layers: indexes in the definition; those that are no convolutions are left out.
-    searched: images so far.
+    order, cut at their centre. layers: indexes in the definition; those that are no convolutions, or have more than
+    4,096 filters, are left out.
     """
 
     def __init__(self, network: Network, split: Split, layers: Collection[int]) -> None:
         definition = network.definition
         self.layers = sorted(
-            index for index in set(layers) if 0 < index < len(definition.layers) and is_conv(definition, index)
+            index for index in set(layers) if 0 < index < len(definition.layers) and has_patches(definition, index)
         )
-        self.searched = 0
         self.network, self._split = network, split
         self._units: list[AnyLayer] = [copy.deepcopy(layer) for layer in network.layers[: max(self.layers, default=0)]]
-        self._best = {index: _Best(definition.shapes[index][2]) for index in self.layers}
+        self.findings = Findings(definition, self.layers)
         largest = max((prod(shape) for shape in definition.shapes[: len(self._units) + 1]), default=1)
         self._batch = max(1, min(_LARGEST_BATCH, _NUMBERS_A_BATCH // largest, len(split)))
         self._input = empty(network.input_shape, self._batch, network.dtype)
@@ -126,36 +165,15 @@ class PatchSearch:
             for index, (layer, work) in enumerate(zip(self._units, self._works, strict=True), start=1):
                 with np.errstate(all="ignore"):
                     x = layer.forward(x, work)
-                if index in self._best:
+                if index in self.layers:
                     rows, columns, filters = definition.shapes[index]
                     maps = x.reshape(rows, filters, columns, self._batch)[..., : len(part)]
-                    self._best[index].add(maps.transpose(1, 3, 0, 2).reshape(filters, len(part), rows * columns), first)
+                    by_filter = maps.transpose(1, 3, 0, 2).reshape(filters, len(part), rows * columns)
+                    self.findings.add(index, by_filter, first)
                 yield
-            self.searched = first + len(part)
-
-    def found(self) -> list[LayerPatches]:
-        """The strongest so far."""
-        definition = self.network.definition
-        result = []
-        for index, best in self._best.items():
-            seen, columns = sight(definition, index), definition.shapes[index][1]
-            filters = tuple(
-                tuple(
-                    Patch(
-                        image=image,
-                        row=seen.row + place // columns * seen.row_step,
-                        column=seen.column + place % columns * seen.column_step,
-                        value=value,
-                    )
-                    for value, image, place in zip(*of_filter, strict=True)
-                    if value > -np.inf
-                )
-                for of_filter in zip(best.values.tolist(), best.images.tolist(), best.places.tolist(), strict=True)
-            )
-            result.append(LayerPatches(index, seen.rows, seen.columns, filters))
-        return result
+            self.findings.searched = first + len(part)
 
 
-def is_conv(definition: Definition, index: int) -> bool:
-    """Whether a layer has filters that look at patches."""
-    return isinstance(definition.layers[index], ConvSpec)
+def has_patches(definition: Definition, index: int) -> bool:
+    """Whether a layer has filters that look at patches, and few enough of them to look for all."""
+    return isinstance(definition.layers[index], ConvSpec) and definition.shapes[index][2] <= MOST_FILTERS

@@ -1,12 +1,12 @@
 """What goes over the pipe between the server and a worker: msgpack bytes, one message each, never pickle.
 
-In: {"wanted": {layers, fields, slots, fresh}}, {"patches": layers}, {"command": {...}, "viewer": id, "training":
-whether to train after a reset}, {"cores": how many it may use}, {"save": token}, {"left": viewer id}, {"ping": true},
-{"stop": true}. Out: one byte that tells which, then the rest: FRAME + its number (8 bytes, little-endian) + its slot (1
-byte) + the frame; ALIVE, the answer to a ping; or MESSAGE + a map {"events": [...], "heeded": how many commands it has
-taken so far, "viewer": id or null, "checkpoint": [step, file] or null, "saved": token or null, "problem": why it was
-not saved, or null, "crash": text or null, "frame": bytes for that viewer, behind the events, or null}. What one message
-holds is stored in one transaction.
+In: {"wanted": {layers, fields, slots, fresh}}, {"patches": ranges of filters, "new": those of them that somebody has
+just asked for}, {"command": {...}, "viewer": id, "training": whether to train after a reset}, {"cores": how many it
+may use}, {"save": token}, {"left": viewer id}, {"ping": true}, {"stop": true}. Out: one byte that tells which, then
+the rest: FRAME + its number (8 bytes, little-endian) + its slot (1 byte) + the frame; ALIVE, the answer to a ping; or
+MESSAGE + a map {"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint":
+[step, file] or null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or null, "frame":
+bytes for that viewer, behind the events, or null}. What one message holds is stored in one transaction.
 """
 
 from collections.abc import Sequence

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from server import protocol
+from server.patch_lane import PatchLane
 
 Send = Callable[[Sequence[str | bytes]], Awaitable[None]]  # texts and frames, in their order
 ReadPoints = Callable[[int, int], Awaitable[list[str]]]  # (above this number, up to that) -> messages as JSON text
@@ -64,7 +65,6 @@ class Viewer:
         self.fields: tuple[protocol.FrameField, ...] = ()
         self.hold: int | None = None  # number of the step that the worker holds for it, as far as it was told
         self.slots: tuple[int, ...] | None = None  # of the images whose frames it is sent; None: all
-        self.patches: tuple[int, ...] = ()  # layers whose patches it watches
         self.ended: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
         self._interval_seconds = 0.05
         self._read_points, self._want_frame = read_points, want_frame
@@ -80,6 +80,7 @@ class Viewer:
         self._due_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._wake = asyncio.Event()
+        self.patches = PatchLane(self._wake.set)
 
     # ---- what it watches
 
@@ -206,7 +207,7 @@ class Viewer:
                 messages.append(frame)
             if messages:
                 await self._send(send, messages)
-            elif not (self._lane or self._newest):
+            elif not (self._lane or self._newest or self.patches.wait):
                 await self._wake.wait()
                 self._wake.clear()
             if frame is not None:
@@ -237,7 +238,7 @@ class Viewer:
             return await self._read_points(above, last)
         if self._newest:
             return [self._newest.pop(next(iter(self._newest)))]
-        return []
+        return [self.patches.pop()] if self.patches.wait else []
 
     def _next_frame(self) -> bytes | None:
         if self._frame is None or self._events or not self._may_be_sent_frames:

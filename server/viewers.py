@@ -1,10 +1,11 @@
 """All who watch one run: what is told goes to each of them, a frame is asked for once for all. On the event loop."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from server import protocol
+from server.patch_lane import FilterRange
 from server.stream import ReadPoints, Viewer
 
 Tell = Callable[[dict[str, Any]], None]
@@ -45,7 +46,7 @@ class Viewers:
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
         del self._viewers[viewer.number]
-        if viewer.patches:
+        if viewer.patches.watched:
             self._tell_whose_patches()
         self._forget_frames()
 
@@ -61,8 +62,7 @@ class Viewers:
             return
         if isinstance(event, protocol.PatchesFound):
             for viewer in self._viewers.values():
-                if viewer.patches:
-                    viewer.put_newest(event.type, text)
+                viewer.patches.put(event, text)
             return
         for number, viewer in self._viewers.items():
             if to is None or to == number:
@@ -94,7 +94,7 @@ class Viewers:
         self._tell_worker = tell_worker
         self._frame_asked, self._fresh = False, True
         self._ask_for_frame()
-        if any(viewer.patches for viewer in self._viewers.values()):
+        if any(viewer.patches.watched for viewer in self._viewers.values()):
             self._loop.call_soon(self._tell_whose_patches)  # the worker is only just being started
 
     def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
@@ -105,14 +105,13 @@ class Viewers:
         self._forget_frames()
 
     def watch_patches(self, viewer: Viewer, command: protocol.WatchPatches) -> None:
-        """One of them sees other patches: the search begins anew, so that it gets them even if nothing has changed."""
-        viewer.patches = command.layers
-        self._tell_whose_patches()
+        """One of them sees other patches: it is told of them even if nothing has changed."""
+        self._tell_whose_patches(viewer.patches.watch(command))
 
-    def _tell_whose_patches(self) -> None:
+    def _tell_whose_patches(self, new: Sequence[FilterRange] = ()) -> None:
         if self._tell_worker is not None:
-            layers = sorted({layer for viewer in self._viewers.values() for layer in viewer.patches})
-            self._tell_worker({"patches": layers})
+            watched = {one: None for viewer in self._viewers.values() for one in viewer.patches.watched}
+            self._tell_worker({"patches": list(watched), "new": list(new)})
 
     def take_frame(self, number: int, frame: bytes, slot: int = 0) -> None:
         """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""

@@ -177,7 +177,7 @@ class Worker:
         if "wanted" in message:
             self._frames.want(message["wanted"])
         elif "patches" in message:
-            self._patches.want(message["patches"])
+            self._patches.want(message["patches"], message["new"])
         elif "save" in message:
             self._flush(save=True, token=message["save"])
         elif "left" in message:

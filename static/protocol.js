@@ -52,7 +52,7 @@ import {decode} from "./vendor/msgpack.js";
 /** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
 /** @typedef {{accuracy: number, confusion: number[][]}} Judged */
 /** @typedef {{image: number, row: number, column: number, value: number}} Patch  row, column: in the network's input; negative beyond its edge */
-/** @typedef {{index: number, rows: number, columns: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels */
+/** @typedef {{index: number, rows: number, columns: number, first: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels; first: of these filters */
 /** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
 /** @typedef {{label_key: string, values: Record<string, string>, line: number, column: number, end_line: number, end_column: number, text: string}} TextFix */
 /** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[], fixes: TextFix[]}} TextError */
@@ -242,9 +242,10 @@ export const removeProbe = (slot) => ({type: "probe.remove", slot});
 
 /**
  * @param {number[]} layers  indexes of the convolutions whose patches are on the screen
+ * @param {[number, number][]} filters  of each of them the first, and the one behind the last
  * @returns {Command}
  */
-export const watchPatches = (layers) => ({type: "patches.watch", layers});
+export const watchPatches = (layers, filters) => ({type: "patches.watch", layers, filters});
 
 /**
  * @param {number} layer

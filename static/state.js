@@ -4,6 +4,7 @@ import * as protocol from "./protocol.js";
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus  missing: the run, for good */
 /** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
+/** @typedef {{rows: number, columns: number, filters: import("./protocol.js").Patch[][], searched: number[]}} LayerPatches  of each filter, and of how many images they are the best */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
@@ -49,7 +50,7 @@ import * as protocol from "./protocol.js";
  * @property {import("./protocol.js").Mark[]} marks
  * @property {import("./protocol.js").Surgery} surgery  what is silenced and frozen
  * @property {import("./protocol.js").SurgeryMeasured | null} operation  the newest, of this network
- * @property {Record<number, import("./protocol.js").FilterPatches>} patches  by layer, the newest that are known
+ * @property {Record<number, LayerPatches>} patches  by layer, the newest that are known
  * @property {{step: number, searched: number} | null} patchesFrom
  * @property {number} undoSteps  changes of the definition that can be taken back
  * @property {Record<string, number>} newFilters  by layer, index of the first filter that the newest change has added
@@ -210,7 +211,14 @@ function addMark(state, mark) {
  */
 function addPatches(state, {step, searched, layers}) {
   const patches = {...state.patches};
-  for (const layer of layers) patches[layer.index] = layer;
+  for (const {index, rows, columns, first, filters} of layers) {
+    const before = patches[index];
+    const layer = patches[index] = {rows, columns, filters: [...before?.filters ?? []], searched: [...before?.searched ?? []]};
+    filters.forEach((found, place) => {
+      layer.filters[first + place] = found;
+      layer.searched[first + place] = searched;
+    });
+  }
   return {...state, patches, patchesFrom: {step, searched}};
 }
 

@@ -16,7 +16,7 @@ ENGINE = [
 ]  # fmt: skip
 SERVER = [
     ["__init__"], ["settings", "languages", "static_files", "protocol/", "frame_bytes", "cores", "schema", "wire"],
-    ["store", "points", "validations", "frames", "changes", "saves", "undo", "pipe", "access", "bodies"],
+    ["store", "points", "validations", "frames", "changes", "saves", "undo", "pipe", "access", "bodies", "patch_lane"],
     ["images", "holds", "inbox", "operations", "patch_finder", "refusals", "succession"],
     ["worker", "history"], ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"],
     ["run", "guard"], ["runs"], ["routes", "definitions", "websocket"], ["app"], ["cli"], ["__main__"],

@@ -2,10 +2,12 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from engine.explanation import Kind, View
 from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
+
+_Ordinal = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
 class PauseRun(Message):
@@ -129,6 +131,17 @@ class WatchPatches(Message):
     layers: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
         max_length=10_000, description="indexes into hello.layers; those that are no convolutions are nothing"
     )
+    filters: tuple[tuple[_Ordinal, _Ordinal], ...] | None = Field(
+        default=None,
+        max_length=10_000,
+        description="of each of these layers its first filter and the one behind its last; left out: all",
+    )
+
+    @model_validator(mode="after")
+    def _a_range_for_each_layer(self) -> "WatchPatches":
+        if self.filters is not None and len(self.filters) != len(self.layers):
+            raise ValueError(f"{len(self.filters)} ranges of filters for {len(self.layers)} layers: give one for each")
+        return self
 
 
 class SilenceFilter(Message):

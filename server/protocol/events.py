@@ -170,7 +170,10 @@ class SurgeryChanged(Message):
 
 
 class PatchesFound(Message):
-    """Event. What excites filters most, to viewers that watch patches; only the newest is kept for a slow one."""
+    """Event. What excites filters most, to viewers that watch them; only the newest is kept for a slow one.
+
+    At most 64 filters a message: of wider layers, or of more of them, several come, one behind the other.
+    """
 
     type: Literal["patches.found"] = "patches.found"
     step: int = Field(description="whose weights said so")

@@ -106,11 +106,12 @@ class Patch(Message):
 
 
 class FilterPatches(Message):
-    """Of one convolution: for each filter the patches that excite it most, the strongest first."""
+    """Of one convolution: for each filter from `first` on the patches that excite it most, the strongest first."""
 
     index: int
     rows: int = Field(description="of a patch, in pixels, what lies beyond the edge included")
     columns: int
+    first: int = Field(default=0, description="of these filters")
     filters: tuple[tuple[Patch, ...], ...]
 
 

@@ -4,7 +4,7 @@ import {count, number, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 
-/** @typedef {import("../protocol.js").FilterPatches} FilterPatches */
+/** @typedef {import("../state.js").LayerPatches} LayerPatches */
 /** @typedef {import("../lib/image-store.js").Picture} Picture */
 /** @typedef {{column: number, place: number}} Place */
 
@@ -37,7 +37,7 @@ export class PatchesRow {
     this.cursor.className = "cell-cursor";
     this.cursor.hidden = true;
     element.replaceChildren(this.label, this.canvas, this.cursor);
-    /** @type {FilterPatches | null} */
+    /** @type {LayerPatches | null} of this band's filters */
     this.shown = null;
     /** @type {Map<number, Picture>} */
     this.pictures = new Map();
@@ -69,19 +69,20 @@ export class PatchesRow {
   }
 
   /**
-   * Shows what was found as soon as its images are there; what is newer meanwhile wins.
-   * @param {FilterPatches} found
-   * @param {number} searched  images
+   * Shows what was found of all its filters, if it is new, as soon as its images are there; what is newer meanwhile wins.
+   * @param {LayerPatches} found  of the layer
    */
-  async show(found, searched) {
-    this.shown = found;
-    const filters = found.filters.slice(this.first, this.first + this.columns);
+  async show({rows, columns, filters: all, searched: counts}) {
+    const filters = all.slice(this.first, this.first + this.columns);
+    const searched = counts.slice(this.first, this.first + this.columns);
+    if (filters.filter(Boolean).length < this.columns || filters.every((patches, i) => patches === this.shown?.filters[i])) return;
+    const found = this.shown = {rows, columns, filters, searched};
     const wanted = [...new Set(filters.flatMap((patches) => patches.map(({image}) => image)))];
     const pictures = await Promise.all(wanted.map((index) => this.context.picture(index)));
     if (this.shown !== found || !this.element.isConnected) return;
     this.pictures = new Map(wanted.flatMap((index, i) => (pictures[i] ? [[index, /** @type {Picture} */ (pictures[i])]] : [])));
     this.#lay();
-    this.#say(searched);
+    this.#say(Math.min(...searched));
     this.draw();
   }
 
@@ -96,8 +97,8 @@ export class PatchesRow {
     const pixels = new Uint32Array(image.data.buffer);
     for (let column = 0; column < this.columns; column++) {
       if (this.#isSilent(this.first + column)) continue;
-      if (shown.filters[this.first + column]?.length) paintGrid(pixels, canvas.width, grid, size.gap, column, palette.beyond);
-      shown.filters[this.first + column]?.slice(0, PATCHES).forEach((patch, place) => {
+      if (shown.filters[column]?.length) paintGrid(pixels, canvas.width, grid, size.gap, column, palette.beyond);
+      shown.filters[column]?.slice(0, PATCHES).forEach((patch, place) => {
         const picture = this.pictures.get(patch.image);
         if (!picture) return;
         const cut = cutPatch(picture, input, {...patch, rows: shown.rows, columns: shown.columns}, palette.image, palette.beyond);
@@ -176,7 +177,7 @@ export class PatchesRow {
 
   /** @param {Place} place */
   #patch({column, place}) {
-    return this.#isSilent(this.first + column) ? undefined : this.shown?.filters[this.first + column]?.[place];
+    return this.#isSilent(this.first + column) ? undefined : this.shown?.filters[column]?.[place];
   }
 
   /** @param {Place} place */

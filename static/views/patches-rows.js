@@ -7,7 +7,7 @@ import {html} from "../vendor/lit-html.js";
 
 const STORED = "convscope.patches";
 const WIDE = "(min-width: 1180px)";
-const MOST_FILTERS = 32;
+const MOST_FILTERS = 4096; // as many as the server looks at
 const WATCH_EVERY_MS = 250;
 
 /** @typedef {import("./layer-card.js").LayerCard} LayerCard */
@@ -49,11 +49,12 @@ export function createPatchesRows(list, context, say, redrawTools) {
   };
   const watch = throttle(WATCH_EVERY_MS, () => {
     const {connection} = context.state();
-    const indexes = [...visible].flatMap((element) => rows.get(element)?.card.layer.index ?? []);
-    const layers = document.visibilityState === "hidden" ? [] : [...new Set(indexes)].sort((a, b) => a - b);
-    const now = `${connection} ${layers.join()}`;
+    const filters = document.visibilityState === "hidden" ? new Map() : filtersOf([...visible].flatMap((element) => rows.get(element) ?? []));
+    const layers = [...filters.keys()].sort((a, b) => a - b);
+    const command = watchPatches(layers, layers.map((layer) => filters.get(layer) ?? [0, 0]));
+    const now = `${connection} ${JSON.stringify(command)}`;
     if (connection !== "live" || now === watched) return;
-    if (layers.length > 0 || watched.startsWith("live ")) context.send(watchPatches(layers)); // who watched nothing need not say so
+    if (layers.length > 0 || watched.startsWith("live ")) context.send(command); // who watched nothing need not say so
     watched = now;
   });
   const observer = new IntersectionObserver((entries) => {
@@ -67,12 +68,11 @@ export function createPatchesRows(list, context, say, redrawTools) {
   document.addEventListener("visibilitychange", watch);
 
   const show = () => {
-    const {patches, patchesFrom} = context.state();
+    const {patches} = context.state();
     for (const element of visible) {
       const row = rows.get(element);
       const found = row ? patches[row.card.layer.index] : undefined;
-      if (!row || !found || !patchesFrom || found === row.shown) continue;
-      if (found.filters.length === row.card.layer.output_shape[2]) row.show(found, patchesFrom.searched);
+      if (row && found) row.show(found);
     }
   };
   const redraw = () => { for (const row of rows.values()) row.draw(); };
@@ -113,6 +113,21 @@ export function createPatchesRows(list, context, say, redrawTools) {
     template: () => html`<button class="plain" data-testid="patches-toggle" aria-pressed=${isShown ? "true" : "false"}
       title=${t("patches.toggle.long")} @click=${toggle}>${t("patches.title")}</button>`,
   };
+}
+
+/**
+ * Of each layer the first filter of these bands, and the one behind the last.
+ * @param {readonly PatchesRow[]} bands
+ * @returns {Map<number, [number, number]>}
+ */
+function filtersOf(bands) {
+  /** @type {Map<number, [number, number]>} */
+  const filters = new Map();
+  for (const {card, first, columns} of bands) {
+    const [from, to] = filters.get(card.layer.index) ?? [first, first];
+    filters.set(card.layer.index, [Math.min(from, first), Math.max(to, first + columns)]);
+  }
+  return filters;
 }
 
 /** @returns {boolean | null} null where the person has not chosen yet */

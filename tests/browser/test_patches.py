@@ -108,3 +108,45 @@ def test_a_second_page_gets_what_it_watches_even_if_nothing_changes(open_page, s
     first = open_page(f"/runs/{run}")
     wait(first, DRAWN)
     wait(open_page(f"/runs/{run}"), DRAWN)
+
+
+WIDE = (
+    "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'conv',sx:5,filters:64,activation:'relu'},"
+    "{type:'pool',sx:4,stride:4},{type:'conv',sx:3,filters:64,activation:'relu'},{type:'softmax',num_classes:10}]"
+)
+LAST_BAND = "[...document.querySelectorAll('canvas[data-testid=patches-conv1]')].at(-1)"
+
+
+def test_a_layer_of_64_filters_has_a_row_in_each_band_which_fills_as_it_comes_into_sight(open_page, server):
+    run = server.post("/api/runs", json={"definition": WIDE, "seed": 7, "paused": True}).json()["id"]
+    page = open_page(f"/runs/{run}")
+    card = page.locator('[data-layer="conv1"]')
+    wait(page, DRAWN)
+    card.get_by_role("button", name="64").dispatch_event("click")  # shows all of them, where the page stands
+    wait(page, DRAWN)
+    filters = "window.convscope.state().patches[1].filters"
+    assert page.evaluate(f"{LAST_BAND}.dataset.drawn") is None
+    assert page.evaluate(f"{filters}[63]") is None  # nobody has seen it yet
+    page.evaluate(f"{LAST_BAND}.scrollIntoView({{block: 'center'}})")
+    wait(page, f"{LAST_BAND}.dataset.drawn === 'true'")
+    assert page.evaluate(f"{filters}.filter(patches => patches.length === 9).length") == 64
+
+    strongest = page.evaluate(f"{filters}[63].map(({{image, value}}) => [image, value])")
+    canvas = page.locator('canvas[data-testid="patches-conv1"]').last
+    box = canvas.bounding_box()
+    canvas.hover(position={"x": box["width"] - 10, "y": 4})
+    words = readout(page)
+    assert "conv1 · filter 64 · patch 3" in words
+    assert value(words) == pytest.approx(strongest[2][1], rel=0.01)
+    canvas.click(position={"x": box["width"] - 10, "y": 4})
+    wait(page, f"window.convscope.state().probe.index === {strongest[2][0]}")
+
+
+def test_the_rows_of_a_wide_layer_are_found_anew_while_it_trains(open_page, server):
+    run = server.post("/api/runs", json={"definition": WIDE, "seed": 7}).json()["id"]
+    page = open_page(f"/runs/{run}")
+    wait(page, DRAWN, 60)
+    known = page.evaluate("window.convscope.state().patchesFrom.step")
+    before = patches(page).evaluate("c => c.toDataURL()")
+    wait(page, f"window.convscope.state().patchesFrom.step > {known}", 60)
+    until(page, lambda: patches(page).evaluate("c => c.toDataURL()") != before, "others", 60)

@@ -28,6 +28,10 @@ def search(network, split, layers):
     return looking
 
 
+def found(looking):
+    return [looking.findings.part(index) for index in looking.layers]
+
+
 def crops(split):
     return split.images[:, 2:26, 3:25].astype(np.float32) / 255 - 0.5  # the centre of 28×28
 
@@ -35,15 +39,15 @@ def crops(split):
 def test_the_strongest_patches_are_those_that_brute_force_finds(split):
     network = Network(parse_definition(TEXT), 3)
     looking = search(network, split, CONVS)
-    assert looking.searched == 70
+    assert looking.findings.searched == 70
     execution = network.execution(70)
     network.forward(crops(split))
-    for found in looking.found():
-        rows, columns, filters = network.definition.shapes[found.index]
-        maps = execution.activations[found.index].reshape(rows, filters, columns, 70)
-        seen = sight(network.definition, found.index)
-        assert len(found.filters) == filters
-        for number, patches in enumerate(found.filters):
+    for layer in found(looking):
+        rows, columns, filters = network.definition.shapes[layer.index]
+        maps = execution.activations[layer.index].reshape(rows, filters, columns, 70)
+        seen = sight(network.definition, layer.index)
+        assert len(layer.filters) == filters
+        for number, patches in enumerate(layer.filters):
             best = maps[:, number].transpose(2, 0, 1).reshape(70, -1).max(axis=1)
             assert [patch.value for patch in patches] == pytest.approx(
                 sorted(best, reverse=True)[:9], rel=1e-5, abs=1e-6
@@ -83,12 +87,12 @@ def test_a_patch_is_what_its_cell_sees_and_nothing_else(index, rng):
 
 def test_a_search_keeps_to_the_weights_that_it_began_with(split):
     network = Network(parse_definition(TEXT), 3)
-    expected = search(network, split, CONVS).found()
+    expected = found(search(network, split, CONVS))
     looking = PatchSearch(network, split, CONVS)
     for count, _ in enumerate(looking.steps()):
         if count == 3:
             network.values *= -1
-    assert looking.found() == expected
+    assert found(looking) == expected
 
 
 def test_a_search_can_be_looked_at_before_it_has_ended(split):
@@ -96,14 +100,29 @@ def test_a_search_can_be_looked_at_before_it_has_ended(split):
     steps = looking.steps()
     next(steps)
     next(steps)
-    assert looking.searched == 32
-    assert max(patch.image for patches in looking.found()[0].filters for patch in patches) < 64
+    assert looking.findings.searched == 32
+    assert max(patch.image for patches in found(looking)[0].filters for patch in patches) < 64
 
 
 def test_what_is_no_convolution_and_numbers_that_are_none_are_left_out(split):
     network = Network(parse_definition(TEXT), 3)
-    assert search(network, split, [0, 2, 3, 99]).found() == []
+    assert found(search(network, split, [0, 2, 3, 99])) == []
     network.parameters()["conv1.weight"].value[1] = np.nan
-    of_layer = search(network, split, [1]).found()[0].filters
+    of_layer = found(search(network, split, [1]))[0].filters
     assert of_layer[1] == ()
     assert len(of_layer[0]) == 9
+
+
+def test_a_part_of_a_wide_layer_is_what_the_whole_says_of_these_filters(split):
+    text = TEXT.replace("filters:4", "filters:64")
+    findings = search(Network(parse_definition(text), 3), split, CONVS).findings
+    assert findings.filters == {1: 64, 4: 5, 7: 3}
+    everything, part = findings.part(1), findings.part(1, 40, 57)
+    assert (part.first, part.filters) == (40, everything.filters[40:57])
+    assert [len(patches) for patches in everything.filters] == [9] * 64
+
+
+def test_a_layer_of_more_filters_than_anybody_looks_at_is_left_out(split):
+    text = "[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'conv',sx:8,filters:%d},{type:'softmax',num_classes:2}]"
+    looking = [PatchSearch(Network(parse_definition(text % filters)), split, [1]) for filters in (4096, 4097)]
+    assert [one.layers for one in looking] == [[1], []]

@@ -24,6 +24,7 @@ COMMANDS = [
     {"type": "probe.remove", "slot": 1},
     {"type": "definition.undo"},
     {"type": "patches.watch", "layers": [1, 4]},
+    {"type": "patches.watch", "layers": [1, 4], "filters": [[0, 8], [4, 9]]},
     {"type": "filter.silence", "layer": 1, "filter": 2, "silent": False},
     {"type": "layer.freeze", "layer": 1, "frozen": False},
     {"type": "filter.paint", "layer": 1, "filter": 2, "channel": 0, "values": [0.5, None] * 12 + [1]},

@@ -32,11 +32,23 @@ test("of two confusion matrices the mistakes that moved most come first", () => 
 });
 
 test("patches of layers that are not watched any more stay until the network is another one", () => {
-  const layer = (index) => ({index, rows: 5, columns: 5, filters: []});
+  const layer = (index) => ({index, rows: 5, columns: 5, first: 0, filters: [[]]});
   let state = reduce(initialState, {type: "patches.found", step: 3, searched: 10, layers: [layer(1), layer(4)]});
   state = reduce(state, {type: "patches.found", step: 9, searched: 1000, layers: [layer(4)]});
   assert.deepEqual(Object.keys(state.patches), ["1", "4"]);
   assert.deepEqual(state.patchesFrom, {step: 9, searched: 1000});
   state = reduce(state, {type: "definition.changed", definition: "", layers: [], parameters: 0, kept: [], step: 9});
   assert.deepEqual(state.patches, {});
+});
+
+test("patches of a wide layer come in parts, each with the number of images it was found among", () => {
+  const patch = (image) => [{image, row: 0, column: 0, value: 1}];
+  const part = (step, searched, first, filters) => ({type: "patches.found", step, searched, layers: [{index: 1, rows: 5, columns: 5, first, filters}]});
+  let state = reduce(initialState, part(3, 10, 2, [patch(7), patch(8)]));
+  const before = state.patches[1];
+  state = reduce(state, part(5, 1000, 3, [patch(9), patch(6)]));
+  assert.deepEqual(state.patches[1].filters.slice(2), [patch(7), patch(9), patch(6)]);
+  assert.equal(state.patches[1].filters[2], before.filters[2]); // so that a row sees that it has this already
+  assert.deepEqual([state.patches[1].filters[0], state.patches[1].filters.length], [undefined, 5]);
+  assert.deepEqual(state.patches[1].searched.slice(2), [10, 1000, 1000]);
 });
