@@ -25,6 +25,7 @@ import {createCards} from "./views/cards.js";
 import {place} from "./views/context.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
 import {createFirstMinute} from "./views/first-minute.js";
+import {showFocusTips} from "./views/focus-tips.js";
 import {listenToKeys} from "./views/keys.js";
 import {loadWords} from "./views/language.js";
 import {createNotice} from "./views/notice.js";
@@ -112,6 +113,7 @@ const door = createDrawerDoor(place("network"), context, cards, {milliseconds: e
 const views = [notice, cards, door, firstMinute];
 createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
+showFocusTips();
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
   step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help, lecture,
