@@ -26,6 +26,7 @@ import {place} from "./views/context.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
 import {createFocusKeeper} from "./views/focus-keeper.js";
 import {createFirstMinute} from "./views/first-minute.js";
+import {showFocusTips} from "./views/focus-tips.js";
 import {listenToKeys} from "./views/keys.js";
 import {loadWords} from "./views/language.js";
 import {createNotice} from "./views/notice.js";
@@ -114,6 +115,7 @@ const views = [notice, cards, door, firstMinute];
 const keys = createFocusKeeper(place("network"));
 createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
+showFocusTips();
 listenToKeys({
   play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
   step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help, lecture,

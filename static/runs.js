@@ -8,6 +8,7 @@ import {createRunsApi} from "./api.js";
 import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./lib/chosen-runs.js";
 import {Curves} from "./lib/curves.js";
 import {place} from "./views/context.js";
+import {showFocusTips} from "./views/focus-tips.js";
 import {createHelpDialog} from "./views/help-dialog.js";
 import {listenToKeys} from "./views/keys.js";
 import {loadWords} from "./views/language.js";
@@ -46,6 +47,7 @@ const bar = createRunsBar(place("bar"), {theme, screen: createScreen()}, api, {c
 const table = createRunsTable(place("runs"), api, {toggle: choose, rename, remove});
 const curves = createRunsCurves(place("compare"), theme, choose);
 listenToKeys({help: help.toggle});
+showFocusTips();
 document.addEventListener("visibilitychange", ask);
 addEventListener("popstate", () => { chosen = chosenIn(location.search); draw(); fetchCurves(); });
 draw();

@@ -2,6 +2,7 @@
 import {CONTROLS} from "../lib/slider-scale.js";
 import {say, t} from "../lib/text.js";
 
+export const METHODS = ["sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam"];
 const OTHERS = ["l1_decay", "ro", "eps", "beta1", "beta2"];
 const PATTERN = new RegExp(`\\b(${[...CONTROLS.map(({option}) => option), "method", ...OTHERS].join("|")})(?= )`, "g");
 

@@ -103,6 +103,6 @@ function figure(column, text, title) {
  * @returns {unknown}
  */
 function nothingYet({runs}) {
-  return html`<div class="empty" data-testid="empty">${runs === null ? t("runs.waiting") : html`
+  return html`<div class="empty" data-testid="empty" ?data-none=${runs !== null}>${runs === null ? t("runs.waiting") : html`
     <p><b>${t("runs.empty")}</b></p><p>${t("runs.empty.way")}</p>`}</div>`;
 }

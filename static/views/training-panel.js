@@ -6,14 +6,13 @@ import {throttle} from "../lib/throttle.js";
 import {setOptions} from "../protocol.js";
 import {html, render} from "../vendor/lit-html.js";
 import {find} from "./context.js";
-import {sayOptions} from "./option-words.js";
+import {METHODS, sayOptions} from "./option-words.js";
 
 const SEND_EVERY_MS = 100;
 const TYPED_AFTER_MS = 450;
 const SETTLED_AFTER_MS = 400;
 const REFUSED_FOR_MS = 8000; // where no field is left to mend
 const SLIDER_STEPS = 1000;
-const METHODS = ["sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam"];
 
 /**
  * @param {HTMLElement} root

@@ -1,8 +1,9 @@
 """The bar of a run's page, whatever its badge says, at every width, in light and dark."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import show_in, until_kind, wait
+from tests.browser.conftest import PHONE, at, show_in, until_kind, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
 
@@ -83,3 +84,24 @@ def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_i
         for kind in kinds:
             page.evaluate(SHOW, [kind, False])
             assert page.evaluate(FAINT_TEXTS) == [], (scheme, kind)
+
+
+def test_what_a_button_does_is_told_to_those_who_come_by_keys_too(open_page):
+    page = open_page(viewport=PHONE)
+    tip = page.locator(".focus-tip")
+    expect(tip).to_be_hidden()
+    at(page, "reset").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(at(page, "step-button")).to_be_focused()
+    expect(tip).to_be_visible()
+    expect(tip).to_have_attribute("data-words", "One step (.)")
+    page.keyboard.press("Tab")
+    expect(tip).to_have_attribute("data-words", "Start again with a new seed (Shift+R)")
+    box = tip.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    at(page, "step-button").click()
+    expect(tip).to_be_hidden()

@@ -100,6 +100,9 @@ def test_states_that_ask_for_attention_say_why_in_words_that_stand_out_at_every_
     for width in (360, 640, 759, 760, 899, 900, 1279, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         rest(page)
+        cut = "cell => cell.scrollWidth > cell.clientWidth + 1"
+        shown = page.locator("td.of-dataset").evaluate_all(f"cells => cells.filter({cut}).map(cell => cell.innerText)")
+        assert shown == [], f"a long reason leaves no room for the data at {width}"
         assert page.evaluate(BAR_PROBLEMS) == [], width
         for scheme in ("light", "dark"):
             show_in(page, scheme)
@@ -163,6 +166,7 @@ def test_a_run_is_deleted_after_one_question_in_its_place_and_the_focus_goes_on(
     at(row(page, kept), "delete").click()
     at(row(page, kept), "delete-yes").click()
     expect(at(page, "empty")).to_contain_text("No run yet.")
+    expect(page.locator("#compare")).to_be_hidden()
     expect(at(page, "new-run")).to_be_focused()
 
 

@@ -8,6 +8,7 @@ import {fieldsOf} from "../../static/views/layer-fields.js";
 import {ghostsOf} from "../../static/lib/draft.js";
 import {actionOf} from "../../static/views/keys.js";
 import {columnNames, lossOfGuessing, settingsOf} from "../../static/views/card-facts.js";
+import {sayMark} from "../../static/views/mark-words.js";
 import {sayOptions} from "../../static/views/option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/lib/slider-scale.js";
 
@@ -61,6 +62,11 @@ test("a field shows a value in few characters", () => {
 test("options are called as on the page", () => {
   assert.equal(sayOptions("l2_decay takes a number from 0 to 1,000,000, not -3"), "weight decay takes a number from 0 to 1,000,000, not −3");
   assert.equal(sayOptions("learning_rate 0.01 → 1e-05, eps 1e-06 → 1e+06"), "learning rate 0.01 → 1e−5, eps 1e−6 → 1e6");
+});
+
+test("a mark says optimisers as the page names them, and what else was changed", () => {
+  assert.equal(sayMark({step: 9, kind: "options", detail: "learning_rate 0.01 → 1e+06, method adadelta → sgd"}), "learning rate 0.01 → 1e6, optimiser Adadelta → SGD");
+  assert.equal(sayMark({step: 9, kind: "surgery", detail: "conv1 filter 2 silenced"}), "conv1 filter 2 silenced");
 });
 
 const layer = (name, type, output_shape, more = {}) => ({
