@@ -236,7 +236,9 @@ class HeldStep:
         analytic, loss = self._gradient(target), self._nudged.loss(self._pulled(target))
         numeric, epsilon = difference(loss, analytic)
         note = None
-        if not relative_error(analytic, numeric) <= _DISAGREE:
+        if not math.isfinite(numeric):
+            note = Caption("check.not_finite")
+        elif not relative_error(analytic, numeric) <= _DISAGREE:
             below, above = sides(loss)
             nearer = min(below, above, key=lambda slope: relative_error(analytic, slope))
             agrees, has_corner = relative_error(analytic, nearer) <= _DISAGREE, relative_error(below, above) > _CORNER
@@ -253,6 +255,8 @@ class HeldStep:
 
 
 def relative_error(one: float, other: float) -> float:
-    """|a − b| / max(|a|, |b|); 0 where both are 0."""
+    """|a − b| / max(|a|, |b|); 0 where both are 0, not a number where one of them is none."""
+    if not math.isfinite(one) or not math.isfinite(other):
+        return math.nan
     larger = max(abs(one), abs(other))
     return abs(one - other) / larger if larger else 0.0

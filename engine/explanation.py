@@ -140,7 +140,7 @@ class NoteBlock:
 class CheckBlock:
     """A gradient by nudging beside the one by backpropagation.
 
-    relative_error: |a − n| / max(|a|, |n|); 0 where both are 0.
+    relative_error: |a − n| / max(|a|, |n|); 0 where both are 0, None where one of them is not finite.
     """
 
     caption: Caption

@@ -1,7 +1,8 @@
 """What has come for a worker and waits to be done: read as soon as it comes, done between two steps."""
 
+import heapq
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,16 +10,23 @@ from server import protocol
 from server.pipe import WorkerEnd
 
 _MOST_WAITING = 100  # commands of one viewer: more than a dragged slider sends during a very long step
+_AFTER_ALL = frozenset({"command", "save", "left"})  # said by the server itself: of the network as all of it leaves it
 _LONGEST_SECONDS = 0.2  # of commands in one go: then a step is due, however much is asked for
 
 
 class Inbox:
-    """One worker's. stopping: whether it has been told to end."""
+    """One worker's. stopping: whether it has been told to end.
+
+    Viewers take turns, a command a turn, so that nobody waits for the hundred of another; those of one keep their
+    order. What the server says takes the next turn, or comes behind all that waits where it is about that (_AFTER_ALL).
+    """
 
     def __init__(self, pipe: WorkerEnd, clock: Callable[[], float] = time.monotonic) -> None:
         self._pipe, self._clock = pipe, clock
-        self._waiting: deque[dict[str, Any]] = deque()
+        self._waiting: list[tuple[int, int, dict[str, Any]]] = []  # a heap: (turn, number of the message, message)
+        self._turn, self._count = 0, 0  # of the message that came out last; messages so far
         self._commands: Counter[int] = Counter()  # that wait, by viewer
+        self._newest: dict[int, int] = {}  # turn of each waiting viewer's last command
         self.stopping = False
 
     def __len__(self) -> int:
@@ -35,7 +43,14 @@ class Inbox:
                     self._refuse(viewer)
                     continue
                 self._commands[viewer] += 1
-            self._waiting.append(message)
+            self._count += 1
+            heapq.heappush(self._waiting, (self._turn_of(message, viewer), self._count, message))
+
+    def _turn_of(self, message: dict[str, Any], viewer: int) -> int:
+        if viewer:
+            self._newest[viewer] = max(self._turn, self._newest.get(viewer, 0)) + 1
+            return self._newest[viewer]
+        return max(self._newest.values(), default=self._turn) if _AFTER_ALL & message.keys() else self._turn + 1
 
     def _refuse(self, viewer: int) -> None:
         self._pipe.heeded += 1
@@ -43,15 +58,15 @@ class Inbox:
         self._pipe.send(protocol.ErrorReported(code="too_many", message=text), viewer=viewer)
 
     def messages(self) -> Iterator[dict[str, Any]]:
-        """What waits, in its order, and what comes meanwhile; for a while, and the rest another time."""
+        """What waits, and what comes meanwhile, in turn; for a while, and the rest another time."""
         end = self._clock() + _LONGEST_SECONDS
         while self._waiting:
-            message = self._waiting.popleft()
+            self._turn, _, message = heapq.heappop(self._waiting)
             viewer = message.get("viewer", 0)
             if viewer:
                 self._commands[viewer] -= 1
                 if not self._commands[viewer]:
-                    del self._commands[viewer]
+                    del self._commands[viewer], self._newest[viewer]
             yield message
             self.hear()
             if self._clock() >= end:

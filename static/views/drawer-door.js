@@ -73,6 +73,7 @@ export function createDrawerDoor(root, context, cards, measured) {
   let slot = 0; // whose image is held, or asked for
   let takes = 0; // that are not answered yet: one that was given up is answered, too
   let isLost = false; // with the connection
+  let isLossTold = false; // until somebody holds another
   /** @type {Level[]} */
   let levels = [];
   let request = 0;
@@ -127,6 +128,7 @@ export function createDrawerDoor(root, context, cards, measured) {
   const lose = (/** @type {string} */ words, isGone = true) => {
     close(isGone);
     context.tell(words);
+    isLossTold = true;
   };
 
   const build = async () => {
@@ -186,6 +188,8 @@ export function createDrawerDoor(root, context, cards, measured) {
         return;
       }
       cameFrom ??= document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
+      if (isLossTold) context.tell("");
+      isLossTold = false;
       levels = [];
       enter(target, view);
       if (hold?.slot === wanted) ask();

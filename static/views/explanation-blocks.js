@@ -146,5 +146,5 @@ function drawCheck(block, reach) {
   return html`${heading(block, reach)}<dl class="check" data-testid="check" data-agrees=${agrees}>
     <div><dt>${t("drawer.check.analytic")}</dt><dd>${precise(block.analytic)}</dd></div>
     <div><dt>${t("drawer.check.numeric", {epsilon: brief(block.epsilon)})}</dt><dd>${precise(block.numeric)}</dd></div></dl>
-    <p class="agreement" data-same=${agrees}>${t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error})}</p>`;
+    ${block.relative_error === null ? nothing : html`<p class="agreement" data-same=${agrees}>${t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error})}</p>`}`;
 }

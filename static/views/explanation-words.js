@@ -50,8 +50,9 @@ export function nameOf({layer: place, kind, index}, {layers, classNames}) {
     ? layer.parameter_shapes.weight.slice(1) : layer.input_shape;
   const [row = 0, cell = 0] = kind === "cell" ? index : index.slice(1);
   const parts = [layer.name, kind === "weight" ? t("drawer.weight", {column}) : column];
-  if (kind === "weight" && (channels ?? 1) > 1) parts.push(t("readout.channel", {channel: (index[3] ?? 0) + 1}));
-  if ((height ?? 1) * (width ?? 1) > 1) parts.push(t("readout.place", {row: row + 1, column: cell + 1}));
+  const cells = (height ?? 1) * (width ?? 1);
+  if (kind === "weight" && (channels ?? 1) > 1) parts.push(t(cells > 1 ? "readout.channel" : "readout.neuron", {channel: (index[3] ?? 0) + 1}));
+  if (cells > 1) parts.push(t("readout.place", {row: row + 1, column: cell + 1}));
   return parts.join(" · ");
 }
 
@@ -78,7 +79,7 @@ export function saySees(sees, {layers}) {
  * @returns {{isSame: boolean, relative: number} | null} null where there is nothing to compare
  */
 export function verdictOf({blocks, total, value, view}) {
-  if (view === "check") return null;
+  if (view === "check" || (total === null && value === null)) return null;
   const parts = blocks.flatMap((block) => (block.type === "sum" ? [...block.terms.map((term) => term.value), block.rest?.[1] ?? null]
     : block.type === "product" ? [block.sum] : []));
   const relative = total === null || value === null || total === value ? 0 : Math.abs(total - value) / Math.max(Math.abs(total), Math.abs(value));

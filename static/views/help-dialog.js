@@ -13,7 +13,7 @@ import {find} from "./context.js";
 
 /** @type {HelpWords} of the page of a run */
 const OF_A_RUN = {
-  title: "help.title", words: ["bar", "definition", "training", "probe", "card", "colors", "surgery", "results", "step", "files", "fear"].map((word) => `help.${word}`),
+  title: "help.title", words: ["bar", "definition", "training", "probe", "card", "colors", "explain", "surgery", "results", "step", "files", "fear"].map((word) => `help.${word}`),
   keys: ["play", "step", "reset", "seed", "apply", "undo", "map", "next_map", "explain", "up", "lecture", "help"],
 };
 

@@ -198,7 +198,7 @@ function place(card, {shape, field}, cell) {
   const at = indexOf(shape, cell);
   const [filter = 0, row = 0, column = 0, channel = 0] = filters ? at : [at[2] ?? 0, ...at];
   const parts = [t(`field.${field}`), `${card.columns.title} ${card.columns.names[filter] ?? filter + 1}`];
-  if (filters && channels > 1) parts.push(t("readout.channel", {channel: channel + 1}));
+  if (filters && channels > 1) parts.push(t(height * width > 1 ? "readout.channel" : "readout.neuron", {channel: channel + 1}));
   if (height * width > 1) parts.push(t("readout.place", {row: row + 1, column: column + 1}));
   return parts.join(" · ");
 }

@@ -301,6 +301,7 @@ def test_a_change_of_the_network_closes_the_drawer_and_says_why(training):
     other.close()
     wait(page, "window.convscope.state().layers[1].output_shape[2] === 6")
     assert is_same(ask(page, "conv1"))
+    expect(at(page, "error")).to_have_count(0)  # it was about the step before
 
 
 def test_of_images_side_by_side_the_one_that_was_clicked_is_explained(training):

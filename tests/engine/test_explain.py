@@ -19,7 +19,7 @@ from engine.definition import preset
 from engine.definition.options import METHODS
 from engine.definition.spec import LayerSpec
 from engine.errors import TargetError
-from engine.explain import HeldStep
+from engine.explain import HeldStep, relative_error
 from engine.explanation import Target
 from engine.nudge import difference
 from tests.engine.strategies import texts
@@ -249,6 +249,19 @@ def test_a_step_that_would_stop_the_run_says_so():
     assert explanation.total is None
     for view in ("forward", "backward", "check"):
         assert json.dumps(asdict(step.explain(1, "cell", (0, 0, 3), view)), allow_nan=False)
+
+
+def test_where_the_loss_is_not_finite_no_check_agrees_and_it_says_why():
+    network = Network(
+        parse_definition("[{type:'input',out_sx:4,out_sy:4,out_depth:1},{type:'softmax',num_classes:3}]"), 1
+    )
+    network.values[:] = np.nan
+    step = HeldStep(Trainer(network, {}), np.zeros((4, 4, 1), np.float32), 0)
+    check, note = step.explain(1, "weight", (0, 0, 0, 0), "check").blocks
+    assert (check.numeric, check.relative_error) == (None, None)
+    assert note.caption.key == "check.not_finite"
+    assert "explain.check.not_finite" in WORDS
+    assert np.isnan(relative_error(0.0, np.nan))
 
 
 def test_a_patch_leads_on_to_the_cells_it_shows(rng):

@@ -1,4 +1,4 @@
-"""What waits for a worker: in its order, so much and no more, and never so long that no step is taken."""
+"""What waits for a worker: in turn, so much and no more, and never so long that no step is taken."""
 
 from collections import deque
 
@@ -65,3 +65,18 @@ def test_after_a_while_a_step_is_due_and_the_rest_comes_another_time():
     next(inbox.messages())
     inbox.hear()
     assert inbox.stopping, "which is known at once, whatever waits before it"
+
+
+def test_who_asks_once_does_not_wait_for_a_hundred_commands_of_another():
+    pipe = Pipe()
+    inbox = Inbox(pipe, lambda: 0.0)
+    pipe.coming += [command(7, number) for number in range(90)]
+    pipe.coming += [{"save": 3}, {"wanted": None}, command(8, 1), command(8, 2), {"left": 7}]
+    inbox.hear()
+    seen = list(inbox.messages())
+    assert seen[:5] == [command(7, 0), {"wanted": None}, command(8, 1), command(7, 1), command(8, 2)]
+    assert seen[-2:] == [{"save": 3}, {"left": 7}], "what is saved has all that was asked for before"
+    assert [message for message in seen if message.get("viewer") == 7] == [command(7, number) for number in range(90)]
+    pipe.coming += [command(9), {"cores": 1}]
+    inbox.hear()
+    assert list(inbox.messages()) == [command(9), {"cores": 1}]

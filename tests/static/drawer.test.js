@@ -48,6 +48,8 @@ test("whether the arithmetic gives the number on the card is decided from both",
   assert.deepEqual(verdictOf(explanation(-0.0696, -0.0696)), {isSame: true, relative: 0});
   assert.equal(verdictOf(explanation(-0.0696, -0.0697)).isSame, false);
   assert.equal(verdictOf(explanation(1, 1, {view: "check"})), null);
+  assert.equal(verdictOf(explanation(null, null)), null, "two that are no numbers are not equal");
+  assert.equal(verdictOf(explanation(null, 1)).isSame, false);
   const check = (relative_error) => bearsOut({type: "check", relative_error});
   assert.deepEqual([3e-6, 2e-4, null].map(check), [true, false, false]);
 });
@@ -57,6 +59,7 @@ const layers = [
   info("input", "input", [24, 24, 1], [24, 24, 1]),
   info("conv1", "conv", [24, 24, 1], [24, 24, 8], {index: 1, parameter_shapes: {weight: [8, 5, 5, 1]}}),
   info("fc1", "fc", [24, 24, 8], [1, 1, 3], {index: 2, parameter_shapes: {weight: [3, 4608]}}),
+  info("fc2", "fc", [1, 1, 3], [1, 1, 2], {index: 3, parameter_shapes: {weight: [2, 3]}}),
 ];
 
 test("targets are counted from 1, as on the cards", () => {
@@ -64,6 +67,7 @@ test("targets are counted from 1, as on the cards", () => {
   assert.equal(name(1, "cell", 9, 13, 3), "conv1 · filter 4 · row 10, column 14");
   assert.equal(name(1, "weight", 3, 2, 1, 0), "conv1 · weight of filter 4 · row 3, column 2");
   assert.equal(name(2, "weight", 0, 2, 1, 5), "fc1 · weight of neuron 1 · input channel 6 · row 3, column 2");
+  assert.equal(name(3, "weight", 1, 0, 0, 2), "fc2 · weight of neuron 2 · input neuron 3");
   assert.equal(name(1, "bias", 3), "conv1 · bias of filter 4");
   assert.equal(name(2, "cell", 0, 0, 1), "fc1 · neuron 2");
 });
