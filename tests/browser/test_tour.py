@@ -132,6 +132,8 @@ def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_page,
 def test_every_stop_shows_something_that_is_there_at_every_width(open_page, server, viewport):
     server.run_id()
     page = open_page("/#tour", ready=SHOWN, viewport=viewport, reduced_motion="reduce")
+    tops = page.locator(".invitation button").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1, "what one can answer stands in a row"
     at(page, "tour-start").click()
     for place in range(1, 9):
         wait(page, f"document.querySelector('.tour-at span')?.textContent === '{place} of 8'")
