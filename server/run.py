@@ -123,10 +123,11 @@ class Run:
             self._publish(self.now.changed("paused", "made room for another run"))
 
     async def end(self, reason: str) -> None:
-        """Ends the worker and tells whoever watches that nothing more will come."""
+        """Ends the worker; whoever watches is told that nothing more will come, and let go."""
         await self.stop()
         self._let_go()
         self._publish(self.now.changed("stopped", reason))
+        self._viewers.dismiss(protocol.CLOSE_NOT_FOUND, reason)
 
     def worker_fell_silent(self) -> None:
         """Called by the supervisor."""

@@ -114,7 +114,7 @@ class Standing:
             if self.operation is not None and self.operation.step > mark.step:
                 self.operation = None
             self.marks = [other for other in self.marks if other.step <= mark.step]
-        self.marks.append(mark)
+        self.marks = [*self.marks, mark][-protocol.MARKS :]
 
     def hello(self, epoch: str) -> protocol.Hello:
         """All of it, for a page that connects. epoch: of the server process."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from engine.errors import ConvscopeError
-from server import schema
+from server import protocol, schema
 
 _log = logging.getLogger(__name__)
 
@@ -244,10 +244,10 @@ class Store:
         return [row["data"] for row in rows]
 
     def marks(self, run: str) -> list[dict[str, Any]]:
-        """Marks since the last reset, oldest first."""
+        """Marks since the last reset, oldest first; of very many the newest."""
         with self._guard:
-            rows = self._database.execute("SELECT step, kind, detail FROM marks WHERE run=? ORDER BY id", (run,))
-            return [dict(row) for row in rows]
+            query = "SELECT step, kind, detail FROM marks WHERE run=? ORDER BY id DESC LIMIT ?"
+            return [dict(row) for row in self._database.execute(query, (run, protocol.MARKS))][::-1]
 
     def checkpoints(self, run: str) -> list[Path]:
         """Checkpoint files, newest first."""

@@ -68,9 +68,7 @@ class Viewer:
         self.ended: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
         self._interval_seconds = 0.05
         self._read_points, self._want_frame = read_points, want_frame
-        self._lane: deque[str | bytes | tuple[int, int]] = (
-            deque()
-        )  # events, held frames, ranges of points (above, up to)
+        self._lane: deque[str | bytes | tuple[int, int] | Farewell] = deque()  # tuples: points (above, up to)
         self._events = 0  # texts and frames in the lane
         self._heartbeat_waits, self._reads_slowly, self._draws_slowly = False, False, False
         self._points_sent_at = 0.0
@@ -147,9 +145,12 @@ class Viewer:
         if self._events < _MOST_EVENTS // 2:
             self.put(text)
 
-    def end(self, code: int, reason: str) -> None:
-        """The connection is to be closed, as soon as may be."""
-        if not self.ended.done():
+    def end(self, code: int, reason: str, *, at_once: bool = True) -> None:
+        """The connection is to be closed, as soon as may be, or when what waits has gone."""
+        if not at_once:
+            self._lane.append(Farewell(code, reason))
+            self._wake.set()
+        elif not self.ended.done():
             self.ended.set_result(Farewell(code, reason))
 
     def put_points(self, above: int, up_to: int) -> None:
@@ -160,10 +161,6 @@ class Viewer:
         else:
             self._lane.append((above, up_to))
         self._hurry_points()
-
-    def put_validation(self, text: str) -> None:
-        """A validation; an older one that still waits is forgotten."""
-        self.put_newest("validation", text)
 
     def put_newest(self, kind: str, text: str) -> None:
         """An event of a kind of which an older one that still waits is forgotten."""
@@ -230,6 +227,9 @@ class Viewer:
                 if item is _HEARTBEAT:
                     self._heartbeat_waits = False
                 return [item]
+            if isinstance(item, Farewell):
+                self.end(item.code, item.reason)
+                return []
             above, up_to = item
             last = min(up_to, above + (_POINTS_WHEN_SLOW if self._slow else POINTS_A_MESSAGE))
             if last < up_to:

@@ -39,7 +39,7 @@ class Viewers:
         if since < hello.point:
             viewer.put_points(max(since, 0), hello.point)
         if self._validation is not None:
-            viewer.put_validation(self._validation)
+            viewer.put_newest("validation", self._validation)
         self._viewers[viewer.number] = viewer
         return viewer
 
@@ -58,7 +58,7 @@ class Viewers:
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
             for viewer in self._viewers.values():
-                viewer.put_validation(text)
+                viewer.put_newest("validation", text)
             return
         if isinstance(event, protocol.PatchesFound):
             for viewer in self._viewers.values():
@@ -81,6 +81,11 @@ class Viewers:
             if viewer.hold is not None:
                 viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
                 viewer.hold = None
+
+    def dismiss(self, code: int, reason: str) -> None:
+        """There is nothing more to watch."""
+        for viewer in self._viewers.values():
+            viewer.end(code, reason, at_once=False)
 
     def tell_points(self, above: int, up_to: int) -> None:
         """Points that have come, by their numbers."""

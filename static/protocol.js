@@ -155,6 +155,8 @@ import {decode} from "./vendor/msgpack.js";
 export const PROTOCOL = 1;
 /** Images that are pinned at a time, each in a slot of its own. */
 export const PROBES = 8;
+/** The newest are kept. */
+export const MARKS = 1000;
 /** @type {readonly FrameField[]} */
 export const FRAME_FIELDS = ["activation", "activation_gradient", "weight", "weight_gradient"];
 

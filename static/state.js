@@ -198,7 +198,7 @@ function arrive(state) {
  */
 function addMark(state, mark) {
   if (mark.kind === "reset") return {...startAnew(state), marks: [mark], operation: null};
-  if (mark.kind !== "restored") return {...state, marks: [...state.marks, mark]};
+  if (mark.kind !== "restored") return {...state, marks: [...state.marks, mark].slice(-protocol.MARKS)};
   const operation = state.operation !== null && state.operation.step <= mark.step ? state.operation : null;
   return {...goBack(state, mark.step), operation, marks: [...state.marks.filter(({step}) => step <= mark.step), mark]};
 }

@@ -9,6 +9,7 @@ PROTOCOL = 1
 FRAMES_IN_FLIGHT = 2
 PROBES = 8  # images that are pinned at a time, each in a slot of its own
 FILTERS_A_MESSAGE = 64  # of which one `patches.found` tells at most: 36 kB
+MARKS = 1000  # the newest, which a page is told and keeps: more nobody tells apart on a curve
 LARGEST = 2**31 - 1  # of a whole number in a command; the finer ranges are the engine's to check
 NAME_LENGTH = 100  # of a run's name, in characters
 

@@ -106,7 +106,7 @@ export function createDefinitionPanel(root, context) {
         accept(/** @type {Checked} */ (answer));
         return;
       }
-    }).catch((error) => context.tell(error.message));
+    }).catch((error) => context.tell(problemWords(error)));
     return edits;
   };
   draft.editor.fix = (fix) => editor.fix(fix);

@@ -62,6 +62,9 @@ export function createDrawer(context, actions, cards) {
     if (answer) shown = answer;
     const isWaiting = answer === null && level.refusal === "";
     const state = context.state();
+    const place = JSON.stringify(level.target);
+    // What the keys pressed is gone, or another number now: they go on at its name.
+    isFocusDue ||= revealed !== "" && revealed !== place && root.querySelector(".drawer-panel:focus-within, .crumbs:focus-within") !== null;
     const views = [...level.answers.values()][0]?.views ?? (shown && model.levels.length > 0 && !level.refusal ? shown.views : FIRST_VIEWS);
     const sees = [...level.answers.values()][0]?.sees ?? null;
     render(html`
@@ -87,7 +90,6 @@ export function createDrawer(context, actions, cards) {
       isFocusDue = false;
       find(root, "#drawer-title", HTMLElement).focus({preventScroll: true});
     }
-    const place = JSON.stringify(level.target);
     if (revealed !== place) {
       revealed = place;
       reveal(cards, level.target, model.slot, root);

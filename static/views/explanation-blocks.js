@@ -4,7 +4,7 @@ import {brief, precise} from "../lib/tile-numbers.js";
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {drawGrid} from "./explanation-grid.js";
-import {bearsOut, say} from "./explanation-words.js";
+import {bearsOut, bracketed, say} from "./explanation-words.js";
 
 /** @typedef {import("../protocol.js").Block} Block */
 /** @typedef {import("../protocol.js").Term} Term */
@@ -93,7 +93,7 @@ function drawSum({caption, terms, rest, total}, reach) {
  */
 function drawTerm(term, largest, reach) {
   const words = html`<span class="term-name">${say(term.caption, reach.state)}${term.factors.length > 0
-    ? html` <span class="factors">${term.factors.map((factor) => precise(factor)).join(" × ")}</span>` : nothing}</span>
+    ? html` <span class="factors">${bracketed(term.factors.map((factor) => precise(factor)).join(" × "))}</span>` : nothing}</span>
     ${bar(term.value, largest)}<span class="term-value">${precise(term.value)}</span>`;
   return drawLead(words, term.target, "term", reach);
 }

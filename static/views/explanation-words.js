@@ -18,9 +18,16 @@ const CHECKED = 1e-4; // relative: what nudging in float64 leaves of a gradient 
  * @returns {string}
  */
 export function say({key, values}, {classNames}) {
-  return t(`explain.${key}`, Object.fromEntries(Object.entries(values).map(([name, value]) =>
-    [name, name === "label" && typeof value === "number" ? classNames[value] ?? String(value) : sayValue(value)])));
+  return bracketed(t(`explain.${key}`, Object.fromEntries(Object.entries(values).map(([name, value]) =>
+    [name, name === "label" && typeof value === "number" ? classNames[value] ?? String(value) : sayValue(value)]))));
 }
+
+/**
+ * A line of arithmetic, with a negative number behind a sign in brackets: `0.9 × (−0.003) + (−0.1)`.
+ * @param {string} line
+ * @returns {string}
+ */
+export const bracketed = (line) => line.replace(/(?<=[+−×÷·] )−\d[\d.,]*(?:e−?\d+)?/g, "($&)");
 
 /**
  * @param {number | string | null} value

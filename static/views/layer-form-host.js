@@ -2,6 +2,7 @@
 import {itemOf} from "../lib/draft.js";
 import {t} from "../lib/text.js";
 import {html} from "../vendor/lit-html.js";
+import {problemWords} from "./problem-words.js";
 
 /**
  * @param {string} name  of the layer
@@ -43,7 +44,7 @@ export function hostLayerForms(list, context) {
 
   list.addEventListener("click", ({target}) => {
     const button = /** @type {Element} */ (target).closest("[data-edit]");
-    if (button instanceof HTMLElement) toggle(button).catch((error) => context.tell(error.message));
+    if (button instanceof HTMLElement) toggle(button).catch((error) => context.tell(problemWords(error)));
   });
   draft.onChange(() => {
     if (open && !open.place.isConnected) { // another network runs: back to the button of its layer, for the keyboard

@@ -3,6 +3,7 @@ import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {sayScore} from "./card-facts.js";
 import {icons} from "./icons.js";
+import {problemWords} from "./problem-words.js";
 import {drawThumbnail} from "./thumbnail.js";
 
 const PAGE_SIZE = 8;
@@ -48,7 +49,7 @@ export function createProbeChooser(root, context, choose) {
     try {
       labels = await context.api.labels();
     } catch (error) {
-      context.tell(t("probe.labels_failed", {reason: /** @type {Error} */ (error).message}));
+      context.tell(t("probe.labels_failed", {reason: problemWords(error)}));
       which = "all";
     }
     draw();

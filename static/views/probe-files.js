@@ -1,6 +1,8 @@
 // Pictures from outside: chosen as files, dropped on the page, or pasted; the server makes pixels of them.
 import {PROBES} from "../protocol.js";
 import {isolate, t} from "../lib/text.js";
+import {problemWords} from "./problem-words.js";
+import {sentence} from "./status-words.js";
 
 /**
  * @param {import("./context.js").Context} context
@@ -16,14 +18,16 @@ export function listenToPictures(context, use) {
 
   const read = async (/** @type {Iterable<File>} */ files) => {
     let place = 0;
+    const failed = [];
     for (const file of [...files].slice(0, PROBES)) {
       try {
         if (!isPicture(file)) throw new Error(t("probe.no_picture"));
         use(await context.api.pixels(file), place++);
       } catch (error) {
-        context.tell(t("probe.file_failed", {file: isolate(file.name), reason: /** @type {Error} */ (error).message}));
+        failed.push(sentence(t("probe.file_failed", {file: isolate(file.name), reason: problemWords(error)})));
       }
     }
+    if (failed.length > 0) context.tell(failed.join(" "));
   };
   const hasFiles = (/** @type {DragEvent} */ {dataTransfer}) => dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {

@@ -88,7 +88,6 @@ def test_a_cut_line_costs_no_point_and_doubles_none(proxy, open_page, server):
 def test_a_run_that_was_deleted_is_gone_for_good(proxy, open_page, server):
     page = open_page(url=proxy.url, silent=False)
     assert server.delete(f"/api/runs/{state(page)['run']}").is_success
-    proxy.cut()
     until_kind(page, "missing")
     error = at(page, "error")
     error.get_by_text("deleted").wait_for()

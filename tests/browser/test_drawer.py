@@ -264,6 +264,18 @@ def test_a_tap_looks_and_a_second_tap_on_the_same_cell_explains(open_page):
     expect(at(page, "drawer")).to_be_hidden()
 
 
+def test_the_chip_holds_its_button_at_a_projectors_text_size_too(open_page):
+    page = open_page("/#size=projector")
+    wait(page, "window.convscope.lastFrame() !== null")
+    canvas(page, "conv1").focus()
+    page.keyboard.press("Enter")
+    settled(page, "forward", 1)
+    chip, button = at(page, "hold-chip").bounding_box(), at(page, "release").bounding_box()
+    assert chip["y"] <= button["y"]
+    assert button["y"] + button["height"] <= chip["y"] + chip["height"]
+    assert button["x"] + button["width"] <= chip["x"] + chip["width"]
+
+
 def test_a_second_page_sees_nothing_of_the_first_ones_hold(open_page):
     one = open_page()
     wait(one, "window.convscope.state().step > 20 && window.convscope.lastFrame() !== null")

@@ -68,6 +68,19 @@ def test_the_button_that_releases_a_held_step_gives_the_keys_back_to_the_cell(pa
     until_at(page, "weight")
 
 
+def test_a_number_that_leads_on_takes_the_keys_along_to_its_name(paused):
+    page = paused
+    page.locator('[data-layer="fc1"] canvas[data-field="activation"]').focus()
+    page.keyboard.press("Enter")
+    wait(page, "window.convscope.explanation() !== null")
+    press(page.locator("#drawer-panel .term.lead").first)
+    wait(page, "window.convscope.explanation()?.target.layer === 6")
+    until_at(page, "drawer-title")
+    press(page.locator("#drawer .crumb").first)
+    wait(page, "window.convscope.explanation()?.target.layer === 7")
+    until_at(page, "drawer-title")
+
+
 def test_with_a_pointer_space_goes_on_playing_after_a_line_was_closed(paused):
     page = paused
     at(page, "freeze-conv1").click()

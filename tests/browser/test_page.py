@@ -423,7 +423,7 @@ def test_a_file_that_is_no_network_is_refused_in_words_beside_the_button_and_tra
         at(page, "load").set_input_files(file)
         error = at(page, "error")
         error.get_by_text(name).wait_for()
-        expect(error).to_contain_text("was not loaded")
+        expect(error).to_contain_text("Could not load")
         expect(error).to_contain_text(words)
         box, button = error.bounding_box(), page.locator("label:has([data-testid=load])").bounding_box()
         assert 0 <= box["y"] - (button["y"] + button["height"]) < 20

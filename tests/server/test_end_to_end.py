@@ -10,6 +10,7 @@ import time
 import msgpack
 import numpy as np
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from tests.running import SECONDS, RunningServer, is_alive
 
@@ -533,7 +534,9 @@ def test_a_run_that_is_deleted_while_its_page_reconnects_stays_deleted(server):
         knocking.start()
         assert server.delete(f"/api/runs/{run}").status_code == 204
         page.until_event("run.changed", state="stopped")
-        assert page.ask("run.resume", "error.reported")["code"] == "unavailable"
+        with pytest.raises(ConnectionClosed) as closed:
+            page.listen(SECONDS)
+        assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4404, "the run was deleted")
         knocking.join()
     assert errors
     assert server.get(f"/api/runs/{run}").status_code == 404

@@ -42,6 +42,11 @@ def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_sti
     again.close()
 
 
+def test_of_very_many_marks_the_newest_are_told(store):
+    store.keep("a1", marks=[mark(step, "surgery", "x") for step in range(1200)])
+    assert [told["step"] for told in store.marks("a1")] == list(range(200, 1200))
+
+
 def test_points_and_their_checkpoint_are_stored_together_or_not_at_all(store):
     store.keep("a1", [point(1)])
     with pytest.raises(sqlite3.IntegrityError):

@@ -208,8 +208,8 @@ async def test_of_validations_only_the_newest_waits():
         ends.open.clear()
         ends.viewer.put("hello")
         await settle()
-        ends.viewer.put_validation("first")
-        ends.viewer.put_validation("second")
+        ends.viewer.put_newest("validation", "first")
+        ends.viewer.put_newest("validation", "second")
         ends.open.set()
         await settle()
         assert ends.texts == ["hello", "second"]

@@ -7,7 +7,7 @@ import {boxOf, cellAt, cellsOfFilters, cellsOfMaps, planStrip} from "../../stati
 import {useText} from "../../static/lib/text.js";
 import {agree, brief, precise, tileText, unitOf} from "../../static/lib/tile-numbers.js";
 import {colorOf, isLight, targetAt} from "../../static/views/explanation-cells.js";
-import {bearsOut, nameOf, saySees, verdictOf} from "../../static/views/explanation-words.js";
+import {bearsOut, bracketed, nameOf, saySees, verdictOf} from "../../static/views/explanation-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
 const MINUS = "\u2212";
@@ -129,4 +129,9 @@ test("a cell is found again where it was drawn: maps, tiles of filters, bands", 
   }
   const block = boxOfCells(cellsOfMaps([6, 7, 5]), layout, 1, 0, {row: 1, column: 2, rows: 3, columns: 4});
   assert.deepEqual(block, {x: 55 + 0 + 2 * 7 + Math.floor((50 - 49) / 2), y: 7, width: 28, height: 21});
+});
+
+test("a negative number behind a sign stands in brackets", () => {
+  assert.equal(bracketed("0.9 × −3.25e−3 + 0.1 × (−0.5)² = −0.1"), "0.9 × (−3.25e−3) + 0.1 × (−0.5)² = −0.1");
+  assert.equal(bracketed("Δw = −0.01 × −1,024 ÷ −2e7, 0.5 − 1"), "Δw = −0.01 × (−1,024) ÷ (−2e7), 0.5 − 1");
 });

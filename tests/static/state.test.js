@@ -204,3 +204,8 @@ test("what can be taken back is gone while a worker restarts, and told by the ne
   assert.deepEqual([state.undoSteps, gone.undoSteps], [2, 0]);
   assert.equal(reduce(gone, {type: "undo.changed", steps: 2}).undoSteps, 2);
 });
+
+test("of very many marks the newest are kept", () => {
+  const {state} = both(hello, ...Array.from({length: 1001}, (_, step) => marked("surgery", step)));
+  assert.deepEqual([state.marks.length, state.marks[0].step], [1000, 1]);
+});
