@@ -22,6 +22,7 @@ import * as protocol from "./protocol.js";
 import {follow, initialState} from "./state.js";
 import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar.js";
 import {createCards} from "./views/cards.js";
+import {createCardsInTurn} from "./views/cards-in-turn.js";
 import {place} from "./views/context.js";
 import {createDrawerDoor} from "./views/drawer-door.js";
 import {createFocusKeeper} from "./views/focus-keeper.js";
@@ -38,6 +39,7 @@ import {createTheme} from "./views/theme.js";
 const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
 const NUMBERS_EVERY_MS = 200;
+const NUMBERS_WHEN_BEHIND_MS = 400;
 const AGE_EVERY_MS = 500;
 /** What comes by itself while it trains: shown when the numbers change next. */
 const EXPECTED = new Set([protocol.POINTS_ADDED, protocol.VALIDATION_MEASURED, protocol.PATCHES_FOUND]);
@@ -58,6 +60,7 @@ let state = initialState;
 const curves = new Curves();
 /** @type {FrameSlot<import("./protocol.js").Frame>} */
 const frames = new FrameSlot();
+let arrivedAt = 0; // the first of the frames that came since the last drawing; 0: none
 let decode_ms = 0; // of the frames that came since the last drawing
 /** @type {{number: number, step: number} | null} */
 let lastFrame = null;
@@ -110,8 +113,9 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
 /** @type {number[]} */
 const explainMilliseconds = [];
 const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
+const cardsInTurn = createCardsInTurn(cards, () => state, () => door.holds());
 /** @type {{update: (state: import("./state.js").State) => void}[]} */
-const views = [notice, cards, door, firstMinute];
+const views = [notice, cards, cardsInTurn, door, firstMinute];
 const keys = createFocusKeeper(place("network"));
 createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
@@ -190,6 +194,7 @@ function keepFrame(bytes) {
   if (typeof frame.hold === "number") heldFrame = frame; // counts for no credit
   else {
     frames.put(frame);
+    arrivedAt ||= start;
     pictureAge.arrive(1000 * frame.time, Date.now());
     decode_ms += performance.now() - start;
   }
@@ -203,7 +208,7 @@ function schedule() {
     scheduled = false;
     const now = performance.now();
     drawFrame();
-    if (viewsDue || (numbersDue && now - numbersAt >= NUMBERS_EVERY_MS)) {
+    if (viewsDue || (numbersDue && now - numbersAt >= numbersEvery())) {
       viewsDue = false;
       numbersDue = false;
       numbersAt = now;
@@ -218,12 +223,17 @@ function schedule() {
   });
 }
 
+/** @returns {number} milliseconds from one change of the numbers to the next */
+function numbersEvery() {
+  return cardsInTurn.isBehind ? NUMBERS_WHEN_BEHIND_MS : NUMBERS_EVERY_MS;
+}
+
 /** Numbers change a few times a second, all of them in one animation frame: most of the frames lay out nothing anew. */
 function scheduleNumbers() {
   numbersLater ??= setTimeout(() => {
     numbersLater = undefined;
     schedule();
-  }, Math.max(0, numbersAt + NUMBERS_EVERY_MS - performance.now()));
+  }, Math.max(0, numbersAt + numbersEvery() - performance.now()));
 }
 
 /** Draws the newest of the frames that came, if one did; then all of them give their credits back. */
@@ -235,13 +245,15 @@ function drawFrame() {
   numbersDue = true;
   const {frame, frames: all, numbers} = newest;
   const start = performance.now();
-  for (const one of all) if (!door.keeps(one)) cards.draw(one);
+  cardsInTurn.note(start - arrivedAt);
+  arrivedAt = 0;
+  const times = all.map((one) => (door.keeps(one) ? one.time : cardsInTurn.draw(one)));
   drawMilliseconds.push(decode_ms + performance.now() - start);
   decode_ms = 0;
   if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
   if (lastFrame === null) performance.mark(FIRST_PICTURE);
   lastFrame = {number: frame.number, step: frame.step};
-  pictureAge.draw(1000 * frame.time);
+  pictureAge.draw(1000 * Math.min(...times));
   panels?.showScores(frame.probes);
   showPanels();
   for (const number of numbers) stream.send(protocol.frameDrawn(number));

@@ -22,7 +22,7 @@ const DASHES = 5; // pixels from one to the next, as cards.css has them
 /**
  * @typedef {object} Cards
  * @property {(state: import("../state.js").State) => void} update
- * @property {(frame: Frame) => void} draw
+ * @property {(frame: Frame, layers?: Frame["layers"]) => void} draw  all of its layers, or some
  * @property {() => void} comeBack  draws the newest frame of the chosen image again, behind a held one of another
  * @property {() => string} rangeMode
  * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
@@ -207,16 +207,16 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       for (const card of cards) card.markNew(state.newFilters[card.layer.name]);
       list.dataset.range = ranges.mode;
     },
-    draw(frame) {
+    draw(frame, layers = frame.layers) {
       if (!shownSlots(context.state()).includes(frame.slot)) return; // of an image that was shown a moment ago
       const isHeld = typeof frame.hold === "number"; // then gradients and weights are of its image, chosen or not
       const isChosen = isHeld || frame.slot === context.state().slot;
       if (isChosen && !isHeld) live = frame;
       if (isChosen) probe = frame.probe;
       probes.set(frame.slot, frame.probe);
-      ranges.observe(frame);
+      ranges.observe({...frame, layers});
       const now = scene();
-      for (const picture of frame.layers) cards[picture.index]?.draw(picture, now, frame.slot, isChosen);
+      for (const picture of layers) cards[picture.index]?.draw(picture, now, frame.slot, isChosen);
       if (ranges.mode === "locked" && rangeSaid !== sayRange(ranges)) drawTools();
       numbersDue = true;
     },

@@ -149,7 +149,7 @@ def test_images_are_chosen_by_class_by_mistake_and_by_chance(page):
     worst = until(page, worst_of_all, "the worst mistake is offered first")
     thumbnails.first.click()
     wait(page, f"window.convscope.state().probe.index === {worst['index']}")
-    page.get_by_text(f"one held-out image, a {worst['label']}").wait_for()
+    page.get_by_text(f"one held-out image, a {worst['label']}", exact=True).wait_for()
 
 
 def test_a_drawing_is_scaled_and_centred_the_pad_says_so_and_shows_it_and_it_can_be_undone(page):
