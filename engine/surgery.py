@@ -140,10 +140,6 @@ class Surgery:
         for name in held.frozen:
             self.freeze(self._indexes[name])
 
-    def check(self, layer: int, number: int) -> None:
-        """Raises: SurgeryError where there is no such filter."""
-        self._filter(layer, number)
-
     def _layer(self, layer: int) -> str:
         names = self._network.definition.names
         if not 0 <= layer < len(names):

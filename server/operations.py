@@ -19,33 +19,30 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Message]:
     What a network loses is measured by the same images, before and after, with no step between.
     Raises: SurgeryError, with nothing changed.
     """
-    surgery, before = trainer.surgery, None
+    surgery, before = trainer.surgery, trainer.begin_validation()  # of a copy: nothing is computed before it is needed
     what: protocol.OperationKind
     if isinstance(command, protocol.FreezeLayer):
         changed, what = surgery.freeze(command.layer, command.frozen), "frozen" if command.frozen else "released"
+    elif isinstance(command, protocol.SilenceFilter):
+        changed = surgery.silence(command.layer, command.filter, command.silent)
+        what = "silenced" if command.silent else "released"
     else:
-        surgery.check(command.layer, command.filter)
-        before = trainer.validate()
-        if isinstance(command, protocol.SilenceFilter):
-            changed = surgery.silence(command.layer, command.filter, command.silent)
-            what = "silenced" if command.silent else "released"
-        else:
-            surgery.paint(command.layer, command.filter, command.channel, command.values)
-            changed, what = True, "painted"
+        surgery.paint(command.layer, command.filter, command.channel, command.values)
+        changed, what = True, "painted"
     events: list[protocol.Message] = [surgery_event(trainer)]
     if not changed:
         return events
     mark = protocol.Mark(step=trainer.step, kind="surgery", detail=f"{_place(trainer, command)} {what}")
     events.append(protocol.MarkAdded(mark=mark))
-    if before is not None and not isinstance(command, protocol.FreezeLayer):
-        after = trainer.validate()
+    if not isinstance(command, protocol.FreezeLayer):
+        whole, after = before.finish(), trainer.validate()
         events.append(
             protocol.SurgeryMeasured(
                 step=trainer.step,
                 layer=command.layer,
                 filter=command.filter,
                 operation=what,
-                before=_judged(before),
+                before=_judged(whole),
                 after=_judged(after),
             )
         )
