@@ -41,7 +41,22 @@ export function mapOf(target, cards) {
  * @returns {number} the cell under a pixel, or -1
  */
 export function cellUnder({row, band}, x, y) {
-  return cellAt(band.strip, x, row.kind === "bars" ? 0 : y);
+  return row.kind === "bars" ? cellAt(band.strip, barAt(band.strip, x), 0) : cellAt(band.strip, x, y);
+}
+
+/**
+ * Bars are thin, and nothing lies between them: what is beside one is taken for it.
+ * @param {import("../draw/strip.js").Strip} strip
+ * @param {number} x
+ * @returns {number} the nearest pixel with a bar over it
+ */
+function barAt({lines: [line], width}, x) {
+  const isBar = (/** @type {number} */ at) => (line?.cells[at] ?? -1) >= 0;
+  for (let away = 0; away < width; away++) {
+    if (isBar(x - away)) return x - away;
+    if (isBar(x + away)) return x + away;
+  }
+  return x;
 }
 
 /**
@@ -51,7 +66,8 @@ export function cellUnder({row, band}, x, y) {
  * @returns {CellBox} of the cell under a pixel; of the first one where there is none
  */
 export function boxUnder(map, x, y) {
-  return whole(map, boxOf(map.band.strip, x, map.row.kind === "bars" ? 0 : y));
+  const {row, band: {strip}} = map;
+  return whole(map, row.kind === "bars" ? boxOf(strip, barAt(strip, x), 0) : boxOf(strip, x, y));
 }
 
 /**
