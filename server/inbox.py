@@ -10,6 +10,7 @@ from server import protocol
 from server.pipe import WorkerEnd
 
 _MOST_WAITING = 100  # commands of one viewer: more than a dragged slider sends during a very long step
+_IN_ORDER = 20  # of those come in the order in which all was said, and only the others in turn
 _AFTER_ALL = frozenset({"command", "save", "left"})  # said by the server itself: of the network as all of it leaves it
 _LONGEST_SECONDS = 0.2  # of commands in one go: then a step is due, however much is asked for
 
@@ -17,8 +18,9 @@ _LONGEST_SECONDS = 0.2  # of commands in one go: then a step is due, however muc
 class Inbox:
     """One worker's. stopping: whether it has been told to end.
 
-    Viewers take turns, a command a turn, so that nobody waits for the hundred of another; those of one keep their
-    order. What the server says takes the next turn, or comes behind all that waits where it is about that (_AFTER_ALL).
+    All comes out in the order in which it came in, so that the last word counts; but of a viewer with many waiting
+    commands one a turn, so that nobody waits for the hundred of another. Those of one viewer keep their order; what the
+    server says of all that waits (_AFTER_ALL) comes behind it.
     """
 
     def __init__(self, pipe: WorkerEnd, clock: Callable[[], float] = time.monotonic) -> None:
@@ -48,9 +50,10 @@ class Inbox:
 
     def _turn_of(self, message: dict[str, Any], viewer: int) -> int:
         if viewer:
-            self._newest[viewer] = max(self._turn, self._newest.get(viewer, 0)) + 1
+            turn = max(self._turn, self._newest.get(viewer, 0))
+            self._newest[viewer] = turn + 1 if self._commands[viewer] > _IN_ORDER else turn
             return self._newest[viewer]
-        return max(self._newest.values(), default=self._turn) if _AFTER_ALL & message.keys() else self._turn + 1
+        return max(self._newest.values(), default=self._turn) if _AFTER_ALL & message.keys() else self._turn
 
     def _refuse(self, viewer: int) -> None:
         self._pipe.heeded += 1

@@ -67,6 +67,15 @@ def test_after_a_while_a_step_is_due_and_the_rest_comes_another_time():
     assert inbox.stopping, "which is known at once, whatever waits before it"
 
 
+def test_what_viewers_say_comes_in_the_order_in_which_they_said_it():
+    pipe = Pipe()
+    inbox = Inbox(pipe, lambda: 0.0)
+    said = [command(number % 7 // 3 + 1, number) for number in range(30)]
+    pipe.coming += [*said, {"save": 3}, command(1, 31), {"wanted": None}]
+    inbox.hear()
+    assert list(inbox.messages()) == [*said, {"save": 3}, command(1, 31), {"wanted": None}]
+
+
 def test_who_asks_once_does_not_wait_for_a_hundred_commands_of_another():
     pipe = Pipe()
     inbox = Inbox(pipe, lambda: 0.0)
@@ -74,7 +83,8 @@ def test_who_asks_once_does_not_wait_for_a_hundred_commands_of_another():
     pipe.coming += [{"save": 3}, {"wanted": None}, command(8, 1), command(8, 2), {"left": 7}]
     inbox.hear()
     seen = list(inbox.messages())
-    assert seen[:5] == [command(7, 0), {"wanted": None}, command(8, 1), command(7, 1), command(8, 2)]
+    burst = [command(7, number) for number in range(20)]
+    assert seen[:24] == [*burst, {"wanted": None}, command(8, 1), command(8, 2), command(7, 20)]
     assert seen[-2:] == [{"save": 3}, {"left": 7}], "what is saved has all that was asked for before"
     assert [message for message in seen if message.get("viewer") == 7] == [command(7, number) for number in range(90)]
     pipe.coming += [command(9), {"cores": 1}]
