@@ -8,9 +8,11 @@ import numpy as np
 
 from engine.arrays import Array, Labels
 from engine.data import Split, evaluation_batches
+from engine.definition import summarize
 from engine.network import Execution, Network
 
-EVALUATION_BATCH = 50
+EVALUATION_BATCH = 50  # at most
+_BATCH_MULTIPLY_ADDS = 200_000_000  # at most, if more than one image: some 10 ms of one core
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +39,22 @@ class Evaluation:
     """A split on its way through a network as it stood when this began, however much is trained meanwhile.
 
     execution: of a copy of that network, with whose buffers nothing else is computed until this is done.
+    batches: in how many parts all images go through.
     """
 
     def __init__(self, execution: Execution, split: Split, step: int) -> None:
         network, self._execution, self._split, self._step = execution.network, execution, split, step
-        self._parts = evaluation_batches(split, network.input_shape, EVALUATION_BATCH, execution.input)
+        self._parts = evaluation_batches(split, network.input_shape, execution.batch, execution.input)
         self._probabilities = np.empty((len(split), network.output_shape[2]), network.dtype)
         self._loss = 0.0  # summed
+        self.batches = -(-len(split) // execution.batch)
 
-    def work(self, seconds: float) -> Validated | None:
-        """Goes on, for so long or a little longer; the outcome once every image is through."""
+    def work(self, seconds: float, batches: int = 1) -> Validated | None:
+        """Goes on for so long, or a little longer, and by so many batches; the outcome once every image is through."""
         end = time.perf_counter() + seconds
         while self._go_on():
-            if time.perf_counter() >= end:
+            batches -= 1
+            if batches <= 0 and time.perf_counter() >= end:
                 return None
         return self._outcome()
 
@@ -64,7 +69,7 @@ class Evaluation:
         part, count = next(self._parts, (None, 0))
         if part is None:
             return False
-        labels = np.zeros(EVALUATION_BATCH, np.int64)
+        labels = np.zeros(self._execution.batch, np.int64)
         labels[:count] = self._split.labels[part]
         with np.errstate(all="ignore"):
             self._probabilities[part] = self._execution.forward()[0].T[:count]
@@ -88,7 +93,9 @@ class Evaluator:
 
     @cached_property
     def _execution(self) -> Execution:
-        return Execution(self._network.twin(), EVALUATION_BATCH, forward_only=True)
+        example = sum(layer.multiply_adds for layer in summarize(self._network.definition).layers)
+        batch = max(1, min(EVALUATION_BATCH, _BATCH_MULTIPLY_ADDS // max(example, 1)))
+        return Execution(self._network.twin(), batch, forward_only=True)
 
     def begin(self, split: Split, step: int) -> Evaluation:
         """Every image of a split, cut at its centre; step: after which the network stands as it does.

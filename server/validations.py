@@ -11,6 +11,7 @@ from server.points import finite
 from server.protocol import Prediction, ValidationMeasured
 
 _SLICE_SECONDS = 0.02  # what is looked at and asked meanwhile does not wait for all of it
+_MOST_STEPS = 50  # until it is done: points wait for it, and after a hundred at most the next one begins
 _BEST_CLASSES = 3
 _SHOWN = 24  # held-out images, and mistakes
 
@@ -36,7 +37,7 @@ class Validations:
         """A slice of the one that is under way, if one is."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.work(_SLICE_SECONDS), point)
+            self._tell(evaluation.work(_SLICE_SECONDS, -(-evaluation.batches // _MOST_STEPS)), point)
 
     def finish(self) -> None:
         """All that is left of it."""

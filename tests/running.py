@@ -130,6 +130,7 @@ class PageEnd:
         self.run = run
         self._address = f"ws://127.0.0.1:{port}/runs/{run}/stream?since={since}"
         self.events, self.frames, self.points, self.frame_sizes = [], [], [], []
+        self._heard = time.monotonic()
 
     def __enter__(self):
         self._connection = connect(self._address, max_size=None, compression=None)
@@ -150,6 +151,7 @@ class PageEnd:
             message = self.socket.recv(seconds)
         except TimeoutError:
             return
+        self._heard = time.monotonic()
         if isinstance(message, bytes):
             frame = msgpack.unpackb(message)
             self.frames.append(frame)
@@ -166,7 +168,8 @@ class PageEnd:
         end = time.monotonic() + seconds
         while not (found := condition(self)):
             assert time.monotonic() < end, (
-                f"nothing after {seconds} s; events: {[e['type'] for e in self.events][-20:]}"
+                f"nothing after {seconds} s; the last message came {time.monotonic() - self._heard:.1f} s ago; "
+                f"events: {[e['type'] for e in self.events][-20:]}"
             )
             self.read(0.2)
         return found

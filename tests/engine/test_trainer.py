@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine import Network, Trainer, Validated, checkpoint, load_dataset, parse_definition
+from engine.data.batches import centre_crops
 from engine.definition import preset
 from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError, ShapeError
 from engine.trainer import validation_due
@@ -106,6 +107,19 @@ def test_a_validation_in_slices_is_of_the_network_as_it_stood_when_it_began():
     assert validated.probabilities.tobytes() == expected.probabilities.tobytes()
     assert (validated.loss, validated.accuracy) == (expected.loss, expected.accuracy)
     assert learner.validate().loss != expected.loss
+
+
+def test_a_slice_of_a_costly_network_takes_few_images_and_a_validation_of_it_is_no_other():
+    wide = TINY.replace("filters:4", "filters:400").replace("stride:3", "stride:1")
+    learner = trainer(wide, {"batch_size": 1})
+    evaluation = learner.begin_validation()
+    slices = 1
+    while evaluation.work(0) is None:
+        slices += 1
+    assert slices > len(learner.dataset.validation) / 50
+    some = learner.dataset.validation.images[:7]
+    x = np.ascontiguousarray(centre_crops(some, learner.network.input_shape)).astype(np.float32) / 255 - 0.5
+    assert learner.validate().probabilities[:7] == pytest.approx(learner.network.forward(x), abs=1e-6)
 
 
 def test_a_batch_that_would_take_too_much_memory_is_refused():

@@ -40,6 +40,17 @@ def test_a_point_gets_the_figures_of_the_network_at_its_step_however_much_is_tra
     assert len(heard) == 1
 
 
+def test_one_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeypatch):
+    monkeypatch.setattr("server.validations._SLICE_SECONDS", 0)
+    monkeypatch.setattr("engine.evaluation._BATCH_MULTIPLY_ADDS", 1)  # an image at a time
+    validations, slices = Validations(Heard()), 0
+    validations.begin(trainer, {})
+    while validations:
+        validations.work()
+        slices += 1
+    assert slices == 50 + 1, "the last one finds nothing left"
+
+
 def test_the_next_one_does_not_begin_before_the_one_before_it_is_done(trainer):
     heard, points = Heard(), [{}, {}]
     validations = Validations(heard)
