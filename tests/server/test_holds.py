@@ -150,13 +150,14 @@ def test_another_worker_ends_the_hold(server):
         explain(page, again["hold"], 1, [0, 0, 0])
 
 
-def answer_times(page, hold, questions, figures, network):
-    """Asks in turn, view by view; returns the median seconds of each."""
+def answer_times(page, hold, questions, figures, network, pause=0.0):
+    """Asks in turn, view by view, after so many seconds each; returns the median seconds of each."""
     medians = {}
     for view in ("forward", "backward", "check"):
         seconds = []
         for request in range(8 * len(questions)):
             layer, index, kind = questions[request % len(questions)]
+            page.listen(pause)
             began = time.monotonic()
             explain(page, hold, layer, index, view, kind, request)
             seconds.append(time.monotonic() - began)
@@ -282,4 +283,5 @@ def test_a_network_of_twelve_convolutions_with_64_filters_answers_in_time_too(tm
         figures.add("a step held, with its frame", "64 filters", "", f"median {1000 * median(seconds):.0f} ms")
         cells = [(1, [10, 14, 3], "cell"), (16, [5, 5, 7], "cell"), (0, [12, 12, 0], "cell"),
                  (3, [3, 2, 2, 0], "weight")]  # fmt: skip
-        assert max(answer_times(page, hold, cells, figures, "64 filters").values()) < 0.5
+        # As fast as a person clicks: who asks faster waits, because answers take a share of the time and no more.
+        assert max(answer_times(page, hold, cells, figures, "64 filters", 0.6).values()) < 0.15
