@@ -13,7 +13,8 @@ from server.worker import Worker
 
 def main(connection: Connection) -> None:
     """Entry of the process: the first message says what to train."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the server ends its workers
+    for number in (signal.SIGINT, signal.SIGTERM):  # sent to a whole terminal or service; the server ends its workers
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     pipe = WorkerEnd(connection)
     try:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from server.link import describe_exit
+from server.saves import step_of
 from server.worker_process import describe
 from tests.running import RunningServer
 
@@ -60,6 +61,17 @@ def test_a_server_ends_in_time_though_its_worker_stands_still(server):
             os.kill(worker, signal.SIGSTOP)
             took.append(server.end(signal.SIGTERM, worker)[1])
     assert min(took) < 3
+
+
+def test_a_service_that_is_ended_as_a_whole_saves_what_was_trained(server):
+    with server.page() as page:
+        worker = server.worker(page.run)
+        page.until(lambda page: len(page.points) > 220)  # behind the checkpoint at step 200
+        os.kill(worker, signal.SIGTERM)
+        code, _ = server.end(signal.SIGTERM)
+        assert code == -signal.SIGTERM
+        saved = max(map(step_of, server.data_dir.glob(f"checkpoints/{page.run}/*.safetensors")))
+        assert saved >= page.points[-1]["step"]
 
 
 def test_a_run_that_blew_up_goes_back_to_its_last_sound_checkpoint_and_on_from_there(server):
