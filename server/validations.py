@@ -12,6 +12,7 @@ from server.protocol import Prediction, ValidationMeasured
 
 _SLICE_SECONDS = 0.02  # what is looked at and asked meanwhile does not wait for all of it
 _MOST_STEPS = 50  # until it is done: points wait for it, and after a hundred at most the next one begins
+_LAST_SECONDS = 0.5  # a worker that is told to end is killed after 1.5
 _BEST_CLASSES = 3
 _SHOWN = 24  # held-out images, and mistakes
 
@@ -44,6 +45,13 @@ class Validations:
         if self._under_way:
             evaluation, point = self._under_way
             self._tell(evaluation.finish(), point)
+
+    def end(self) -> None:
+        """What of it can be done before the process has to go; its point does without figures otherwise."""
+        if self._under_way:
+            evaluation, point = self._under_way
+            self._tell(evaluation.work(_LAST_SECONDS), point)
+            self._under_way = None
 
     def _tell(self, validated: Validated | None, point: dict[str, Any]) -> None:
         if validated is not None:

@@ -96,6 +96,7 @@ class Worker:
             if found is not None:
                 self._pipe.send(found)
         self._mark_changes()
+        self._validations.end()
         self._flush(save=True)
 
     def _quiet_for(self) -> float | None:

@@ -51,6 +51,20 @@ def test_one_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeyp
     assert slices == 50 + 1, "the last one finds nothing left"
 
 
+def test_who_has_to_go_gives_up_a_long_one_and_ends_a_short_one(trainer, monkeypatch):
+    heard, points = Heard(), [{}, {}]
+    validations = Validations(heard)
+    validations.begin(trainer, points[0])
+    validations.end()
+    assert len(heard) == 1
+    monkeypatch.setattr("server.validations._LAST_SECONDS", 0)
+    validations.begin(trainer, points[1])
+    validations.end()
+    validations.finish()
+    assert (len(heard), bool(validations), points[1]) == (1, False, {})
+    assert "validation_loss" in points[0]
+
+
 def test_the_next_one_does_not_begin_before_the_one_before_it_is_done(trainer):
     heard, points = Heard(), [{}, {}]
     validations = Validations(heard)
