@@ -12,10 +12,9 @@ from engine.data import Dataset
 from engine.explain import HeldStep
 from engine.probe import NetworkView, Probe
 from server.frame_bytes import ImagePacker, pack_frame, pack_image
-from server.protocol import FRAME_FIELDS
+from server.protocol import FIRST_PROBE, FRAME_FIELDS
 
 _SAID_SECONDS = 0.5  # so long what the network said of an image that is not shown counts as new, while it trains
-FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
 
 
 class ProbeError(ConvscopeError):

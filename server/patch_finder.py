@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from engine import Network, Trainer
 from engine.data import Split
 from engine.patches import Findings, LayerPatches, PatchSearch
-from server.patch_lane import Block, FilterRange, block_of
-from server.protocol import FILTERS_A_MESSAGE, LARGEST, FilterPatches, Patch, PatchesFound
+from server.protocol import FILTERS_A_MESSAGE, LARGEST, Block, FilterPatches, FilterRange, Patch, PatchesFound, block_of
 
 _SLICE_SECONDS = 0.008
 _TRAINING_SHARE = 0.02  # of the time, while it trains: the MNIST demo's thousand images take 50 ms, so 2.5 s

@@ -3,14 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from server import protocol
+from server.protocol import Block, FilterRange, block_of
 
-FilterRange = tuple[int, int, int | None]  # a layer, its first filter, the one behind the last (None: to the last)
-Block = tuple[int, int]  # a layer, and which of its portions of so many filters as one message holds
-
-
-def block_of(layer: int, number: int) -> Block:
-    """The block that a filter belongs to."""
-    return layer, number // protocol.FILTERS_A_MESSAGE
 
 
 class PatchLane:

@@ -18,7 +18,7 @@ from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.cores import Cores
 from server.run import Run
-from server.saves import new_file, step_of
+from server.checkpoint_names import new_file, step_of
 from server.settings import Settings, available_cores
 from server.standing import Standing, describe
 from server.store import RunRecord, Store

@@ -10,21 +10,12 @@ from engine import Trainer, checkpoint
 from engine.data import Dataset
 from engine.definition import Limits
 from engine.errors import CheckpointError
+from server.checkpoint_names import new_file, step_of
 
 _KEPT = 2
 _FIRST_STEP = 50
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 1.0, 5.0
 _SHARE = 0.02  # of the time that may go into saving
-
-
-def new_file(step: int) -> str:
-    """A name for a checkpoint; names sort by time."""
-    return f"{time.time_ns():020d}-step-{step}.safetensors"
-
-
-def step_of(file: str) -> int:
-    """The step that a checkpoint's name tells."""
-    return int(Path(file).stem.rpartition("-")[2])
 
 
 class Saves:

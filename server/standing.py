@@ -5,7 +5,6 @@ from typing import Any, cast
 from engine import Definition
 from engine.data import Dataset
 from server import protocol
-from server.frames import FIRST_PROBE
 from server.store import RunRecord
 
 _LISTED = (
@@ -52,7 +51,7 @@ class Standing:
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
-        self.probes: dict[int, dict[str, Any]] = {0: FIRST_PROBE}
+        self.probes: dict[int, dict[str, Any]] = {0: protocol.FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.storage_problem = ""
         self.surgery = protocol.Surgery()

@@ -9,7 +9,7 @@ from engine import ConvscopeError, Trainer, checkpoint
 from engine.data import Dataset
 from engine.definition import Limits
 from engine.errors import CheckpointError
-from server.saves import new_file
+from server.checkpoint_names import new_file
 
 _FOLDER = "undo"
 _MOST_STEPS = 10

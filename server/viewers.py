@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from server import protocol
-from server.patch_lane import FilterRange
+from server.protocol import FilterRange
 from server.stream import ReadPoints, Viewer
 
 Tell = Callable[[dict[str, Any]], None]

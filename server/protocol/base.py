@@ -22,6 +22,14 @@ RunState = Literal["training", "paused", "queued", "restarting", "unresponsive",
 ProbeSource = Literal["validation", "test", "train", "batch", "pixels"]
 OperationKind = Literal["silenced", "released", "painted", "frozen"]
 Shape = tuple[int, int, int]
+FilterRange = tuple[int, int, int | None]  # a layer, its first filter, the one behind the last (None: to the last)
+Block = tuple[int, int]  # a layer, and which of its portions of so many filters as one message holds
+FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
+
+
+def block_of(layer: int, number: int) -> Block:
+    """The block that a filter belongs to."""
+    return layer, number // FILTERS_A_MESSAGE
 
 
 class Message(BaseModel):

@@ -1,5 +1,5 @@
 // Which rows a card has: kinds of pictures of a layer, and what they are called.
-import {isLoss} from "./card-facts.js";
+import {isLoss} from "../lib/layer-words.js";
 import {CardRow} from "./card-row.js";
 
 /** @typedef {import("../protocol.js").LayerInfo} LayerInfo */

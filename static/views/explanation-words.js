@@ -2,7 +2,7 @@
 import {count} from "../lib/format.js";
 import {agree, brief} from "../lib/tile-numbers.js";
 import {t} from "../lib/text.js";
-import {columnNames} from "./card-facts.js";
+import {columnNames} from "../lib/layer-words.js";
 
 /** @typedef {import("../protocol.js").Caption} Caption */
 /** @typedef {import("../protocol.js").Explanation} Explanation */

@@ -3,7 +3,7 @@ import {ghostsOf} from "../lib/draft.js";
 import {count, formula, shape} from "../lib/format.js";
 import {large, t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {settingsOf} from "./card-facts.js";
+import {settingsOf} from "../lib/layer-words.js";
 import {editButton} from "./layer-form-host.js";
 
 /** @typedef {import("../protocol.js").LayerInfo} LayerInfo */

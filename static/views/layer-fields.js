@@ -1,5 +1,5 @@
 // The settings of one layer of the text, as the fields of a form.
-import {isLoss} from "./card-facts.js";
+import {isLoss} from "../lib/layer-words.js";
 
 /** @typedef {import("../protocol.js").LayerInfo} LayerInfo */
 

@@ -1,7 +1,7 @@
 // The loss over the steps, on a logarithmic axis, beside what guessing would cost.
 import {lossTick} from "../lib/axes.js";
 import {loss} from "../lib/format.js";
-import {lossOfGuessing} from "./card-facts.js";
+import {lossOfGuessing} from "../lib/layer-words.js";
 import {createCurvePlot} from "./curve-plot.js";
 
 /**

@@ -1,7 +1,7 @@
 // Held-out images to choose from: all of them, those of a class, or the network's worst mistakes; a page at a time.
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {sayScore} from "./card-facts.js";
+import {sayScore} from "../lib/layer-words.js";
 import {icons} from "./icons.js";
 import {problemWords} from "./problem-words.js";
 import {drawThumbnail} from "./thumbnail.js";

@@ -2,7 +2,7 @@
 import {say, t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {sayScore} from "./card-facts.js";
+import {sayScore} from "../lib/layer-words.js";
 import {find} from "./context.js";
 import {createDrawPad} from "./draw-pad.js";
 import {createProbeChooser} from "./probe-chooser.js";

@@ -4,7 +4,7 @@ import {ARRANGEMENTS, freeSlot, slotOf, withoutSlot} from "../lib/pinned.js";
 import {t} from "../lib/text.js";
 import {PROBES, removeProbe, setProbe} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {sayScore} from "./card-facts.js";
+import {sayScore} from "../lib/layer-words.js";
 import {drawPin} from "./pin-picture.js";
 import {write} from "./write.js";
 

@@ -3,7 +3,7 @@ import {count, percent} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {freezeLayer, silenceFilter} from "../protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {columnNames} from "./card-facts.js";
+import {columnNames} from "../lib/layer-words.js";
 import {confusionChanges, strongest} from "./surgery-changes.js";
 
 const MOST_CLASSES = 12;

@@ -3,7 +3,7 @@ import {count, percent} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {setProbe} from "../protocol.js";
 import {html, render} from "../vendor/lit-html.js";
-import {sayScore} from "./card-facts.js";
+import {sayScore} from "../lib/layer-words.js";
 import {drawThumbnail} from "./thumbnail.js";
 
 const SHOWN = 12;

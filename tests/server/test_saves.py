@@ -7,7 +7,8 @@ import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits
-from server.saves import Saves, step_of
+from server.checkpoint_names import step_of
+from server.saves import Saves
 
 TEXT = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'fc',num_neurons:5},{type:'softmax',num_classes:10}]"
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from server.link import describe_exit
-from server.saves import step_of
+from server.checkpoint_names import step_of
 from server.worker_process import describe
 from tests.running import RunningServer
 

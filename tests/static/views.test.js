@@ -7,7 +7,7 @@ import {changeWords, lineNotes} from "../../static/views/definition-words.js";
 import {fieldsOf} from "../../static/views/layer-fields.js";
 import {ghostsOf} from "../../static/lib/draft.js";
 import {actionOf} from "../../static/views/keys.js";
-import {columnNames, lossOfGuessing, settingsOf} from "../../static/views/card-facts.js";
+import {columnNames, lossOfGuessing, settingsOf} from "../../static/lib/layer-words.js";
 import {sayMark} from "../../static/views/mark-words.js";
 import {sayOptions} from "../../static/views/option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/lib/slider-scale.js";
