@@ -41,7 +41,7 @@ check: .venv/.installed-tests tests/static/node_modules/.installed
 	ruff check .
 	mypy
 	tests/static/node_modules/.bin/tsc -p static
-	node --test 'tests/static/*.test.js'
+	node --test tests/static/*.test.js tests/static/*/*.test.js
 
 format: .venv/.installed-tests
 	ruff check --fix .

@@ -21,10 +21,11 @@ from safetensors.numpy import save as save_arrays
 
 from engine.arrays import Array
 from engine.data import Dataset
-from engine.definition import Definition, Limits, TrainerOptions, parse_definition
+from engine.definition import Definition, Limits, TrainerOptions
 from engine.errors import CheckpointError, ConvscopeError, one_of, shorten, show
 from engine.layers import Dropout
 from engine.network import Network
+from engine.notation import parse_definition
 from engine.plan import Plan
 from engine.surgery import KEPT, Held, kept_size, read_held
 from engine.trainer import Trainer

@@ -24,12 +24,12 @@ from engine import checkpoint as checkpoints
 from engine.data import DIGITS, check_fit, load_test_split
 from engine.definition import Limits, TrainerOptions, summarize
 from engine.plan import MAX_THREADS
-from server.app import create_app
-from server.bodies import return_large_blocks
-from server.runs import read_definition
+from server.runs.runs import read_definition
+from server.runs.store import Store, StoreError
 from server.settings import Settings, SettingsError, from_environment, with_port
-from server.store import Store, StoreError
-from server.wire import Wire
+from server.web.app import create_app
+from server.web.bodies import return_large_blocks
+from server.web.wire import Wire
 
 _PONG_SECONDS = 30  # after the ping, which comes every 20: who is slow may take long, who is gone goes in a minute
 _GRACE_SECONDS = 1  # for viewers that do not read; without a limit they would keep the server from ending

@@ -8,33 +8,33 @@
 //   window.convscope.lastPoints(n)     the newest n points as they came
 //   window.convscope.explanation()     the one that the drawer shows, or null; held(): whether a step is held
 //   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
-import {createApi} from "./api.js";
-import {connect} from "./connection.js";
-import {Curves} from "./lib/curves.js";
-import {createDraft} from "./lib/draft.js";
-import {FrameSlot} from "./lib/frame-slot.js";
-import {createImageStore} from "./lib/image-store.js";
-import {shownSlots} from "./lib/pinned.js";
-import {PictureAge} from "./lib/picture-age.js";
+import {createApi} from "./model/api.js";
+import {connect} from "./model/connection.js";
+import {Curves} from "./model/curves.js";
+import {createDraft} from "./model/draft.js";
+import {FrameSlot} from "./model/frame-slot.js";
+import {createImageStore} from "./model/image-store.js";
+import {shownSlots} from "./model/pinned.js";
+import {PictureAge} from "./model/picture-age.js";
 import {t} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
-import * as protocol from "./protocol.js";
-import {follow, initialState} from "./state.js";
-import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./views/bar.js";
-import {createCards} from "./views/cards.js";
-import {createCardsInTurn} from "./views/cards-in-turn.js";
-import {place} from "./views/context.js";
-import {createDrawerDoor} from "./views/drawer-door.js";
-import {createFocusKeeper} from "./views/focus-keeper.js";
-import {createFirstMinute} from "./views/first-minute.js";
-import {showFocusTips} from "./views/focus-tips.js";
-import {listenToKeys} from "./views/keys.js";
-import {loadWords} from "./views/language.js";
-import {createNotice} from "./views/notice.js";
-import {createScreen} from "./views/screen.js";
-import {stickColumns} from "./views/sticky-columns.js";
-import {createTabs} from "./views/tabs.js";
-import {createTheme} from "./views/theme.js";
+import * as protocol from "./model/protocol.js";
+import {follow, initialState} from "./model/state.js";
+import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./page/bar.js";
+import {createCards} from "./cards/cards.js";
+import {createCardsInTurn} from "./cards/cards-in-turn.js";
+import {place} from "./page/context.js";
+import {createDrawerDoor} from "./explain/drawer-door.js";
+import {createFocusKeeper} from "./page/focus-keeper.js";
+import {createFirstMinute} from "./tour/first-minute.js";
+import {showFocusTips} from "./page/focus-tips.js";
+import {listenToKeys} from "./page/keys.js";
+import {loadWords} from "./page/language.js";
+import {createNotice} from "./page/notice.js";
+import {createScreen} from "./page/screen.js";
+import {stickColumns} from "./page/sticky-columns.js";
+import {createTabs} from "./page/tabs.js";
+import {createTheme} from "./page/theme.js";
 
 const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
@@ -58,7 +58,7 @@ if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/ru
 
 let state = initialState;
 const curves = new Curves();
-/** @type {FrameSlot<import("./protocol.js").Frame>} */
+/** @type {FrameSlot<import("./model/protocol.js").Frame>} */
 const frames = new FrameSlot();
 let arrivedAt = 0; // the first of the frames that came since the last drawing; 0: none
 let decode_ms = 0; // of the frames that came since the last drawing
@@ -69,7 +69,7 @@ const pictureAge = new PictureAge();
 const drawMilliseconds = [];
 /** @type {readonly number[]} */
 let watched = [];
-/** @type {import("./protocol.js").Frame | null} all of a step that is held for this page */
+/** @type {import("./model/protocol.js").Frame | null} all of a step that is held for this page */
 let heldFrame = null;
 let scheduled = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} until numbers may change again */
@@ -79,7 +79,7 @@ let numbersDue = false;
 let viewsDue = true;
 
 const api = createApi(run);
-/** @type {import("./views/context.js").Context} */
+/** @type {import("./page/context.js").Context} */
 const context = {
   api, theme, screen, nonce, draft: createDraft(), state: () => state, picture: createImageStore(api.images),
   send: (command) => notice.sent(stream.send(command)), dispatch: take,
@@ -114,7 +114,7 @@ const cards = createCards(place("network"), context, place("readout"), (layers) 
 const explainMilliseconds = [];
 const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
 const cardsInTurn = createCardsInTurn(cards, () => state, () => door.holds());
-/** @type {{update: (state: import("./state.js").State) => void}[]} */
+/** @type {{update: (state: import("./model/state.js").State) => void}[]} */
 const views = [notice, cards, cardsInTurn, door, firstMinute];
 const keys = createFocusKeeper(place("network"));
 createTabs(place("tabs"), place("change"));
@@ -165,7 +165,7 @@ function isHidden() {
 
 /**
  * An event changes the state; what it shows follows with the next animation frame.
- * @param {import("./state.js").PageEvent} event
+ * @param {import("./model/state.js").PageEvent} event
  */
 function take(event) {
   const before = state;

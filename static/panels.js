@@ -1,28 +1,28 @@
 // What stands around the cards: fetched and made once the first picture is on the screen, so that nobody waits for it.
-import {CurveSettings} from "./lib/curve-settings.js";
+import {CurveSettings} from "./curves/curve-settings.js";
 import {shelf} from "./lib/shelf.js";
-import {createAccuracyPanel} from "./views/accuracy-panel.js";
-import {createConfusionPanel} from "./views/confusion-panel.js";
-import {place} from "./views/context.js";
-import {createCurveTools} from "./views/curve-tools.js";
-import {createDefinitionPanel} from "./views/definition-panel.js";
-import {createHelpDialog} from "./views/help-dialog.js";
-import {createLayerPlot} from "./views/layer-plot.js";
-import {createLecture} from "./views/lecture.js";
-import {createLossPanel} from "./views/loss-panel.js";
-import {createProbePanel} from "./views/probe-panel.js";
-import {takeTurns} from "./views/probe-turns.js";
-import {createRatePanel} from "./views/rate-panel.js";
-import {createShare} from "./views/share.js";
-import {createSurgeryResult} from "./views/surgery-result.js";
-import {createTimingPanel} from "./views/timing-panel.js";
-import {createTrainingPanel} from "./views/training-panel.js";
-import {createUnseenPanel} from "./views/unseen-panel.js";
+import {createAccuracyPanel} from "./curves/accuracy-panel.js";
+import {createConfusionPanel} from "./results/confusion-panel.js";
+import {place} from "./page/context.js";
+import {createCurveTools} from "./curves/curve-tools.js";
+import {createDefinitionPanel} from "./definition/definition-panel.js";
+import {createHelpDialog} from "./page/help-dialog.js";
+import {createLayerPlot} from "./curves/layer-plot.js";
+import {createLecture} from "./tour/lecture.js";
+import {createLossPanel} from "./curves/loss-panel.js";
+import {createProbePanel} from "./probe/probe-panel.js";
+import {takeTurns} from "./probe/probe-turns.js";
+import {createRatePanel} from "./curves/rate-panel.js";
+import {createShare} from "./share/share.js";
+import {createSurgeryResult} from "./surgery/surgery-result.js";
+import {createTimingPanel} from "./results/timing-panel.js";
+import {createTrainingPanel} from "./training/training-panel.js";
+import {createUnseenPanel} from "./results/unseen-panel.js";
 
 /**
  * @typedef {object} Surroundings
- * @property {import("./lib/curves.js").Curves} curves
- * @property {import("./views/cards.js").Cards} cards
+ * @property {import("./model/curves.js").Curves} curves
+ * @property {import("./cards/cards.js").Cards} cards
  * @property {() => void} play  trains, if it can
  * @property {() => void} startTour
  * @property {() => void} redraw  what is shown is to be shown otherwise
@@ -30,9 +30,9 @@ import {createUnseenPanel} from "./views/unseen-panel.js";
 
 /**
  * @typedef {object} Panels
- * @property {readonly {update: (state: import("./state.js").State) => void}[]} views
+ * @property {readonly {update: (state: import("./model/state.js").State) => void}[]} views
  * @property {(preset: {definition: string}) => void} choosePreset
- * @property {(probes: import("./protocol.js").Frame["probes"]) => void} showScores
+ * @property {(probes: import("./model/protocol.js").Frame["probes"]) => void} showScores
  * @property {() => void} help  opens and closes it
  * @property {() => void} lecture
  * @property {() => Promise<void>} share
@@ -40,7 +40,7 @@ import {createUnseenPanel} from "./views/unseen-panel.js";
  */
 
 /**
- * @param {import("./views/context.js").Context} context
+ * @param {import("./page/context.js").Context} context
  * @param {Surroundings} surroundings
  * @returns {Panels}
  */

@@ -4,26 +4,26 @@
 //   window.convscope.runs()    what GET /api/runs said last, or null
 //   window.convscope.chosen()  ids of the runs whose curves are shown
 //   window.convscope.points()  how many points of each chosen run are on the plots
-import {createRunsApi} from "./api.js";
-import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./lib/chosen-runs.js";
-import {Curves} from "./lib/curves.js";
-import {place} from "./views/context.js";
-import {showFocusTips} from "./views/focus-tips.js";
-import {createHelpDialog} from "./views/help-dialog.js";
-import {listenToKeys} from "./views/keys.js";
-import {loadWords} from "./views/language.js";
-import {problemWords} from "./views/problem-words.js";
-import {createRunsBar} from "./views/runs-bar.js";
-import {createRunsCurves} from "./views/runs-curves.js";
-import {createRunsNotice} from "./views/runs-notice.js";
-import {createRunsTable} from "./views/runs-table.js";
-import {createScreen} from "./views/screen.js";
-import {createTheme} from "./views/theme.js";
+import {createRunsApi} from "./model/api.js";
+import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./runs-page/chosen-runs.js";
+import {Curves} from "./model/curves.js";
+import {place} from "./page/context.js";
+import {showFocusTips} from "./page/focus-tips.js";
+import {createHelpDialog} from "./page/help-dialog.js";
+import {listenToKeys} from "./page/keys.js";
+import {loadWords} from "./page/language.js";
+import {problemWords} from "./page/problem-words.js";
+import {createRunsBar} from "./runs-page/runs-bar.js";
+import {createRunsCurves} from "./runs-page/runs-curves.js";
+import {createRunsNotice} from "./runs-page/runs-notice.js";
+import {createRunsTable} from "./runs-page/runs-table.js";
+import {createScreen} from "./page/screen.js";
+import {createTheme} from "./page/theme.js";
 
 const ASK_EVERY_MS = 2000;
 const POINTS_AT_ONCE = 5000;
 
-/** @typedef {import("./views/runs-context.js").RunInfo} RunInfo */
+/** @typedef {import("./runs-page/runs-context.js").RunInfo} RunInfo */
 /** @typedef {{curves: Curves, life: number, known: number, isBusy: boolean}} History  known: number of the newest point */
 
 const theme = createTheme();

@@ -2,49 +2,47 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# From left to right; a name with a slash is a folder. Modules of one entry may import one another.
-ENGINE = [
-    ["errors", "arrays", "shapes", "randomness", "decay"], ["explanation", "definition/"], ["kernels/"], ["layers/"],
-    ["network", "optimizers", "surgery"], ["plan/", "transfer"], ["data/"], ["sizes", "evaluation"], ["trainer"],
-    ["probe", "patches", "checkpoint", "formats/", "next_step", "nudge"], ["explain"], ["__init__"],
-]  # fmt: skip
-SERVER = [
-    ["__init__"], ["settings", "languages", "static_files", "protocol/", "frame_bytes", "cores", "schema", "wire"],
-    ["store", "points", "validations", "frames", "changes", "saves", "undo", "pipe", "access", "bodies", "patch_lane"],
-    ["images", "holds", "inbox", "operations", "patch_finder", "refusals", "succession"],
-    ["worker", "history"], ["worker_process"], ["link", "stream"], ["supervisor", "viewers", "standing"],
-    ["run", "guard"], ["runs"], ["routes", "definitions", "websocket"], ["app"], ["cli"], ["__main__"],
-]  # fmt: skip
-STATIC = [
-    ["vendor/"],
-    ["lib/"],
-    ["protocol", "state"],
-    ["draw/"],
-    ["views/"],
-    ["connection", "api"],
-    ["panels"],
-    ["main", "runs"],
-]
+README = (ROOT / "README.md").read_text("utf-8")
+LINES = dict(re.findall(r"^    (engine|server|static)/ +([^|\n]+ \|.+)$", README, re.M))
+MOST_FILES = 20  # in one folder: more hide one another
 
 
-def places(package, order, suffix):
-    """Every file of a package and its place in the order."""
-    found = {}
-    for path in sorted((ROOT / package).rglob(f"*{suffix}")):
-        inside = path.relative_to(ROOT / package).as_posix()
-        if "node_modules" in inside or inside.endswith((".d.ts", ".mjs")):
-            continue
-        entry = inside.split("/")[0] + "/" if "/" in inside else inside.removesuffix(suffix)
-        [place] = [i for i, names in enumerate(order) if entry in names] or [None]
-        assert place is not None, f"{package}/{inside} stands in no room: give it one in {Path(__file__).name}"
-        found[path] = place
+def rooms_of(package):
+    """The rooms of a package in the README's order; a name with a slash is a folder."""
+    return [*LINES[package].replace("|", " ").split(), "__init__", "__main__"]
+
+
+def source_files(package):
+    suffix = ".js" if package == "static" else ".py"
+    return [path for path in sorted((ROOT / package).rglob(f"*{suffix}")) if "node_modules" not in path.parts]
+
+
+def places(package):
+    """Every file of a package and the place of its room in the order."""
+    order, found = rooms_of(package), {}
+    for path in source_files(package):
+        first, *inside = path.relative_to(ROOT / package).parts
+        room = f"{first}/" if inside else Path(first).stem
+        assert room in order, f"{path.relative_to(ROOT)} has no room: name it in the README's line of {package}/"
+        found[path] = order.index(room)
     return found
+
+
+@pytest.mark.parametrize("package", ["engine", "server", "static"])
+def test_every_room_of_the_readme_exists_and_is_not_crowded(package):
+    suffix = ".js" if package == "static" else ".py"
+    for room in rooms_of(package)[:-2]:
+        path = ROOT / package / room
+        assert path.is_dir() if room.endswith("/") else path.with_suffix(suffix).is_file()
+    crowd = Counter(path.parent.relative_to(ROOT) for path in source_files(package) if path.name != "__init__.py")
+    assert {folder: files for folder, files in crowd.items() if files > MOST_FILES} == {}
 
 
 def python_imports(path):
@@ -65,18 +63,24 @@ def file_of(module):
     return None
 
 
-@pytest.mark.parametrize(("package", "order"), [("engine", ENGINE), ("server", SERVER)])
-def test_python_imports_point_left(package, order):
-    placed = places(package, order, ".py")
+@pytest.mark.parametrize("package", ["engine", "server"])
+def test_python_imports_point_left(package):
+    placed = places(package)
     for path, place in placed.items():
         for module in python_imports(path):
             target = file_of(module) if module.startswith(f"{package}.") else None
-            if target in placed:
+            if target in placed and target != ROOT / package / "__init__.py":
                 assert placed[target] <= place, f"{path.relative_to(ROOT)} may not import {module}"
 
 
+def test_the_worker_is_entered_by_the_link_alone():
+    for path in (ROOT / "server" / "runs").glob("*.py"):
+        inside = [module for module in python_imports(path) if module.startswith("server.worker")]
+        assert inside == [] or path.name == "link.py", f"{path.name} may not import {inside}"
+
+
 def test_javascript_imports_point_left():
-    placed = places("static", STATIC, ".js")
+    placed = places("static")
     for path, place in placed.items():
         for name in re.findall(r"""(?:from|import)\s*["'](\.[^"']+)["']""", path.read_text("utf-8")):
             target = (path.parent / name).resolve()
@@ -91,7 +95,7 @@ def test_the_engine_knows_no_web_and_no_process_and_definitions_no_numpy():
             top = module.split(".")[0]
             assert top in allowed or top in __import__("sys").stdlib_module_names, f"{path.name} imports {module}"
             assert top not in {"socket", "multiprocessing", "asyncio", "threading", "pickle"}, f"{path.name}: {module}"
-            if path.parent.name == "definition" or path.name == "shapes.py":
+            if path.parent.name in ("definition", "notation") or path.name == "shapes.py":
                 assert top != "numpy", f"{path.name} is about integers only"
 
 
@@ -110,7 +114,7 @@ def test_only_the_protocol_spells_the_names_of_messages():
     names = re.findall(r'^    type: Literal\["([a-z.]+)"\]', protocol, re.M)
     names = [name for name in names if "." in name]
     assert len(names) > 10
-    others = list((ROOT / "server").glob("*.py"))
+    others = [p for p in (ROOT / "server").rglob("*.py") if p.parent.name != "protocol"]
     others += [p for p in (ROOT / "static").rglob("*.js") if p.name != "protocol.js" and "vendor" not in p.parts]
     for path in others:
         code = re.sub(r'"""[\s\S]*?"""|/\*[\s\S]*?\*/|//.*|#.*', "", path.read_text("utf-8"))

@@ -14,7 +14,7 @@ def test_the_wheel_carries_program_data_and_page_and_no_tools(tmp_path):
     (wheel,) = tmp_path.glob("convscope-*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in [
-        "engine/data/digits.npz", "engine/data/digits.md", "engine/definition/grammar.lark",
+        "engine/data/digits.npz", "engine/data/digits.md", "engine/notation/grammar.lark",
         "engine/definition/presets/mnist-demo.txt", "server/templates/base.html",
         "server/templates/index.html", "server/templates/runs.html",
     ]:  # fmt: skip

@@ -31,13 +31,15 @@ from engine.definition import (
     SoftmaxSpec,
     SvmSpec,
     TanhSpec,
-    parse_definition,
-    print_definition,
 )
 from engine.definition.spec import LossSpec, layer_names
 from engine.errors import CheckpointError, DefinitionError, ShapeError, did_you_mean, nearest_names, show
 from engine.layers import AnyLayer, Dropout
 from engine.network import Network
+from engine.notation import (
+    parse_definition,
+    print_definition,
+)
 
 _LARGEST_TEXT = 100_000_000  # characters
 # How often a sign may stand in it: each means memory and time once the text is read.

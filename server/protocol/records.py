@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from engine.definition import Definition, set_key, summarize
-from engine.definition.source import Source
+from engine.definition import Definition, summarize
 from engine.errors import DefinitionError, Fix, MisfitError
+from engine.notation import set_key
+from engine.notation.source import Source
 from server.protocol.base import Message, Shape
 
 

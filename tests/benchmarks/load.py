@@ -26,8 +26,8 @@ import httpx
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
-from server.frames import FrameMaker
 from server.protocol import FRAME_FIELDS
+from server.worker.frames import FrameMaker
 from tests.benchmarks.load_viewers import connect, read, send_text
 from tests.benchmarks.training import processor
 

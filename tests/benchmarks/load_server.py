@@ -18,10 +18,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from server.app import create_app
 from server.cli import listen, make_server
+from server.runs.store import Store
 from server.settings import Settings, with_port
-from server.store import Store
+from server.web.app import create_app
 
 _EVERY_SECONDS = 0.005
 

@@ -7,7 +7,7 @@ from safetensors.numpy import load
 
 from tests.browser.conftest import PHONE, at, show_in, state, until_same, wait
 from tests.browser.layout import FAINT_TEXTS
-from tests.browser.test_page import pause, write_definition
+from tests.browser.page.test_page import pause, write_definition
 
 pytestmark = pytest.mark.browser
 

@@ -167,7 +167,7 @@ def test_a_drawing_is_scaled_and_centred_the_pad_says_so_and_shows_it_and_it_can
 
     line(0.15)  # in a corner, and small
     sheet = page.evaluate("""async () => {
-        const {centreDigit} = await import("/static/draw/digit-box.js");
+        const {centreDigit} = await import("/static/probe/digit-box.js");
         const canvas = document.querySelector('[data-testid="draw-pad"]');
         return centreDigit(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, canvas.width);
     }""")

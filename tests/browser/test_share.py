@@ -105,7 +105,7 @@ def test_an_address_without_an_experiment_is_refused_in_words(open_page, server,
     assert state(page)["status"] in ("training", "paused")
 
 
-PACK = """async experiment => (await import("/static/lib/experiment-link.js")).packExperiment(experiment)"""
+PACK = """async experiment => (await import("/static/share/experiment-link.js")).packExperiment(experiment)"""
 
 
 WRONG = [

@@ -10,7 +10,8 @@ import msgpack
 import numpy as np
 import pytest
 
-from server import frame_bytes, protocol
+from server import protocol
+from server.worker.worker import frame_bytes
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))

@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 
 from engine import Network, Trainer, parse_definition
-from engine.definition import print_definition, summarize
+from engine.definition import summarize
 from engine.formats import convnetjs
 from engine.network import Execution
+from engine.notation import print_definition
 from tests.engine.strategies import texts
 
 repeatedly = settings(max_examples=200)

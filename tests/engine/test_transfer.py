@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from engine import Network, Trainer, load_dataset, parse_definition
-from engine.definition import compare, insert_layer, preset, remove_layer, set_key
+from engine.definition import compare, preset
+from engine.notation import insert_layer, remove_layer, set_key
 from tests.engine.strategies import texts
 
 MNIST = preset("mnist-demo").text

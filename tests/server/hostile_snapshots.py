@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 
-from tests.engine.test_hostile_snapshots import (
+from tests.engine.formats.test_hostile_snapshots import (
     SAVED,
     large_definition_small_arrays,
     layers,

@@ -166,7 +166,7 @@ import itertools, os, sys
 from pathlib import Path
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits, preset
-from server.saves import Saves
+from server.worker.saves import Saves
 trainer = Trainer(Network(parse_definition(preset("mnist-demo").text), 1), {"batch_size": 4}, load_dataset("digits"), 1)
 for line in sys.stdin:  # a folder; each gets a process of its own, which saves until it is killed
     child = os.fork()

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.engine.test_hostile_snapshots import SAVED
+from tests.engine.formats.test_hostile_snapshots import SAVED
 from tests.server.hostile_pictures import demanding_pictures, hostile_pictures, picture
 from tests.server.hostile_snapshots import hostile_snapshots
 

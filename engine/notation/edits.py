@@ -1,0 +1,279 @@
+"""Changes of one layer in a text of definitions: the text of that layer becomes another, the rest stays to the letter.
+
+Layers are counted as they stand in the text, from 0: `LayerSummary.item` says which one a layer of the network is from.
+All functions are pure; what the new text means, or what is wrong with it, the parser says.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.definition.spec import MaxoutSpec
+from engine.errors import ConvscopeError, one_of, show
+from engine.notation.kinds import KINDS, order_of
+from engine.notation.script import Findings, Script, Settings
+from engine.notation.source import Source, entry_of, quotes, write
+from engine.notation.syntax import Array, parse_statements
+
+_MOST_TOKENS = 100_000
+_REST_OF_LINE = re.compile(r"[ \t]*(?:/\*[^\r\n]*?\*/[ \t]*)*(?://[^\r\n]*)?(?=\r|\n|$)")
+_BLANK = re.compile(r"[ \t]*(?=\r|\n|$)")
+
+Value = float | int | str
+
+
+class EditError(ConvscopeError):
+    """A change that cannot be made in this text."""
+
+
+NEW_LAYERS: dict[str, dict[str, Value]] = {  # what a layer is like that somebody adds, until they change it
+    "conv": {"sx": 3, "filters": 8, "stride": 1, "pad": 1, "activation": "relu"},
+    "pool": {"sx": 2, "stride": 2},
+    "fc": {"num_neurons": 32, "activation": "relu"},
+    "relu": {},
+    "sigmoid": {},
+    "tanh": {},
+    "maxout": {"group_size": 2},
+    "dropout": {"drop_prob": 0.5},
+    "lrn": {"k": 1, "n": 5, "alpha": 0.0001, "beta": 0.75},
+}
+
+
+def set_key(text: str, layer: int, key: str, value: Value | None) -> str:
+    """A key of one layer gets a value; with None it goes, and what it stood for is as the notation has it.
+
+    A group_size that has no maxout any more goes along. Raises: EditError; DefinitionError where the text is no script.
+    """
+    source, script = _read(text)
+    settings = _layer(script, layer)
+    kind = _type(settings)
+    names = next(
+        ((known.name, *known.aliases) for known in KINDS[kind].keys if key in (known.name, *known.aliases))
+        if kind in KINDS else iter(()),
+        (key,),
+    )  # fmt: skip
+    if key not in order_of(kind):
+        raise EditError(f"{kind or 'this layer'} has no key {show(key)}")
+    entry = entry_of(settings.braces, names)
+    if value is not None:
+        text = source.set_entry(settings.braces, (key, *names), value, order_of(kind)).apply(text)
+    elif entry is not None:
+        text = source.remove_entry(settings.braces, entry).apply(text)
+    if (
+        key == "activation"
+        and value != MaxoutSpec.type
+        and kind != MaxoutSpec.type
+        and "group_size" in settings.entries
+    ):
+        return set_key(text, layer, "group_size", None)
+    return text
+
+
+def insert_layer(text: str, index: int, settings: Mapping[str, Value]) -> str:
+    """Another layer at a place in the list, written as those around it are. Raises: as `set_key`."""
+    source, script = _read(text)
+    if not 0 <= index <= len(script.layers):
+        raise EditError(f"there is no place {index} among {len(script.layers)} layers")
+    return insertion(source, script, index, [settings])
+
+
+def remove_layer(text: str, layer: int) -> str:
+    """Without one layer; a line that is left blank goes, a comment stays. Raises: as `set_key`."""
+    source, script = _read(text)
+    return removal(source, _layer(script, layer))
+
+
+def move_layer(text: str, layer: int, to: int) -> str:
+    """One layer at another place in the list, those between moved up or down. Comments on the lines that a layer has to
+    itself move along. Raises: as `set_key`.
+    """
+    source, script = _read(text)
+    _layer(script, to)
+    _layer(script, layer)
+    return movement(source, script, layer, to)
+
+
+# ---- on texts that have been read
+
+
+def insertion(source: Source, script: Script, index: int, layers: Sequence[Mapping[str, Any]]) -> str:
+    """A text with more layers before the one at `index`."""
+    text = source.text
+    beside = script.layers[max(index - 1, 0)] if script.layers else None
+    written = [_write_layer(layer, beside) for layer in layers]
+    if beside is None:
+        return _first_layers(source, script, written)
+    start, end = _extent(source, beside)
+    own_line = _is_first_on_line(text, start)
+    indent = text[_line_start(text, start) : start] if own_line else ""
+    between = f"{_line_end_sign(text)}{indent}" if own_line else " "
+    if beside.statement is None:
+        written, sign = written, ","
+    else:
+        written, sign = [f"{script.list_name}.push({layer});" for layer in written], ""
+    if index == 0:
+        return text[:start] + "".join(f"{layer}{sign}{between}" for layer in written) + text[start:]
+    comma = source.comma(end, _next_start(source, script, index)) if sign else None
+    behind = end if comma is None else comma + 1
+    rest = _REST_OF_LINE.match(text, behind)
+    place = rest.end() if rest and own_line else behind
+    added = between + (sign + between).join(written)
+    if sign and comma is not None:
+        return text[:place] + added + sign + text[place:]
+    return text[:end] + sign + text[end:place] + added + text[place:]
+
+
+def removal(source: Source, settings: Settings) -> str:
+    """A text without a layer."""
+    text = source.text
+    start, end = _extent(source, settings)
+    if settings.statement is not None:
+        return _without(text, start, end)
+    behind = _REST_OF_LINE.match(text, end)
+    after = source.comma(end, len(text))
+    if after is not None and not _code(text[end:after]):
+        text = text[:after] + text[after + 1 :]
+        return _without(text, start, end)
+    before = max(_commas(source, start), default=None)
+    if before is not None and not text[before + 1 : start].strip(" \t"):
+        return _without(text, before, end)
+    text = _without(text, start, behind.start() if behind else end)
+    if before is not None and not _code(source.text[before + 1 : start]):
+        text = text[:before] + text[before + 1 :]
+    return text
+
+
+def movement(source: Source, script: Script, layer: int, to: int) -> str:
+    """A text with one layer at another place."""
+    first, last = min(layer, to), max(layer, to)
+    part = script.layers[first : last + 1]
+    slots = [_own_lines(source, settings) for settings in part]
+    if any(slot is None for slot in slots):
+        slots = [source.extent(settings.braces.whole) for settings in part]
+    texts = [source.text[slot[0] : slot[1]] for slot in slots if slot]
+    texts.insert(to - first, texts.pop(layer - first))
+    text = source.text
+    for slot, new in reversed(list(zip(slots, texts, strict=True))):
+        if slot:
+            text = text[: slot[0]] + new + text[slot[1] :]
+    return text
+
+
+def _read(text: str) -> tuple[Source, Script]:
+    findings = Findings(text)
+    script = Script(findings)
+    script.read(parse_statements(text, _MOST_TOKENS))
+    return findings.source, script
+
+
+def _layer(script: Script, index: int) -> Settings:
+    if not 0 <= index < len(script.layers):
+        raise EditError(f"there is no layer {index} in the text, which has {len(script.layers)}")
+    return script.layers[index]
+
+
+def _type(settings: Settings) -> str:
+    given = settings.entries.get("type")
+    return given.value if given and isinstance(given.value, str) else ""
+
+
+def _write_layer(settings: Mapping[str, Value], beside: Settings | None) -> str:
+    quote = quotes(beside.braces) if beside else "'"
+    is_json = beside is not None and any(entry.key_word.startswith(('"', "'")) for entry in beside.braces.entries)
+    pairs = (
+        f"{quote}{key}{quote}: {write(value, quote)}" if is_json else f"{key}:{write(value, quote)}"
+        for key, value in settings.items()
+    )
+    return "{" + ", ".join(pairs) + "}"
+
+
+def _first_layers(source: Source, script: Script, written: Sequence[str]) -> str:
+    """Into a list that is empty, or into a new one."""
+    text, array = source.text, script.array
+    if isinstance(array, Array) and script.list_name is None:
+        start = source.extent(array.place)[1]
+        return text[:start] + ", ".join(written) + text[start:]
+    name = script.list_name or "layer_defs"
+    lines = [f"{name}.push({layer});" for layer in written]
+    if isinstance(array, Array):
+        end = _behind_semicolon(text, source.extent(array.whole)[1])
+        return text[:end] + "".join(f"\n{line}" for line in lines) + text[end:]
+    before = "\n" if text.strip() and not text.endswith(("\n", "\r")) else ""
+    return text + before + "\n".join((f"{name} = [];", *lines)) + "\n"
+
+
+def _extent(source: Source, settings: Settings) -> tuple[int, int]:
+    """Start and end of the statement, its semicolon included, or of the braces in an array."""
+    if settings.statement is None:
+        return source.extent(settings.braces.whole)
+    start, end = source.extent(settings.statement)
+    return start, _behind_semicolon(source.text, end)
+
+
+def _behind_semicolon(text: str, end: int) -> int:
+    found = re.compile(r"[ \t]*;").match(text, end)
+    return found.end() if found else end
+
+
+def _own_lines(source: Source, settings: Settings) -> tuple[int, int] | None:
+    """The lines that a statement has to itself, with the comment behind it; None where it has none."""
+    text = source.text
+    start, end = _extent(source, settings)
+    rest = _REST_OF_LINE.match(text, end)
+    if settings.statement is None or not _is_first_on_line(text, start) or rest is None:
+        return None
+    return start, rest.end()
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """Without a stretch, and without its line where that is blank then."""
+    line_start = _line_start(text, start)
+    blank = _BLANK.match(text, end)
+    if blank and not text[line_start:start].strip():
+        behind = re.compile(r"\r\n|\r|\n").match(text, blank.end())
+        if behind:
+            return text[:line_start] + text[behind.end() :]
+        before = re.compile(r"(?:\r\n|\r|\n)$").search(text[:line_start])
+        return text[: before.start() if before else line_start] + text[blank.end() :]
+    if blank:
+        return text[:start].rstrip(" \t") + text[blank.end() :]
+    spaces = re.compile(r"[ \t]*").match(text, end)
+    return text[:start] + text[spaces.end() if spaces else end :]
+
+
+def _commas(source: Source, end: int) -> list[int]:
+    found, start = [], 0
+    while (comma := source.comma(start, end)) is not None:
+        found.append(comma)
+        start = comma + 1
+    return found
+
+
+def _code(text: str) -> str:
+    """What of a stretch is neither space nor comment."""
+    return re.sub(r"//[^\r\n]*|/\*[\s\S]*?\*/|\s", "", text)
+
+
+def _next_start(source: Source, script: Script, index: int) -> int:
+    if index < len(script.layers):
+        return _extent(source, script.layers[index])[0]
+    return source.extent(script.array.whole)[1] if script.array else len(source.text)
+
+
+def _line_start(text: str, place: int) -> int:
+    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+
+
+def _is_first_on_line(text: str, place: int) -> bool:
+    return not text[_line_start(text, place) : place].strip()
+
+
+def _line_end_sign(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def check_new_type(kind: str) -> dict[str, Value]:
+    """The settings that a new layer of a type begins with. Raises: EditError."""
+    if kind not in NEW_LAYERS:
+        raise EditError(f"a layer of type {show(kind)} cannot be added: use {one_of(NEW_LAYERS)}")
+    return {"type": kind, **NEW_LAYERS[kind]}

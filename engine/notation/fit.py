@@ -1,0 +1,200 @@
+"""Whether layers follow one another, fit together and stay within the limits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.definition.limits import Limits
+from engine.definition.spec import (
+    ConvSpec,
+    Definition,
+    InputSpec,
+    LayerSpec,
+    LossSpec,
+    MaxoutSpec,
+    PoolSpec,
+    Shape,
+    layer_names,
+)
+from engine.definition.summary import layer_bytes, parameter_count, summarize
+from engine.errors import Fix, ShapeError
+from engine.notation.edits import insertion, movement, removal
+from engine.notation.kinds import KINDS, order_of
+from engine.notation.script import Findings, Script, Settings
+from engine.notation.syntax import Place
+
+_SIZE_KEYS = ("filters", "num_neurons", "num_classes", "out_depth", "depth")  # what makes a layer large
+_SIDE_KEYS = (("pad", "out_sy", "sy", "height"), ("pad", "out_sx", "sx", "width"))  # what makes an image high, wide
+
+_FIRST: dict[str, int | str] = {"type": "input", "out_sx": 24, "out_sy": 24, "out_depth": 1}
+_LAST: dict[str, int | str] = {"type": "softmax", "num_classes": 10}
+_LONGEST = 6000  # characters of a text in which whole layers are put in or taken away, which costs a look at all of it
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A layer as it runs, and where it comes from. What is None could not be understood, and has been reported."""
+
+    type: str | None
+    spec: LayerSpec | None
+    origin: Settings
+    place: Place  # of the word that names it
+
+
+def begin(script: Script, findings: Findings) -> list[Fix]:
+    """A way out for a text without layers: the smallest network there is."""
+    return _restructured(findings, "begin", insertion(findings.source, script, 0, [_FIRST, _LAST]))
+
+
+def check_order(pieces: Sequence[Piece], script: Script, findings: Findings) -> None:
+    """An input, then layers, then a loss; whatever stands where a piece is unknown gets the benefit of the doubt."""
+    if not pieces:
+        return
+    first, last = pieces[0], pieces[-1]
+    if first.type not in (None, InputSpec.type):
+        written = first.origin.entries["type"].value  # before a loss, the first as it runs is an fc nobody wrote
+        message = f"the first layer must be input, not {written}: put {{type:'input', out_depth:1}} before it"
+        findings.add(first.place, message, (), _added(_FIRST, 0, script, findings))
+    for piece in pieces[1:]:
+        if piece.type == InputSpec.type:
+            message = "a network has one input, and this is a second: remove it"
+            findings.add(piece.place, message, (), _removed(piece, findings))
+    losses = [piece for piece in pieces if _is_loss(piece)]
+    for piece in losses:
+        if piece is not last:
+            message = f"{piece.type} must be the last layer, but layers follow: move it to the end"
+            findings.add(piece.place, message, (), _moved_to_the_end(piece, last, script, findings))
+    if last.type and not losses:
+        message = f"the last layer must be a loss, not {last.type}: put {{type:'softmax', num_classes:10}} behind it"
+        findings.add(last.place, message, (), _added(_LAST, len(script.layers), script, findings))
+
+
+def _added(layer: dict[str, int | str], index: int, script: Script, findings: Findings) -> list[Fix]:
+    if len(findings.source.text) > _LONGEST:
+        return []
+    text = insertion(findings.source, script, index, [layer])
+    return _restructured(findings, "add_layer", text, type=str(layer["type"]))
+
+
+def _removed(piece: Piece, findings: Findings) -> list[Fix]:
+    if len(findings.source.text) > _LONGEST:
+        return []
+    return _restructured(findings, "remove_layer", removal(findings.source, piece.origin))
+
+
+def _moved_to_the_end(piece: Piece, last: Piece, script: Script, findings: Findings) -> list[Fix]:
+    if len(findings.source.text) > _LONGEST:
+        return []
+    if _is_loss(last):  # one of them is enough
+        return _removed(piece, findings)
+    place = next(place for place, settings in enumerate(script.layers) if settings is piece.origin)
+    return _restructured(findings, "move_to_end", movement(findings.source, script, place, len(script.layers) - 1))
+
+
+def _restructured(findings: Findings, label: str, text: str, **values: str) -> list[Fix]:
+    return [findings.around(label, findings.source.difference(text), **values)]
+
+
+def _is_loss(piece: Piece) -> bool:
+    return piece.type is not None and issubclass(KINDS[piece.type].spec, LossSpec)
+
+
+def check_sizes(pieces: Sequence[Piece], limits: Limits, findings: Findings) -> None:
+    """Walk the shapes up to the first that does not fit: what comes behind it follows from it."""
+    if len(pieces) > limits.layers:
+        place = pieces[limits.layers].origin.place
+        findings.add(place, f"here the network goes beyond the limit of {limits.layers} layers: leave some out")
+        return
+    if not pieces or pieces[0].type != InputSpec.type:
+        return
+    specs: list[LayerSpec] = []
+    shape: Shape = (0, 0, 0)
+    parameters = memory = 0
+    for piece in pieces:
+        if piece.spec is None:
+            return
+        specs.append(piece.spec)
+        name = layer_names(specs)[-1]
+        try:
+            output = piece.spec.output_shape(shape)
+        except ShapeError as error:
+            _report_misfit(name, piece, shape, error, findings)
+            return
+        parameters += parameter_count(piece.spec, shape)
+        memory += layer_bytes(piece.spec, shape, batch=1)
+        if excess := _excess(name, output, parameters, memory, limits):
+            keys = _SIDE_KEYS[output[0] <= limits.side] if max(output[:2]) > limits.side else _SIZE_KEYS
+            findings.add(piece.origin.place_of(*keys), excess)
+            return
+        shape = output
+
+
+def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limits) -> str | None:
+    """What is too much, if anything is."""
+    if max(output[:2]) > limits.side:
+        size = f"{output[0]}x{output[1]}"
+        return f"{name} makes images of {size}, more than the limit of {limits.side} a side: make them smaller"
+    if parameters > limits.parameters:
+        total, limit = f"{parameters:,} parameters", f"{limits.parameters:,}"
+    elif memory > limits.memory_bytes:
+        total, limit = f"about {_gigabytes(memory)} of memory", _gigabytes(limits.memory_bytes)
+    else:
+        return None
+    return (
+        f"{name} brings the network to {total}, more than the limit of {limit}: make it or the image before it smaller"
+    )
+
+
+def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, findings: Findings) -> None:
+    spec, origin = piece.spec, piece.origin
+    if not isinstance(spec, ConvSpec | PoolSpec):
+        ways = [_use(piece, "group_size", shape[2], findings)] if isinstance(spec, MaxoutSpec) else []
+        findings.add(piece.place, f"{name}: {error}", (), ways)
+        return
+    height, width = (side + 2 * spec.padding for side in shape[:2])
+    if "sy" not in origin.entries:
+        misfits = {"sx": min(height, width)}
+    else:
+        misfits = {"sx": width} if spec.kernel_width > width else {}
+        misfits |= {"sy": height} if spec.kernel_height > height else {}
+    window = f"a {spec.kernel_height}x{spec.kernel_width} window with stride {spec.stride}"
+    ground = f"{shape[0]}x{shape[1]}" + (f" padded by {spec.padding}" if spec.padding else "")
+    uses = " and ".join(f"{key} at most {most}" for key, most in misfits.items())
+    lacking = max(spec.kernel_height - shape[0], spec.kernel_width - shape[1])
+    way_out = "pad the layer before" if isinstance(spec, PoolSpec) else f"pad at least {(lacking + 1) // 2}"
+    message = f"{name} cannot place {window} on {ground}: use {uses}, or {way_out}"
+    fixes = [_smaller_window(piece, misfits, findings)]
+    if isinstance(spec, ConvSpec):
+        fixes.append(_use(piece, "pad", (lacking + 1) // 2, findings))
+    findings.add(origin.place_of(*misfits), message, (), fixes)
+
+
+def _use(piece: Piece, key: str, value: int, findings: Findings) -> Fix:
+    return findings.use(piece.origin, (key,), value, order_of(piece.origin.entries["type"].value))
+
+
+def _smaller_window(piece: Piece, misfits: Mapping[str, int], findings: Findings) -> Fix:
+    if len(misfits) == 1:
+        [(key, most)] = misfits.items()
+        return _use(piece, key, most, findings)
+    source = findings.source
+    changes = [source.set_entry(piece.origin.braces, (key,), most) for key, most in misfits.items()]
+    text = source.text
+    for change in sorted(changes, key=lambda change: change.start, reverse=True):
+        text = change.apply(text)
+    return findings.around("use_both", source.difference(text), sx=str(misfits["sx"]), sy=str(misfits["sy"]))
+
+
+def check_batch(definition: Definition, trainer: Settings, limits: Limits, findings: Findings) -> None:
+    """The memory of a whole batch; that of one example has been checked layer by layer."""
+    one, two = (summarize(definition, batch).memory_bytes for batch in (1, 2))
+    batch = definition.trainer.batch_size if definition.trainer else 1
+    most = 1 + (limits.memory_bytes - one) // (two - one)
+    if batch > most:
+        memory = _gigabytes(one + (batch - 1) * (two - one))
+        message = f"a batch of {batch:,} takes about {memory} of memory, more than the limit of "
+        message += f"{_gigabytes(limits.memory_bytes)}: use batch_size at most {most}"
+        findings.add(trainer.place_of("batch_size"), message, (), [findings.use(trainer, ("batch_size",), most)])
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.3g} GB"

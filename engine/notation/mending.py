@@ -1,0 +1,116 @@
+"""Ways out of a mistake of writing: signs to put in or to take away, each tried before it is offered."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lark import Token, UnexpectedCharacters
+
+from engine.errors import DefinitionError, Fix
+from engine.notation.source import Change, Source
+from engine.notation.syntax import first_mistake, lex, signs_behind
+
+_LONGEST, _MOST_TRIED = 4000, 12  # characters, ways out: each that is tried costs a look at the whole text
+_MOST_FIXES = 2
+_MOST_TOKENS = 100_000
+_CLOSERS = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
+_SIGNS = (",", ":", ")", "}", "]", "=", ".", "(")
+
+
+def mended(text: str, error: DefinitionError) -> DefinitionError:
+    """The mistake with ways out: such as make the text whole, or, if none does, the one that helps farthest."""
+    if len(text) > _LONGEST:
+        return error
+    source = Source(text.replace("\r\n", "\n").replace("\r", "\n"))
+    fixes: list[Fix] = []
+    farthest, partial = source.at(error.line, error.column), None
+    for change, label, sign in islice(_candidates(source, error), _MOST_TRIED):
+        mistake = first_mistake(change.apply(source.text), _MOST_TOKENS)
+        if mistake is None:
+            if all((fix.label, fix.values["text"]) != (label, sign) for fix in fixes):  # two buttons never say the same
+                fixes.append(source.fix(change, label, text=sign))
+        else:
+            after = Source(change.apply(source.text)).at(*mistake) - len(change.text) + change.end - change.start
+            if after > farthest:
+                farthest, partial = after, source.fix(change, label, text=sign)
+        if len(fixes) == _MOST_FIXES:
+            break
+    fixes = fixes or ([partial] if partial else [])
+    return DefinitionError(error.line, error.column, error.message, error.suggestions, error.end_column, fixes)
+
+
+def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change, str, str]]:
+    """Changes with their label and the sign they are about, the likeliest first."""
+    tokens, bad = _tokens(source.text)
+    if bad is not None and source.text[bad] in "'\"":
+        yield from _quotes(source.text, bad, tokens)
+        return
+    if bad is not None and source.text.startswith("/*", bad):
+        end = _line_end(source.text, bad)
+        yield Change(bad, bad + 2, ""), "remove", "/*"
+        yield Change(end, end, " */"), "close", "*/"
+        return
+    place = source.at(error.line, error.column) if bad is None else bad
+    at_end = bad is None and "ends here" in error.message
+    before = [token for token in tokens if at_end or _start(token) < place]
+    behind = _end(before[-1]) if before else 0
+    closers = "".join(reversed(_open(before)))
+    whole = closers + (";" if closers.endswith(")") else "")
+    if at_end:
+        yield Change(behind, behind, whole), "add", whole
+    possible = signs_behind(before)  # any other sign would only be the next mistake
+    for sign in _SIGNS:
+        if sign in possible:
+            yield Change(behind, behind, sign), "add", sign
+    if at_end:
+        return
+    if len(closers) > 1:
+        yield Change(behind, behind, whole), "add", whole
+    found = next((token for token in tokens if _start(token) == place), None)
+    end = _end(found) if found is not None else place + 1
+    yield Change(place, end, ""), "remove", source.text[place:end]
+
+
+def _quotes(text: str, bad: int, tokens: list[Token]) -> Iterator[tuple[Change, str, str]]:
+    """Where a text without an end may end; or where one without a beginning may begin."""
+    quote, end = text[bad], _line_end(text, bad)
+    for place in range(bad + 1, end):
+        if text[place] in ",})]":
+            yield Change(place, place, quote), "close", quote
+    yield Change(end, end, quote), "close", quote
+    if tokens and tokens[-1].type == "NAME" and _end(tokens[-1]) == bad:
+        start = _start(tokens[-1])
+        yield Change(start, start, quote), "add", quote
+
+
+def _tokens(text: str) -> tuple[list[Token], int | None]:
+    """The words and signs up to the first character that is none, and where that stands."""
+    tokens: list[Token] = []
+    try:
+        tokens.extend(lex(text))
+    except UnexpectedCharacters as error:
+        return tokens, error.pos_in_stream
+    return tokens, None
+
+
+def _open(tokens: list[Token]) -> list[str]:
+    """What closes all that is open behind these, outermost first."""
+    closers: list[str] = []
+    for token in tokens:
+        if token.type in _CLOSERS:
+            closers.append(_CLOSERS[token.type])
+        elif closers and token == closers[-1]:
+            closers.pop()
+    return closers
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
+
+
+def _end(token: Token) -> int:
+    return token.end_pos or 0

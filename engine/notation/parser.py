@@ -1,0 +1,263 @@
+"""Text to Definition: every mistake by line and column, every limit in plain integers before any array exists."""
+
+from collections.abc import Collection
+
+from engine.definition.limits import Limits
+from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
+from engine.definition.spec import (
+    Definition,
+    DenseSpec,
+    DropoutSpec,
+    LayerSpec,
+    LossSpec,
+    MaxoutSpec,
+    layer_names,
+)
+from engine.errors import DefinitionError, Fix, OptionError, ShapeError, nearest_names, one_of, show
+from engine.notation.fit import Piece, begin, check_batch, check_order, check_sizes
+from engine.notation.kinds import (
+    ACTIVATIONS,
+    COMMON_KEYS,
+    DROP_PROB,
+    GROUP_SIZE,
+    KINDS,
+    Key,
+    Kind,
+    default_bias,
+    likely_type,
+    order_of,
+)
+from engine.notation.mending import mended
+from engine.notation.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
+from engine.notation.source import quote_of
+from engine.notation.syntax import Place, parse_statements
+
+_TOKENS_PER_LAYER = 64  # a layer with every key has about 50
+
+
+def parse_definition(text: str, limits: Limits = Limits()) -> Definition:  # noqa: B008  # frozen
+    """The network a text defines.
+
+    Raises: DefinitionError for the first mistake in the order of the text.
+    """
+    result = check_definition(text, limits)
+    if isinstance(result, list):
+        raise result[0]
+    return result
+
+
+def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[DefinitionError]:  # noqa: B008  # frozen
+    """The network a text defines, or every mistake that does not follow from another, in the order of the text."""
+    if len(text.encode(errors="replace")) > limits.text_bytes:
+        return [DefinitionError(1, 1, f"the text is longer than {limits.text_bytes:,} bytes: make it shorter")]
+    reader = _Reader(limits, text)
+    try:
+        definition = reader.read(text)
+    except DefinitionError as error:
+        return [mended(text, error)]
+    except TooManyErrorsError:
+        definition = None
+    if definition is None or reader.findings.errors:
+        return sorted(reader.findings.errors, key=lambda error: (error.line, error.column))
+    return definition
+
+
+class _Reader:
+    """Reads one text: layer by layer, then how they follow one another, then whether their sizes fit."""
+
+    def __init__(self, limits: Limits, text: str) -> None:
+        self.limits = limits
+        self.findings = Findings(text)
+
+    def read(self, text: str) -> Definition | None:
+        script = Script(self.findings)
+        script.read(parse_statements(text, self.limits.layers * _TOKENS_PER_LAYER))
+        script_is_whole = not self.findings.errors
+        if script_is_whole and not script.layers:
+            place = script.list_place or Place(1, 1, 2)
+            message = "there are no layers: begin with layer_defs.push({type:'input', out_depth:1});"
+            self.findings.add(place, message, (), begin(script, self.findings))
+        pieces = [piece for settings in script.layers for piece in self._pieces(settings)]
+        trainer = self._trainer(script.trainer) if script.trainer else None
+        if script_is_whole:  # otherwise a layer may be missing for a reason already reported
+            check_order(pieces, script, self.findings)
+        check_sizes(pieces, self.limits, self.findings)
+        layers = tuple(piece.spec for piece in pieces if piece.spec)
+        if self.findings.errors:
+            return None
+        lines = tuple(piece.origin.end_line for piece in pieces)
+        items = tuple(
+            item for item, settings in enumerate(script.layers) for piece in pieces if piece.origin is settings
+        )
+        definition = Definition(layers, layer_names(layers), trainer, text, lines, items, self.limits)
+        if script.trainer:
+            check_batch(definition, script.trainer, self.limits, self.findings)
+        return definition
+
+    # One layer
+
+    def _pieces(self, settings: Settings) -> list[Piece]:
+        given = settings.entries.get("type")
+        kind = self._kind(settings)
+        if kind is None or given is None:
+            return [Piece(None, None, settings, settings.place)]
+        spec = self._spec(kind, settings)
+        pieces = [Piece(kind.spec.type, spec, settings, given.value_place)]
+        if issubclass(kind.spec, LossSpec):
+            scores = _scores(spec, kind, settings) if isinstance(spec, LossSpec) else None
+            pieces.insert(0, Piece(DenseSpec.type, scores, settings, given.value_place))
+        own = tuple(key.name for key in kind.keys)
+        behind = [
+            name for name in ("activation", "group_size", "drop_prob") if name in settings.entries and name not in own
+        ]
+        if issubclass(kind.spec, LossSpec):
+            for name in behind:
+                message = f"{kind.spec.type} ends the network: remove the {name} behind it"
+                given = settings.entries[name]
+                self.findings.add(given.place, message, (), [self.findings.remove(settings, given.entry)])
+            return pieces
+        if "activation" in behind:
+            pieces.append(self._activation(settings.entries["activation"], settings))
+        elif "group_size" in behind:
+            given = settings.entries["group_size"]
+            message = "group_size belongs to activation:'maxout': add that, or remove it"
+            ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, given.entry)
+            self.findings.add(given.key_place, message, (), ways)
+        if "drop_prob" in behind:
+            pieces.append(self._behind(DropoutSpec, DROP_PROB, settings))
+        return pieces
+
+    def _behind(self, spec: type[LayerSpec], key: Key, settings: Settings) -> Piece:
+        """A layer of its own that one key on another layer asks for."""
+        given = settings.entries.get(key.name)
+        if given is None:
+            return Piece(spec.type, spec(), settings, settings.place)
+        if given.value is BROKEN or not key.accepts(given.value):
+            if given.value is not BROKEN:
+                self._wrong_value(spec.type, key, key.name, given, settings)
+            return Piece(spec.type, None, settings, given.value_place)
+        value = int(given.value) if key.whole else given.value  # type: ignore[call-overload]  # a float, as accepted
+        return Piece(spec.type, spec(**{key.field: value}), settings, given.value_place)
+
+    def _kind(self, settings: Settings) -> Kind | None:
+        given = settings.entries.get("type")
+        if given is None:
+            message = f"this layer has no type: add one of {', '.join(KINDS)}, as type:'conv'"
+            self.findings.add(settings.place, message, (), [self._use(settings, "type", likely_type(settings.entries))])
+        elif self._known(given, "layer", KINDS, likely_type(settings.entries)):
+            return KINDS[str(given.value)]
+        return None
+
+    def _activation(self, given: Setting, settings: Settings) -> Piece:
+        if not self._known(given, "activation", ACTIVATIONS, "relu"):
+            return Piece(None, None, settings, given.value_place)
+        spec = ACTIVATIONS[str(given.value)]
+        if spec is MaxoutSpec:
+            return self._behind(spec, GROUP_SIZE, settings)
+        given_type = settings.entries["type"].value
+        if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # there it is the layer's own
+            group_size = settings.entries["group_size"]
+            message = f"{spec.type} has no groups: use activation:'maxout', or remove group_size"
+            ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, group_size.entry)
+            self.findings.add(group_size.key_place, message, (), ways)
+        return Piece(spec.type, spec(), settings, given.value_place)
+
+    def _known(self, given: Setting, what: str, known: Collection[str], likely: str) -> bool:
+        """Whether a value names one of the known; if not, it is reported. likely: a name if none is near."""
+        if given.value in known:
+            return True
+        quote = quote_of(given.entry) or "'"
+        instead = self.findings.write(given.value_place, f"{quote}{likely}{quote}", show(given.value))
+        if isinstance(given.value, str):
+            what = f"there is no {what} {show(given.value)}"
+            more = () if nearest_names(given.value, known) else (instead,)
+            self.findings.unknown(given.value_place, what, given.value, known, quote=quote, fixes=more)
+        elif given.value is not BROKEN:
+            message = f"the {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
+            self.findings.add(given.value_place, message, (), [instead])
+        return False
+
+    def _use(self, settings: Settings, name: str, value: object) -> Fix:
+        given = settings.entries.get("type")
+        return self.findings.use(settings, (name,), value, order_of(given.value if given else None))
+
+    def _wrong_value(self, what: str, key: Key, name: str, given: Setting, settings: Settings) -> None:
+        message = f"{what} takes {key.range} as {name}, not {show(given.value)}"
+        self.findings.add(given.value_place, message, (), [self._use(settings, name, key.nearest(given.value))])
+
+    def _spec(self, kind: Kind, settings: Settings) -> LayerSpec | None:
+        before = len(self.findings.errors)
+        values: dict[str, float] = {}
+        for name, given in settings.entries.items():
+            if (name not in COMMON_KEYS or name in kind.key_names) and (key := self._key(kind, name, given, settings)):
+                if key.name in values:
+                    message = f"{show(name)} is given a second time: keep one of them"
+                    self.findings.add(given.key_place, message, (), [self.findings.remove(settings, given.entry)])
+                elif given.value is not BROKEN and not key.accepts(given.value):
+                    self._wrong_value(kind.spec.type, key, name, given, settings)
+                else:
+                    values[key.name] = given.value  # type: ignore[assignment]  # a float, as the key has accepted it
+        if len(self.findings.errors) > before or BROKEN in values.values():
+            return None  # what is missing may be what was misspelt
+        activation = settings.entries.get("activation")
+        values.setdefault("bias_pref", default_bias(activation and activation.value))
+        return self._build(kind, values, settings)
+
+    def _key(self, kind: Kind, name: str, given: Setting, settings: Settings) -> Key | None:
+        for key in (*kind.keys, *kind.fc_keys):
+            if name in (key.name, *key.aliases):
+                return key
+        what = f"{kind.spec.type} has no key {show(name)}"
+        known = tuple(dict.fromkeys((*kind.key_names, *COMMON_KEYS)))
+        quote = sign if (sign := given.entry.key_word[:1]) in ("'", '"') else ""
+        without = [self.findings.remove(settings, given.entry)]
+        self.findings.unknown(given.key_place, what, name, known, quote=quote, fixes=without)
+        return None
+
+    def _build(self, kind: Kind, values: dict[str, float], settings: Settings) -> LayerSpec | None:
+        fields: dict[str, float] = {}
+        for key in kind.keys:
+            value = values.get(key.default) if isinstance(key.default, str) else key.default
+            value = values.get(key.name, value)
+            if value is None:
+                message = f"{kind.spec.type} needs {key.name}: add {key.name}:{key.example}"
+                self.findings.add(settings.place, message, (), [self._use(settings, key.name, key.example)])
+                return None
+            fields[key.field] = int(value) if key.whole else float(value)
+        try:
+            return kind.spec(**fields)
+        except ShapeError as error:
+            ways = [self._use(settings, "pad", min(fields["kernel_height"], fields["kernel_width"]) - 1)]
+            self.findings.add(settings.place_of("pad"), f"{kind.spec.type}: {error}", (), ways)
+            return None
+
+    # The trainer
+
+    def _trainer(self, settings: Settings) -> TrainerOptions:
+        options = TrainerOptions()
+        for name, given in settings.entries.items():
+            try:
+                if given.value is not BROKEN:
+                    options = TrainerOptions.from_dict({name: given.value}, options)
+            except OptionError as error:
+                unknown = name not in OPTION_NAMES
+                word, known = (name, OPTION_NAMES) if unknown else (given.value, METHODS if name == "method" else ())
+                suggestions = nearest_names(word, known) if isinstance(word, str) else ()
+                place = given.key_place if unknown else given.value_place
+                ways = self._option_fixes(settings, name, given, suggestions)
+                self.findings.add(place, error.message, suggestions, ways)
+        return options
+
+    def _option_fixes(self, settings: Settings, name: str, given: Setting, suggestions: tuple[str, ...]) -> list[Fix]:
+        if name not in OPTION_NAMES:
+            ways = [self.findings.write(given.key_place, nearest, name) for nearest in suggestions]
+            return [*ways, self.findings.remove(settings, given.entry)]
+        if name == "method":
+            return [self.findings.use(settings, (name,), method) for method in suggestions or ("sgd",)]
+        return [self.findings.use(settings, (name,), getattr(TrainerOptions(), name))]
+
+
+def _scores(loss: LossSpec, kind: Kind, settings: Settings) -> DenseSpec:
+    """The fc before a loss, whose keys have been accepted."""
+    given = {key.field: settings.entries[key.name].value for key in kind.fc_keys if key.name in settings.entries}
+    return DenseSpec(loss.outputs, **given)  # type: ignore[arg-type]  # floats, as accepted

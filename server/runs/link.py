@@ -1,0 +1,113 @@
+"""The worker process and the pipe to it. Two threads do what may wait, so that the event loop never does."""
+
+import asyncio
+import multiprocessing
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import msgpack
+
+from server.worker.pipe import ALIVE, FRAME
+from server.worker.worker_process import main
+
+
+class WorkerLink:
+    """One living worker. `tell`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
+
+    on_message(map) for what pipe.py documents, on_frame(number, bytes, slot), and on_exit(why, in words) once, at last.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        start: dict[str, Any],
+        on_message: Callable[[dict[str, Any]], None],
+        on_frame: Callable[[int, bytes, int], None],
+        on_exit: Callable[[str], None],
+    ) -> None:
+        self._killed_for_memory = _out_of_memory_kills()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(target=main, args=(theirs,), name=name)
+        self._process.start()
+        theirs.close()
+        self._on_message, self._on_frame, self._on_exit = on_message, on_frame, on_exit
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._ended = threading.Event()
+        self.heard = 0  # how often anything at all came from it
+        self.tell(start)
+        threading.Thread(target=self._write, args=(ours,), daemon=True).start()
+        threading.Thread(target=self._read, args=(ours,), daemon=True).start()
+
+    @property
+    def pid(self) -> int | None:
+        return None if self._ended.is_set() else self._process.pid
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Puts a message into the worker's inbox, which it reads between two steps."""
+        self._outbox.put(msgpack.packb(message))
+
+    def kill(self) -> None:
+        """Ends the process by force, also one that stands still."""
+        self._process.kill()
+
+    async def stop(self, seconds: float) -> bool:
+        """Asks the worker to save and end; kills it after that time. True where it went by itself."""
+        self.tell({"stop": True})
+        gently = await asyncio.to_thread(self._ended.wait, seconds)
+        if not gently:
+            self._process.kill()
+            await asyncio.to_thread(self._ended.wait, seconds)
+        return gently
+
+    def _write(self, pipe: Connection) -> None:
+        while (message := self._outbox.get()) is not None:
+            try:
+                pipe.send_bytes(message)
+            except OSError:
+                return  # the worker has gone; the reader notices and tells how
+
+    def _read(self, pipe: Connection) -> None:
+        crash: str | None = None
+        while True:
+            try:
+                content = pipe.recv_bytes()
+            except (EOFError, OSError):
+                break
+            self.heard += 1
+            if content[:1] == ALIVE:
+                continue
+            if content[:1] == FRAME:
+                self._on_frame(int.from_bytes(content[1:9], "little"), content[10:], content[9])
+            else:
+                message = msgpack.unpackb(content[1:])
+                crash = message["crash"] or crash
+                self._on_message(message)
+        self._outbox.put(None)
+        self._process.join()
+        self._on_exit(crash or describe_exit(self._process.exitcode, _out_of_memory_kills() - self._killed_for_memory))
+        self._ended.set()  # after on_exit, so that whoever waits in `stop` finds the exit already taken in
+
+
+def describe_exit(exit_code: int | None, killed_for_memory: int) -> str:
+    """Why a process ended, in words. killed_for_memory: how many the system has ended for want of memory meanwhile."""
+    if exit_code is None or exit_code >= 0:
+        return f"it ended by itself with exit code {exit_code}"
+    name = signal.Signals(-exit_code).name
+    if name == "SIGKILL" and killed_for_memory > 0:
+        return "the system ran out of memory and ended it (SIGKILL): make the batch or the network smaller"
+    return f"it was ended by signal {name}"
+
+
+def _out_of_memory_kills() -> int:
+    """How many processes this computer has ended for want of memory since it started; 0 where it does not tell."""
+    try:
+        lines = Path("/proc/vmstat").read_text("ascii").splitlines()
+    except OSError:
+        return 0  # not Linux
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)

@@ -1,0 +1,67 @@
+"""The tables of the store, and how those of an older version become today's."""
+
+import sqlite3
+
+from engine.definition import summarize
+from engine.errors import ConvscopeError
+from engine.notation import parse_definition
+
+VERSION = 2
+
+_TABLES = """
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, created REAL NOT NULL, used REAL NOT NULL, definition TEXT NOT NULL,
+    options TEXT NOT NULL, seed INTEGER NOT NULL, dataset TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    step INTEGER NOT NULL, point INTEGER NOT NULL, life INTEGER NOT NULL, parameters INTEGER, validation_accuracy REAL);
+CREATE TABLE points (
+    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL, branch INTEGER NOT NULL,
+    data TEXT NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
+    kind TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE checkpoints (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, branch INTEGER NOT NULL,
+    step INTEGER NOT NULL, file TEXT NOT NULL);
+CREATE INDEX marks_of_run ON marks (run);
+CREATE INDEX checkpoints_of_run ON checkpoints (run);
+"""
+
+_TO_VERSION_2 = (
+    "ALTER TABLE runs ADD COLUMN parameters INTEGER",
+    "ALTER TABLE runs ADD COLUMN validation_accuracy REAL",
+    """
+    UPDATE runs SET parameters = count_parameters(definition), validation_accuracy = (
+        SELECT json_extract(data, '$.validation_accuracy') FROM points
+        WHERE run = runs.id AND number > runs.life AND json_extract(data, '$.validation_accuracy') IS NOT NULL
+        ORDER BY number DESC LIMIT 1)""",
+)
+
+
+def bring_up_to_date(database: sqlite3.Connection) -> int:
+    """Makes the tables, or changes those of an older version, in one transaction. Returns the version they have now,
+    which is another than VERSION only where a newer program made them; then nothing has been changed.
+
+    Version 2 keeps with each run what a list of runs says of it, so that a list of hundreds reads one row a run and
+    parses no definition.
+    """
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        database.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
+    elif version == 1:
+        database.create_function("count_parameters", 1, _count_parameters)
+        with database:
+            database.execute("BEGIN IMMEDIATE")
+            for statement in _TO_VERSION_2:
+                database.execute(statement)
+            database.execute("PRAGMA user_version=2")
+    else:
+        return version
+    return VERSION
+
+
+def _count_parameters(definition: str) -> int | None:
+    """None where a text that an older version stored can no longer be read."""
+    try:
+        return summarize(parse_definition(definition)).parameters
+    except ConvscopeError:
+        return None

@@ -1,0 +1,149 @@
+"""How a run stands: what pages are told of it, followed event by event. No worker, no sockets."""
+
+from typing import Any, cast
+
+from engine import Definition
+from engine.data import Dataset
+from server import protocol
+from server.runs.store import RunRecord
+
+_LISTED = (
+    "id", "name", "created", "state", "reason", "step", "point", "life", "seed", "parameters", "validation_accuracy",
+)  # fmt: skip
+
+
+def describe(
+    run: "Standing | RunRecord",
+    dataset: str,
+    *,
+    place: int = 0,
+    worker_pid: int | None = None,
+    viewers: int = 0,
+    frames: int = 0,
+) -> dict[str, Any]:
+    """What the list of runs says of one, whether this process knows more of it than its record or not.
+
+    place: in the queue for a core, from 1; 0 outside.
+    """
+    values = {name: getattr(run, name) for name in _LISTED}
+    more = {"dataset": dataset, "place": place, "worker_pid": worker_pid, "viewers": viewers, "frames": frames}
+    return values | more
+
+
+class Standing:
+    """One run's.
+
+    point, step: number of the newest point, and the step that the run has come to. place: in the queue for the cores,
+    from 1; 0 outside. why_stopped: the reason of a run that goes on only from a reset, another definition or an earlier
+    checkpoint; else empty. storage_problem: what is not being saved.
+    """
+
+    def __init__(
+        self, record: RunRecord, definition: Definition, dataset: Dataset, marks: list[dict[str, Any]]
+    ) -> None:
+        self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
+        self.definition, self.options, self.seed = record.definition, record.options, record.seed
+        self.state = cast(protocol.RunState, record.state)
+        self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
+        self.validation_accuracy = record.validation_accuracy
+        self.why_stopped = record.reason if record.state == "stopped" else ""
+        self.restore_step: int | None = None
+        self.place = 0
+        self.layers = protocol.layer_infos(definition)
+        self.parameters = sum(layer.parameters for layer in self.layers)
+        self.probes: dict[int, dict[str, Any]] = {0: protocol.FIRST_PROBE}
+        self.marks = [protocol.Mark(**mark) for mark in marks]
+        self.storage_problem = ""
+        self.surgery = protocol.Surgery()
+        self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
+        self.undo_steps = 0  # changes that the living worker could take back
+        self.new_filters: dict[str, int] = {}
+
+    def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
+        """The event of another state, everything else as it is."""
+        return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
+
+    def follow(self, event: protocol.Event) -> protocol.Event:
+        """Stands as the event says from now on; returns it as pages shall see it."""
+        match event:
+            case protocol.RunChanged():
+                return self._follow_state(event)
+            case protocol.DefinitionChanged():
+                self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
+                self.undo_steps, self.new_filters, self.operation = event.undo_steps, event.new_filters, None
+            case protocol.UndoChanged():
+                self.undo_steps = event.steps
+            case protocol.OptionsChanged():
+                self.options = event.options
+            case protocol.ProbeChanged():
+                self.probes[event.probe["slot"]] = event.probe
+            case protocol.ProbeRemoved():
+                self.probes.pop(event.slot, None)
+            case protocol.MarkAdded():
+                self._add_mark(event.mark)
+            case protocol.ValidationMeasured():
+                self.validation_accuracy = event.accuracy
+            case protocol.SurgeryChanged():
+                self.surgery = protocol.Surgery(silent=event.silent, frozen=event.frozen)
+            case protocol.SurgeryMeasured():
+                self.operation = event
+            case protocol.RunRenamed():
+                self.name = event.name
+            case protocol.StorageChanged():
+                self.storage_problem = event.problem
+        return event
+
+    def _follow_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
+        if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
+            reason = f"all cores are taken: number {self.place} in the queue"
+            event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
+        self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
+        self.restore_step = event.restore_step
+        if event.state in ("restarting", "failed"):
+            self.undo_steps = 0
+        if event.state in ("training", "paused", "queued", "stopped"):
+            self.why_stopped = event.reason if event.state == "stopped" else ""
+        return event
+
+    def _add_mark(self, mark: protocol.Mark) -> None:
+        if mark.kind == "reset":
+            self.marks, self.life, self.validation_accuracy, self.new_filters = [], self.point, None, {}
+            self.operation = None
+        elif mark.kind == "restored":
+            if self.operation is not None and self.operation.step > mark.step:
+                self.operation = None
+            self.marks = [other for other in self.marks if other.step <= mark.step]
+        self.marks = [*self.marks, mark][-protocol.MARKS :]
+
+    def hello(self, epoch: str) -> protocol.Hello:
+        """All of it, for a page that connects. epoch: of the server process."""
+        splits = {"train": self.dataset.train, "validation": self.dataset.validation, "test": self.dataset.test}
+        return protocol.Hello(
+            epoch=epoch,
+            run=self.id,
+            name=self.name,
+            state=self.state,
+            reason=self.reason,
+            place=self.place,
+            restore_step=self.restore_step,
+            storage_problem=self.storage_problem,
+            definition=self.definition,
+            layers=self.layers,
+            parameters=self.parameters,
+            options=self.options,
+            seed=self.seed,
+            step=self.step,
+            point=self.point,
+            life=self.life,
+            dataset=self.dataset.title,
+            dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
+            image_shape=self.dataset.image_shape,
+            class_names=self.dataset.class_names,
+            probe=self.probes[0],
+            probes=tuple(probe for _, probe in sorted(self.probes.items())),
+            marks=tuple(self.marks),
+            surgery=self.surgery,
+            operation=self.operation,
+            undo_steps=self.undo_steps,
+            new_filters=self.new_filters,
+        )

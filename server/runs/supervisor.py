@@ -1,0 +1,141 @@
+"""Keeps a run's worker alive: starts it, listens for signs of life, and starts another where it died."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from typing import Any, Protocol
+
+from server.runs.link import WorkerLink
+
+_log = logging.getLogger(__name__)
+_STOP_SECONDS = 1.5  # within the three in which everything must have ended
+_DEATHS_ALLOWED, _DEATHS_SECONDS = 5, 60.0
+_PING_SECONDS = 1.0
+_MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not responding"; at first it has data to read
+
+
+class Supervised(Protocol):
+    """The run whose worker it is. All of this is called on the event loop, except `keep`."""
+
+    id: str
+
+    def start_message(self) -> dict[str, Any]:
+        """What a new worker must know (worker.py)."""
+
+    def keep(self, message: dict[str, Any]) -> tuple[Any, ...]:
+        """On the reader thread, at once: writes what must last; what it returns goes to `take`."""
+
+    def take(self, message: dict[str, Any], *kept: Any) -> None:
+        """A message of the worker."""
+
+    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
+        """A frame of the worker."""
+
+    def worker_ended(self, reason: str, *, failed: bool) -> None:
+        """Another one starts, or (failed) none does any more."""
+
+    def worker_fell_silent(self) -> None:
+        """It has answered nothing for some seconds."""
+
+    def worker_answers(self) -> None:
+        """A sign of life, which may be the first after a silence."""
+
+
+class Supervisor:
+    """Of one run. On the event loop; the link's callbacks come from its reader thread."""
+
+    def __init__(self, run: Supervised) -> None:
+        self._run = run
+        self._link: WorkerLink | None = None
+        self._ended_by_hand = False
+        self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        self.closing = False
+        self._loop = asyncio.get_running_loop()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the worker; None where none lives."""
+        return self._link.pid if self._link else None
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a worker, as far as is known."""
+        return self._link is not None
+
+    def start(self) -> None:
+        """Starts a worker; nothing where one lives, or none shall any more."""
+        if self._link is not None or self.closing:
+            return
+        loop, run = self._loop, self._run
+        self._link = WorkerLink(
+            f"convscope {run.id}",
+            run.start_message(),
+            lambda message: _call_soon(loop, run.take, message, *run.keep(message)),
+            lambda *frame: _call_soon(loop, run.take_frame, *frame),
+            lambda why: _call_soon(loop, self._take_exit, why),
+        )
+        self._watch_over(self._link, 0, 0)
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Into the worker's inbox; nothing where none lives."""
+        if self._link is not None:
+            self._link.tell(message)
+
+    def restart(self) -> None:
+        """Somebody wants another worker, whatever the old one is doing; also after many deaths."""
+        if self._link is not None:
+            self._ended_by_hand = True
+            self._link.kill()
+        else:
+            self._deaths.clear()
+            self.start()
+
+    async def stop(self) -> None:
+        """Saves and ends the worker for good, after a while by force."""
+        self.closing = True
+        if self._link is not None and not await self._link.stop(_STOP_SECONDS):
+            _log.warning("run %s: its worker did not answer and was killed; its last checkpoint stands", self._run.id)
+
+    def reopen(self) -> None:
+        """After `stop`: a worker may be started again."""
+        self._link, self.closing = None, False
+
+    def _watch_over(self, link: WorkerLink, heard: int, missed: int) -> None:
+        """Asks the worker for signs of life. heard: how many so far; missed: how often there was none lately."""
+        if link is not self._link:
+            return
+        missed = missed + 1 if link.heard == heard else 0
+        if missed == 0:
+            self._run.worker_answers()
+        if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
+            self._run.worker_fell_silent()
+        if missed <= 1:
+            link.tell({"ping": True})
+        self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
+
+    def _take_exit(self, why: str) -> None:
+        self._link = None
+        if self.closing:
+            return
+        now = time.monotonic()
+        if self._ended_by_hand:
+            why = "somebody asked for another"
+        else:
+            self._deaths.append(now)
+            _log.error("run %s: the worker died: %s", self._run.id, why)
+        failed = len(self._deaths) == _DEATHS_ALLOWED and now - self._deaths[0] < _DEATHS_SECONDS
+        failed, self._ended_by_hand = failed and not self._ended_by_hand, False
+        if failed:
+            reason = f"the worker died {_DEATHS_ALLOWED} times within a minute, the last time because {why}"
+        else:
+            reason = f"the worker ended: {why}; another goes on from the last checkpoint"
+        self._run.worker_ended(reason, failed=failed)
+        if not failed:
+            self.start()
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, callback: Any, *arguments: Any) -> None:
+    """From another thread; nothing where the loop has ended, as at the very end of the server."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(callback, *arguments)

@@ -1,0 +1,178 @@
+"""All who watch one run: what is told goes to each of them, a frame is asked for once for all. On the event loop."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from server import protocol
+from server.protocol import FilterRange
+from server.runs.stream import ReadPoints, Viewer
+
+Tell = Callable[[dict[str, Any]], None]
+
+_VIEWERS_A_TURN = 20  # of the event loop
+
+
+class Viewers:
+    """Those of one run. frames_made: by the worker that lives."""
+
+    def __init__(self, read_points: ReadPoints) -> None:
+        self._read_points = read_points
+        self._viewers: dict[int, Viewer] = {}
+        self._count = 0
+        self._validation: str | None = None  # the newest, for who comes late
+        self._tell_worker: Tell | None = None
+        self._frame_asked, self._fresh = False, False
+        self._frame_timer: asyncio.TimerHandle | None = None
+        self._frame_due_at = 0.0
+        self._loop = asyncio.get_running_loop()
+        self.frames_made = 0
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def join(self, hello: protocol.Hello, since: int) -> Viewer:
+        """A page connects: hello, the points above `since`, the newest validation, then whatever happens."""
+        self._count += 1
+        viewer = Viewer(self._count, self._read_points, self._ask_for_frame)
+        viewer.put(hello.model_dump_json())
+        if since < hello.point:
+            viewer.put_points(max(since, 0), hello.point)
+        if self._validation is not None:
+            viewer.put_newest("validation", self._validation)
+        self._viewers[viewer.number] = viewer
+        return viewer
+
+    def leave(self, viewer: Viewer) -> None:
+        """A page has gone."""
+        del self._viewers[viewer.number]
+        if viewer.patches.watched:
+            self._tell_whose_patches()
+        self._forget_frames()
+
+    # ---- what they hear
+
+    def tell(self, event: protocol.Event, to: int | None = None) -> None:
+        """An event for all of them, or for one, by its number."""
+        text = event.model_dump_json()
+        if isinstance(event, protocol.ValidationMeasured):
+            self._validation = text
+            for viewer in self._viewers.values():
+                viewer.put_newest("validation", text)
+            return
+        if isinstance(event, protocol.PatchesFound):
+            for viewer in self._viewers.values():
+                viewer.patches.put(event, text)
+            return
+        for number, viewer in self._viewers.items():
+            if to is None or to == number:
+                viewer.put(text)
+                if isinstance(event, protocol.HoldTaken | protocol.HoldEnded):
+                    viewer.hold = event.hold if isinstance(event, protocol.HoldTaken) else None
+
+    def show(self, viewer: int, frame: bytes) -> None:
+        """A frame of a held step, to the viewer that holds it."""
+        if viewer in self._viewers:
+            self._viewers[viewer].put(frame)
+
+    def end_holds(self) -> None:
+        """The worker that kept the held steps has ended."""
+        for viewer in self._viewers.values():
+            if viewer.hold is not None:
+                viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
+                viewer.hold = None
+
+    def dismiss(self, code: int, reason: str) -> None:
+        """There is nothing more to watch."""
+        for viewer in self._viewers.values():
+            viewer.end(code, reason, at_once=False)
+
+    def tell_points(self, above: int, up_to: int) -> None:
+        """Points that have come, by their numbers."""
+        for viewer in self._viewers.values():
+            viewer.put_points(above, up_to)
+
+    # ---- what they see
+
+    def look_at(self, tell_worker: Tell | None) -> None:
+        """Frames come from another worker from now on, or (None) from nobody."""
+        self._tell_worker = tell_worker
+        self._frame_asked, self._fresh = False, True
+        self._ask_for_frame()
+        if any(viewer.patches.watched for viewer in self._viewers.values()):
+            self._loop.call_soon(self._tell_whose_patches)  # the worker is only just being started
+
+    def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
+        """One of them has something else on its screen: it gets a frame of it, even if nothing has changed."""
+        viewer.watch(command)
+        self._fresh = True
+        self._ask_for_frame()
+        self._forget_frames()
+
+    def watch_patches(self, viewer: Viewer, command: protocol.WatchPatches) -> None:
+        """One of them sees other patches: it is told of them even if nothing has changed."""
+        self._tell_whose_patches(viewer.patches.watch(command))
+
+    def _tell_whose_patches(self, new: Sequence[FilterRange] = ()) -> None:
+        if self._tell_worker is not None:
+            watched = {one: None for viewer in self._viewers.values() for one in viewer.patches.watched}
+            self._tell_worker({"patches": list(watched), "new": list(new)})
+
+    def take_frame(self, number: int, frame: bytes, slot: int = 0) -> None:
+        """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""
+        self._frame_asked, self.frames_made = False, number
+        viewers = self._viewers.values()
+        self._hand_out(number, frame, tuple(viewer for viewer in viewers if viewer.shows(slot)))
+        others = (viewer.due_at() for viewer in viewers if not viewer.shows(slot))
+        due = [due for due in others if due is not None]
+        if due:
+            self._ask_for_frame(min(due))
+
+    def _hand_out(self, number: int, frame: bytes, viewers: tuple[Viewer, ...]) -> None:
+        """To a few in every turn of the loop, so that hundreds of writes do not hold up all else."""
+        for viewer in viewers[:_VIEWERS_A_TURN]:
+            viewer.put_frame(number, frame)
+        if len(viewers) > _VIEWERS_A_TURN:
+            self._loop.call_soon(self._hand_out, number, frame, viewers[_VIEWERS_A_TURN:])
+
+    def _ask_for_frame(self, due_at: float = 0.0) -> None:
+        """Somebody is due for a frame at that moment (monotonic; at once): the earliest is when the worker is asked.
+
+        Many ask in one turn of the loop, so this is cheap, and looks at nobody.
+        """
+        if self._tell_worker is None or (self._frame_asked and not self._fresh):
+            return
+        if self._frame_timer is None or due_at < self._frame_due_at:
+            if self._frame_timer is not None:
+                self._frame_timer.cancel()
+            self._frame_timer, self._frame_due_at = self._loop.call_at(due_at, self._tell_what_is_watched), due_at
+
+    def _tell_what_is_watched(self) -> None:
+        """Asks the worker for one frame of all that is watched; one question at a time. Nothing watched, none made."""
+        self._frame_timer = None
+        if self._tell_worker is None or (self._frame_asked and not self._fresh):
+            return
+        watching = [viewer for viewer in self._viewers.values() if viewer.watching]
+        if not watching:
+            return
+        layers = sorted({layer for viewer in watching for layer in viewer.layers})
+        fields = sorted({field for viewer in watching for field in viewer.fields})
+        wanted = {"layers": layers, "fields": fields, "slots": _slots(watching), "fresh": self._fresh}
+        self._tell_worker({"wanted": wanted})
+        self._frame_asked, self._fresh = True, False
+
+    def _forget_frames(self) -> None:
+        """Takes a question back that nobody waits for any more."""
+        if self._frame_asked and self._tell_worker and not any(v.watching for v in self._viewers.values()):
+            self._tell_worker({"wanted": None})
+            self._frame_asked = False
+
+
+def _slots(viewers: Iterable[Viewer]) -> list[int] | None:
+    """The slots that any of them shows; None where somebody shows all."""
+    chosen: set[int] = set()
+    for viewer in viewers:
+        if viewer.slots is None:
+            return None
+        chosen.update(viewer.slots)
+    return sorted(chosen)

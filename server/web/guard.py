@@ -1,0 +1,142 @@
+"""Who may speak to the server: Host, Origin, token and body size for every route alike, http and websocket; and the
+headers that keep a page from doing what it should not. Pure ASGI, so that nothing slips past it."""
+
+import contextlib
+import secrets
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.web.access import Access
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITE = ("same-origin", "none")  # of Sec-Fetch-Site: this server's page; a person, by typing or a bookmark
+_MEGABYTE = 1_000_000
+
+
+class Guard:
+    """Lets through what comes from this server's own pages (and from programs that are no browser).
+
+    A foreign Host (DNS rebinding) or Origin (another page) is answered 403, a request without the token 401, a
+    websocket before its handshake. Puts a fresh nonce into scope["nonce"], which the page's own style tag carries. What
+    goes wrong inside is answered 500 here, so that the answer carries the same headers as every other.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], body_limit_mb: int, access: Access | None) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+        self._limit = body_limit_mb * _MEGABYTE
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if scope["type"] == "websocket":
+            if refusal:
+                await send({"type": "websocket.close", "code": 1008})  # before accept: HTTP 403
+            else:
+                await self._app(scope, receive, send)
+            return
+        nonce = scope["nonce"] = secrets.token_urlsafe(16)
+        out = _Answer(send, _policy(nonce, headers.get("host", "") if refusal is None else ""))
+        body = _Counted(receive, self._limit)
+        too_large = _words(413, f"the request is larger than {self._limit // _MEGABYTE} MB: see --body-limit")
+        if refusal is None and _declared(headers) > self._limit:
+            refusal = too_large
+        if refusal:
+            await refusal(scope, receive, out.send)
+            return
+
+        async def send_unless_too_large(message: Message) -> None:
+            if not body.too_large:  # whatever the application makes of a body that broke off is not the answer
+                await out.send(message)
+
+        try:
+            with contextlib.suppress(_BodyTooLargeError):  # said below, as where the application has caught it
+                await self._app(scope, body.receive, send_unless_too_large)
+        except ClientDisconnect:
+            return  # in the middle of its request: nobody is left to answer
+        except Exception:
+            if not out.begun:
+                text = "something went wrong inside the server, which is a mistake of its own: its terminal says what"
+                await _words(500, text)(scope, receive, out.send)
+            raise  # to whoever logs it
+        if body.too_large and not out.begun:
+            await too_large(scope, receive, out.send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """What to answer instead of the application; None where the request may pass."""
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(hosts) != 1 or hosts[0] not in self._hosts:
+            return _words(403, f"this server does not answer to the name {', '.join(hosts)!r}: see --names")
+        if origins and origins != [f"http://{hosts[0]}"]:
+            return _words(403, f"pages of {', '.join(origins)!r} may not use this server")
+        if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
+            # A link from elsewhere may lead here; what another page asks for in its own name is refused altogether.
+            safe = scope["type"] == "http" and scope["method"] in _SAFE_METHODS
+            if not safe or headers.get("sec-fetch-mode", "navigate") != "navigate":
+                return _words(403, "only this server's own pages may do that")
+        return self._access.answer(scope, headers) if self._access else None
+
+
+class _Answer:
+    """An answer on its way out, with the headers that each carries."""
+
+    def __init__(self, send: Send, policy: str) -> None:
+        self._send, self._policy = send, policy
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            headers["content-security-policy"] = self._policy
+            headers["x-content-type-options"] = "nosniff"
+            headers["referrer-policy"] = "no-referrer"
+            headers["cross-origin-resource-policy"] = "same-origin"
+        await self._send(message)
+
+
+class _Counted:
+    """A request's body, counted as it arrives. Applications read it before they answer."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive, self._left = receive, limit
+        self.too_large = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.too_large = True
+            raise _BodyTooLargeError
+        return message
+
+
+class _BodyTooLargeError(Exception):
+    """More has arrived than the limit allows."""
+
+
+def _declared(headers: Headers) -> int:
+    """How long a body says it is, in bytes; 0 where it does not. What is no number the web server has refused."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() and length.isascii() and len(length) < 20 else 0
+
+
+def _words(status: int, text: str) -> Response:
+    return JSONResponse({"detail": {"message": text}}, status)
+
+
+def _policy(nonce: str, host: str) -> str:
+    return (
+        "default-src 'none'; script-src 'self'; "
+        f"style-src 'self' 'nonce-{nonce}'; "
+        f"img-src 'self' data: blob:; connect-src 'self'{host and f' ws://{host}'}; font-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,244 @@
+"""Pictures from outside, as pixels that a probe takes. Whatever is in a file, it costs little memory and little time.
+
+Pillow reads five formats and no others. What decoding will cost is known from the header, before it begins; a large
+picture is made small tile by tile, so that it never stands in memory a second time.
+"""
+
+import asyncio
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from starlette.requests import Request
+
+from engine.arrays import Bytes
+from engine.definition.spec import Shape
+from engine.errors import ConvscopeError
+from server.web.bodies import read_body
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+MOST_BYTES = 52_000_000  # of a file and of what decoding it takes, together
+_PIXEL_SCANS = 160_000_000  # of a JPEG: each of its scans passes over the whole picture, and may be a few bytes long
+_ORIENTATION = 0x0112  # of EXIF
+_TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = {_TURNED[number] for number in (5, 6, 7, 8)}
+_LONGEST_RLE = 1_000_000  # bytes of a file; Pillow reads these in Python
+_WORKING = 8  # times the data's side: as large as a picture is kept before it gets its final size
+_TILE = 512  # pixels a side
+_FAINT = 26  # of 255: noise of the paper, and no ink
+_DIGIT, _DIGIT_BOX = (28, 28, 1), 20  # MNIST's images, and the box that their ink fits into
+
+PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000  # nobody reads what is written beside
+
+
+class PictureError(ConvscopeError):
+    """A file that is no picture, or one that is not read here."""
+
+
+class Pictures:
+    """One picture at a time, file and all, so that many at once take no more memory than one; on a thread."""
+
+    def __init__(self, limit: int) -> None:
+        """limit: million pixels."""
+        self._most_pixels, self._turn = limit * 1_000_000, asyncio.Semaphore(1)
+
+    async def read(self, request: Request, shape: Shape) -> Bytes:
+        """What `read_picture` makes of a request's body. Raises: PictureError, BodyError."""
+        async with self._turn:
+            return await asyncio.to_thread(self._read, await read_body(request, MOST_BYTES), shape)
+
+    def _read(self, file: io.BytesIO, shape: Shape) -> Bytes:
+        with file:
+            return read_picture(file, shape, self._most_pixels)
+
+
+def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
+    """The pixels (H, W, C), 0 to 255, of a picture file in the shape of a data set's images.
+
+    RGB: fitted into the size with its aspect ratio, the sides filled with the colour of its border. Grey: as MNIST is,
+    ink 255 on paper 0, so turned over where it is dark on light, and stretched to full contrast; for images of 28x28x1
+    the ink is fitted into a box of 20x20, which stands so that the ink's centre of mass is the image's middle. What has
+    the size already is turned over, and otherwise left alone. Of an animation the first picture is taken; the
+    orientation that a camera noted is kept to; what is transparent is paper.
+    Raises: PictureError.
+    """
+    if shape[2] not in (1, 3):
+        raise PictureError(f"these data have {shape[2]} channels, and a picture has 1 or 3: it cannot be shown")
+    Image.MAX_IMAGE_PIXELS = most_pixels  # where Pillow's own alarm begins: some of its readers make room on opening
+    try:
+        image = Image.open(file, formats=FORMATS)
+        _check_cost(image, file, shape, most_pixels)
+        turn = _TURNED.get(image.getexif().get(_ORIENTATION, 1))
+        pixels = np.asarray(_made_small(image, shape))
+    except PictureError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(f"the picture has more pixels than the limit of {most_pixels:,}: make it smaller") from error
+    except Exception as error:  # whatever Pillow's readers stumble over: the file is to blame
+        raise PictureError(_reason(error)) from error
+    size = image.size
+    if turn is not None:
+        pixels, size = np.asarray(Image.fromarray(pixels).transpose(turn)), size[::-1] if turn in _SIDEWAYS else size
+    colours = _on_paper(pixels)
+    return _grey(colours, size, shape) if shape[2] == 1 else _coloured(colours, size, shape)
+
+
+def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels: int) -> None:
+    """Raises: PictureError where decoding would take too much memory or time. A JPEG is told to come out smaller."""
+    width, height = image.size
+    if width * height > most_pixels:
+        raise PictureError(
+            f"the picture has {width}x{height} pixels, more than the limit of {most_pixels:,}: make it smaller"
+        )
+    length = file.getbuffer().nbytes
+    cost = {"1": 1, "L": 1, "P": 1}.get(image.mode, 2 if image.mode.startswith("I;16") else 4)  # bytes a pixel
+    needed = cost * width * height
+    if isinstance(image, JpegImageFile):
+        scans = file.getvalue().count(b"\xff\xda")
+        if scans * width * height > _PIXEL_SCANS:
+            raise PictureError(f"the picture comes in {scans} passes: save it anew, as a plain JPEG or a PNG")
+        needed = _kept_while_decoding(image, file)
+        image.draft(image.mode, (_WORKING * shape[1], _WORKING * shape[0]))
+        needed += cost * image.width * image.height
+    elif image.format == "WEBP":
+        needed *= 4  # the library keeps the canvas, the one before it and a copy
+    elif isinstance(image, BmpImageFile) and image.tile[0].codec_name == "bmp_rle" and length > _LONGEST_RLE:
+        raise PictureError("the picture is a large BMP with run lengths, which is read slowly: save it as a PNG")
+    if length + needed > MOST_BYTES:
+        raise PictureError(
+            f"the picture takes {(length + needed) / 1e6:.0f} MB to decode, more than the limit of "
+            f"{MOST_BYTES / 1e6:.0f} MB: make it smaller"
+        )
+
+
+def _kept_while_decoding(image: JpegImageFile, file: io.BytesIO) -> int:
+    """Bytes of coefficients, two each, that stand in memory until the last pass; none where the only pass has all."""
+    place = file.tell()  # behind the marker of the first pass: its length (2 bytes), how many components it holds
+    in_first_pass = file.getvalue()[place + 2 : place + 3]
+    if not image.info.get("progressive") and in_first_pass == bytes([image.layers]):
+        return 0
+    whole = max(h for _, h, _, _ in image.layer) * max(v for _, _, v, _ in image.layer)
+    samples = sum(h * v for _, h, v, _ in image.layer)
+    return 2 * image.width * image.height * samples // max(whole, 1)
+
+
+def _made_small(image: Image.Image, shape: Shape) -> Image.Image:
+    """As RGBA, each side divided by a whole number where it is much longer than is needed."""
+    width, height = image.size
+    across, down = max(1, width // (_WORKING * shape[1])), max(1, height // (_WORKING * shape[0]))
+    small = Image.new("RGBA", (-(-width // across), -(-height // down)))
+    for box in _tiles(width, height, across * max(1, _TILE // across), down * max(1, _TILE // down)):
+        part = _eight_bits(image.crop(box)).convert("RGBA").reduce((across, down))
+        small.paste(part, (box[0] // across, box[1] // down))
+    return small
+
+
+def _tiles(width: int, height: int, wide: int, high: int) -> Iterator[tuple[int, int, int, int]]:
+    for top in range(0, height, high):
+        for left in range(0, width, wide):
+            yield left, top, min(left + wide, width), min(top + high, height)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Of sixteen the upper eight, where Pillow itself would cut off whatever is above 255."""
+    if image.mode == "I" or image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
+    return image if image.mode != "CMYK" else image.convert("RGB")
+
+
+def _on_paper(pixels: Bytes) -> Bytes:
+    """RGB (H, W, 3) of RGBA: on white paper, or on black where what is not transparent is light."""
+    colour, alpha = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32) / 255
+    light = float((colour * alpha).sum()) > 127.5 * 3 * float(alpha.sum())
+    paper = 0.0 if light else 255.0
+    return _bytes(colour * alpha + paper * (1 - alpha))
+
+
+def _coloured(colours: Bytes, size: tuple[int, int], shape: Shape) -> Bytes:
+    """RGB fitted into a shape, with its border's colour beside it."""
+    if colours.shape == shape:
+        return colours
+    result = np.empty(shape, np.uint8)
+    result[...] = np.median(_border(colours), axis=0)
+    _put(result, _resized(colours, _fitting(size, shape[1], shape[0])))
+    return result
+
+
+def _grey(colours: Bytes, size: tuple[int, int], shape: Shape) -> Bytes:
+    """Ink (H, W, 1) as in MNIST."""
+    grey = colours.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)  # (h, w), Rec. 601
+    paper = float(np.median(_border(grey)))
+    dark = paper - float(grey.min()) > float(grey.max()) - paper
+    if grey.shape == shape[:2]:
+        return _bytes(255 - grey if dark else grey)[..., None]
+    ink = np.maximum(paper - grey if dark else grey - paper, 0)
+    result = np.zeros(shape[:2], np.uint8)
+    if float(ink.max()) < _FAINT:
+        return result[..., None]  # an empty sheet
+    ink = _stretched(ink)
+    if shape == _DIGIT:
+        _put_digit(result, ink, (size[0] / ink.shape[1], size[1] / ink.shape[0]))
+    else:
+        _put(result, _resized(ink, _fitting(size, shape[1], shape[0])))
+    return result[..., None]
+
+
+def _put_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
+    """scale: how wide and how high a cell of `ink` is in the picture."""
+    rows, columns = (np.flatnonzero((ink >= _FAINT).any(axis=axis)) for axis in (1, 0))
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    size = ink.shape[1] * scale[0], ink.shape[0] * scale[1]
+    ink = _stretched(_resized(ink, _fitting(size, _DIGIT_BOX, _DIGIT_BOX)))
+    corner = []
+    for axis, room in enumerate(result.shape):
+        weights = ink.sum(axis=1 - axis, dtype=np.float64)
+        centre = float(weights @ (np.arange(len(weights)) + 0.5)) / float(weights.sum())
+        corner.append(min(max(round(room / 2 - centre), 0), room - len(weights)))
+    result[corner[0] : corner[0] + ink.shape[0], corner[1] : corner[1] + ink.shape[1]] = ink
+
+
+def _fitting(size: tuple[float, float], width: int, height: int) -> tuple[int, int]:
+    """The largest size of the same aspect ratio that fits."""
+    scale = min(width / size[0], height / size[1])
+    return max(1, min(width, round(size[0] * scale))), max(1, min(height, round(size[1] * scale)))
+
+
+def _resized(pixels: Bytes, size: tuple[int, int]) -> Bytes:
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.HAMMING))
+
+
+def _put(result: Bytes, part: Bytes) -> None:
+    """In the middle."""
+    top, left = ((room - side) // 2 for room, side in zip(result.shape[:2], part.shape[:2], strict=True))
+    result[top : top + part.shape[0], left : left + part.shape[1]] = part
+
+
+def _border(pixels: Any) -> Any:
+    return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+
+
+def _stretched(ink: Any) -> Bytes:
+    return _bytes(ink * (255 / max(float(ink.max()), 1)))
+
+
+def _bytes(values: Any) -> Bytes:
+    result: Bytes = np.rint(values).clip(0, 255).astype(np.uint8)
+    return result
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnidentifiedImageError):
+        return "the file is no picture in PNG, JPEG, WebP, GIF or BMP: save it in one of them"
+    return f"the picture is damaged: {str(error)[:100] or type(error).__name__}"

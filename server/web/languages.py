@@ -1,0 +1,55 @@
+"""Which language a page speaks: the one that was chosen in its bar, else the first that the browser asks for.
+
+The server decides, so that the page is told once, its words are preloaded, and what stands in the templates (title,
+words for a browser without JavaScript) is in the same language. The words themselves are static/text/*.json.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+COOKIE = "convscope_language"  # written by static/page/language.js
+
+Words = Mapping[str, str]
+
+_TRADITIONAL = re.compile(r"zh\b.*-(hant|tw|hk|mo)\b", re.I)
+_SIMPLIFIED_SCRIPT = re.compile(r"zh-hans\b", re.I)
+
+
+def read_words(folder: Path) -> dict[str, Words]:
+    """Every language's words, by their keys."""
+    return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in LANGUAGES}
+
+
+def choose(cookie: str | None, accepted: str) -> str:
+    """One of LANGUAGES.
+
+    Args: cookie: what was chosen, if anything; accepted: the header Accept-Language.
+    """
+    if cookie in LANGUAGES:
+        return cookie
+    known = (spoken(tag) for tag in _by_preference(accepted))
+    return next((name for name in known if name is not None), LANGUAGES[0])
+
+
+def spoken(tag: str) -> str | None:
+    """The language of ours that a tag like `zh-TW` means; None where we have none."""
+    primary = tag.split("-")[0].lower()
+    if primary == "zh":
+        is_traditional = _TRADITIONAL.match(tag) and not _SIMPLIFIED_SCRIPT.match(tag)
+        return "zh-Hant" if is_traditional else "zh-Hans"
+    return "en" if primary == "en" else None
+
+
+def _by_preference(accepted: str) -> list[str]:
+    """The tags of Accept-Language, most wanted first; what nobody wants (q=0) is left out."""
+    weighted = []
+    for part in accepted[:1000].split(","):
+        tag, _, quality = part.strip().partition(";")
+        found = re.fullmatch(r"\s*q=([01](\.\d{0,3})?)", quality)
+        weight = float(found[1]) if found else 1.0
+        if weight > 0:
+            weighted.append((-weight, tag.strip()))
+    return [tag for _, tag in sorted(weighted, key=lambda pair: pair[0])]

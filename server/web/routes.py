@@ -1,0 +1,275 @@
+"""HTTP: the page, definitions, runs, data. Glue."""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+import msgpack
+import numpy as np
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field, StringConstraints
+
+from engine.data import DIGITS, Split, load_dataset
+from engine.definition import PRESETS
+from engine.errors import ConvscopeError, DefinitionError, OptionError
+from server import protocol
+from server.runs.runs import NoRunError, Runs, TooManyRunsError
+from server.web.bodies import read_body
+from server.web.languages import COOKIE, Words, choose
+
+router = APIRouter()
+_MOST_IMAGES = 256
+_A_FILE: dict[str, Any] = {  # a body that goes where it belongs unread, as OpenAPI has it
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+def _runs(request: Request) -> Runs:
+    runs: Runs = request.app.state.runs
+    return runs
+
+
+_SplitName = Literal["train", "validation", "test"]
+Since = Annotated[int, Query(ge=-(2**53), le=2**53)]
+AllRuns = Annotated[Runs, Depends(_runs)]
+
+
+class NewRun(protocol.Message):
+    """Body of POST /api/runs; what is left out is as in the settings."""
+
+    definition: protocol.WholeText | None = Field(
+        default=None, description="text, or a preset's name; null for the first preset"
+    )
+    name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
+    dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
+    data: str | None = Field(
+        default=None, max_length=200, description="title of the data it must have, among those of this server"
+    )
+    seed: int | None = Field(default=None, ge=0, lt=2**32)
+    options: dict[protocol.WholeText, Any] = Field(default_factory=dict)
+    paused: bool = False
+
+
+class RunChange(protocol.Message):
+    """Body of PATCH /api/runs/{id}."""
+
+    name: Annotated[protocol.RunName, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def refused(error: ConvscopeError) -> HTTPException:
+    """An error of ours as HTTP: 404 for what is not there, 429 for what is too many, 400 for what cannot be."""
+    detail: dict[str, Any] = {"message": str(error)}
+    if isinstance(error, DefinitionError):
+        detail["errors"] = [protocol.text_error(error).model_dump()]
+    if isinstance(error, OptionError):
+        detail["field"] = error.field
+    status = 404 if isinstance(error, NoRunError) else 429 if isinstance(error, TooManyRunsError) else 400
+    return HTTPException(status, detail)
+
+
+@router.get("/", response_class=HTMLResponse)
+async def home(request: Request, runs: AllRuns) -> Response:
+    """The page of the run that was open last; the first time, of the default run."""
+    try:
+        run = await runs.default()
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return _page(request, run.id)
+
+
+@router.get("/runs/{run_id}", response_class=HTMLResponse)
+async def page(request: Request, runs: AllRuns, run_id: str) -> Response:
+    """The page of a run."""
+    try:
+        run = await runs.get(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return _page(request, run.id)
+
+
+@router.get("/runs", response_class=HTMLResponse)
+def page_of_runs(request: Request) -> Response:
+    """The page of all runs."""
+    return _render(request, "runs.html")
+
+
+def _page(request: Request, run_id: str) -> Response:
+    _runs(request).store.touch(run_id)
+    return _render(request, "index.html", run_id=run_id)
+
+
+def _render(request: Request, template: str, **values: str) -> Response:
+    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
+    words: Words = request.app.state.words[language]
+    response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
+    response.headers["cache-control"] = "no-store"  # its nonce is good for once
+    return response
+
+
+@router.get("/api/presets")
+def presets() -> dict[str, Any]:
+    """Definitions to choose from."""
+    return {"presets": [{"name": p.name, "title": p.title, "definition": p.text} for p in PRESETS]}
+
+
+@router.get("/api/datasets")
+def datasets() -> dict[str, Any]:
+    """Data to train on."""
+    digits = load_dataset(DIGITS)
+    sizes = {"train": len(digits.train), "validation": len(digits.validation)}
+    about = {"name": digits.name, "title": digits.title, "image_shape": digits.image_shape, "sizes": sizes}
+    return {"datasets": [{**about, "class_names": digits.class_names}]}
+
+
+@router.get("/api/runs")
+def list_runs(runs: AllRuns) -> dict[str, Any]:
+    """Every run, newest first."""
+    return {"runs": runs.about()}
+
+
+@router.post("/api/runs", status_code=201)
+async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
+    """A new run, training unless `paused`."""
+    chosen = PRESETS[0].name if body.definition is None else body.definition
+    known = next((p for p in PRESETS if p.name == chosen), None)
+    text, name = (known.text, body.name or known.name) if known else (chosen, body.name or "untitled")
+    try:
+        dataset = body.dataset if body.data is None else await runs.dataset_titled(body.data)
+        run = await runs.create(text, name, dataset, body.seed, body.options, training=not body.paused)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return run.about()
+
+
+@router.post("/api/runs/import", status_code=201, openapi_extra=_A_FILE)
+async def import_run(
+    request: Request, runs: AllRuns, name: Annotated[protocol.RunName, Query()] = ""
+) -> dict[str, Any]:
+    """A new run out of a saved file, which is the body; paused where it was saved."""
+    try:
+        async with request.app.state.loading:
+            run = await runs.load(await read_body(request), name or "loaded")
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return run.about()
+
+
+@router.get("/api/runs/{run_id}")
+async def get_run(runs: AllRuns, run_id: str) -> dict[str, Any]:
+    """One run, with its definition and options."""
+    try:
+        run = await runs.get(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return {**run.about(), "definition": run.now.definition, "options": run.now.options}
+
+
+@router.patch("/api/runs/{run_id}")
+async def rename_run(runs: AllRuns, run_id: str, body: RunChange) -> dict[str, Any]:
+    """Gives a run another name; every page that shows it hears of it."""
+    try:
+        return await runs.rename(run_id, body.name)
+    except ConvscopeError as error:
+        raise refused(error) from error
+
+
+@router.delete("/api/runs/{run_id}", status_code=204)
+async def delete_run(runs: AllRuns, run_id: str) -> None:
+    """Ends a run and forgets it, its points and its checkpoints."""
+    try:
+        await runs.delete(run_id)
+    except ConvscopeError as error:
+        raise refused(error) from error
+
+
+@router.get("/api/runs/{run_id}/points")
+def points(
+    runs: AllRuns, run_id: str, since: Since = 0, limit: Annotated[int, Query(ge=1, le=100_000)] = 10_000
+) -> Response:
+    """{points: [...]} with numbers above `since`, in order, at most `limit`."""
+    if runs.store.run(run_id) is None:
+        raise refused(NoRunError(f"there is no run {run_id!r}"))
+    texts = runs.store.points(run_id, since, limit)
+    return Response(f'{{"points":[{",".join(texts)}]}}', media_type="application/json")
+
+
+@router.get("/api/runs/{run_id}/export")
+async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convnetjs"] = "convscope") -> Response:
+    """The network as it stands, in a file: weights, definition, options, seed, and where training stood; or for
+    ConvNetJS's `fromJSON`, which knows layers and weights alone.
+    """
+    try:
+        content, run = await runs.saved_file(run_id, format)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.now.name) or "network")
+    ending, media_type = (
+        ("json", "application/json") if format == "convnetjs" else ("safetensors", "application/octet-stream")
+    )
+    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.now.step}.{ending}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@router.get("/api/runs/{run_id}/images")
+async def images(
+    runs: AllRuns,
+    run_id: str,
+    split: _SplitName = "validation",
+    indexes: Annotated[str, Query(pattern=r"^(\d{1,9}(,\d{1,9})*)?$", max_length=3000)] = "",
+    first: Annotated[int, Query(ge=0)] = 0,
+    count: Annotated[int, Query(ge=1, le=_MOST_IMAGES)] = 24,
+) -> Response:
+    """Images of the run's data, by `indexes` or a stretch: msgpack {shape, data, labels, indexes}, uint8 pixels."""
+    part = await _split(runs, run_id, split)
+    chosen = (
+        [int(index) for index in indexes.split(",")] if indexes else list(range(first, min(first + count, len(part))))
+    )
+    if len(chosen) > _MOST_IMAGES or any(index >= len(part) for index in chosen):
+        text = f"{split} has the images 0 to {len(part) - 1}, and at most {_MOST_IMAGES} are sent at once"
+        raise HTTPException(400, {"message": text})
+    pixels = np.ascontiguousarray(part.images[chosen])
+    content = {
+        "shape": pixels.shape,
+        "data": pixels.tobytes(),
+        "labels": part.labels[chosen].tolist(),
+        "indexes": chosen,
+    }
+    return Response(msgpack.packb(content), media_type="application/msgpack")
+
+
+@router.get("/api/runs/{run_id}/labels")
+async def labels(runs: AllRuns, run_id: str, split: _SplitName = "validation") -> dict[str, Any]:
+    """{labels: the class of every image of a split, in its order}."""
+    return {"labels": (await _split(runs, run_id, split)).labels.tolist()}
+
+
+async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
+    try:
+        dataset = (await runs.get(run_id)).now.dataset
+    except ConvscopeError as error:
+        raise refused(error) from error
+    part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[name]
+    if part is None:
+        raise HTTPException(404, {"message": f"{dataset.title} has no {name} images"})
+    return part
+
+
+@router.post("/api/runs/{run_id}/pixels", openapi_extra=_A_FILE)
+async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]:
+    """The picture file that is the body (PNG, JPEG, WebP, GIF or BMP) in the shape of the run's data, for probe.set:
+    {shape: [H, W, C], pixels: [0 to 255, row by row]}. For grey data as MNIST is: ink 255 on paper 0, and for 28x28x1
+    the ink in a box of 20x20 with its centre of mass in the middle.
+    """
+    try:
+        shape = (await runs.get(run_id)).now.dataset.image_shape
+        pixels = await request.app.state.pictures.read(request, shape)
+    except ConvscopeError as error:
+        raise refused(error) from error
+    return {"shape": pixels.shape, "pixels": pixels.ravel().tolist()}
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Whether the server answers."""
+    return {"status": "ok"}

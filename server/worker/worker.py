@@ -1,0 +1,290 @@
+"""A run inside its own process: the trainer in a loop, commands between two steps, points and frames out."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import ConvscopeError, Trainer, load_dataset
+from engine.definition import Limits
+from engine.errors import CheckpointError, NonFiniteError
+from engine.evaluation import validation_due
+from server import protocol
+from server.worker.changes import Changes
+from server.worker.frames import FrameMaker
+from server.worker.holds import Holds
+from server.worker.inbox import Inbox
+from server.worker.operations import Operation, operate, surgery_event
+from server.worker.patch_finder import PatchFinder
+from server.worker.pipe import WorkerEnd
+from server.worker.points import PointMaker, closes
+from server.worker.refusals import refusal
+from server.worker.saves import Saves
+from server.worker.succession import Change, Succession
+from server.worker.undo import Undo
+from server.worker.validations import Validations, validation_event
+
+_FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough for any eye
+
+
+class Worker:
+    """One run. Everything here happens on one thread, between two steps.
+
+    start: {folder, definition, limits, options, seed, dataset, checkpoints (files, newest first), point and step (of
+    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probes}.
+    What lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    """
+
+    def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:
+        self._pipe, limits, folder = pipe, Limits(**start["limits"]), Path(start["folder"])
+        dataset, self._cores = load_dataset(start["dataset"]), int(start["cores"])
+        self._saves, self._undo = Saves(folder, start["checkpoints"], limits), Undo(folder, limits)
+        threads = start["threads"] or None
+        self._succession = Succession(self._saves, self._undo, limits, dataset, threads, self._settle)
+        self._trainer = self._begin(start)
+        self._points = PointMaker(start["point"])
+        self._frames, self._holds = FrameMaker(self._trainer, start["probes"]), Holds(pipe.send)
+        self._patches = PatchFinder(dataset.validation)
+        self._training = False
+        self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
+        self._inbox = Inbox(pipe)
+        self._ready: list[dict[str, Any]] = []  # points on their way out
+        self._validations = Validations(pipe)
+        self._changes = Changes()
+        self._flushed = time.monotonic()
+        self._catch_up(start["step"])
+        if self._stopped:
+            self._trainer.set_options(start["options"])  # what was changed after the last checkpoint there could be
+        if not self._inbox.stopping:
+            self._announce(protocol.UndoChanged(steps=self._undo.steps), training=bool(start["training"]))
+
+    def _begin(self, start: Mapping[str, Any]) -> Trainer:
+        trainer, problem = self._succession.first(start["definition"], start["seed"], start["options"])
+        if problem:
+            self._pipe.send(protocol.ErrorReported(code="storage", message=problem))
+        trainer.cores = self._cores
+        return trainer
+
+    def _catch_up(self, step: int) -> None:
+        while self._trainer.step < step and not self._inbox.stopping:
+            try:
+                self._trainer.train_next()
+            except NonFiniteError as error:
+                self._stopped = self._stopped or str(error)
+                return
+            self._saves.change()
+            self._inbox.hear()
+
+    # ---- the loop
+
+    def work(self) -> None:
+        """Until told to stop."""
+        while not self._inbox.stopping:
+            idle = not self._training and not self._inbox
+            self._inbox.hear(self._quiet_for() if idle else 0)
+            for message in self._inbox.messages():
+                self._handle(message)
+            self._holds.work(self._frames, training=self._training)
+            if self._changes.quiet_in() == 0:
+                self._mark_changes()
+            if self._training and not self._inbox.stopping:
+                self._train()
+            frame = self._frames.capture()
+            if frame is not None:
+                self._pipe.send_frame(self._frames.number, *frame)
+            found = self._patches.work(self._trainer, training=self._training)
+            if found is not None:
+                self._pipe.send(found)
+        self._mark_changes()
+        self._validations.end()
+        self._flush(save=True)
+
+    def _quiet_for(self) -> float | None:
+        """Seconds until something is to be done that nobody asks for; None where nothing is."""
+        waits = (self._changes.quiet_in(), self._patches.due_in(self._trainer), self._holds.due_in)
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _train(self, *, alone: bool = False) -> bool:
+        """One step; False where training had to stop. alone: it will be a point of its own."""
+        trainer = self._trainer
+        trainer.measures = alone or closes(trainer.step + 1)
+        try:
+            step = trainer.train_next()
+        except NonFiniteError as error:
+            self._training, self._stopped = False, str(error)
+            self._close_point()
+            self._flush(self._state())
+            return False
+        self._saves.change()
+        self._frames.change()
+        point = self._points.add(step, trainer)
+        if point is not None:
+            self._ready.append(point)
+            if validation_due(trainer.step):
+                self._validations.begin(trainer, point)
+        self._validations.work()
+        if self._ready and not self._validations:
+            save = self._saves.due(trainer.step)
+            if save or time.monotonic() - self._flushed > _FLUSH_SECONDS:
+                self._flush(save=save)
+        return True
+
+    # ---- out
+
+    def _flush(self, *events: protocol.Message, save: bool = False, token: int | None = None) -> None:
+        """Sends the points that are ready, then events; with `save`, closes the open point and adds a checkpoint."""
+        checkpoint, before = None, self._saves.problem
+        self._validations.finish()
+        if save:
+            self._close_point()
+            if not self._stopped:  # a sound checkpoint never gives way to one of numbers beyond all reason
+                checkpoint = self._saves.write(self._trainer, self._undo.files)
+                if checkpoint:
+                    self._undo.sweep()
+        if self._saves.problem != before:
+            events = (*events, protocol.StorageChanged(problem=self._saves.problem))
+        points, self._ready, self._flushed = self._ready, [], time.monotonic()
+        if points or events or checkpoint or token is not None:
+            problem = f"{self._stopped}. Nothing is saved before that" if self._stopped else self._saves.problem or None
+            self._pipe.send(*events, points=points, checkpoint=checkpoint, saved=token, problem=problem)
+
+    def _close_point(self) -> None:
+        point = self._points.close(self._trainer)
+        self._ready += [point] if point else []
+
+    def _state(self, reason: str = "") -> protocol.RunChanged:
+        state: protocol.RunState = "training" if self._training else "stopped" if self._stopped else "paused"
+        return protocol.RunChanged(
+            state=state,
+            reason=reason or self._stopped,
+            step=self._trainer.step,
+            seed=self._trainer.seed,
+            restore_step=self._succession.way_back(self._trainer) if self._stopped else None,
+        )
+
+    def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
+        """What a new or changed network looks like from outside; then on, or stand still."""
+        self._training = training and not self._stopped
+        _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
+        self._points.restart_clock()
+        self._flush(*events, surgery_event(self._trainer), self._state(reason), save=True)
+        self._pipe.send(validation_event(self._trainer.validate()))
+
+    # ---- commands
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        if "stop" in message:
+            return  # noticed when it came
+        if "wanted" in message:
+            self._frames.want(message["wanted"])
+        elif "patches" in message:
+            self._patches.want(message["patches"], message["new"])
+        elif "save" in message:
+            self._flush(save=True, token=message["save"])
+        elif "left" in message:
+            self._holds.leave(message["left"])
+        elif "cores" in message:
+            self._cores = self._trainer.cores = message["cores"]
+        else:
+            self._pipe.heeded += 1
+            command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
+            try:
+                self._obey(command, viewer, training=message["training"])
+            except ConvscopeError as error:
+                self._pipe.send(refusal(error), viewer=viewer)
+
+    def _obey(self, command: protocol.Command, viewer: int, *, training: bool) -> None:
+        match command:
+            case protocol.TakeHold() | protocol.ReleaseHold() | protocol.ExplainCell():
+                self._holds.put(command, viewer)
+            case protocol.PauseRun():
+                self._pause()
+            case protocol.ResumeRun():
+                self._check_going()
+                if not self._training:
+                    self._training = True
+                    self._points.restart_clock()
+                    self._pipe.send(self._state())
+            case protocol.StepRun():
+                self._check_going()
+                self._pause()
+                self._points.restart_clock()
+                if self._train(alone=True):
+                    self._frames.settle()
+                    self._flush(save=True)
+            case protocol.ResetRun():
+                self._give_way(command, training=training)
+            case protocol.RestoreRun() | protocol.ApplyDefinition() | protocol.UndoDefinition():
+                self._give_way(command, training=self._training)
+            case protocol.SetOptions():
+                self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
+            case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
+                self._operate(command)
+            case protocol.SetProbe():
+                probe = command.model_dump(exclude={"type"})
+                self._frames.choose(probe)
+                self._pipe.send(protocol.ProbeChanged(probe=probe))
+            case protocol.RemoveProbe():
+                self._frames.remove(command.slot)
+                self._pipe.send(protocol.ProbeRemoved(slot=command.slot))
+
+    def _operate(self, command: Operation) -> None:
+        self._check_going()
+        self._close_point()
+        self._validations.finish()
+        event, *changes = operate(self._trainer, command)
+        if changes:
+            self._saves.change()
+            self._frames.change()
+        self._flush(event, *changes, save=bool(changes))
+
+    def _check_going(self) -> None:
+        if self._stopped:
+            raise ConvscopeError(f"{self._stopped}. Nothing is trained before that")
+
+    def _pause(self) -> None:
+        if self._training:
+            self._training = False
+            self._frames.settle()
+            self._flush(self._state(), save=True)
+
+    # ---- one trainer gives way to another
+
+    def _give_way(self, change: Change, *, training: bool) -> None:
+        try:
+            new = self._succession.follow(self._trainer, change, stopped=bool(self._stopped))
+        except CheckpointError:
+            self._pipe.send(protocol.UndoChanged(steps=self._undo.steps))
+            raise
+        new.trainer.cores = self._cores
+        self._trainer, self._stopped = new.trainer, ""
+        self._saves.change()
+        for slot in self._frames.follow(new.trainer):
+            self._pipe.send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
+        self._announce(*new.events, training=training if new.trains is None else new.trains, reason=new.reason)
+
+    def _settle(self, save: bool) -> None:
+        """The trainer goes: what waits of it is said."""
+        self._mark_changes()
+        if save:
+            self._flush(save=True)
+        else:
+            self._close_point()
+
+    def _set_options(self, changes: dict[str, Any]) -> None:
+        trainer, before = self._trainer, self._trainer.options.as_dict()
+        after = trainer.changed_options(changes).as_dict()
+        changed = self._changes.add(before, after)
+        event = protocol.OptionsChanged(options=after, step=trainer.step)
+        if changed:
+            self._close_point()  # with the options that it was trained with
+            trainer.set_options(changes)
+            self._saves.change()  # what comes after can be computed again only from here
+        self._flush(event, save=changed)
+
+    def _mark_changes(self) -> None:
+        detail = self._changes.take()
+        if detail:
+            self._pipe.send(
+                protocol.MarkAdded(mark=protocol.Mark(step=self._trainer.step, kind="options", detail=detail))
+            )

@@ -1,0 +1,26 @@
+// Which range the colours have: kept from visit to visit, and since when it is locked.
+import {RANGE_MODES} from "./ranges.js";
+import {count} from "../lib/format.js";
+import {shelf} from "../lib/shelf.js";
+import {t} from "../lib/text.js";
+
+const STORED = "convscope.range";
+
+/** @typedef {import("./ranges.js").RangeMode} RangeMode */
+
+/** @returns {RangeMode} */
+export function storedRange() {
+  const stored = shelf.get(STORED);
+  return RANGE_MODES.find((mode) => mode === stored) ?? "layer";
+}
+
+/** @param {RangeMode} mode */
+export const storeRange = (mode) => shelf.set(STORED, mode);
+
+/**
+ * @param {import("./ranges.js").Ranges} ranges
+ * @returns {string}
+ */
+export function sayRange({mode, lockedSince}) {
+  return mode === "locked" && lockedSince !== null ? t("range.since", {step: count(lockedSince)}) : "";
+}

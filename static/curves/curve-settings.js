@@ -1,0 +1,32 @@
+// How the curves are drawn, for all of them alike: how smooth, and on which axis. Kept from visit to visit.
+import {SMOOTHING} from "../model/curves.js";
+
+const STORED = "convscope.curves";
+
+/** @typedef {import("../model/curves.js").Smoothing} Smoothing */
+/** @typedef {import("../lib/shelf.js").Shelf} Shelf */
+
+export class CurveSettings {
+  /** @type {Smoothing} */
+  smoothing = "some";
+  logarithmic = true;
+  /** Grows with every change. */
+  version = 0;
+  /** @type {Shelf} */
+  #shelf;
+
+  /** @param {Shelf} shelf */
+  constructor(shelf) {
+    this.#shelf = shelf;
+    const [smoothing = "", axis] = shelf.get(STORED)?.split(" ") ?? [];
+    if (Object.hasOwn(SMOOTHING, smoothing)) this.smoothing = /** @type {Smoothing} */ (smoothing);
+    if (axis === "linear") this.logarithmic = false;
+  }
+
+  /** @param {{smoothing?: Smoothing, logarithmic?: boolean}} changes */
+  change(changes) {
+    Object.assign(this, changes);
+    this.version++;
+    this.#shelf.set(STORED, `${this.smoothing} ${this.logarithmic ? "logarithmic" : "linear"}`);
+  }
+}

@@ -1,0 +1,25 @@
+// The language of the page: the server has chosen one (server/web/languages.py); another choice is kept, and told to it.
+import {useText} from "../lib/text.js";
+
+const COOKIE = "convscope_language"; // read by server/web/languages.py
+const YEAR_S = 365 * 24 * 3600;
+export const LANGUAGES = ["en", "zh-Hans", "zh-Hant"];
+
+/** @returns {string} */
+export const language = () => (LANGUAGES.includes(document.documentElement.lang) ? document.documentElement.lang : "en");
+
+/** Fetches the words of the page's language, once, before the first view is made. */
+export async function loadWords() {
+  const answer = await fetch(new URL(`../text/${language()}.json`, import.meta.url));
+  useText(await answer.json(), language());
+}
+
+/**
+ * From now on the pages speak another language. A page is made anew: its run goes on, and is shown as it stands then.
+ * @param {string} name
+ */
+export function speak(name) {
+  if (name === language()) return;
+  document.cookie = `${COOKIE}=${name}; path=/; max-age=${YEAR_S}; samesite=lax`;
+  location.reload();
+}

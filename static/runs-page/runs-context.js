@@ -1,0 +1,47 @@
+// What the views of the page of runs are given.
+
+/**
+ * One line of GET /api/runs.
+ * @typedef {object} RunInfo
+ * @property {string} id
+ * @property {string} name
+ * @property {number} created  seconds since 1970
+ * @property {import("../model/protocol.js").RunState} state
+ * @property {string} reason  in words, why it stands as it does
+ * @property {number} place  in the queue for a core, from 1; 0 outside
+ * @property {number} step
+ * @property {number} point  number of the newest point
+ * @property {number} life  number of the last point before the newest reset
+ * @property {number} seed
+ * @property {string} dataset  `digits`, or the folder it was read from
+ * @property {number | null} parameters
+ * @property {number | null} validation_accuracy  a fraction; null before the first measurement
+ */
+
+/**
+ * @typedef {object} RunsApi
+ * @property {() => Promise<RunInfo[]>} list  newest first
+ * @property {() => Promise<{name: string, title: string, definition: string}[]>} presets
+ * @property {(definition: string, name: string) => Promise<RunInfo>} create
+ * @property {(run: string, name: string) => Promise<RunInfo>} rename
+ * @property {(run: string) => Promise<void>} remove
+ * @property {(run: string, since: number, limit: number) => Promise<import("../model/protocol.js").Point[]>} points
+ * @property {(run: string, format: import("../page/context.js").FileFormat) => string} exportAddress
+ * @property {(file: Blob) => Promise<string>} importNetwork  the new run's id
+ */
+
+/**
+ * What the page of runs knows.
+ * @typedef {object} RunsState
+ * @property {RunInfo[] | null} runs  newest first; null before the first answer
+ * @property {readonly string[]} chosen  ids of the one or two whose curves are shown
+ * @property {boolean} isLive  the last question to the server was answered
+ */
+
+/**
+ * @typedef {object} RunsActions
+ * @property {(run: string) => void} toggle  chooses a run for its curves, or no longer
+ * @property {(run: string, name: string) => Promise<void>} rename  throws what the server says
+ * @property {(run: string) => Promise<void>} remove  throws what the server says
+ */
+export {};

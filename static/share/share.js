@@ -1,0 +1,60 @@
+// Sharing: what an address asks for is shown, or (an experiment) offered; the dialog that makes addresses comes when asked for.
+import {LinkError, hashOf, partsOf, unpackExperiment} from "./experiment-link.js";
+import {t} from "../lib/text.js";
+import {nothing, render} from "../vendor/lit-html.js";
+import {closeButton, strip, stripLine} from "../page/strip.js";
+import {TEXT_SIZES} from "../page/screen.js";
+
+/**
+ * What an address may ask of the page.
+ * @typedef {object} Shown
+ * @property {() => string} rangeMode
+ * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
+ * @property {() => void} play
+ * @property {() => void} showLecture
+ */
+
+/**
+ * @param {HTMLElement} root  where an experiment is offered
+ * @param {import("../page/context.js").Context} context
+ * @param {Shown} shown
+ * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}  follow: does what the address asks for; once the run is known
+ */
+export function createShare(root, context, shown) {
+  let asked = 0;
+  const close = () => {
+    asked += 1;
+    render(nothing, root);
+    history.replaceState(null, "", `${location.pathname}${hashOf(partsOf(location.hash).view)}`);
+  };
+  const follow = async () => {
+    const mine = ++asked;
+    const isNewest = () => mine === asked; // else this is about an address that is there no more
+    render(nothing, root);
+    const {experiment, view} = partsOf(location.hash);
+    const size = TEXT_SIZES.find((name) => name === view.size);
+    if (size) context.screen.setTextSize(size, {isKept: false});
+    if (view.range) shown.setRangeMode(view.range);
+    if (experiment === null) {
+      if (view.hide) shown.showLecture();
+      if (view.autoplay) shown.play();
+      return;
+    }
+    try {
+      const unpacked = await unpackExperiment(experiment);
+      const {offerExperiment} = await import("./share-offer.js");
+      await offerExperiment(root, context, unpacked, view, close, isNewest);
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      if (isNewest()) render(strip("error", stripLine(t(`share.bad.${error.key}`), closeButton(close))), root);
+    }
+  };
+  addEventListener("hashchange", follow);
+  return {
+    follow,
+    async open() {
+      const {openShareDialog} = await import("./share-dialog.js");
+      await openShareDialog(context, shown);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// Where the tour stops, and what it waits for there. A stop knows what the person has done from the state of the page, or from
+// an event in the place that it shows.
+
+/** @typedef {import("../model/state.js").State} State */
+/**
+ * @typedef {object} Stop
+ * @property {string} name  its words are `tour.<name>` and `tour.<name>.do`
+ * @property {string} place  selector of what it shows
+ * @property {string} [behind]  selector of what opens the place, where that is out of sight (on a phone)
+ * @property {(now: State, first: State, seen: Set<string>) => boolean} [isDone]  first: as it was when the stop began; seen: statuses since then, and EXPLAINED
+ * @property {readonly string[]} [events]  one of them, in the place, is what it waits for
+ * @property {string} [within]  selector of what the event must come from
+ */
+
+/** What `seen` has when a number was explained and the drawer is closed again: the next stop may lie behind it. */
+export const EXPLAINED = "explained";
+
+/** @type {readonly Stop[]} */
+export const STOPS = [
+  {name: "play", place: ".transport", isDone: ({status}, _, seen) => status === "training" && seen.has("paused")},
+  {name: "map", place: '.card[data-type="conv"]', events: ["pointermove", "pointerdown", "focusin"], within: "canvas[data-field]"},
+  {name: "explain", place: '.card[data-type="conv"]', isDone: (_, __, seen) => seen.has(EXPLAINED)},
+  {name: "training", place: "#training", behind: '[data-testid="tab-training"]', isDone: ({options}, first) => options !== first.options},
+  {name: "definition", place: "#definition", behind: '[data-testid="tab-definition"]', isDone: ({definition}, first) => definition !== first.definition},
+  {name: "draw", place: "#probe", behind: '[data-testid="tab-probe"]', isDone: ({probe}, first) => probe !== first.probe && probe.source === "pixels"},
+  {name: "unseen", place: "#unseen", events: ["click"], within: "button"},
+  {name: "reset", place: ".transport", isDone: ({step, marks}, first) => step < first.step || (marks !== first.marks && marks.at(-1)?.kind === "reset")},
+];

@@ -1,0 +1,100 @@
+"""Where the keys go when what they pressed is gone, and that what they reach is in sight."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import at, state, wait
+from tests.browser.page.test_page import pause, write_definition
+
+pytestmark = pytest.mark.browser
+WHERE = """() => {
+    const {activeElement: e} = document;
+    return e.dataset.testid ?? e.dataset.field ?? (e.id || e.tagName);
+}"""
+
+
+def press(control):
+    control.focus()
+    control.page.keyboard.press("Enter")
+
+
+def until_at(page, name):
+    wait(page, f"({WHERE})() === {name!r}")
+
+
+@pytest.fixture
+def paused(open_page):
+    page = open_page()
+    wait(page, "window.convscope.state().step > 10 && window.convscope.lastFrame() !== null")
+    pause(page)
+    page.keyboard.press("Shift")  # somebody who uses keys
+    return page
+
+
+def test_when_a_control_vanishes_under_the_keys_they_go_on_where_it_stood(paused):
+    page = paused
+    press(at(page, "pin-add"))
+    wait(page, "window.convscope.state().probes.length === 2")
+    press(page.locator('[data-testid^="pin-remove"]').last)
+    until_at(page, "pin-add")
+
+    press(at(page, "freeze-conv1"))
+    press(page.locator("#surgery").get_by_role("button", name="Release"))
+    wait(page, "window.convscope.state().surgery.frozen.length === 0")
+    wait(page, "document.activeElement !== document.body")
+
+    definition = state(page)["definition"]
+    write_definition(page, definition.replace("filters:8", "fliters:8"))
+    press(at(page, "definition-errors").get_by_role("button").first)
+    until_at(page, "apply")
+
+    write_definition(page, definition.replace("filters:8", "filters:6"))
+    page.keyboard.press("ControlOrMeta+Enter")
+    wait(page, "window.convscope.state().layers[1].output_shape[2] === 6")
+    press(at(page, "undo"))
+    expect(at(page, "undo")).to_be_hidden()
+    until_at(page, "definition")
+    page.keyboard.press("Tab")
+    expect(page.locator(".cm-content")).to_be_focused()
+
+
+def test_the_button_that_releases_a_held_step_gives_the_keys_back_to_the_cell(paused):
+    page = paused
+    page.locator('[data-layer="conv1"] canvas[data-field="weight"]').focus()
+    page.keyboard.press("Enter")
+    wait(page, "window.convscope.explanation() !== null")
+    press(at(page, "release"))
+    expect(at(page, "drawer")).to_be_hidden()
+    until_at(page, "weight")
+
+
+def test_a_number_that_leads_on_takes_the_keys_along_to_its_name(paused):
+    page = paused
+    page.locator('[data-layer="fc1"] canvas[data-field="activation"]').focus()
+    page.keyboard.press("Enter")
+    wait(page, "window.convscope.explanation() !== null")
+    press(page.locator("#drawer-panel .term.lead").first)
+    wait(page, "window.convscope.explanation()?.target.layer === 6")
+    until_at(page, "drawer-title")
+    press(page.locator("#drawer .crumb").first)
+    wait(page, "window.convscope.explanation()?.target.layer === 7")
+    until_at(page, "drawer-title")
+
+
+def test_with_a_pointer_space_goes_on_playing_after_a_line_was_closed(paused):
+    page = paused
+    at(page, "freeze-conv1").click()
+    page.locator("#surgery").get_by_role("button", name="Release").click()
+    wait(page, "window.convscope.state().surgery.frozen.length === 0")
+    page.wait_for_timeout(700)
+    page.keyboard.press("Space")
+    wait(page, "window.convscope.state().status === 'training'")
+
+
+def test_what_tab_reaches_behind_the_cards_is_in_sight(paused):
+    page = paused
+    page.locator('[data-layer="softmax"] canvas').last.focus()
+    page.keyboard.press("Tab")
+    until_at(page, "smoothing-none")
+    top = "document.activeElement.getBoundingClientRect().top"
+    wait(page, f"{top} >= document.querySelector('#bar').getBoundingClientRect().bottom")

@@ -1,0 +1,155 @@
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from engine.definition import preset
+from server.runs.store import RunRecord, Store, StoreError
+
+RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "")
+
+
+def point(number, step=None):
+    return {"number": number, "branch": 0, "step": step or number, "loss": None}
+
+
+def mark(step, kind, detail):
+    return {"step": step, "kind": kind, "detail": detail}
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path)
+    opened.create_run(RECORD)
+    yield opened
+    opened.close()
+
+
+def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_still(tmp_path):
+    store = Store(tmp_path)
+    store.create_run(RECORD)
+    store.keep("a1", [point(1), point(2)], (2, "x"))
+    store.keep("a1", marks=[mark(2, "options", "momentum 0.9 → 0.5")], values={"options": {"momentum": 0.5}})
+    store.close()
+    again = Store(tmp_path)
+    record = again.run("a1")
+    assert (record.state, record.step, record.point, record.options) == ("paused", 2, 2, {"momentum": 0.5})
+    assert len(again.points("a1", 0, 99)) == 2
+    assert again.marks("a1") == [{"step": 2, "kind": "options", "detail": "momentum 0.9 → 0.5"}]
+    assert [path.name for path in again.checkpoints("a1")] == ["x"]
+    again.close()
+
+
+def test_of_very_many_marks_the_newest_are_told(store):
+    store.keep("a1", marks=[mark(step, "surgery", "x") for step in range(1200)])
+    assert [told["step"] for told in store.marks("a1")] == list(range(200, 1200))
+
+
+def test_points_and_their_checkpoint_are_stored_together_or_not_at_all(store):
+    store.keep("a1", [point(1)])
+    with pytest.raises(sqlite3.IntegrityError):
+        store.keep("a1", [point(2), point(1)], (2, "x"), {"state": "stopped"}, [mark(2, "options", "x")])
+    assert store.run("a1").state == "training"
+    assert store.marks("a1") == []
+    assert len(store.points("a1", 0, 99)) == 1
+    assert store.checkpoints("a1") == []
+    assert store.run("a1").point == 1
+
+
+def test_two_checkpoints_are_kept_and_older_files_removed(store):
+    folder = store.checkpoint_folder("a1")
+    folder.mkdir(parents=True)
+    for step in (1, 2, 3):
+        (folder / f"c{step}").write_bytes(b"")
+        store.keep("a1", [], (step, f"c{step}"))
+    assert [path.name for path in store.checkpoints("a1")] == ["c3", "c2"]
+    assert sorted(path.name for path in folder.iterdir()) == ["c2", "c3"]
+
+
+def test_points_come_in_order_above_a_number_and_up_to_another(store):
+    store.keep("a1", [point(number) for number in range(1, 101)])
+    assert len(store.points("a1", 90, 99)) == 10
+    assert '"number": 11,' in store.points("a1", 10, 2)[0]
+    assert len(store.points("a1", 10, 2)) == 2
+
+
+def test_deleting_a_run_forgets_everything_of_it(store):
+    store.keep("a1", [point(1)], (1, "x"))
+    store.checkpoint_folder("a1").mkdir(parents=True)
+    store.delete_run("a1")
+    assert store.runs() == []
+    assert store.points("a1", 0, 99) == []
+    assert not store.checkpoint_folder("a1").exists()
+
+
+def test_a_reset_forgets_the_marks_of_the_life_before(store):
+    store.keep("a1", [point(1), point(2)], marks=[mark(5, "options", "x")])
+    store.keep("a1", [point(3)], marks=[mark(0, "reset", "same seed")])
+    store.keep("a1", [point(4, 1)])
+    assert [found["kind"] for found in store.marks("a1")] == ["reset"]
+    assert store.run("a1").life == 3
+
+
+def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path):
+    code = f"from pathlib import Path; from server.store import Store; Store(Path({str(tmp_path)!r})); input()"
+    other = subprocess.Popen([sys.executable, "-c", code + "; print()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        while not (tmp_path / "convscope.sqlite").exists():
+            assert other.poll() is None
+        with pytest.raises(StoreError, match=f"in use by process {other.pid}: stop that Convscope"):
+            Store(tmp_path)
+        other.kill()
+        other.wait()
+        Store(tmp_path).close()
+    finally:
+        other.kill()
+        other.communicate()
+
+
+def test_a_newer_version_or_a_file_in_the_way_is_refused_in_words(tmp_path):
+    Store(tmp_path / "a").close()
+    with sqlite3.connect(tmp_path / "a" / "convscope.sqlite") as database:
+        database.execute("PRAGMA user_version=99")
+    database.close()
+    with pytest.raises(StoreError, match="version 99"):
+        Store(tmp_path / "a")
+    (tmp_path / "b").write_text("not a folder")
+    with pytest.raises(StoreError, match="choose another with --data-dir"):
+        Store(tmp_path / "b")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "convscope.sqlite").write_bytes(b"not a database, but long enough to be looked at " * 40)
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(tmp_path / "c")
+
+
+def test_the_list_of_runs_knows_the_newest_accuracy_until_a_reset_and_every_name(store):
+    store.keep("a1", [point(1)], values={"validation_accuracy": 0.5, "parameters": 12})
+    store.keep("a1", [point(2)], values={"validation_accuracy": 0.75})
+    store.rename("a1", "<b>other</b>")
+    store.rename("nobody", "x")
+    [record] = store.runs()
+    assert (record.validation_accuracy, record.parameters, record.name) == (0.75, 12, "<b>other</b>")
+    store.keep("a1", marks=[mark(0, "reset", "same seed")])
+    assert store.run("a1").validation_accuracy is None
+    store.keep("a1", marks=[mark(0, "reset", "seed 8")], values={"validation_accuracy": 0.1})
+    assert store.run("a1").validation_accuracy == 0.1
+
+
+def test_a_data_directory_of_the_version_before_is_brought_up_to_date(tmp_path):
+    old = Store(tmp_path)
+    for run, text in (("a1", preset("mnist-demo").text), ("a2", "not a definition")):
+        old.create_run(replace(RECORD, id=run, definition=text))
+    old.keep("a1", [{**point(n), "validation_accuracy": a} for n, a in ((1, 0.2), (2, 0.4), (3, None))])
+    old.keep("a2", [{**point(1), "validation_accuracy": 0.9}], marks=[mark(0, "reset", "same seed")])
+    with old._transaction() as database:
+        database.execute("ALTER TABLE runs DROP COLUMN parameters")
+        database.execute("ALTER TABLE runs DROP COLUMN validation_accuracy")
+        database.execute("PRAGMA user_version=1")
+    old.close()
+    again = Store(tmp_path)
+    found = {record.id: (record.parameters, record.validation_accuracy) for record in again.runs()}
+    assert found == {"a1": (5994, 0.4), "a2": (None, None)}
+    again.close()
+    Store(tmp_path).close()

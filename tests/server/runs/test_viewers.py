@@ -1,0 +1,86 @@
+"""All who watch one run, without a worker."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from server.protocol import SetWatch
+from server.runs.viewers import Viewers
+
+HELLO = SimpleNamespace(point=0, model_dump_json=lambda: "{}")
+
+
+async def no_points(*_):
+    return []
+
+
+@pytest.fixture
+async def viewers():
+    return Viewers(no_points)
+
+
+@pytest.fixture
+def told(viewers):
+    """What the worker is told."""
+    told = []
+    viewers.look_at(told.append)
+    return told
+
+
+async def settle():
+    for _ in range(20):
+        await asyncio.sleep(0.001)
+
+
+async def test_a_frame_reaches_hundreds_in_several_turns_of_the_loop(viewers):
+    joined = [viewers.join(HELLO, 0) for _ in range(200)]
+    for viewer in joined:
+        viewer.watch(SetWatch(layers=(1,)))
+    viewers.take_frame(7, b"7")
+    assert 0 < sum(viewer._frame is not None for viewer in joined) < 100
+    await settle()
+    assert all(viewer._frame == (7, b"7") for viewer in joined)
+
+
+async def test_however_many_ask_the_worker_hears_one_question_with_all_that_is_watched(viewers, told):
+    for layer in range(50):
+        viewers.watch(viewers.join(HELLO, 0), SetWatch(layers=(layer,), fields=("weight",)))
+    await settle()
+    assert told == [{"wanted": {"layers": list(range(50)), "fields": ["weight"], "slots": None, "fresh": True}}]
+
+
+async def test_a_question_nobody_waits_for_any_more_is_taken_back(viewers, told):
+    one, other = viewers.join(HELLO, 0), viewers.join(HELLO, 0)
+    for viewer in (one, other):
+        viewers.watch(viewer, SetWatch(layers=(1,)))
+    await settle()
+    viewers.leave(other)
+    assert len(told) == 1
+    viewers.watch(one, SetWatch(layers=()))  # a hidden tab
+    await settle()
+    assert told[1:] == [{"wanted": None}]
+
+
+async def test_a_frame_goes_to_those_who_show_its_image_and_the_others_ask_again(viewers, told):
+    first, second, all_of_them = (viewers.join(HELLO, 0) for _ in range(3))
+    for viewer, slots in ((first, (0,)), (second, (0, 3)), (all_of_them, None)):
+        viewers.watch(viewer, SetWatch(layers=(1,), slots=slots))
+    await settle()
+    assert [message["wanted"]["slots"] for message in told] == [None]
+    viewers.leave(all_of_them)
+    viewers.take_frame(1, b"1", slot=3)
+    await settle()
+    assert first._frame is None
+    assert second._frame == (1, b"1")
+    assert [message["wanted"]["slots"] for message in told] == [None, [0, 3]]
+    viewers.take_frame(2, b"2", slot=0)
+    await settle()
+    assert first._frame == second._frame == (2, b"2")
+    assert len(told) == 2
+
+
+async def test_who_shows_no_image_at_all_is_sent_no_frames(viewers, told):
+    viewers.watch(viewers.join(HELLO, 0), SetWatch(layers=(1,), slots=()))
+    await settle()
+    assert told == []

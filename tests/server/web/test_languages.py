@@ -1,0 +1,50 @@
+"""The language of a page: chosen by the person, else by what the browser asks for."""
+
+import re
+
+import pytest
+
+from server.web.languages import COOKIE, LANGUAGES, choose
+from tests.running import RunningServer
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("*", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh-SG", "zh-Hans"),
+        ("zh-TW,zh;q=0.9", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-MO", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh-Hans-HK", "zh-Hans"),
+        ("ZH-hant", "zh-Hant"),
+        ("de-DE,de;q=0.9,zh-TW;q=0.5,en;q=0.4", "zh-Hant"),
+        ("en;q=0.3, zh-CN;q=0.7", "zh-Hans"),
+        ("zh-CN;q=0, fr", "en"),
+        ("fr-FR,fr;q=0.9", "en"),
+        (";;;,=q,zh-", "zh-Hans"),
+    ],
+)
+def test_a_browser_gets_the_first_of_its_languages_that_there_is(accepted, language):
+    assert choose(None, accepted) == language
+
+
+def test_what_was_chosen_goes_before_what_the_browser_asks_for_and_nonsense_is_no_choice():
+    assert choose("zh-Hant", "en") == "zh-Hant"
+    assert choose("xx", "zh-CN") == "zh-Hans"
+
+
+def test_a_page_says_its_language_and_loads_the_words_of_that_alone(tmp_path):
+    with RunningServer(tmp_path / "data", "--paused") as server:
+        for language in LANGUAGES:
+            for address in ("/", "/runs"):
+                page = server.get(address, headers={"cookie": f"{COOKIE}={language}"}).text
+                assert f'<html lang="{language}">' in page
+                assert re.findall(r"/static/text/([\w-]+)\.json", page) == [language]
+            assert server.get(f"/static/text/{language}.json").is_success
+        traditional = server.get("/runs", headers={"accept-language": "zh-TW"}).text
+        assert "<title>實驗 · Convscope</title>" in traditional

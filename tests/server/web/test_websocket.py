@@ -1,0 +1,269 @@
+"""The websocket of a real server; the run behind it is a stand-in, so that nothing takes long."""
+
+import asyncio
+import base64
+import json
+import os
+import socket
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from engine.errors import ConvscopeError
+from server.cli import listen, make_server
+from server.protocol import CLOSE_BEHIND, CLOSE_NOT_FOUND, CLOSE_TOO_MANY, CLOSE_UNAVAILABLE, FrameDrawn
+from server.runs.runs import NoRunError
+from server.runs.stream import Viewer
+from server.settings import Settings, with_port
+from server.web.app import create_app
+
+MEGABYTE = 1_000_000
+
+
+class StandInRun:
+    """Takes commands and keeps them."""
+
+    def __init__(self):
+        self.commands, self.viewers, self.left = [], [], 0
+
+    def join(self, _):
+        viewer = Viewer(len(self.viewers), self.no_points, lambda _: None)
+        viewer.put('{"type":"hello"}')
+        self.viewers.append(viewer)
+        return viewer
+
+    async def no_points(self, *_):
+        return []
+
+    def leave(self, _):
+        self.left += 1
+
+    def command(self, command, _):
+        self.commands.append(command)
+
+    @property
+    def drawn(self):
+        return [command.number for command in self.commands if isinstance(command, FrameDrawn)]
+
+
+class StandInRuns:
+    def __init__(self):
+        self.run, self.ready = StandInRun(), threading.Event()
+
+    async def open(self, run_id):
+        if run_id == "none":
+            raise NoRunError("there is no run 'none'")
+        if run_id == "shut":
+            raise ConvscopeError("it cannot be opened: " + "×" * 200)
+        if run_id == "late":
+            await asyncio.to_thread(self.ready.wait, 60)
+        return self.run
+
+
+class Served:
+    """A server in a thread."""
+
+    def __init__(self, settings, **config):
+        listening = listen(settings)
+        self.port = listening.getsockname()[1]
+        app = create_app(with_port(settings, self.port))
+        self.server = make_server(app, settings)
+        for name, value in config.items():
+            setattr(self.server.config, name, value)
+        self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]})
+        self._thread.start()
+        until(lambda: self.server.started)
+        self.runs = app.state.runs = StandInRuns()
+
+    def close(self):
+        self.runs.ready.set()
+        self.server.should_exit = True
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+    @property
+    def run(self):
+        return self.runs.run
+
+    def page(self, run="a"):
+        return connect(f"ws://127.0.0.1:{self.port}/runs/{run}/stream", compression=None, max_queue=None)
+
+    def call(self, function):
+        """Runs it on the server's event loop."""
+        loop = self.run.viewers[-1].ended.get_loop()
+        done = threading.Event()
+        loop.call_soon_threadsafe(lambda: (function(), done.set()))
+        assert done.wait(60)
+
+    def stalled(self):
+        """A connection that never reads; of what it is sent, megabytes wait."""
+        end = socket.create_connection(("127.0.0.1", self.port))
+        key = base64.b64encode(os.urandom(16)).decode()
+        end.sendall(
+            f"GET /runs/a/stream HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nUpgrade: websocket\r\n"
+            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        until(lambda: self.run.viewers)
+        self.call(lambda: [self.run.viewers[-1].put("x" * MEGABYTE) for _ in range(20)])
+        return end
+
+
+def until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} s"
+        time.sleep(0.01)
+
+
+def drawn(number):
+    return json.dumps({"type": "frame.drawn", "number": number})
+
+
+def ending(page):
+    """Code and reason of the close frame, whatever came before it."""
+    try:
+        while True:
+            page.recv(60)
+    except ConnectionClosed as closed:
+        return closed.rcvd.code, closed.rcvd.reason
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(port=0, data_dir=tmp_path, viewers=2, commands=20)
+
+
+@pytest.fixture
+def served(settings):
+    served = Served(settings)
+    yield served
+    served.close()
+
+
+def test_a_run_that_is_not_there_or_cannot_be_opened_is_said_with_a_code_and_in_words(served):
+    with served.page("none") as page:
+        assert ending(page) == (CLOSE_NOT_FOUND, "there is no run 'none'")
+    with served.page("shut") as page:
+        code, reason = ending(page)
+        assert code == CLOSE_UNAVAILABLE
+        assert reason.startswith("it cannot be opened: ×××")  # cut between two letters, though each is two bytes
+
+
+def test_one_viewer_too_many_is_told_so_and_finds_a_seat_when_one_has_left(served):
+    with served.page() as first, served.page() as second:
+        assert first.recv(60) == second.recv(60) == '{"type":"hello"}'
+        with served.page() as third:
+            code, reason = ending(third)
+            assert code == CLOSE_TOO_MANY
+            assert "2 pages" in reason
+            assert "--viewers" in reason
+        second.close()
+        until(lambda: served.run.left == 1)
+        with served.page() as third:
+            assert third.recv(60) == '{"type":"hello"}'
+    until(lambda: served.run.left == 3)
+
+
+def test_commands_above_the_limit_are_answered_and_not_carried_out_and_the_connection_stays(served):
+    with served.page() as page:
+        page.recv(60)
+        for number in range(300):
+            page.send(drawn(number))
+        page.send('{"type": "run.pause"}')
+        answer = json.loads(page.recv(60))
+        assert (answer["type"], answer["code"]) == ("error.reported", "too_many")
+        assert "--commands" in answer["message"]
+        assert served.run.drawn[:20] == list(range(20))
+        carried_out = len(served.run.commands)
+        assert carried_out < 300
+
+        def is_carried_out():
+            page.send(drawn(1000))
+            time.sleep(0.1)
+            return served.run.drawn[-1] == 1000
+
+        until(is_carried_out)  # with every second some more are allowed
+
+
+def test_what_is_said_while_the_run_is_still_starting_is_heard_in_its_order(served):
+    with served.page("late") as page:
+        for number in range(10):
+            page.send(drawn(number))
+        time.sleep(0.1)
+        served.runs.ready.set()
+        assert page.recv(60) == '{"type":"hello"}'
+        page.send(drawn(10))
+        until(lambda: len(served.run.drawn) == 11)
+        assert served.run.drawn == list(range(11))
+
+
+def test_a_message_in_pieces_is_one_and_binary_or_nonsense_is_refused(served):
+    with served.page() as page:
+        page.recv(60)
+        page.send(iter(['{"type": "frame.', 'drawn", "numb', 'er": 7}']))
+        until(lambda: served.run.drawn == [7])
+        for message in (b"\x01\x02", "[]", "{", ""):
+            page.send(message)
+            assert json.loads(page.recv(60))["code"] == "bad_message"
+
+
+def test_frames_and_texts_arrive_as_they_were_put_short_and_long(served):
+    with served.page() as page:
+        page.recv(60)
+        texts = ["é" * length for length in (1, 100, 70_000)]
+        served.call(lambda: [served.run.viewers[-1].put(text) for text in texts])
+        assert [page.recv(60) for _ in texts] == texts
+        page.send('{"type": "watch.set", "layers": [1]}')
+        until(lambda: served.run.commands)
+        viewer = served.run.viewers[-1]
+        served.call(lambda: viewer.watch(served.run.commands[0]))
+        for number, size in enumerate((10, 200, 70_000)):
+            served.call(lambda number=number, size=size: viewer.put_frame(number, bytes(size)))
+            assert page.recv(60) == bytes(size)
+            served.call(lambda number=number: viewer.drawn(number))
+
+
+def test_a_stalled_viewer_too_far_behind_is_cut_off_and_its_seat_is_free(served):
+    end = served.stalled()
+    served.call(lambda: [served.run.viewers[-1].put("late") for _ in range(1001)])
+    until(lambda: served.run.left == 1)
+    assert served.run.viewers[-1].ended.result().code == CLOSE_BEHIND
+    until(lambda: not served.server.server_state.connections)
+    end.close()
+
+
+def test_a_viewer_that_reads_but_too_far_behind_hears_why_it_is_closed(served):
+    with served.page() as page:
+        page.recv(60)
+        served.call(lambda: [served.run.viewers[-1].put("late") for _ in range(1001)])
+        code, reason = ending(page)
+        assert code == CLOSE_BEHIND
+        assert "come back" in reason
+
+
+def test_a_viewer_that_answers_no_ping_goes_though_much_lies_there_for_it(settings):
+    served = Served(settings, ws_ping_interval=0.2, ws_ping_timeout=0.3)
+    try:
+        end = served.stalled()
+        until(lambda: served.run.left == 1)
+        until(lambda: not served.server.server_state.connections)
+        end.close()
+    finally:
+        served.close()
+
+
+def test_another_server_than_ours_serves_it_too(settings):
+    app = create_app(replace(settings, port=8420))
+    with TestClient(app, base_url="http://127.0.0.1:8420") as client:
+        runs = app.state.runs = StandInRuns()
+        with client.websocket_connect("ws://127.0.0.1:8420/runs/a/stream") as page:
+            assert page.receive_text() == '{"type":"hello"}'
+            page.send_text(drawn(3))
+            page.send_text("{")
+            assert json.loads(page.receive_text())["code"] == "bad_message"
+        assert runs.run.drawn == [3]
