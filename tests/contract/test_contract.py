@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from server import protocol
-from server.worker.worker import frame_bytes
+from server.worker import frame_bytes
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))

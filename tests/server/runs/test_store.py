@@ -93,7 +93,7 @@ def test_a_reset_forgets_the_marks_of_the_life_before(store):
 
 
 def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path):
-    code = f"from pathlib import Path; from server.store import Store; Store(Path({str(tmp_path)!r})); input()"
+    code = f"from pathlib import Path; from server.runs.store import Store; Store(Path({str(tmp_path)!r})); input()"
     other = subprocess.Popen([sys.executable, "-c", code + "; print()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         while not (tmp_path / "convscope.sqlite").exists():

@@ -10,7 +10,7 @@ from safetensors.numpy import load
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import Limits, preset
 from engine.errors import ConvscopeError
-from server.worker.worker import undo
+from server.worker import undo
 from tests.running import RunningServer
 from tests.tiny import TINY
 

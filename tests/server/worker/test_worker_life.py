@@ -225,6 +225,9 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_it_and_the_page_is_tol
 
 def test_a_worker_imports_nothing_that_only_the_server_needs():
     """It is there the sooner: after a kill the run shall go on within three seconds."""
-    text = "import sys, server.worker_process, server.__main__; print({'fastapi', 'uvicorn', 'click'} & {*sys.modules})"
+    text = (
+        "import sys, server.worker.worker_process, server.__main__;"
+        "print({'fastapi', 'uvicorn', 'click'} & {*sys.modules})"
+    )
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
