@@ -12,7 +12,9 @@ import {CardRow} from "./card-row.js";
 export function rowsOf(layer, slots) {
   const maps = layer.output_shape;
   const activations = (/** @type {import("./card-row.js").RowKind} */ kind) =>
-    slots.length > 0 ? slots.map((slot) => new CardRow("activation", kind, maps, slot)) : [new CardRow("activation", kind, maps)];
+    slots.length > 0
+      ? slots.map((slot) => new CardRow("activation", kind, maps, slot))
+      : [new CardRow("activation", kind, maps)];
   if (layer.type === "input") {
     return [...activations(maps[2] === 3 ? "color" : "gray"), new CardRow("activation_gradient", "signed", maps)];
   }

@@ -1,10 +1,11 @@
 // What the definition in the editor would change, among the cards of what runs: layers that would come, be others, or go.
-import {ghostsOf} from "../model/draft.js";
-import {count, formula, shape} from "../lib/format.js";
-import {large, t} from "../lib/text.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
-import {settingsOf} from "../lib/layer-words.js";
+
 import {editButton} from "../definition/layer-form-host.js";
+import {count, formula, shape} from "../lib/format.js";
+import {settingsOf} from "../lib/layer-words.js";
+import {large, t} from "../lib/text.js";
+import {ghostsOf} from "../model/draft.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 
 /** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
 
@@ -37,7 +38,12 @@ export function createGhostCards(list, context) {
       if (!end) continue; // the cards are those of another network still
       const key = `${isNew} ${layer.name}`;
       const element = shown.get(key) ?? document.createElement("article");
-      Object.assign(element.dataset, {testid: "ghost", ghost: layer.name, type: layer.type, kind: isNew ? "new" : "other"});
+      Object.assign(element.dataset, {
+        testid: "ghost",
+        ghost: layer.name,
+        type: layer.type,
+        kind: isNew ? "new" : "other",
+      });
       if (isNew) element.dataset.item = String(layer.item);
       element.className = "card ghost";
       element.setAttribute("aria-label", t(isNew ? "ghost.new.name" : "ghost.other.name", {name: layer.name}));

@@ -49,7 +49,8 @@ function countsOf(image) {
   const {data, non_finite} = image;
   const counts = new Uint32Array(BYTES);
   for (let cell = 0; cell < data.length; cell++) counts[/** @type {number} */ (data[cell])]++;
-  if (non_finite) for (let cell = 0; cell < data.length; cell++) if (non_finite[cell]) counts[/** @type {number} */ (data[cell])]--;
+  if (non_finite)
+    for (let cell = 0; cell < data.length; cell++) if (non_finite[cell]) counts[/** @type {number} */ (data[cell])]--;
   image.counts = counts;
   return counts;
 }
@@ -119,7 +120,8 @@ export function limitsPerColumn(image, cells, first, into) {
     for (let tile = 0; tile < cells.tiles; tile++) {
       for (let row = 0; row < cells.height; row++) {
         let at = (first + column) * cells.column + tile * cells.tile + row * cells.row;
-        for (let x = 0; x < cells.width; x++, at += cells.cell) if (!non_finite?.[at]) columnCounts[/** @type {number} */ (data[at])]++;
+        for (let x = 0; x < cells.width; x++, at += cells.cell)
+          if (!non_finite?.[at]) columnCounts[/** @type {number} */ (data[at])]++;
       }
     }
     const limit = robustLimit(image, columnCounts);
@@ -164,7 +166,10 @@ export class Ranges {
   observe(frame) {
     if (this.mode === "locked") this.lockedSince ??= frame.step;
     let limits = this.activation.get(frame.slot);
-    if (!limits) this.activation.set(frame.slot, limits = new Float64Array(this.blocks.length));
+    if (!limits) {
+      limits = new Float64Array(this.blocks.length);
+      this.activation.set(frame.slot, limits);
+    }
     for (const {index, activation} of frame.layers) {
       if (activation && index < limits.length) limits[index] = robustLimit(activation);
     }

@@ -25,11 +25,17 @@ export function fieldsOf(layers) {
   const main = mainOf(layers);
   if (!main) return [];
   const {facts} = main;
-  const number = (/** @type {string} */ key, /** @type {string} */ label, /** @type {unknown} */ value, least = 1, step = 1) =>
-    ({key, label: `form.${label}`, value: Number(value), least, step});
+  const number = (
+    /** @type {string} */ key,
+    /** @type {string} */ label,
+    /** @type {unknown} */ value,
+    least = 1,
+    step = 1,
+  ) => ({key, label: `form.${label}`, value: Number(value), least, step});
   const behind = (/** @type {string} */ type) => layers.find((layer) => layer !== main && layer.type === type);
   const [height, width] = facts.kernel_size ?? [1, 1];
-  const size = height === width ? [number("sx", "size", width)] : [number("sx", "width", width), number("sy", "height", height)];
+  const size =
+    height === width ? [number("sx", "size", width)] : [number("sx", "width", width), number("sy", "height", height)];
   const activation = layers.find((layer) => layer !== main && ACTIVATIONS.includes(layer.type));
   const activationFields = [
     {key: "activation", label: "form.activation", value: activation?.type ?? "", choices: ["", ...ACTIVATIONS]},
@@ -37,14 +43,30 @@ export function fieldsOf(layers) {
     ...(behind("dropout") ? [number("drop_prob", "drop_prob", behind("dropout")?.facts.drop_prob, 0, 0.05)] : []),
   ];
   switch (main.type) {
-    case "conv": return [number("filters", "filters", facts.filters), ...size, number("stride", "stride", facts.stride),
-      number("pad", "pad", facts.padding, 0), ...activationFields];
-    case "pool": return [...size, number("stride", "stride", facts.stride), number("pad", "pad", facts.padding, 0)];
-    case "fc": return [number("num_neurons", "neurons", facts.neurons), ...activationFields];
-    case "dropout": return [number("drop_prob", "drop_prob", facts.drop_prob, 0, 0.05)];
-    case "maxout": return [number("group_size", "group_size", facts.group_size)];
-    case "lrn": return ["k", "n", "alpha", "beta"].map((key) => number(key, key, facts[key], key === "n" ? 1 : 0, key === "n" ? 1 : 0.25));
-    default: return PLAIN.includes(main.type) ? [{key: "type", label: "form.activation", value: main.type, choices: PLAIN}] : [];
+    case "conv":
+      return [
+        number("filters", "filters", facts.filters),
+        ...size,
+        number("stride", "stride", facts.stride),
+        number("pad", "pad", facts.padding, 0),
+        ...activationFields,
+      ];
+    case "pool":
+      return [...size, number("stride", "stride", facts.stride), number("pad", "pad", facts.padding, 0)];
+    case "fc":
+      return [number("num_neurons", "neurons", facts.neurons), ...activationFields];
+    case "dropout":
+      return [number("drop_prob", "drop_prob", facts.drop_prob, 0, 0.05)];
+    case "maxout":
+      return [number("group_size", "group_size", facts.group_size)];
+    case "lrn":
+      return ["k", "n", "alpha", "beta"].map((key) =>
+        number(key, key, facts[key], key === "n" ? 1 : 0, key === "n" ? 1 : 0.25),
+      );
+    default:
+      return PLAIN.includes(main.type)
+        ? [{key: "type", label: "form.activation", value: main.type, choices: PLAIN}]
+        : [];
   }
 }
 

@@ -1,10 +1,10 @@
 // The blocks of an explanation, each drawn by its kind alone: the page knows no layer and no rule.
 import {count, number} from "../lib/format.js";
-import {brief, precise} from "./tile-numbers.js";
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {drawGrid} from "./explanation-grid.js";
 import {bearsOut, bracketed, say} from "./explanation-words.js";
+import {brief, precise} from "./tile-numbers.js";
 
 /** @typedef {import("../model/protocol.js").Block} Block */
 /** @typedef {import("../model/protocol.js").Term} Term */
@@ -28,7 +28,9 @@ export function drawBlocks(blocks, reach, folded) {
     if (block.type === "product") {
       product += 1;
       if (hidden > 0 && product > FIRST_PRODUCTS) {
-        return product === products ? html`<button class="plain more-products" data-testid="more-products" @click=${folded.open}>${t("drawer.show_all", {count: products})}</button>` : nothing;
+        return product === products
+          ? html`<button class="plain more-products" data-testid="more-products" @click=${folded.open}>${t("drawer.show_all", {count: products})}</button>`
+          : nothing;
       }
     }
     return html`<div class="block" data-block=${block.type}>${drawBlock(block, reach)}</div>`;
@@ -42,14 +44,22 @@ export function drawBlocks(blocks, reach, folded) {
  */
 function drawBlock(block, reach) {
   switch (block.type) {
-    case "product": return drawProduct(block, reach);
-    case "sum": return drawSum(block, reach);
-    case "window": return html`${heading(block, reach)}${drawGrid(block.grid, reach)}`;
-    case "formula": return html`<p class="formula">${drawLead(html`${say(block.caption, reach.state)} = <b>${precise(block.value)}</b>`, block.target, "", reach)}</p>`;
-    case "note": return html`<p class="note">${say(block.caption, reach.state)}</p>`;
-    case "table": return drawTable(block, reach);
-    case "check": return drawCheck(block, reach);
-    default: return nothing; // of a newer server
+    case "product":
+      return drawProduct(block, reach);
+    case "sum":
+      return drawSum(block, reach);
+    case "window":
+      return html`${heading(block, reach)}${drawGrid(block.grid, reach)}`;
+    case "formula":
+      return html`<p class="formula">${drawLead(html`${say(block.caption, reach.state)} = <b>${precise(block.value)}</b>`, block.target, "", reach)}</p>`;
+    case "note":
+      return html`<p class="note">${say(block.caption, reach.state)}</p>`;
+    case "table":
+      return drawTable(block, reach);
+    case "check":
+      return drawCheck(block, reach);
+    default:
+      return nothing; // of a newer server
   }
 }
 
@@ -92,8 +102,11 @@ function drawSum({caption, terms, rest, total}, reach) {
  * @returns {unknown}
  */
 function drawTerm(term, largest, reach) {
-  const words = html`<span class="term-name">${say(term.caption, reach.state)}${term.factors.length > 0
-    ? html` <span class="factors">${bracketed(term.factors.map((factor) => precise(factor)).join(" × "))}</span>` : nothing}</span>
+  const words = html`<span class="term-name">${say(term.caption, reach.state)}${
+    term.factors.length > 0
+      ? html` <span class="factors">${bracketed(term.factors.map((factor) => precise(factor)).join(" × "))}</span>`
+      : nothing
+  }</span>
     ${bar(term.value, largest)}<span class="term-value">${precise(term.value)}</span>`;
   return drawLead(words, term.target, "term", reach);
 }

@@ -29,7 +29,12 @@ export function settingsOf({type, facts, input_shape: [height, width, channels]}
   if (type === "dropout") return t("card.dropout", {share: `${setting(100 * Number(facts.drop_prob))} %`});
   if (type === "lrn") {
     const {k, n, alpha, beta} = facts;
-    return t("card.lrn", {k: setting(Number(k)), n: Number(n), alpha: setting(Number(alpha)), beta: setting(Number(beta))});
+    return t("card.lrn", {
+      k: setting(Number(k)),
+      n: Number(n),
+      alpha: setting(Number(alpha)),
+      beta: setting(Number(beta)),
+    });
   }
   return "";
 }
@@ -67,7 +72,9 @@ export function lossOfGuessing(layers, classes) {
 export function columnNames(layer, layers, classNames) {
   const channels = layer.output_shape[2];
   const following = layers[layer.index + 1];
-  const isClasses = channels === classNames.length && (isLoss(layer) || (layer.type === "fc" && following !== undefined && isLoss(following)));
+  const isClasses =
+    channels === classNames.length &&
+    (isLoss(layer) || (layer.type === "fc" && following !== undefined && isLoss(following)));
   if (isClasses) return {title: t("card.class"), names: [...classNames]};
   const isMap = layer.output_shape[0] * layer.output_shape[1] > 1;
   return {

@@ -51,7 +51,9 @@ export function createDraft() {
       now = state;
       for (const listener of listeners) listener();
     },
-    onChange: (listener) => { listeners.push(listener); },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
     editor: {edit: async () => {}, fix: () => {}, apply: () => {}},
   };
 }
@@ -64,7 +66,7 @@ export function createDraft() {
  */
 export function itemOf({layers, changes}, index) {
   const place = changes ? changes.matches.indexOf(index) : index;
-  return place < 0 ? null : layers?.[place]?.item ?? null;
+  return place < 0 ? null : (layers?.[place]?.item ?? null);
 }
 
 /**
@@ -83,7 +85,8 @@ export function itemOf({layers, changes}, index) {
  * @returns {{ghosts: Ghost[], going: Set<number>}} going: indexes of running layers that would be no more
  */
 export function ghostsOf(running, definition, {running: compared, isEdited, layers, changes}) {
-  if (compared !== definition || !isEdited || layers === null || changes === null) return {ghosts: [], going: new Set()};
+  if (compared !== definition || !isEdited || layers === null || changes === null)
+    return {ghosts: [], going: new Set()};
   const {matches} = changes;
   const staying = new Set(matches);
   /** @type {Ghost[]} */
@@ -104,6 +107,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) => JSON.stringify([output_shape, formula, facts]);
+  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) =>
+    JSON.stringify([output_shape, formula, facts]);
   return essence(before) !== essence(now);
 }

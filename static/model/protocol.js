@@ -227,8 +227,13 @@ export const undoDefinition = () => ({type: "definition.undo"});
  * @param {number[]} slots  of the pinned images that are shown
  * @returns {Command}
  */
-export const setWatch = (layers, framesPerSecond, slots) =>
-  ({type: "watch.set", layers, fields: [...FRAME_FIELDS], frames_per_second: framesPerSecond, slots});
+export const setWatch = (layers, framesPerSecond, slots) => ({
+  type: "watch.set",
+  layers,
+  fields: [...FRAME_FIELDS],
+  frames_per_second: framesPerSecond,
+  slots,
+});
 
 /**
  * @param {Probe} probe
@@ -271,8 +276,13 @@ export const freezeLayer = (layer, frozen) => ({type: "layer.freeze", layer, fro
  * @param {(number | null)[]} values  row by row; null leaves a weight as it is
  * @returns {Command}
  */
-export const paintFilter = (layer, filter, channel, values) =>
-  ({type: "filter.paint", layer, filter, ...(channel === null ? {} : {channel}), values});
+export const paintFilter = (layer, filter, channel, values) => ({
+  type: "filter.paint",
+  layer,
+  filter,
+  ...(channel === null ? {} : {channel}),
+  values,
+});
 
 /**
  * @param {number} number
@@ -295,7 +305,15 @@ export const releaseHold = () => ({type: "hold.release"});
  * @param {ExplainView} view
  * @returns {Command}
  */
-export const explainCell = (request, hold, {layer, kind, index}, view) => ({type: "cell.explain", request, hold, layer, kind, index, view});
+export const explainCell = (request, hold, {layer, kind, index}, view) => ({
+  type: "cell.explain",
+  request,
+  hold,
+  layer,
+  kind,
+  index,
+  view,
+});
 
 /**
  * @param {string} text

@@ -55,7 +55,13 @@ export function createBar(root, context, actions) {
   let toolsOpen = false;
   let shownAge = /** @type {number | null} */ (null);
 
-  api.presets().then((list) => { presets = list; draw(context.state()); }, (error) => tell(problemWords(error)));
+  api.presets().then(
+    (list) => {
+      presets = list;
+      draw(context.state());
+    },
+    (error) => tell(problemWords(error)),
+  );
   theme.onChange(() => draw(context.state()));
 
   const fileTools = createFileTools(context, () => draw(context.state()));
@@ -75,7 +81,8 @@ export function createBar(root, context, actions) {
     const {validation} = state;
     const isOld = state.status === "stopped" && validation !== null && validation.step !== state.step;
     const current = presets.find(({definition}) => definition.trim() === state.definition.trim())?.name ?? "";
-    render(html`
+    render(
+      html`
       <a class="brand" href="/" aria-label=${t("product")}>${icons.logo}<span>${t("product")}</span></a>
       <div class="transport" role="group" aria-label=${t("bar.transport")}>
         ${button("reset", icons.reset, () => send(resetRun()))}
@@ -108,10 +115,14 @@ export function createBar(root, context, actions) {
         ${fileTools()}
         <a class="quiet runs-link" data-testid="runs" href="/runs" aria-label=${t("bar.runs")} title=${t("bar.runs.long")}>${icons.runs}<span>${t("bar.runs")}</span></a>
         ${pageTools()}
-      </div>`, root);
+      </div>`,
+      root,
+    );
     const select = root.querySelector("select");
     if (select && select.value !== current && document.activeElement !== select) select.value = current;
-    const title = state.ready ? t("bar.title", {name: isolate(state.name), accuracy: percent(state.validationAccuracy)}) : t("product");
+    const title = state.ready
+      ? t("bar.title", {name: isolate(state.name), accuracy: percent(state.validationAccuracy)})
+      : t("product");
     if (document.title !== title) document.title = title;
   };
 

@@ -1,15 +1,15 @@
 // All runs, newest first: a table, or cards where there is no room for one.
 import {count, number, percent} from "../lib/format.js";
-import {MOST_CHOSEN, lastPart} from "./chosen-runs.js";
 import {isolate, t} from "../lib/text.js";
-import {html, nothing, render, repeat} from "../vendor/lit-html.js";
 import {badge} from "../page/badge.js";
 import {icons} from "../page/icons.js";
+import {createSaveMenu} from "../page/save-menu.js";
+import {runWords, sentence} from "../page/status-words.js";
+import {html, nothing, render, repeat} from "../vendor/lit-html.js";
+import {lastPart, MOST_CHOSEN} from "./chosen-runs.js";
 import {createRemoveQuestion} from "./remove-question.js";
 import {createRunName} from "./run-name.js";
 import {ago, exactly} from "./run-words.js";
-import {createSaveMenu} from "../page/save-menu.js";
-import {runWords, sentence} from "../page/status-words.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 /** @typedef {import("./runs-context.js").RunsState} RunsState */
@@ -27,7 +27,8 @@ const SPEAKS_FOR_ITSELF = new Set(["training"]);
 export function createRunsTable(root, api, actions) {
   /** @type {RunsState} */
   let state = {runs: null, chosen: [], isLive: true};
-  const draw = () => render(state.runs === null || state.runs.length === 0 ? nothingYet(state) : table(state, state.runs), root);
+  const draw = () =>
+    render(state.runs === null || state.runs.length === 0 ? nothingYet(state) : table(state, state.runs), root);
   const names = createRunName(root, actions.rename, draw);
   const removal = createRemoveQuestion(root, actions.remove, draw);
   const saveMenu = createSaveMenu(draw);
@@ -40,11 +41,19 @@ export function createRunsTable(root, api, actions) {
         ${COLUMNS.map((column) => html`<th role="columnheader" class=${`of-${column}`}>${t(`runs.column.${column}`)}</th>`)}
         <th role="columnheader" class="of-tools"><span class="hidden-text">${t("runs.column.tools")}</span></th>
       </tr></thead>
-      <tbody role="rowgroup">${repeat(runs, ({id}) => id, (run) => row(run, chosen))}</tbody>
+      <tbody role="rowgroup">${repeat(
+        runs,
+        ({id}) => id,
+        (run) => row(run, chosen),
+      )}</tbody>
     </table>
-    ${chosen.length === 0 ? nothing : html`<a class="to-curves" href="#compare" data-testid="to-curves">
+    ${
+      chosen.length === 0
+        ? nothing
+        : html`<a class="to-curves" href="#compare" data-testid="to-curves">
       ${chosen.map((id, place) => html`<span class="name" data-curve=${"ab"[place]}><span class="stroke" aria-hidden="true"></span><bdi>${runs.find((run) => run.id === id)?.name}</bdi></span>`)}
-      <span>${t("runs.to_curves")} ↓</span></a>`}`;
+      <span>${t("runs.to_curves")} ↓</span></a>`
+    }`;
 
   const row = (/** @type {RunInfo} */ run, /** @type {readonly string[]} */ chosen) => {
     const place = chosen.indexOf(run.id);
@@ -61,7 +70,9 @@ export function createRunsTable(root, api, actions) {
     const isClosed = isFull && place < 0;
     const box = html`<input type="checkbox" data-testid="choose" aria-label=${t("runs.choice.of", {name: isolate(name)})} .checked=${place >= 0}
       aria-disabled=${isClosed ? "true" : nothing} aria-describedby=${isClosed ? `full-${id}` : nothing}
-      @click=${(/** @type {Event} */ event) => { if (isClosed) event.preventDefault(); }} @change=${() => actions.toggle(id)}>`;
+      @click=${(/** @type {Event} */ event) => {
+        if (isClosed) event.preventDefault();
+      }} @change=${() => actions.toggle(id)}>`;
     return isClosed // not disabled, so that the keys reach it, and with it the reason
       ? html`<label class="choice-box">${box}<span class="tip" id=${`full-${id}`}>${t("runs.choice.full")}</span></label>`
       : html`<label class="choice-box" title=${t("runs.choice")}>${box}</label>`;
@@ -103,6 +114,10 @@ function figure(column, text, title) {
  * @returns {unknown}
  */
 function nothingYet({runs}) {
-  return html`<div class="empty" data-testid="empty" ?data-none=${runs !== null}>${runs === null ? t("runs.waiting") : html`
-    <p><b>${t("runs.empty")}</b></p><p>${t("runs.empty.way")}</p>`}</div>`;
+  return html`<div class="empty" data-testid="empty" ?data-none=${runs !== null}>${
+    runs === null
+      ? t("runs.waiting")
+      : html`
+    <p><b>${t("runs.empty")}</b></p><p>${t("runs.empty.way")}</p>`
+  }</div>`;
 }

@@ -18,11 +18,35 @@ export const EXPLAINED = "explained";
 /** @type {readonly Stop[]} */
 export const STOPS = [
   {name: "play", place: ".transport", isDone: ({status}, _, seen) => status === "training" && seen.has("paused")},
-  {name: "map", place: '.card[data-type="conv"]', events: ["pointermove", "pointerdown", "focusin"], within: "canvas[data-field]"},
+  {
+    name: "map",
+    place: '.card[data-type="conv"]',
+    events: ["pointermove", "pointerdown", "focusin"],
+    within: "canvas[data-field]",
+  },
   {name: "explain", place: '.card[data-type="conv"]', isDone: (_, __, seen) => seen.has(EXPLAINED)},
-  {name: "training", place: "#training", behind: '[data-testid="tab-training"]', isDone: ({options}, first) => options !== first.options},
-  {name: "definition", place: "#definition", behind: '[data-testid="tab-definition"]', isDone: ({definition}, first) => definition !== first.definition},
-  {name: "draw", place: "#probe", behind: '[data-testid="tab-probe"]', isDone: ({probe}, first) => probe !== first.probe && probe.source === "pixels"},
+  {
+    name: "training",
+    place: "#training",
+    behind: '[data-testid="tab-training"]',
+    isDone: ({options}, first) => options !== first.options,
+  },
+  {
+    name: "definition",
+    place: "#definition",
+    behind: '[data-testid="tab-definition"]',
+    isDone: ({definition}, first) => definition !== first.definition,
+  },
+  {
+    name: "draw",
+    place: "#probe",
+    behind: '[data-testid="tab-probe"]',
+    isDone: ({probe}, first) => probe !== first.probe && probe.source === "pixels",
+  },
   {name: "unseen", place: "#unseen", events: ["click"], within: "button"},
-  {name: "reset", place: ".transport", isDone: ({step, marks}, first) => step < first.step || (marks !== first.marks && marks.at(-1)?.kind === "reset")},
+  {
+    name: "reset",
+    place: ".transport",
+    isDone: ({step, marks}, first) => step < first.step || (marks !== first.marks && marks.at(-1)?.kind === "reset"),
+  },
 ];

@@ -4,7 +4,12 @@ import test from "node:test";
 import {fieldBelow, fieldsBelow} from "../../../static/cards/receptive-field.js";
 
 const cell = (row, column, channel) => ({row, column, rows: 1, columns: 1, channels: [channel, 1]});
-const layer = (input_shape, output_shape, facts = {}, parameters = 0) => ({input_shape, output_shape, facts, parameters});
+const layer = (input_shape, output_shape, facts = {}, parameters = 0) => ({
+  input_shape,
+  output_shape,
+  facts,
+  parameters,
+});
 const input = layer([24, 24, 1], [24, 24, 1]);
 const conv = layer([24, 24, 1], [24, 24, 8], {kernel_size: [5, 5], stride: 1, padding: 2}, 208);
 const relu = layer([24, 24, 8], [24, 24, 8]);
@@ -25,7 +30,8 @@ test("what lies beyond the edge is not seen", () => {
 test("the field grows layer by layer down to the image, and a neuron sees everything", () => {
   const layers = [input, conv, relu, pool, fc, softmax];
   assert.deepEqual(fieldsBelow(layers, 3, cell(3, 5, 2)), [
-    {row: 4, rows: 6, column: 8, columns: 6, channels: null}, {row: 6, rows: 2, column: 10, columns: 2, channels: [2, 1]},
+    {row: 4, rows: 6, column: 8, columns: 6, channels: null},
+    {row: 6, rows: 2, column: 10, columns: 2, channels: [2, 1]},
     {row: 6, rows: 2, column: 10, columns: 2, channels: [2, 1]},
   ]);
   const all = fieldsBelow(layers, 5, cell(0, 0, 7));

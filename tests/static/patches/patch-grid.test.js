@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {cutPatch, layPatches, paintPatch, patchAfterKey, patchAt, placeOf, sizeOf} from "../../../static/patches/patch-grid.js";
+import {
+  cutPatch,
+  layPatches,
+  paintPatch,
+  patchAfterKey,
+  patchAt,
+  placeOf,
+  sizeOf,
+} from "../../../static/patches/patch-grid.js";
 
 const gray = Uint32Array.from({length: 256}, (_, byte) => byte + 1000);
 
@@ -53,6 +61,9 @@ test("a patch is enlarged in whole pixels, and made smaller by averages", () => 
   paintPatch(target, 4, {x: 0, y: 0}, grid, Uint32Array.of(1, 2), {rows: 1, columns: 2});
   assert.deepEqual([...target], [1, 1, 2, 2, 1, 1, 2, 2]);
   const small = new Uint32Array(1);
-  paintPatch(small, 1, {x: 0, y: 0}, {...grid, width: 1, height: 1}, Uint32Array.of(0xff000000, 0xff0000c8), {rows: 1, columns: 2});
+  paintPatch(small, 1, {x: 0, y: 0}, {...grid, width: 1, height: 1}, Uint32Array.of(0xff000000, 0xff0000c8), {
+    rows: 1,
+    columns: 2,
+  });
   assert.equal(small[0], 0xff000064);
 });
