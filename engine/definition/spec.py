@@ -9,7 +9,7 @@ from typing import ClassVar
 from engine.definition.limits import Limits
 from engine.definition.options import TrainerOptions as TrainerOptions
 from engine.errors import ShapeError
-from engine.shapes import window_positions
+from engine.shapes import Window, window_positions
 
 Shape = tuple[int, int, int]  # without the batch axis: (height, width, channels); a vector is (1, 1, n)
 Facts = dict[str, int | float | list[int]]
@@ -24,6 +24,10 @@ class LayerSpec:
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return input_shape
+
+    def window(self, input_shape: Shape) -> Window:  # noqa: ARG002  # others look at it
+        """What one cell of the output reads."""
+        return Window()
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:  # noqa: ARG002  # others look at it
         return {}
@@ -77,6 +81,9 @@ class ConvSpec(LayerSpec):
             self.out_channels,
         )
 
+    def window(self, input_shape: Shape) -> Window:  # noqa: ARG002  # others look at it
+        return Window(self.kernel_height, self.kernel_width, self.stride, self.padding, channel_group=None)
+
     def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
         weight = (self.out_channels, self.kernel_height, self.kernel_width, input_shape[2])
         return {"weight": weight, "bias": (self.out_channels,)}
@@ -120,6 +127,9 @@ class PoolSpec(LayerSpec):
             channels,
         )
 
+    def window(self, input_shape: Shape) -> Window:  # noqa: ARG002  # others look at it
+        return Window(self.kernel_height, self.kernel_width, self.stride, self.padding)
+
     def facts(self) -> Facts:
         kernel_size = [self.kernel_height, self.kernel_width]
         return {"kernel_size": kernel_size, "stride": self.stride, "padding": self.padding}
@@ -137,6 +147,9 @@ class DenseSpec(LayerSpec):
 
     def output_shape(self, input_shape: Shape) -> Shape:  # noqa: ARG002  # others look at it
         return 1, 1, self.out_features
+
+    def window(self, input_shape: Shape) -> Window:
+        return Window(*input_shape[:2], channel_group=None)
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
         return {"weight": (self.out_features, *input_shape), "bias": (self.out_features,)}
@@ -187,6 +200,9 @@ class MaxoutSpec(LayerSpec):
             )
         return height, width, channels // self.group_size
 
+    def window(self, input_shape: Shape) -> Window:  # noqa: ARG002  # others look at it
+        return Window(channel_group=self.group_size)
+
     def facts(self) -> Facts:
         return {"group_size": self.group_size}
 
@@ -212,6 +228,9 @@ class LrnSpec(LayerSpec):
     beta: float
     type: ClassVar[str] = "lrn"
 
+    def window(self, input_shape: Shape) -> Window:  # noqa: ARG002  # others look at it
+        return Window(channel_reach=self.n // 2)
+
     def facts(self) -> Facts:
         return {"k": self.k, "n": self.n, "alpha": self.alpha, "beta": self.beta}
 
@@ -228,6 +247,9 @@ class LossSpec(LayerSpec):
         if input_shape != (1, 1, self.outputs):
             raise ShapeError(f"{self.type} needs {self.outputs} scores: put an fc of as many neurons before it")
         return input_shape
+
+    def window(self, input_shape: Shape) -> Window:  # noqa: ARG002  # others look at it
+        return Window(channel_group=None if self.classifies else 1)
 
     def facts(self) -> Facts:
         return {"classes" if self.classifies else "neurons": self.outputs}
@@ -286,3 +308,9 @@ class Definition:
     @property
     def input_shape(self) -> Shape:
         return self.shapes[0]
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """What one cell of every layer reads of the layer before it; the input's says nothing."""
+        inputs = (self.input_shape, *self.shapes[:-1])
+        return tuple(layer.window(shape) for layer, shape in zip(self.layers, inputs, strict=True))
