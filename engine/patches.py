@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.data import Split, centre_crops, pixel_values
-from engine.definition.spec import ConvSpec, Definition
+from engine.definition.definition import Definition
 from engine.layers import AnyLayer
 from engine.layers.base import empty
 from engine.network import Network
@@ -172,4 +172,4 @@ class PatchSearch:
 
 def has_patches(definition: Definition, index: int) -> bool:
     """Whether a layer has filters that look at patches, and few enough of them to look for all."""
-    return isinstance(definition.layers[index], ConvSpec) and definition.shapes[index][2] <= MOST_FILTERS
+    return definition.layers[index].family == "conv" and definition.shapes[index][2] <= MOST_FILTERS

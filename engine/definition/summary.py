@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from math import prod
 
-from engine.definition.spec import ConvSpec, Definition, Facts, LayerSpec, Shape
+from engine.definition.definition import Definition
+from engine.definition.layer import Facts, LayerSpec, Shape
 from engine.shapes import receptive_field
 
 _FLOAT_BYTES = 4
@@ -55,7 +56,7 @@ def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
             multiply_adds=layer.multiply_adds(inputs[index]),
             formula=layer.formula(inputs[index]),
             parameter_shapes=layer.parameter_shapes(inputs[index]),
-            facts=layer.facts(),
+            facts=layer.facts(inputs[index]),
             receptive_field=fields[index],
             line=lines[index],
             item=items[index],
@@ -73,13 +74,12 @@ def parameter_count(layer: LayerSpec, input_shape: Shape) -> int:
 def layer_bytes(layer: LayerSpec, input_shape: Shape, batch: int) -> int:
     """About what training one layer in float32 takes: nothing is measured, and code and data set are not counted.
 
-    Its output and that output's gradient, an example each of the batch; a convolution's row strips, which hold every
-    padded row once for each column of the kernel; and each parameter, its gradient, two optimiser states, a copy.
+    Its output and that output's gradient, and what else it keeps, an example each of the batch; and each parameter, its
+    gradient, two optimiser states, a copy.
     """
     height, width, channels = layer.output_shape(input_shape)
     numbers = 2 * height * width * channels * batch + _PARAMETER_COPIES * parameter_count(layer, input_shape)
-    if isinstance(layer, ConvSpec):
-        numbers += (input_shape[0] + 2 * layer.padding) * layer.kernel_width * input_shape[2] * width * batch
+    numbers += layer.extra_numbers(input_shape) * batch
     return numbers * _FLOAT_BYTES
 
 

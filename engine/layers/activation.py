@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import MaxoutSpec, Shape
+from engine.definition.layer import Shape
+from engine.definition.spec import MaxoutSpec
 from engine.explanation import Caption, FormulaBlock, Index, NoteBlock, TableBlock, number
 from engine.layers.base import Layer, Workspace
 from engine.layers.working import Fate, Seen, Values, Working, formula, onward, said

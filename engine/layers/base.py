@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import Shape
+from engine.definition.layer import Shape
 from engine.explanation import Caption, Index
 from engine.layers.working import Fate, Seen, Working
 
@@ -76,6 +76,7 @@ class Layer(ABC, Generic[W]):
         self.name = name
         self.input_shape, self.output_shape = input_shape, output_shape
         self.parameters: dict[str, Parameter] = {}
+        self.buffers: dict[str, Array] = {}  # state that is no parameter: copied, saved and loaded with the network
 
     def workspace(
         self,

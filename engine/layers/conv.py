@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import ConvSpec, Shape
+from engine.definition.layer import Shape
+from engine.definition.spec import ConvSpec
 from engine.explanation import Caption, FormulaBlock, Index, NoteBlock, Target, Term, WindowBlock, grid, number
 from engine.kernels.correlation import Correlation, Sizes
 from engine.kernels.strips import Window, scatter_taps

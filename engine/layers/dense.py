@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import DenseSpec, Shape
+from engine.definition.layer import Shape
+from engine.definition.spec import DenseSpec
 from engine.explanation import Caption, Index, NoteBlock, Term, WindowBlock, grid, number
 from engine.layers.base import Layer, Parameter, Region, Workspace
 from engine.layers.working import Seen, Working, said, summed

@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import DropoutSpec, Shape
+from engine.definition.layer import Shape
+from engine.definition.spec import DropoutSpec
 from engine.explanation import Index
 from engine.layers.base import Layer, Workspace
 from engine.layers.working import Fate, Seen, Values, Working, formula, onward
@@ -29,7 +30,12 @@ class Dropout(Layer[DropoutWork]):
     def __init__(self, name: str, spec: DropoutSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)
         self.drop_prob = spec.drop_prob
-        self.test_scale = 1.0
+        self.buffers = {"test_scale": np.ones(1)}
+
+    @property
+    def test_scale(self) -> float:
+        """What every value is multiplied by outside of training."""
+        return float(self.buffers["test_scale"][0])
 
     def prepare(self, work: DropoutWork) -> None:
         work.mask = self.new_mask(work.batch, work.dtype)

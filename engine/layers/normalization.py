@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import LrnSpec, Shape
+from engine.definition.layer import Shape
+from engine.definition.spec import LrnSpec
 from engine.explanation import Caption, FormulaBlock, Index, TableBlock, Term, number
 from engine.layers.base import Layer, Workspace
 from engine.layers.working import Fate, Seen, Values, Working, said, summed

@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import PoolSpec, Shape
+from engine.definition.layer import Shape
+from engine.definition.spec import PoolSpec
 from engine.explanation import FormulaBlock, Index, NoteBlock, Term, WindowBlock, grid, number
 from engine.kernels.pooling import cells, max_over, route_back
 from engine.kernels.views import Views
