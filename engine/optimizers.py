@@ -4,19 +4,14 @@ All work on one flat vector of all parameters (P,), in under twenty operations. 
 core's cache made an update of half a million parameters slower, by a fifth.
 """
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 
 import numpy as np
 
 from engine.arrays import Array, Float
 from engine.decay import add_l1_decay, add_l2_decay
 from engine.definition import TrainerOptions
-from engine.explanation import Caption, FormulaBlock, number
 from engine.network import Network
-
-Lines = tuple[FormulaBlock, ...]
 
 
 class Optimizer(ABC):
@@ -40,11 +35,6 @@ class Optimizer(ABC):
         sums = [values[part] for values in self._sums.values()]
         self.rule(value, grad, options, sums, self.scratch[part])
 
-    @staticmethod
-    @abstractmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        """The formula for one number, line by line, the last being its new value. sums: `state` before, for it."""
-
     @abstractmethod
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         """The formula; sums in the order of `names`."""
@@ -65,16 +55,6 @@ class Momentum(Optimizer):
         velocity *= options.momentum
         velocity -= np.multiply(grad, options.learning_rate, out=scratch)
         value += velocity
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        rate, momentum, before = options.learning_rate, options.momentum, sums["velocity"]
-        velocity = momentum * before - rate * grad
-        if momentum:
-            moved = line("rule.sgd.velocity", velocity, momentum=momentum, before=before, rate=rate, gradient=grad)
-        else:
-            moved = line("rule.sgd.plain", velocity, rate=rate, gradient=grad)
-        return moved, updated(value, velocity)
 
 
 class Adadelta(Optimizer):
@@ -101,17 +81,6 @@ class Adadelta(Optimizer):
         value -= grad
         mix(moved, options.ro, np.multiply(grad, grad, out=scratch))
 
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        ro, eps, before, moved = options.ro, options.eps, sums["square"], sums["moved"]
-        square = ro * before + (1 - ro) * grad * grad
-        delta = -math.sqrt((moved + eps) / (square + eps)) * grad
-        return (
-            line("rule.mean.square", square, keep=ro, before=before, new=1 - ro, gradient=grad),
-            line("rule.adadelta.delta", delta, moved=moved, square=square, eps=eps, gradient=grad),
-            updated(value, delta),
-        )
-
 
 class Nesterov(Optimizer):
     """Gradient descent with a velocity that looks ahead.
@@ -132,17 +101,6 @@ class Nesterov(Optimizer):
         np.add(scratch, grad, out=velocity)
         value -= np.multiply(velocity, 1 + options.momentum, out=scratch)
 
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        rate, momentum, before = options.learning_rate, options.momentum, sums["velocity"]
-        velocity = momentum * before + rate * grad
-        delta = momentum * before - (1 + momentum) * velocity
-        return (
-            line("rule.nesterov.velocity", velocity, momentum=momentum, before=before, rate=rate, gradient=grad),
-            line("rule.nesterov.delta", delta, momentum=momentum, before=before, ahead=1 + momentum, velocity=velocity),
-            updated(value, delta),
-        )
-
 
 class Adagrad(Optimizer):
     """Step lengths that shrink with all the gradients so far.
@@ -159,13 +117,6 @@ class Adagrad(Optimizer):
         square += np.multiply(grad, grad, out=scratch)
         _divide_by_root(value, grad, square, options, scratch)
 
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        square = sums["square"] + grad * grad
-        return line("rule.adagrad.square", square, before=sums["square"], gradient=grad), *_by_root(
-            value, grad, square, options
-        )
-
 
 class Windowgrad(Optimizer):
     """Adagrad that forgets: a running mean instead of a sum.
@@ -181,13 +132,6 @@ class Windowgrad(Optimizer):
         (square,) = sums
         mix(square, options.ro, np.multiply(grad, grad, out=scratch))
         _divide_by_root(value, grad, square, options, scratch)
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        ro, before = options.ro, sums["square"]
-        square = ro * before + (1 - ro) * grad * grad
-        first = line("rule.mean.square", square, keep=ro, before=before, new=1 - ro, gradient=grad)
-        return first, *_by_root(value, grad, square, options)
 
 
 class Adam(Optimizer):
@@ -221,45 +165,6 @@ class Adam(Optimizer):
         np.divide(first, scratch, out=grad)
         grad *= options.learning_rate / (1 - options.beta1**t)
         value -= grad
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        rate, beta1, beta2, t = options.learning_rate, options.beta1, options.beta2, int(sums["updates"]) + 1
-        first = beta1 * sums["first"] + (1 - beta1) * grad
-        second = beta2 * sums["second"] + (1 - beta2) * grad * grad
-        fair_first, fair_second = first / (1 - beta1**t), second / (1 - beta2**t)
-        delta = -rate * fair_first / (math.sqrt(fair_second) + options.eps)
-        return (
-            line("rule.mean.gradient", first, keep=beta1, before=sums["first"], new=1 - beta1, gradient=grad),
-            line("rule.mean.square", second, keep=beta2, before=sums["second"], new=1 - beta2, gradient=grad),
-            line("rule.adam.first", fair_first, mean=first, keep=beta1, updates=t),
-            line("rule.adam.second", fair_second, mean=second, keep=beta2, updates=t),
-            line(
-                "rule.adam.delta",
-                delta,
-                rate=options.learning_rate,
-                first=fair_first,
-                second=fair_second,
-                eps=options.eps,
-            ),
-            updated(value, delta),
-        )
-
-
-def line(key: str, value: float, **values: float) -> FormulaBlock:
-    """One line of a rule, for a single number."""
-    return FormulaBlock(Caption(key, dict(values)), number(value))
-
-
-def updated(value: float, delta: float) -> FormulaBlock:
-    """The last line of every rule."""
-    return line("rule.updated", value + delta, weight=value, delta=delta)
-
-
-def _by_root(value: float, grad: float, square: float, options: TrainerOptions) -> Lines:
-    delta = -options.learning_rate / math.sqrt(square + options.eps) * grad
-    words = {"rate": options.learning_rate, "square": square, "eps": options.eps, "gradient": grad}
-    return line("rule.root.delta", delta, **words), updated(value, delta)
 
 
 def mix(mean: Array, keep: float, new: Array) -> None:
