@@ -1,4 +1,4 @@
-"""One class a rule, its formula and its code line against line.
+"""One class a rule, from simple to complex, its formula and its code line against line.
 
 All work on one flat vector of all parameters (P,), in under twenty operations. To cut it into blocks that stay in a
 core's cache made an update of half a million parameters slower, by a fifth.
@@ -57,37 +57,12 @@ class Momentum(Optimizer):
         value += velocity
 
 
-class Adadelta(Optimizer):
-    """Step lengths from the running size of gradients and of earlier steps; no learning rate.
-
-    square <- ro · square + (1 − ro) · grad²
-    delta   = −sqrt((moved + eps) / (square + eps)) · grad
-    moved  <- ro · moved + (1 − ro) · delta²
-    value  <- value + delta
-    Source: Zeiler 2012, algorithm 1.
-    """
-
-    names = ("square", "moved")
-
-    def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
-        square, moved = sums
-        mix(square, options.ro, np.multiply(grad, grad, out=scratch))
-
-        np.add(square, options.eps, out=scratch)
-        np.divide(grad, np.sqrt(scratch, out=scratch), out=grad)
-        np.add(moved, options.eps, out=scratch)
-        grad *= np.sqrt(scratch, out=scratch)  # delta with the opposite sign: subtracted below
-
-        value -= grad
-        mix(moved, options.ro, np.multiply(grad, grad, out=scratch))
-
-
 class Nesterov(Optimizer):
     """Gradient descent with a velocity that looks ahead.
 
-    before    = velocity
-    velocity <- momentum · velocity + learning_rate · grad
-    value    <- value + momentum · before − (1 + momentum) · velocity
+    ahead     = momentum · velocity
+    velocity <- ahead + learning_rate · grad
+    value    <- value + ahead − (1 + momentum) · velocity
     Source: ConvNetJS; Sutskever et al. 2013, eq. 3-4, after a change of variables.
     """
 
@@ -95,10 +70,9 @@ class Nesterov(Optimizer):
 
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (velocity,) = sums
-        np.multiply(velocity, options.momentum, out=scratch)
-        value += scratch
-        grad *= options.learning_rate
-        np.add(scratch, grad, out=velocity)
+        ahead = np.multiply(velocity, options.momentum, out=scratch)
+        np.add(ahead, np.multiply(grad, options.learning_rate, out=grad), out=velocity)
+        value += ahead
         value -= np.multiply(velocity, 1 + options.momentum, out=scratch)
 
 
@@ -106,7 +80,7 @@ class Adagrad(Optimizer):
     """Step lengths that shrink with all the gradients so far.
 
     square <- square + grad²
-    value  <- value − learning_rate / sqrt(square + eps) · grad
+    value  <- value − learning_rate · grad / sqrt(square + eps)
     Source: Duchi et al. 2011, section 1.1; eps inside the root, as in ConvNetJS.
     """
 
@@ -115,14 +89,15 @@ class Adagrad(Optimizer):
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (square,) = sums
         square += np.multiply(grad, grad, out=scratch)
-        _divide_by_root(value, grad, square, options, scratch)
+        grad *= options.learning_rate
+        value -= np.divide(grad, root(square, options.eps, scratch), out=grad)
 
 
 class Windowgrad(Optimizer):
     """Adagrad that forgets: a running mean instead of a sum.
 
     square <- ro · square + (1 − ro) · grad²
-    value  <- value − learning_rate / sqrt(square + eps) · grad
+    value  <- value − learning_rate · grad / sqrt(square + eps)
     Source: ConvNetJS; known as RMSprop (Tieleman & Hinton 2012).
     """
 
@@ -131,15 +106,40 @@ class Windowgrad(Optimizer):
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (square,) = sums
         mix(square, options.ro, np.multiply(grad, grad, out=scratch))
-        _divide_by_root(value, grad, square, options, scratch)
+        grad *= options.learning_rate
+        value -= np.divide(grad, root(square, options.eps, scratch), out=grad)
+
+
+class Adadelta(Optimizer):
+    """Step lengths from the running size of gradients and of earlier steps; no learning rate.
+
+    square <- ro · square + (1 − ro) · grad²
+    delta   = grad / sqrt(square + eps) · sqrt(moved + eps)
+    value  <- value − delta
+    moved  <- ro · moved + (1 − ro) · delta²
+    Source: Zeiler 2012, algorithm 1.
+    """
+
+    names = ("square", "moved")
+
+    def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
+        square, moved = sums
+        mix(square, options.ro, np.multiply(grad, grad, out=scratch))
+        delta = np.divide(grad, root(square, options.eps, scratch), out=grad)
+        delta *= root(moved, options.eps, scratch)
+        value -= delta
+        mix(moved, options.ro, np.multiply(delta, delta, out=scratch))
 
 
 class Adam(Optimizer):
     """Running means of gradient and squared gradient, each corrected for having started at 0.
 
-    first  <- beta1 · first + (1 − beta1) · grad;    second <- beta2 · second + (1 − beta2) · grad²
-    value  <- value − learning_rate · first / (1 − beta1^t) / (sqrt(second / (1 − beta2^t)) + eps)
-    with t the number of updates. Source: Kingma & Ba 2015, algorithm 1.
+    second <- beta2 · second + (1 − beta2) · grad²
+    first  <- beta1 · first + (1 − beta1) · grad
+    size    = sqrt(second / (1 − beta2^t)) + eps, with t the number of updates
+    delta   = first / size · learning_rate / (1 − beta1^t)
+    value  <- value − delta
+    Source: Kingma & Ba 2015, algorithm 1.
     """
 
     names = ("first", "second")
@@ -158,13 +158,11 @@ class Adam(Optimizer):
         (first, second), t = sums, int(self.updates[0])
         mix(second, options.beta2, np.multiply(grad, grad, out=scratch))
         mix(first, options.beta1, grad)
-
-        np.divide(second, 1 - options.beta2**t, out=scratch)
-        np.sqrt(scratch, out=scratch)
-        scratch += options.eps
-        np.divide(first, scratch, out=grad)
-        grad *= options.learning_rate / (1 - options.beta1**t)
-        value -= grad
+        size = np.sqrt(np.divide(second, 1 - options.beta2**t, out=scratch), out=scratch)
+        size += options.eps
+        delta = np.divide(first, size, out=grad)
+        delta *= options.learning_rate / (1 - options.beta1**t)
+        value -= delta
 
 
 def mix(mean: Array, keep: float, new: Array) -> None:
@@ -174,12 +172,10 @@ def mix(mean: Array, keep: float, new: Array) -> None:
     mean += new
 
 
-def _divide_by_root(value: Array, grad: Array, square: Array, options: TrainerOptions, scratch: Array) -> None:
-    np.add(square, options.eps, out=scratch)
-    np.sqrt(scratch, out=scratch)
-    grad *= options.learning_rate
-    grad /= scratch
-    value -= grad
+def root(mean: Array, eps: float, out: Array) -> Array:
+    """sqrt(mean + eps), in `out`."""
+    np.add(mean, eps, out=out)
+    return np.sqrt(out, out=out)
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
