@@ -8,6 +8,19 @@ import {decode} from "../vendor/msgpack.js";
 /** @typedef {Record<string, string | number>} Options */
 
 /**
+ * What one cell of a layer reads of the layer before it. Channel c reads the channels from c·channel_group − channel_reach
+ * up to (c + 1)·channel_group + channel_reach, the last excluded; where channel_group is null, all.
+ * @typedef {{height: number, width: number, stride: number, padding: number, channel_group: number | null,
+ *   channel_reach: number}} LayerWindow
+ */
+
+/**
+ * One setting in the form of a layer. label: `form.` + label names it. choices: the texts that it may be, the empty one
+ * being none; none of them for a number.
+ * @typedef {{key: string, label: string, value: number | string, choices: string[], least: number, step: number}} LayerField
+ */
+
+/**
  * One desugared layer.
  * @typedef {object} LayerInfo
  * @property {number} index
@@ -22,6 +35,16 @@ import {decode} from "../vendor/msgpack.js";
  * @property {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
  *   classes?: number, [other: string]: unknown}} facts
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
+ * @property {"input" | "conv" | "pool" | "fc" | "activation" | "regularization" | "loss"} family  its tint
+ * @property {boolean} is_loss
+ * @property {boolean} keeps_range  its values lie on the scale of those it reads, and share their colours
+ * @property {"image" | "values" | "probabilities" | "scores" | "numbers"} output_kind  what the numbers are that it puts out
+ * @property {number | null} largest_output  |value| that no output exceeds, whatever goes in
+ * @property {boolean} counts_open  its card says which share of its cells is above 0
+ * @property {LayerWindow} window
+ * @property {{key: string, values: Record<string, number | number[]>} | null} words  its settings: `card.` + key
+ * @property {number | null} loss_of_guessing  in nats; what a loss is while every class is equally likely
+ * @property {LayerField[]} fields  of the form of its layer of the text, at the main layer
  * @property {number} line  last line of the text that defined it, from 1
  * @property {number} item  which of the text's layers it comes from, from 0
  */
@@ -70,7 +93,7 @@ import {decode} from "../vendor/msgpack.js";
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
  *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[],
- *   parameters: number, options: Options, seed: number, step: number, point: number, life?: number,
+ *   new_layers: string[], parameters: number, options: Options, seed: number, step: number, point: number, life?: number,
  *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[],
  *   probe: Probe, probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null,
  *   undo_steps: number, new_filters: Record<string, number>}} Hello
