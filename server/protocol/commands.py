@@ -212,28 +212,25 @@ class ExplainCell(Message):
     view: View
 
 
-Command = Annotated[
+ServerCommand = FrameDrawn | SetWatch | WatchPatches | RestartWorker  # the server itself carries these out
+WorkerCommand = (
     PauseRun
     | ResumeRun
     | StepRun
     | ResetRun
     | RestoreRun
-    | RestartWorker
     | SetOptions
     | ApplyDefinition
     | UndoDefinition
-    | SetWatch
     | SetProbe
     | RemoveProbe
-    | WatchPatches
     | SilenceFilter
     | FreezeLayer
     | PaintFilter
-    | FrameDrawn
     | TakeHold
     | ReleaseHold
-    | ExplainCell,
-    Field(discriminator="type"),
-]
+    | ExplainCell
+)
+Command = Annotated[ServerCommand | WorkerCommand, Field(discriminator="type")]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)
 COMMAND_NAMES = frozenset(kind.model_fields["type"].default for kind in get_args(get_args(Command)[0]))

@@ -3,14 +3,15 @@
 import asyncio
 import time
 from dataclasses import asdict
-from typing import Any
+from typing import Any, assert_never
 
 from engine import Definition
 from engine.data import Dataset
 from engine.errors import ConvscopeError
 from server import protocol
+from server.protocol.pipe_messages import DropViewer, FrameMade, GiveCommand, Report, SaveNow, ShareCores, StartWorker
 from server.runs.cores import Cores
-from server.runs.history import History
+from server.runs.history import History, Stored
 from server.runs.standing import Standing, describe
 from server.runs.store import RunRecord, Store
 from server.runs.stream import Viewer
@@ -18,6 +19,9 @@ from server.runs.supervisor import Supervisor
 from server.runs.viewers import Viewers
 
 _SAVE_SECONDS = 10.0
+_ENDED = protocol.ErrorReported(
+    code="unavailable", message="the run has ended: choose or make another"
+).model_dump_json()
 
 
 class Run:
@@ -49,7 +53,7 @@ class Run:
         self._viewers = Viewers(self._history.read)
         self._worker = Supervisor(self)
         self._before_silence: protocol.RunState = "paused"
-        self._told = 0  # commands that the living worker was given
+        self._commands_sent = 0  # to the living worker
         self._saves: dict[int, asyncio.Future[None]] = {}
 
     @property
@@ -85,26 +89,29 @@ class Run:
             self._all_cores.claim(self)
         self._worker.start()
 
-    def start_message(self) -> dict[str, Any]:
-        """What a new worker must know (worker.py)."""
-        self._told = 0
-        self._viewers.look_at(self._worker.tell)
-        return {
-            "folder": str(self._store.checkpoint_folder(self.id)),
-            "definition": self.now.definition,
-            "limits": asdict(self._limits),
-            "options": self.now.options,
-            "seed": self.now.seed,
-            "dataset": self.now.dataset.name,
-            "checkpoints": [path.name for path in self._store.checkpoints(self.id)],
-            "point": self.now.point,
-            "step": self.now.step,
-            "threads": self._threads,
-            "cores": self.cores,
-            "training": self.cores > 0,
-            "stopped": self.now.why_stopped,
-            "probes": list(self.now.probes.values()),
-        }
+    def start_message(self) -> StartWorker:
+        """What a new worker must know."""
+        return StartWorker(
+            folder=str(self._store.checkpoint_folder(self.id)),
+            definition=self.now.definition,
+            limits=asdict(self._limits),
+            options=self.now.options,
+            seed=self.now.seed,
+            dataset=self.now.dataset.name,
+            checkpoints=tuple(path.name for path in self._store.checkpoints(self.id)),
+            point=self.now.point,
+            step=self.now.step,
+            threads=self._threads,
+            cores=self.cores,
+            training=self.cores > 0,
+            stopped=self.now.why_stopped,
+            probes=tuple(self.now.probes.values()),
+        )
+
+    def attach_worker(self) -> None:
+        """Called by the supervisor: the viewers' frames come from the new worker, which was given no command yet."""
+        self._commands_sent = 0
+        self._viewers.attach_worker(self._worker.tell)
 
     async def stop(self) -> None:
         """Saves and ends the worker for good, after a while by force."""
@@ -116,7 +123,7 @@ class Run:
         """Makes room for another run: saves and ends the worker; whoever opens the page again wakes it."""
         await self.stop()
         self._worker.reopen()
-        self._viewers.look_at(None)
+        self._viewers.attach_worker(None)
         before, self.now.undo_steps = self.now.state, 0
         self._let_go()
         if before not in ("stopped", "failed"):
@@ -142,7 +149,7 @@ class Run:
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
         """Called by the supervisor, which starts another one, unless it failed too often."""
-        self._viewers.look_at(None)
+        self._viewers.attach_worker(None)
         self._viewers.end_holds()
         self._problems["checkpoint"] = ""
         self._forget_saves()
@@ -160,7 +167,7 @@ class Run:
         granted = cores > 0 and self.cores == 0
         self.cores, self.now.place = cores, place
         if cores:
-            self._worker.tell({"cores": cores})
+            self._worker.tell(ShareCores(cores))
         if granted:
             self._tell(protocol.ResumeRun())
         if place:
@@ -182,7 +189,7 @@ class Run:
             if not self.cores:
                 self._tell(protocol.PauseRun())
 
-    def _arrange(self, command: protocol.Command) -> bool:
+    def _arrange(self, command: protocol.WorkerCommand) -> bool:
         """Claims or leaves the cores as a command needs it. True where the worker shall hear of the command."""
         match command:
             case protocol.PauseRun() | protocol.StepRun() | protocol.RestoreRun():
@@ -196,31 +203,30 @@ class Run:
 
     # ---- what the worker says
 
-    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], str]:
+    def store_message(self, report: Report) -> Stored:
         """Called by the supervisor, on the link's reader thread: writes what must last."""
-        return self._history.keep(message)
+        return self._history.store_message(report)
 
-    def take(self, message: dict[str, Any], *kept: Any) -> None:
-        """Called by the supervisor, with what `keep` returned."""
-        events, texts, problem = kept
-        if texts:
-            above = self._history.add(texts)
+    def on_message(self, report: Report, stored: Stored) -> None:
+        """Called by the supervisor, with what `store_message` returned."""
+        if stored.points:
+            above = self._history.add(stored.points)
             self.now.step, self.now.point = self._history.step, self._history.point
             self._viewers.tell_points(above, self.now.point)
-        for event in events:
+        for event in stored.events:
             if isinstance(event, protocol.RunChanged):
-                self._settle(event.state, nothing_on_its_way=message["heeded"] == self._told)
+                self._settle(event.state, nothing_on_its_way=report.commands_taken == self._commands_sent)
             if isinstance(event, protocol.StorageChanged):
                 self._say_what_is_not_saved("checkpoint", event.problem)
             else:
-                self._publish(event, message["viewer"])
-        if message["frame"] is not None:
-            self._viewers.show(message["viewer"], message["frame"])
-        self._say_what_is_not_saved("history", problem)
-        save = self._saves.pop(message["saved"], None) if message["saved"] is not None else None
+                self._publish(event, report.viewer)
+        if report.frame is not None and report.viewer is not None:
+            self._viewers.show(report.viewer, report.frame)
+        self._say_what_is_not_saved("history", stored.problem)
+        save = self._saves.pop(report.saved, None) if report.saved is not None else None
         if save is not None and not save.done():
-            if message["problem"]:
-                save.set_exception(ConvscopeError(message["problem"]))
+            if report.problem:
+                save.set_exception(ConvscopeError(report.problem))
             else:
                 save.set_result(None)
 
@@ -238,9 +244,9 @@ class Run:
 
     # ---- viewers
 
-    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
+    def on_frame(self, made: FrameMade) -> None:
         """Called by the supervisor."""
-        self._viewers.take_frame(number, frame, slot)
+        self._viewers.take_frame(made.number, made.frame, made.slot)
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""
@@ -249,35 +255,44 @@ class Run:
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
         self._viewers.leave(viewer)
-        self._worker.tell({"left": viewer.number})
+        self._worker.tell(DropViewer(viewer.number))
 
     def command(self, command: protocol.Command, viewer: Viewer) -> None:
-        """What a page asks for: what concerns it alone is done here, the rest is the worker's."""
+        """What a page asks for: the server carries out its own commands, the worker all others."""
+        if isinstance(command, protocol.WorkerCommand):
+            self._pass_on(command, viewer)
+            return
         match command:
             case protocol.FrameDrawn():
                 viewer.drawn(command.number)
             case protocol.SetWatch():
                 self._viewers.watch(viewer, command)
-            case protocol.ReleaseHold() if not self._worker.alive:
-                pass  # it ended with the worker
             case protocol.WatchPatches():
                 self._viewers.watch_patches(viewer, command)
-            case _ if self._worker.closing:
-                text = "the run has ended: choose or make another"
-                viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())
             case protocol.RestartWorker():
-                self._worker.restart()
-            case _:
-                if not self._worker.alive:  # given up after many deaths: who asks for something asks for another try
+                if self._worker.closing:
+                    viewer.put(_ENDED)
+                else:
                     self._worker.restart()
-                if self._arrange(command):
-                    self._tell(command, viewer.number)
+            case _:
+                assert_never(command)
 
-    def _tell(self, command: protocol.Command, viewer: int = 0) -> None:
+    def _pass_on(self, command: protocol.WorkerCommand, viewer: Viewer) -> None:
+        """Gives a command to the worker, when the run has cores for it."""
+        if isinstance(command, protocol.ReleaseHold) and not self._worker.alive:
+            return  # the held step ended with the worker
+        if self._worker.closing:
+            viewer.put(_ENDED)
+            return
+        if not self._worker.alive:  # given up after many deaths: a command asks for another try
+            self._worker.restart()
+        if self._arrange(command):
+            self._tell(command, viewer.number)
+
+    def _tell(self, command: protocol.WorkerCommand, viewer: int = 0) -> None:
         if self._worker.alive:
-            self._told += 1
-            plain = command.model_dump(exclude_none=True)
-            self._worker.tell({"command": plain, "viewer": viewer, "training": self.cores > 0})
+            self._commands_sent += 1
+            self._worker.tell(GiveCommand(command=command, viewer=viewer, training=self.cores > 0))
 
     async def save(self) -> None:
         """A checkpoint of this very step. Raises: ConvscopeError where the worker does not answer in time."""
@@ -285,7 +300,7 @@ class Run:
             return  # nothing has changed since the last one
         token = len(self._saves) + time.monotonic_ns()
         future = self._saves[token] = asyncio.get_running_loop().create_future()
-        self._worker.tell({"save": token})
+        self._worker.tell(SaveNow(token))
         try:
             await asyncio.wait_for(future, _SAVE_SECONDS)
         except (TimeoutError, asyncio.CancelledError) as error:

@@ -6,6 +6,8 @@ import time
 from collections import deque
 from typing import Any, Protocol
 
+from server.protocol.pipe_messages import FrameMade, Ping, Report, StartWorker, ToWorker
+from server.runs.history import Stored
 from server.runs.link import WorkerLink
 
 _log = logging.getLogger(__name__)
@@ -16,20 +18,23 @@ _MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not respondin
 
 
 class Supervised(Protocol):
-    """The run whose worker it is. All of this is called on the event loop, except `keep`."""
+    """The run whose worker it is. All of this is called on the event loop, except `store_message`."""
 
     id: str
 
-    def start_message(self) -> dict[str, Any]:
-        """What a new worker must know (worker.py)."""
+    def start_message(self) -> StartWorker:
+        """What a new worker must know."""
 
-    def keep(self, message: dict[str, Any]) -> tuple[Any, ...]:
-        """On the reader thread, at once: writes what must last; what it returns goes to `take`."""
+    def attach_worker(self) -> None:
+        """A worker is about to be started with `start_message`."""
 
-    def take(self, message: dict[str, Any], *kept: Any) -> None:
-        """A message of the worker."""
+    def store_message(self, report: Report) -> Stored:
+        """On the reader thread, at once: writes what must last; what it returns goes to `on_message`."""
 
-    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
+    def on_message(self, report: Report, stored: Stored) -> None:
+        """A report of the worker."""
+
+    def on_frame(self, made: FrameMade) -> None:
         """A frame of the worker."""
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
@@ -68,16 +73,17 @@ class Supervisor:
         if self._link is not None or self.closing:
             return
         loop, run = self._loop, self._run
+        run.attach_worker()
         self._link = WorkerLink(
             f"convscope {run.id}",
             run.start_message(),
-            lambda message: _call_soon(loop, run.take, message, *run.keep(message)),
-            lambda *frame: _call_soon(loop, run.take_frame, *frame),
+            lambda report: _call_soon(loop, run.on_message, report, run.store_message(report)),
+            lambda made: _call_soon(loop, run.on_frame, made),
             lambda why: _call_soon(loop, self._take_exit, why),
         )
         self._watch_over(self._link, 0, 0)
 
-    def tell(self, message: dict[str, Any]) -> None:
+    def tell(self, message: ToWorker) -> None:
         """Into the worker's inbox; nothing where none lives."""
         if self._link is not None:
             self._link.tell(message)
@@ -111,7 +117,7 @@ class Supervisor:
         if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
             self._run.worker_fell_silent()
         if missed <= 1:
-            link.tell({"ping": True})
+            link.tell(Ping())
         self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
 
     def _take_exit(self, why: str) -> None:

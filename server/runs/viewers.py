@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from server import protocol
 from server.protocol import FilterRange
+from server.protocol.pipe_messages import CancelFrame, RequestFrame, SearchPatches, ToWorker
 from server.runs.stream import ReadPoints, Viewer
 
-Tell = Callable[[dict[str, Any]], None]
+Tell = Callable[[ToWorker], None]
 
 _VIEWERS_A_TURN = 20  # of the event loop
 
@@ -94,8 +94,8 @@ class Viewers:
 
     # ---- what they see
 
-    def look_at(self, tell_worker: Tell | None) -> None:
-        """Frames come from another worker from now on, or (None) from nobody."""
+    def attach_worker(self, tell_worker: Tell | None) -> None:
+        """Frames come from another worker from now on, or (None) from none."""
         self._tell_worker = tell_worker
         self._frame_asked, self._fresh = False, True
         self._ask_for_frame()
@@ -116,7 +116,7 @@ class Viewers:
     def _tell_whose_patches(self, new: Sequence[FilterRange] = ()) -> None:
         if self._tell_worker is not None:
             watched = {one: None for viewer in self._viewers.values() for one in viewer.patches.watched}
-            self._tell_worker({"patches": list(watched), "new": list(new)})
+            self._tell_worker(SearchPatches(ranges=tuple(watched), new=tuple(new)))
 
     def take_frame(self, number: int, frame: bytes, slot: int = 0) -> None:
         """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""
@@ -155,24 +155,24 @@ class Viewers:
         watching = [viewer for viewer in self._viewers.values() if viewer.watching]
         if not watching:
             return
-        layers = sorted({layer for viewer in watching for layer in viewer.layers})
-        fields = sorted({field for viewer in watching for field in viewer.fields})
-        wanted = {"layers": layers, "fields": fields, "slots": _slots(watching), "fresh": self._fresh}
-        self._tell_worker({"wanted": wanted})
+        layers = tuple(sorted({layer for viewer in watching for layer in viewer.layers}))
+        fields = tuple(sorted({field for viewer in watching for field in viewer.fields}))
+        request = RequestFrame(layers=layers, fields=fields, slots=_slots(watching), fresh=self._fresh)
+        self._tell_worker(request)
         self._frame_asked, self._fresh = True, False
 
     def _forget_frames(self) -> None:
         """Takes a question back that nobody waits for any more."""
         if self._frame_asked and self._tell_worker and not any(v.watching for v in self._viewers.values()):
-            self._tell_worker({"wanted": None})
+            self._tell_worker(CancelFrame())
             self._frame_asked = False
 
 
-def _slots(viewers: Iterable[Viewer]) -> list[int] | None:
+def _slots(viewers: Iterable[Viewer]) -> tuple[int, ...] | None:
     """The slots that any of them shows; None where somebody shows all."""
     chosen: set[int] = set()
     for viewer in viewers:
         if viewer.slots is None:
             return None
         chosen.update(viewer.slots)
-    return sorted(chosen)
+    return tuple(sorted(chosen))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from engine import ConvscopeError, Network, Trainer, parse_definition
 from engine.data import Dataset
@@ -25,7 +25,7 @@ class Successor:
     """
 
     trainer: Trainer
-    events: tuple[protocol.Message, ...]
+    events: tuple[protocol.Event, ...]
     reason: str = ""
     trains: bool | None = None
 
@@ -78,6 +78,8 @@ class Succession:
                 successor = self._apply(old, change, stopped=stopped)
             case protocol.UndoDefinition():
                 successor = self._take_back(old)
+            case _:
+                assert_never(change)
         self._sound = None
         return successor
 
