@@ -1,6 +1,6 @@
 """How a run stands: what pages are told of it, followed event by event. No worker, no sockets."""
 
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from engine import Definition
 from engine.data import Dataset
@@ -91,6 +91,13 @@ class Standing:
                 self.name = event.name
             case protocol.StorageChanged():
                 self.storage_problem = event.problem
+            case (
+                protocol.Hello() | protocol.PointsAdded() | protocol.HeartbeatSent() | protocol.PatchesFound()
+                | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained() | protocol.ErrorReported()
+            ):  # fmt: skip
+                pass  # hello says nothing of these
+            case _:
+                assert_never(event)
         return event
 
     def _follow_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
