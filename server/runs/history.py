@@ -15,7 +15,7 @@ from server.runs.store import Store
 
 _log = logging.getLogger(__name__)
 _KEPT_POINTS = 2000  # newest points kept as text, so that viewers who keep up cost no query
-_POINTS_A_MESSAGE = 500
+POINTS_A_MESSAGE = 500
 
 
 @dataclass(slots=True)
@@ -124,8 +124,8 @@ class History:
         else:
             texts = await asyncio.to_thread(self._stored, above, up_to)
         messages = [
-            f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + _POINTS_A_MESSAGE])}]}}'
-            for first in range(0, len(texts), _POINTS_A_MESSAGE)
+            f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + POINTS_A_MESSAGE])}]}}'
+            for first in range(0, len(texts), POINTS_A_MESSAGE)
         ]
         if len(messages) == 1:
             self._newest_message = (above, up_to), messages[0]

@@ -1,24 +1,22 @@
 """The parent's side of one run: its record, its worker, its viewers."""
 
-import asyncio
-import time
 from dataclasses import asdict
 from typing import Any, assert_never
 
 from engine import Definition
 from engine.data import Dataset
-from engine.errors import ConvscopeError
 from server import protocol
-from server.protocol.pipe_messages import DropViewer, FrameMade, GiveCommand, Report, SaveNow, ShareCores, StartWorker
+from server.protocol.pipe_messages import DropViewer, Report, StartWorker
+from server.runs.core_claim import CoreClaim
 from server.runs.cores import Cores
 from server.runs.history import History, Stored
-from server.runs.standing import Standing, describe
+from server.runs.run_view import RunView, describe
+from server.runs.save_requests import SaveRequests
 from server.runs.store import RunRecord, Store
 from server.runs.stream import Viewer
 from server.runs.supervisor import Supervisor
 from server.runs.viewers import Viewers
 
-_SAVE_SECONDS = 10.0
 _ENDED = protocol.ErrorReported(
     code="unavailable", message="the run has ended: choose or make another"
 ).model_dump_json()
@@ -29,8 +27,7 @@ class Run:
     callbacks. Those run on the link's reader thread: what must outlive the server is written there (history.py),
     before any viewer hears of it.
 
-    It trains while it has a claim on the computer's cores and has been given some; cores, place: what it has of them,
-    or its place in the queue for them, from 1.
+    now: what pages are told of the run. saves: asks the worker for checkpoints.
     """
 
     def __init__(
@@ -43,18 +40,16 @@ class Run:
         threads: int,
         all_cores: Cores,
     ) -> None:
-        self.now = Standing(record, definition, dataset, store.marks(record.id))
-        self.id, self.cores = record.id, 0
-        self._all_cores = all_cores
-        self._problems = {"history": "", "checkpoint": ""}  # what is not being saved
+        self.now = RunView(record, definition, dataset, store.marks(record.id))
+        self.id = record.id
         self._history = History(record.id, store, record.point, record.step)
         self._limits = definition.limits
         self._store, self._epoch, self._threads = store, epoch, threads
         self._viewers = Viewers(self._history.read)
-        self._worker = Supervisor(self)
+        self._worker = Supervisor(self, self._history.store_message, self._viewers.on_frame)
+        self._claim = CoreClaim(all_cores, self.now, self._worker, self.publish)
+        self.saves = SaveRequests(self._worker)
         self._before_silence: protocol.RunState = "paused"
-        self._commands_sent = 0  # to the living worker
-        self._saves: dict[int, asyncio.Future[None]] = {}
 
     @property
     def worker_pid(self) -> int | None:
@@ -77,16 +72,19 @@ class Run:
             frames=self._viewers.frames_made,
         )
 
-    def rename(self, name: str) -> None:
-        """Goes by another name from now on, on every page."""
-        self._publish(protocol.RunRenamed(name=name))
+    def publish(self, event: protocol.Event, to: int | None = None) -> None:
+        """Applies an event to the view, and passes it on to all viewers, or to one."""
+        event = self.now.apply(event)
+        if isinstance(event, protocol.RunChanged) and event.state == "failed":
+            self._claim.release()
+        self._viewers.tell(event, to)
 
     # ---- the worker's life
 
     def start(self, *, training: bool) -> None:
         """Starts the worker from the newest checkpoint; nothing where one lives already."""
         if training and not self._worker.alive and not self._worker.closing:
-            self._all_cores.claim(self)
+            self._claim.claim()
         self._worker.start()
 
     def start_message(self) -> StartWorker:
@@ -102,22 +100,22 @@ class Run:
             point=self.now.point,
             step=self.now.step,
             threads=self._threads,
-            cores=self.cores,
-            training=self.cores > 0,
+            cores=self._claim.cores,
+            training=self._claim.cores > 0,
             stopped=self.now.why_stopped,
             probes=tuple(self.now.probes.values()),
         )
 
     def attach_worker(self) -> None:
-        """Called by the supervisor: the viewers' frames come from the new worker, which was given no command yet."""
-        self._commands_sent = 0
+        """Called by the supervisor: a new worker takes the commands and makes the frames from now on."""
+        self._claim.begin_worker()
         self._viewers.attach_worker(self._worker.tell)
 
     async def stop(self) -> None:
         """Saves and ends the worker for good, after a while by force."""
         await self._worker.stop()
         self._viewers.end_holds()
-        self._forget_saves()
+        self.saves.cancel()
 
     async def sleep(self) -> None:
         """Makes room for another run: saves and ends the worker; whoever opens the page again wakes it."""
@@ -125,128 +123,55 @@ class Run:
         self._worker.reopen()
         self._viewers.attach_worker(None)
         before, self.now.undo_steps = self.now.state, 0
-        self._let_go()
+        self._claim.release()
         if before not in ("stopped", "failed"):
-            self._publish(self.now.changed("paused", "made room for another run"))
+            self.publish(self.now.changed("paused", "made room for another run"))
 
     async def end(self, reason: str) -> None:
-        """Ends the worker; whoever watches is told that nothing more will come, and let go."""
+        """Ends the worker; the viewers are told that nothing more will come, and let go."""
         await self.stop()
-        self._let_go()
-        self._publish(self.now.changed("stopped", reason))
+        self._claim.release()
+        self.publish(self.now.changed("stopped", reason))
         self._viewers.dismiss(protocol.CLOSE_NOT_FOUND, reason)
 
-    def worker_fell_silent(self) -> None:
-        """Called by the supervisor."""
-        self._before_silence = self.now.state
-        reason = "the training process does not answer: it may be in a very long step, or stuck"
-        self._publish(self.now.changed("unresponsive", reason))
+    # ---- what the supervisor says
 
-    def worker_answers(self) -> None:
-        """Called by the supervisor."""
-        if self.now.state == "unresponsive":
-            self._publish(self.now.changed(self._before_silence, "the training process answers again"))
+    def worker_silent(self, silent: bool) -> None:
+        """The worker has answered nothing for some seconds, or answers."""
+        if silent:
+            self._before_silence = self.now.state
+            reason = "the training process does not answer: it may be in a very long step, or stuck"
+            self.publish(self.now.changed("unresponsive", reason))
+        elif self.now.state == "unresponsive":
+            self.publish(self.now.changed(self._before_silence, "the training process answers again"))
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
-        """Called by the supervisor, which starts another one, unless it failed too often."""
+        """The supervisor starts another worker, unless workers failed too often."""
         self._viewers.attach_worker(None)
         self._viewers.end_holds()
-        self._problems["checkpoint"] = ""
-        self._forget_saves()
-        self._publish(self.now.changed("failed" if failed else "restarting", reason))
-
-    def _forget_saves(self) -> None:
-        for save in self._saves.values():
-            save.cancel()
-        self._saves.clear()
-
-    # ---- cores
-
-    def take_cores(self, cores: int, place: int) -> None:
-        """What this run has from now on: cores, or (0) a place in the queue. Called by Cores."""
-        granted = cores > 0 and self.cores == 0
-        self.cores, self.now.place = cores, place
-        if cores:
-            self._worker.tell(ShareCores(cores))
-        if granted:
-            self._tell(protocol.ResumeRun())
-        if place:
-            self._publish(self.now.changed("paused", ""))
-
-    def _let_go(self) -> None:
-        """Wants no cores any more, and waits for none."""
-        self._all_cores.release(self)
-        self.cores = self.now.place = 0
-        if self.now.state == "queued":
-            self._publish(self.now.changed("paused", ""))
-
-    def _settle(self, state: protocol.RunState, *, nothing_on_its_way: bool) -> None:
-        """Sees to it that who trains has a claim, and who does not has none, once every command has arrived."""
-        if state == "stopped" or (state == "paused" and self.cores and nothing_on_its_way):
-            self._let_go()
-        elif state == "training" and nothing_on_its_way and self not in self._all_cores:
-            self._all_cores.claim(self)
-            if not self.cores:
-                self._tell(protocol.PauseRun())
-
-    def _arrange(self, command: protocol.WorkerCommand) -> bool:
-        """Claims or leaves the cores as a command needs it. True where the worker shall hear of the command."""
-        match command:
-            case protocol.PauseRun() | protocol.StepRun() | protocol.RestoreRun():
-                self._let_go()
-            case protocol.ResumeRun() if self.now.state != "stopped":
-                self._all_cores.claim(self)
-                return self.cores > 0
-            case protocol.ResetRun() if self.now.state == "stopped":
-                self._all_cores.claim(self)
-        return True
-
-    # ---- what the worker says
-
-    def store_message(self, report: Report) -> Stored:
-        """Called by the supervisor, on the link's reader thread: writes what must last."""
-        return self._history.store_message(report)
+        self.now.unsaved["checkpoint"] = ""
+        self.saves.cancel()
+        self.publish(self.now.changed("failed" if failed else "restarting", reason))
 
     def on_message(self, report: Report, stored: Stored) -> None:
-        """Called by the supervisor, with what `store_message` returned."""
+        """A report of the worker, and what the store made of it."""
         if stored.points:
             above = self._history.add(stored.points)
             self.now.step, self.now.point = self._history.step, self._history.point
             self._viewers.tell_points(above, self.now.point)
         for event in stored.events:
             if isinstance(event, protocol.RunChanged):
-                self._settle(event.state, nothing_on_its_way=report.commands_taken == self._commands_sent)
+                self._claim.settle(event.state, report.commands_taken)
             if isinstance(event, protocol.StorageChanged):
-                self._say_what_is_not_saved("checkpoint", event.problem)
-            else:
-                self._publish(event, report.viewer)
+                event = self.now.storage_changed("checkpoint", event.problem)
+            self.publish(event, report.viewer)
         if report.frame is not None and report.viewer is not None:
             self._viewers.show(report.viewer, report.frame)
-        self._say_what_is_not_saved("history", stored.problem)
-        save = self._saves.pop(report.saved, None) if report.saved is not None else None
-        if save is not None and not save.done():
-            if report.problem:
-                save.set_exception(ConvscopeError(report.problem))
-            else:
-                save.set_result(None)
-
-    def _say_what_is_not_saved(self, what: str, problem: str) -> None:
-        if self._problems[what] != problem:
-            self._problems[what] = problem
-            self._publish(protocol.StorageChanged(problem="; ".join(filter(None, self._problems.values()))))
-
-    def _publish(self, event: protocol.Event, to: int | None = None) -> None:
-        """Follows an event, and passes it on to all viewers, or to one."""
-        event = self.now.follow(event)
-        if isinstance(event, protocol.RunChanged) and event.state == "failed":
-            self._let_go()
-        self._viewers.tell(event, to)
+        if self.now.unsaved["history"] != stored.problem:
+            self.publish(self.now.storage_changed("history", stored.problem))
+        self.saves.answer(report)
 
     # ---- viewers
-
-    def on_frame(self, made: FrameMade) -> None:
-        """Called by the supervisor."""
-        self._viewers.take_frame(made.number, made.frame, made.slot)
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""
@@ -260,11 +185,11 @@ class Run:
     def command(self, command: protocol.Command, viewer: Viewer) -> None:
         """What a page asks for: the server carries out its own commands, the worker all others."""
         if isinstance(command, protocol.WorkerCommand):
-            self._pass_on(command, viewer)
+            self._command_worker(command, viewer)
             return
         match command:
             case protocol.FrameDrawn():
-                viewer.drawn(command.number)
+                viewer.frames.drawn(command.number)
             case protocol.SetWatch():
                 self._viewers.watch(viewer, command)
             case protocol.WatchPatches():
@@ -277,31 +202,12 @@ class Run:
             case _:
                 assert_never(command)
 
-    def _pass_on(self, command: protocol.WorkerCommand, viewer: Viewer) -> None:
-        """Gives a command to the worker, when the run has cores for it."""
+    def _command_worker(self, command: protocol.WorkerCommand, viewer: Viewer) -> None:
         if isinstance(command, protocol.ReleaseHold) and not self._worker.alive:
             return  # the held step ended with the worker
         if self._worker.closing:
             viewer.put(_ENDED)
-            return
-        if not self._worker.alive:  # given up after many deaths: a command asks for another try
-            self._worker.restart()
-        if self._arrange(command):
-            self._tell(command, viewer.number)
-
-    def _tell(self, command: protocol.WorkerCommand, viewer: int = 0) -> None:
-        if self._worker.alive:
-            self._commands_sent += 1
-            self._worker.tell(GiveCommand(command=command, viewer=viewer, training=self.cores > 0))
-
-    async def save(self) -> None:
-        """A checkpoint of this very step. Raises: ConvscopeError where the worker does not answer in time."""
-        if not self._worker.alive:
-            return  # nothing has changed since the last one
-        token = len(self._saves) + time.monotonic_ns()
-        future = self._saves[token] = asyncio.get_running_loop().create_future()
-        self._worker.tell(SaveNow(token))
-        try:
-            await asyncio.wait_for(future, _SAVE_SECONDS)
-        except (TimeoutError, asyncio.CancelledError) as error:
-            raise ConvscopeError("the worker did not answer: try again in a moment") from error
+        else:
+            if not self._worker.alive:  # given up after many deaths: a command asks for another try
+                self._worker.restart()
+            self._claim.command(command, viewer.number)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from server.protocol.pipe_messages import FrameMade, Ping, Report, StartWorker, ToWorker
@@ -18,7 +19,7 @@ _MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not respondin
 
 
 class Supervised(Protocol):
-    """The run whose worker it is. All of this is called on the event loop, except `store_message`."""
+    """The run whose worker it is. All of this is called on the event loop."""
 
     id: str
 
@@ -28,30 +29,27 @@ class Supervised(Protocol):
     def attach_worker(self) -> None:
         """A worker is about to be started with `start_message`."""
 
-    def store_message(self, report: Report) -> Stored:
-        """On the reader thread, at once: writes what must last; what it returns goes to `on_message`."""
-
     def on_message(self, report: Report, stored: Stored) -> None:
-        """A report of the worker."""
-
-    def on_frame(self, made: FrameMade) -> None:
-        """A frame of the worker."""
+        """A report of the worker, with what `store_message` returned."""
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
         """Another one starts, or (failed) none does any more."""
 
-    def worker_fell_silent(self) -> None:
-        """It has answered nothing for some seconds."""
-
-    def worker_answers(self) -> None:
-        """A sign of life, which may be the first after a silence."""
+    def worker_silent(self, silent: bool) -> None:
+        """The worker has answered nothing for some seconds; or a sign of life, maybe the first after a silence."""
 
 
 class Supervisor:
-    """Of one run. On the event loop; the link's callbacks come from its reader thread."""
+    """Of one run. On the event loop; the link's callbacks come from its reader thread.
 
-    def __init__(self, run: Supervised) -> None:
-        self._run = run
+    store_message(report): on that thread, at once, writes what must last; what it returns goes to the run's
+    `on_message`. on_frame(frame): a frame of the worker.
+    """
+
+    def __init__(
+        self, run: Supervised, store_message: Callable[[Report], Stored], on_frame: Callable[[FrameMade], None]
+    ) -> None:
+        self._run, self._store_message, self._on_frame = run, store_message, on_frame
         self._link: WorkerLink | None = None
         self._ended_by_hand = False
         self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
@@ -77,8 +75,8 @@ class Supervisor:
         self._link = WorkerLink(
             f"convscope {run.id}",
             run.start_message(),
-            lambda report: _call_soon(loop, run.on_message, report, run.store_message(report)),
-            lambda made: _call_soon(loop, run.on_frame, made),
+            lambda report: _call_soon(loop, run.on_message, report, self._store_message(report)),
+            lambda made: _call_soon(loop, self._on_frame, made),
             lambda why: _call_soon(loop, self._take_exit, why),
         )
         self._watch_over(self._link, 0, 0)
@@ -113,9 +111,9 @@ class Supervisor:
             return
         missed = missed + 1 if link.heard == heard else 0
         if missed == 0:
-            self._run.worker_answers()
+            self._run.worker_silent(False)
         if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
-            self._run.worker_fell_silent()
+            self._run.worker_silent(True)
         if missed <= 1:
             link.tell(Ping())
         self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)

@@ -20,7 +20,7 @@ from server.worker.pipe import WorkerEnd
 from server.worker.points import PointMaker, closes
 from server.worker.refusals import refusal
 from server.worker.saves import Saves
-from server.worker.succession import Change, Succession
+from server.worker.trainer_changes import Change, TrainerChanges
 from server.worker.undo import Undo
 from server.worker.validations import Validations, validation_event
 
@@ -39,7 +39,7 @@ class Worker:
         dataset, self._cores = load_dataset(start.dataset), start.cores
         self._saves, self._undo = Saves(folder, start.checkpoints, limits), Undo(folder, limits)
         threads = start.threads or None
-        self._succession = Succession(self._saves, self._undo, limits, dataset, threads, self._settle)
+        self._trainer_changes = TrainerChanges(self._saves, self._undo, limits, dataset, threads, self._settle)
         self._trainer = self._begin(start)
         self._points = PointMaker(start.point)
         self._frames, self._holds = FrameMaker(self._trainer, start.probes), Holds(pipe.send)
@@ -58,7 +58,7 @@ class Worker:
             self._announce(protocol.UndoChanged(steps=self._undo.steps), training=start.training)
 
     def _begin(self, start: pipe_messages.StartWorker) -> Trainer:
-        trainer, problem = self._succession.first(start.definition, start.seed, start.options)
+        trainer, problem = self._trainer_changes.first(start.definition, start.seed, start.options)
         if problem:
             self._pipe.send(protocol.ErrorReported(code="storage", message=problem))
         trainer.cores = self._cores
@@ -158,7 +158,7 @@ class Worker:
             reason=reason or self._stopped,
             step=self._trainer.step,
             seed=self._trainer.seed,
-            restore_step=self._succession.way_back(self._trainer) if self._stopped else None,
+            restore_step=self._trainer_changes.way_back(self._trainer) if self._stopped else None,
         )
 
     def _announce(self, *events: protocol.Event, training: bool, reason: str = "") -> None:
@@ -255,7 +255,7 @@ class Worker:
 
     def _give_way(self, change: Change, *, training: bool) -> None:
         try:
-            new = self._succession.follow(self._trainer, change, stopped=bool(self._stopped))
+            new = self._trainer_changes.replace(self._trainer, change, stopped=bool(self._stopped))
         except CheckpointError:
             self._pipe.send(protocol.UndoChanged(steps=self._undo.steps))
             raise

@@ -47,5 +47,5 @@ async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
 
 async def test_a_viewer_that_knows_more_points_than_there_are_gets_no_others(run):
     viewer = run.join(COUNT + 100)
-    assert len(viewer._lane) == 1  # hello
+    assert len(viewer.events._queue) == 1  # hello
     run.leave(viewer)

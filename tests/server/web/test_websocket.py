@@ -221,11 +221,11 @@ def test_frames_and_texts_arrive_as_they_were_put_short_and_long(served):
         page.send('{"type": "watch.set", "layers": [1]}')
         until(lambda: served.run.commands)
         viewer = served.run.viewers[-1]
-        served.call(lambda: viewer.watch(served.run.commands[0]))
+        served.call(lambda: viewer.frames.watch(served.run.commands[0]))
         for number, size in enumerate((10, 200, 70_000)):
-            served.call(lambda number=number, size=size: viewer.put_frame(number, bytes(size)))
+            served.call(lambda number=number, size=size: viewer.frames.put(number, bytes(size)))
             assert page.recv(60) == bytes(size)
-            served.call(lambda number=number: viewer.drawn(number))
+            served.call(lambda number=number: viewer.frames.drawn(number))
 
 
 def test_a_stalled_viewer_too_far_behind_is_cut_off_and_its_seat_is_free(served):

@@ -1,6 +1,6 @@
-"""How a run stands: what pages are told of it, followed event by event. No worker, no sockets."""
+"""What pages are told of a run, kept up to date event by event. No worker, no sockets."""
 
-from typing import Any, assert_never, cast
+from typing import Any, Literal, assert_never, cast
 
 from engine import Definition
 from engine.data import Dataset
@@ -13,7 +13,7 @@ _LISTED = (
 
 
 def describe(
-    run: "Standing | RunRecord",
+    run: "RunView | RunRecord",
     dataset: str,
     *,
     place: int = 0,
@@ -30,12 +30,12 @@ def describe(
     return values | more
 
 
-class Standing:
+class RunView:
     """One run's.
 
     point, step: number of the newest point, and the step that the run has come to. place: in the queue for the cores,
     from 1; 0 outside. why_stopped: the reason of a run that goes on only from a reset, another definition or an earlier
-    checkpoint; else empty. storage_problem: what is not being saved.
+    checkpoint; else empty. unsaved: what is not being saved, in words: the history, the checkpoint; empty while all is.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Standing:
         self.parameters = sum(layer.parameters for layer in self.layers)
         self.probes: dict[int, dict[str, Any]] = {0: protocol.FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
+        self.unsaved = {"history": "", "checkpoint": ""}
         self.storage_problem = ""
         self.surgery = protocol.Surgery()
         self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
@@ -63,11 +64,16 @@ class Standing:
         """The event of another state, everything else as it is."""
         return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
 
-    def follow(self, event: protocol.Event) -> protocol.Event:
-        """Stands as the event says from now on; returns it as pages shall see it."""
+    def storage_changed(self, part: Literal["history", "checkpoint"], problem: str) -> protocol.StorageChanged:
+        """The event of all that is not being saved, where that has changed for one part."""
+        self.unsaved[part] = problem
+        return protocol.StorageChanged(problem="; ".join(filter(None, self.unsaved.values())))
+
+    def apply(self, event: protocol.Event) -> protocol.Event:
+        """Changes the view as the event says; returns the event as pages shall see it."""
         match event:
             case protocol.RunChanged():
-                return self._follow_state(event)
+                return self._apply_state(event)
             case protocol.DefinitionChanged():
                 self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
                 self.undo_steps, self.new_filters, self.operation = event.undo_steps, event.new_filters, None
@@ -100,7 +106,7 @@ class Standing:
                 assert_never(event)
         return event
 
-    def _follow_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
+    def _apply_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
         if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
             reason = f"all cores are taken: number {self.place} in the queue"
             event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
