@@ -189,7 +189,7 @@ class TakeHold(Message):
     """
 
     type: Literal["hold.take"] = "hold.take"
-    slot: int = Field(default=0, ge=0, le=7)
+    slot: int = Field(default=0, ge=0, lt=PROBES)
 
 
 class ReleaseHold(Message):

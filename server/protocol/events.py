@@ -48,7 +48,6 @@ class Hello(Message):
     dataset_sizes: dict[str, int] = Field(description="images in train, validation and, where there is one, test")
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
-    probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
     probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
     surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")

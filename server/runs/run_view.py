@@ -152,7 +152,6 @@ class RunView:
             dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
             image_shape=self.dataset.image_shape,
             class_names=self.dataset.class_names,
-            probe=self.probes[0],
             probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
             surgery=self.surgery,

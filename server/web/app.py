@@ -24,7 +24,6 @@ from server.web.images import Pictures
 from server.web.languages import read_words
 from server.web.static_files import PackedFiles
 
-_LONGEST_REASON = 500  # characters; some quote what was sent
 _GZIP_FROM = 1000  # bytes; below that a packet is a packet
 
 
@@ -70,7 +69,7 @@ async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]
     field = ".".join(shorten(str(part)) for part in first["loc"][1:])
-    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[:_LONGEST_REASON]}"
+    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[: websocket.LONGEST_REASON]}"
     text = text.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
     return JSONResponse({"detail": {"message": text}}, 422)
 

@@ -15,12 +15,11 @@ from server.runs.event_lane import CloseReason
 from server.runs.run import Run
 from server.runs.runs import NoRunError, Runs, TooManyRunsError
 from server.runs.stream import RateLimit, Send, Viewer, ViewerSeats
-from server.web.wire import EXTENSION, Wire
+from server.web.wire import CLOSE_SECONDS, EXTENSION, Wire
 
 router = APIRouter()
-_LONGEST_REASON = 500  # characters
+LONGEST_REASON = 500  # characters of what pydantic says, which quotes what was sent, up to a whole megabyte
 _REASON_BYTES = 120  # a close frame holds 123
-_CLOSE_SECONDS = 2.0  # for a viewer that does not read
 
 
 @router.websocket("/runs/{run_id}/stream")
@@ -81,7 +80,7 @@ async def _attend(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats
 async def _close(websocket: WebSocket, closing: CloseReason) -> None:
     reason = closing.reason.encode()[:_REASON_BYTES].decode(errors="ignore")
     try:
-        await asyncio.wait_for(websocket.close(closing.code, reason), _CLOSE_SECONDS)
+        await asyncio.wait_for(websocket.close(closing.code, reason), CLOSE_SECONDS)
     except (TimeoutError, WebSocketDisconnect):
         return  # it reads nothing, or has gone: it will not miss the word
 
@@ -127,6 +126,6 @@ def _too_many(limit: RateLimit) -> protocol.ErrorReported:
 def _refusal(error: ValidationError) -> protocol.ErrorReported:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     field = ".".join(shorten(str(part)) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
-    reason = first["msg"][:_LONGEST_REASON]  # which quotes what was sent, up to a whole megabyte
+    reason = first["msg"][:LONGEST_REASON]
     message = f"this message was not understood: {reason}" + (f" ({field})" if field else "")
     return protocol.ErrorReported(code="bad_message", field=field, message=message)
