@@ -61,9 +61,9 @@ import {decode} from "../vendor/msgpack.js";
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
  *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
- *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null, undo_steps: number, new_filters: Record<string, number>}} Hello
- *   life: number of the last point before the newest reset; 0 or missing without one
+ *   life: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[],
+ *   probes: Probe[], marks: Mark[], surgery: Surgery, operation: SurgeryMeasured | null, undo_steps: number, new_filters: Record<string, number>}} Hello
+ *   life: number of the last point before the newest reset; 0 without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
  *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside

@@ -16,6 +16,7 @@ import * as protocol from "./protocol.js";
  * @property {ConnectionStatus} connection
  * @property {string} refusal  in words, why the server lets no page in; empty where it does
  * @property {boolean} ready  false until the first hello
+ * @property {boolean} isOutdated  the server speaks another version of the protocol than this page
  * @property {string} run
  * @property {string} name
  * @property {import("./protocol.js").RunState} status
@@ -68,6 +69,7 @@ export const initialState = {
   connection: "connecting",
   refusal: "",
   ready: false,
+  isOutdated: false,
   run: "",
   name: "",
   status: "paused",
@@ -125,7 +127,7 @@ export function follow(state, curves, event) {
     case protocol.HELLO:
       if (next.number > state.number)
         curves.forget(); // what lies between will never be shown
-      else if (state.number <= (event.life ?? 0)) curves.clear();
+      else if (state.number <= event.life) curves.clear();
       break;
     case protocol.POINTS_ADDED:
       curves.append(event.points.filter(({number}) => number > state.number));
@@ -211,13 +213,14 @@ export function reduce(state, event) {
  * @returns {State}
  */
 function greet(state, hello) {
-  const life = hello.life ?? 0; // points up to here are of weights that are gone
+  const {life} = hello; // points up to here are of weights that are gone
   const known = state.number <= life ? startAnew(state) : state;
   const isBack = hello.marks.some(({kind, step}) => kind === "restored" && step === hello.step); // and no point tells it yet
   return arrive({
-    ...pin(known, hello.probes ?? [hello.probe]),
+    ...pin(known, hello.probes),
     number: Math.max(state.number, life),
     ready: true,
+    isOutdated: hello.protocol !== protocol.PROTOCOL,
     connection: "live",
     refusal: "",
     run: hello.run,
@@ -238,9 +241,8 @@ function greet(state, hello) {
     imageShape: hello.image_shape,
     classNames: hello.class_names,
     marks: hello.marks,
-    surgery: hello.surgery ?? initialState.surgery,
-    operation:
-      JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : (hello.operation ?? null),
+    surgery: hello.surgery,
+    operation: JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : hello.operation,
     undoSteps: hello.undo_steps,
     newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
