@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, TypeAdapter, model_validator
 
 from engine.explanations.blocks import Kind, View
-from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
+from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, Probe
 
 _Ordinal = Annotated[int, Field(ge=0, le=LARGEST)]
 
@@ -99,19 +99,10 @@ class SetWatch(Message):
     )
 
 
-class SetProbe(Message):
-    """Command. Which image the cards show. Without a label, gradients are for the predicted class.
-
-    `pixels`: row-major (H, W, C) bytes 0 to 255 (0 is paper, 255 ink, as in MNIST), of the data's image size or of
-    the network's input size. `batch` follows the first example of the training batch.
-    """
+class SetProbe(Probe):
+    """Command. Pins another image in a slot, which the cards show."""
 
     type: Literal["probe.set"] = "probe.set"
-    slot: int = Field(default=0, ge=0, lt=PROBES)
-    source: ProbeSource
-    index: int | None = Field(default=None, ge=0, le=LARGEST)
-    pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
-    label: int | None = Field(default=None, ge=0, le=LARGEST)
 
 
 class RemoveProbe(Message):

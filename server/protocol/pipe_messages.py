@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgpack
 from pydantic import BaseModel, Field, TypeAdapter
 
-from server.protocol.base import FilterRange, FrameField
+from server.protocol.base import FilterRange, FrameField, Options, Probe
 from server.protocol.commands import WorkerCommand
 from server.protocol.events import Event
 
@@ -29,7 +29,7 @@ class StartWorker:
     folder: str
     definition: str
     limits: dict[str, int]
-    options: dict[str, Any]
+    options: Options
     seed: int
     dataset: str
     checkpoints: tuple[str, ...]
@@ -39,7 +39,7 @@ class StartWorker:
     cores: int
     training: bool
     stopped: str
-    probes: tuple[dict[str, Any], ...]
+    probes: tuple[Probe, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,29 @@
 """What events carry: layers, points, marks, predictions, mistakes in a text."""
 
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
 from engine.definition import Definition, summarize
 from engine.errors import DefinitionError, Fix, MisfitError
 from engine.notation import set_key
 from engine.notation.source import Source
 from server.protocol.base import Message, Shape
+
+
+class LayerFacts(TypedDict, total=False):
+    """The settings of a layer, of some types more than are named here."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]  # pydantic reads it, mypy wants fields alone
+
+    kernel_size: tuple[int, int]
+    stride: int
+    padding: int
+    filters: int
+    neurons: int
+    classes: int
 
 
 class LayerInfo(Message):
@@ -24,7 +38,7 @@ class LayerInfo(Message):
     multiply_adds: int = Field(description="products added to a sum, forward, for one example")
     formula: str = Field(description="'8×5×5×1+8'; empty without parameters")
     parameter_shapes: dict[str, tuple[int, ...]]
-    facts: dict[str, Any] = Field(description="kernel_size [h, w], stride, padding, filters, neurons, classes")
+    facts: LayerFacts
     receptive_field: tuple[int, int] = Field(description="height, width in input pixels that one cell sees")
     line: int = Field(description="last line of the text that defined it, from 1")
     item: int = Field(description="which of the text's layers it comes from, from 0: relu1 from the conv that names it")

@@ -51,7 +51,7 @@ class RunView:
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
-        self.probes: dict[int, dict[str, Any]] = {0: protocol.FIRST_PROBE}
+        self.probes: dict[int, protocol.Probe] = {0: protocol.FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
         self.unsaved = {"history": "", "checkpoint": ""}
         self.storage_problem = ""
@@ -82,7 +82,7 @@ class RunView:
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
-                self.probes[event.probe["slot"]] = event.probe
+                self.probes[event.probe.slot] = event.probe
             case protocol.ProbeRemoved():
                 self.probes.pop(event.slot, None)
             case protocol.MarkAdded():

@@ -1,7 +1,7 @@
 """Frames: which image the cards show, and what they look like, captured only when somebody is waiting for it."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from engine.arrays import Array, Bytes
 from engine.data import Dataset
 from engine.explanations.held_step import HeldStep
 from engine.probe import NetworkView, Probe
+from server import protocol
 from server.protocol import FIRST_PROBE, FRAME_FIELDS
 from server.protocol.pipe_messages import RequestFrame
 from server.worker.frame_bytes import ImagePacker, pack_frame, pack_image
@@ -34,9 +35,9 @@ class FrameMaker:
     looks different, and the slots that do are shown one after another.
     """
 
-    def __init__(self, trainer: Trainer, probes: Collection[dict[str, Any]] = (FIRST_PROBE,)) -> None:
+    def __init__(self, trainer: Trainer, probes: Collection[protocol.Probe] = (FIRST_PROBE,)) -> None:
         self.number = 0  # of the newest frame: also how many were made
-        self.probes: dict[int, dict[str, Any]] = {probe["slot"]: probe for probe in probes}
+        self.probes = {probe.slot: probe for probe in probes}
         self._request: RequestFrame | None = None
         self._said: dict[int, dict[str, Any]] = {}  # what the network says of the image in each slot
         self._said_at = 0.0
@@ -56,14 +57,14 @@ class FrameMaker:
             try:
                 self._image(probe)
             except ProbeError:
-                self.probes[slot] = {**FIRST_PROBE, "slot": slot}
+                self.probes[slot] = FIRST_PROBE.model_copy(update={"slot": slot})
                 replaced.append(slot)
         return replaced
 
-    def choose(self, probe: dict[str, Any]) -> None:
+    def choose(self, probe: protocol.Probe) -> None:
         """Shows another image in a slot. Raises: ProbeError, with the old one kept."""
         self._image(probe)
-        slot = probe["slot"]
+        slot = probe.slot
         self.probes[slot] = probe
         self._said.pop(slot, None)
         self._waiting = [slot, *(other for other in self._waiting if other != slot)]
@@ -160,24 +161,24 @@ class FrameMaker:
             image, label = self._image(self.probes[slot])
             self._said[slot] = {"slot": slot, "label": label, "scores": self._probe.scores(image).tolist()}
 
-    def _image(self, probe: Mapping[str, Any]) -> tuple[Array, int | None]:
+    def _image(self, probe: protocol.Probe) -> tuple[Array, int | None]:
         """The image of a choice as the network sees it, and its label where there is one. Raises: ProbeError."""
         dataset = self._trainer.dataset
         if dataset is None:
             raise ProbeError("source", "this run has no data set to show images of")
         classes = self._trainer.network.output_shape[2]
-        if probe["label"] is not None and probe["label"] >= classes:
-            raise ProbeError("label", f"there is no class {probe['label']}: use 0 to {classes - 1}")
+        if probe.label is not None and probe.label >= classes:
+            raise ProbeError("label", f"there is no class {probe.label}: use 0 to {classes - 1}")
         pixels, label = self._pixels(probe, dataset)
         try:
-            return self._probe.image(pixels), label if probe["label"] is None else probe["label"]
+            return self._probe.image(pixels), label if probe.label is None else probe.label
         except ConvscopeError as error:
             raise ProbeError("pixels", error.message) from error
 
-    def _pixels(self, probe: Mapping[str, Any], dataset: Dataset) -> tuple[Bytes, int | None]:
-        source, index = probe["source"], probe["index"]
+    def _pixels(self, probe: protocol.Probe, dataset: Dataset) -> tuple[Bytes, int | None]:
+        source, index = probe.source, probe.index
         if source == "pixels":
-            return self._drawn(probe["pixels"], dataset), None
+            return self._drawn(probe.pixels, dataset), None
         if source == "batch":
             newest = self._trainer.newest_batch
             source, index = "train", int(newest[1][0]) if newest is not None else 0
@@ -189,7 +190,7 @@ class FrameMaker:
             raise ProbeError("index", f"{given}: use 0 to {len(split) - 1}")
         return split.images[index], int(split.labels[index])
 
-    def _drawn(self, pixels: Any, dataset: Dataset) -> Bytes:
+    def _drawn(self, pixels: Sequence[int] | None, dataset: Dataset) -> Bytes:
         for shape in (dataset.image_shape, self._trainer.network.input_shape):
             if pixels is not None and len(pixels) == shape[0] * shape[1] * shape[2]:
                 return np.array(pixels, np.uint8).reshape(shape)

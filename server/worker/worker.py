@@ -222,7 +222,7 @@ class Worker:
             case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
                 self._operate(command)
             case protocol.SetProbe():
-                probe = command.model_dump(exclude={"type"})
+                probe = protocol.Probe(**command.model_dump(exclude={"type"}))
                 self._frames.choose(probe)
                 self._pipe.send(protocol.ProbeChanged(probe=probe))
             case protocol.RemoveProbe():

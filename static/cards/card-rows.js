@@ -2,7 +2,7 @@
 import {isLoss} from "../lib/layer-words.js";
 import {CardRow} from "./card-row.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * @param {LayerInfo} layer

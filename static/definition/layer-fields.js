@@ -1,7 +1,7 @@
 // The settings of one layer of the text, as the fields of a form.
 import {isLoss} from "../lib/layer-words.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * @typedef {object} Field

@@ -10,7 +10,7 @@ const TICK_MS = 500;
 
 /**
  * @typedef {object} Connection
- * @property {(command: import("./protocol.js").Command) => boolean} send  false while there is no connection
+ * @property {(command: import("./protocol-types.js").Command) => boolean} send  false while there is no connection
  * @property {() => void} wake  something has changed for the better: what waits is tried at once, what fell silent anew
  */
 

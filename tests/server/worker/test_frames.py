@@ -8,6 +8,7 @@ import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
+from server.protocol import Probe
 from server.protocol.pipe_messages import RequestFrame
 from server.worker.frame_bytes import ImagePacker, pack_image
 from server.worker.frames import FrameMaker, ProbeError
@@ -38,7 +39,7 @@ def maker():
 
 
 def chosen(slot, index):
-    return {"slot": slot, "source": "validation", "index": index, "pixels": None, "label": None}
+    return Probe(slot=slot, source="validation", index=index)
 
 
 def seen(frames, slots):
