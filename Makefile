@@ -9,7 +9,7 @@
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
-# A file stays in one process; tests/conftest.py puts the long ones first.
+# A file stays in one process; tests/pace.py puts the long ones first.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test test-all benchmark benchmark-page load check format screenshots clean

@@ -1,13 +1,12 @@
-import os
 import signal
-from collections import Counter
-from pathlib import Path
+from itertools import chain
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 from starlette.testclient import TestClient
 
+from tests import pace
 from tests.policy import behind
 from tests.running import RunningServer
 
@@ -42,34 +41,19 @@ def server(running):
     return running
 
 
-LONGEST_FIRST = ("browser", "server")  # the rooms whose files take longest; a short one at the end keeps nobody waiting
-LIMIT = 30  # seconds of a test on a computer with nothing else to do; what takes longer is marked as slow
-
-
 def pytest_collection_modifyitems(items):
-    """The rooms with long files first: of processes side by side, none is left with a long file at the end."""
-    rooms = {room: place for place, room in enumerate(LONGEST_FIRST)}
-    tests = Path(__file__).parent
-    items.sort(key=lambda item: rooms.get(item.path.relative_to(tests).parts[0], len(rooms)))
+    pace.sort(items)
 
 
-def seconds_allowed():
-    """How long a test may take now: as much longer as more processes than cores want to run."""
-    waiting = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-    return LIMIT * max(1.0, waiting / (os.cpu_count() or 1))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    return pace.processes()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
-    """Fails a test that takes too long, so that `make test` stays a matter of minutes."""
     report = yield
-    allowed = seconds_allowed()
-    if report.passed and report.duration > allowed and item.get_closest_marker("slow") is None:
-        report.outcome = "failed"
-        report.longrepr = (
-            f"{item.nodeid}: its {report.when} took {report.duration:.0f} s of at most {allowed:.0f} s "
-            f"({LIMIT} s on a quiet computer): make it shorter, or mark it as slow"
-        )
+    pace.check(report, item, pace.seconds_allowed())
     return report
 
 
@@ -94,18 +78,10 @@ def figures():
 def pytest_terminal_summary(terminalreporter, config):
     for row in _figures.rows:
         terminalreporter.write_line(row)
-    if config.option.durations:
-        tell_slowest_files(terminalreporter, config.option.durations)
-
-
-def tell_slowest_files(terminalreporter, count):
-    seconds = Counter()
-    for report in (report for reports in terminalreporter.stats.values() for report in reports):
-        if isinstance(report, pytest.TestReport):
-            seconds[report.nodeid.split("::")[0]] += report.duration
-    terminalreporter.section(f"slowest {count} files")
-    for file, total in seconds.most_common(count):
-        terminalreporter.write_line(f"{total:.1f}s {file}")
+    if count := config.option.durations:
+        terminalreporter.section(f"slowest {count} files")
+        for line in pace.slowest_files(chain(*terminalreporter.stats.values()), count):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)
