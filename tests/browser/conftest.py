@@ -10,7 +10,7 @@ from tests.policy import check_policy
 from tests.running import RunningServer
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
-SECONDS = 30  # at most, for what shall come: a busy computer is many times slower than a quiet one
+SECONDS = 60  # at most, for what shall come: a busy computer is many times slower than a quiet one
 expect.set_options(timeout=1000 * SECONDS)
 
 # One frame for what was planned before, one for what its layout leads to. A hidden page has none.
