@@ -41,12 +41,14 @@ check: .venv/.installed-tests tests/static/node_modules/.installed
 	ruff format --check .
 	ruff check .
 	mypy
+	cd static && ../tests/static/node_modules/.bin/biome check . ../tests/static
 	tests/static/node_modules/.bin/tsc -p static
 	node --test tests/static/*.test.js tests/static/*/*.test.js
 
-format: .venv/.installed-tests
+format: .venv/.installed-tests tests/static/node_modules/.installed
 	ruff check --fix .
 	ruff format .
+	cd static && ../tests/static/node_modules/.bin/biome check --write . ../tests/static
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Convscope needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

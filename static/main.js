@@ -8,25 +8,25 @@
 //   window.convscope.lastPoints(n)     the newest n points as they came
 //   window.convscope.explanation()     the one that the drawer shows, or null; held(): whether a step is held
 //   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
+
+import {createCards} from "./cards/cards.js";
+import {createCardsInTurn} from "./cards/cards-in-turn.js";
+import {createDrawerDoor} from "./explain/drawer-door.js";
+import {t} from "./lib/text.js";
+import {throttle} from "./lib/throttle.js";
 import {createApi} from "./model/api.js";
 import {connect} from "./model/connection.js";
 import {Curves} from "./model/curves.js";
 import {createDraft} from "./model/draft.js";
 import {FrameSlot} from "./model/frame-slot.js";
 import {createImageStore} from "./model/image-store.js";
-import {shownSlots} from "./model/pinned.js";
 import {PictureAge} from "./model/picture-age.js";
-import {t} from "./lib/text.js";
-import {throttle} from "./lib/throttle.js";
+import {shownSlots} from "./model/pinned.js";
 import * as protocol from "./model/protocol.js";
 import {follow, initialState} from "./model/state.js";
 import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./page/bar.js";
-import {createCards} from "./cards/cards.js";
-import {createCardsInTurn} from "./cards/cards-in-turn.js";
 import {place} from "./page/context.js";
-import {createDrawerDoor} from "./explain/drawer-door.js";
 import {createFocusKeeper} from "./page/focus-keeper.js";
-import {createFirstMinute} from "./tour/first-minute.js";
 import {showFocusTips} from "./page/focus-tips.js";
 import {listenToKeys} from "./page/keys.js";
 import {loadWords} from "./page/language.js";
@@ -35,6 +35,7 @@ import {createScreen} from "./page/screen.js";
 import {stickColumns} from "./page/sticky-columns.js";
 import {createTabs} from "./page/tabs.js";
 import {createTheme} from "./page/theme.js";
+import {createFirstMinute} from "./tour/first-minute.js";
 
 const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
@@ -54,7 +55,8 @@ const screen = createScreen();
 await loadWords();
 
 const {run = "", nonce = ""} = document.body.dataset;
-if (location.pathname === "/" && run !== "") history.replaceState(null, "", `/runs/${encodeURIComponent(run)}${location.hash}`);
+if (location.pathname === "/" && run !== "")
+  history.replaceState(null, "", `/runs/${encodeURIComponent(run)}${location.hash}`);
 
 let state = initialState;
 const curves = new Curves();
@@ -81,9 +83,17 @@ let viewsDue = true;
 const api = createApi(run);
 /** @type {import("./page/context.js").Context} */
 const context = {
-  api, theme, screen, nonce, draft: createDraft(), state: () => state, picture: createImageStore(api.images),
-  send: (command) => notice.sent(stream.send(command)), dispatch: take,
-  tell: (message) => notice.tell(message), dismissError: () => take({type: "error.dismissed"}),
+  api,
+  theme,
+  screen,
+  nonce,
+  draft: createDraft(),
+  state: () => state,
+  picture: createImageStore(api.images),
+  send: (command) => notice.sent(stream.send(command)),
+  dispatch: take,
+  tell: (message) => notice.tell(message),
+  dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
 /** @type {(value?: unknown) => void} */
@@ -95,25 +105,50 @@ const whenComplete = new Promise((resolve) => {
   setTimeout(resolve, LONGEST_WAIT_MS);
 }).then(complete);
 whenComplete.catch(() => context.tell(t("page.incomplete")));
-const later = (/** @type {(panels: import("./panels.js").Panels) => void} */ act) => { whenComplete.then(act, () => { /* said above */ }); };
+const later = (/** @type {(panels: import("./panels.js").Panels) => void} */ act) => {
+  whenComplete.then(act, () => {
+    /* said above */
+  });
+};
 const [help, lecture] = [() => later((all) => all.help()), () => later((all) => all.lecture())];
 const firstMinute = createFirstMinute(place("invitation"), context, help);
 const bar = createBar(place("bar"), context, {
-  choosePreset: (preset) => later((all) => all.choosePreset(preset)), share: () => later((all) => all.share()), help, lecture,
+  choosePreset: (preset) => later((all) => all.choosePreset(preset)),
+  share: () => later((all) => all.share()),
+  help,
+  lecture,
 });
 const sendWatch = throttle(WATCH_EVERY_MS, () => {
   const slots = shownSlots(state);
-  stream.send(protocol.setWatch(isHidden() ? [] : [...watched], slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND, slots));
+  stream.send(
+    protocol.setWatch(
+      isHidden() ? [] : [...watched],
+      slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND,
+      slots,
+    ),
+  );
 });
-const cards = createCards(place("network"), context, place("readout"), (layers) => {
-  if (watched.length === 0) pictureAge.wait(Date.now());
-  watched = layers;
-  sendWatch();
-}, (question, byKeyboard) => { void door.open(question, byKeyboard); });
+const cards = createCards(
+  place("network"),
+  context,
+  place("readout"),
+  (layers) => {
+    if (watched.length === 0) pictureAge.wait(Date.now());
+    watched = layers;
+    sendWatch();
+  },
+  (question, byKeyboard) => {
+    void door.open(question, byKeyboard);
+  },
+);
 /** @type {number[]} */
 const explainMilliseconds = [];
 const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
-const cardsInTurn = createCardsInTurn(cards, () => state, () => door.holds());
+const cardsInTurn = createCardsInTurn(
+  cards,
+  () => state,
+  () => door.holds(),
+);
 /** @type {{update: (state: import("./model/state.js").State) => void}[]} */
 const views = [notice, cards, cardsInTurn, door, firstMinute];
 const keys = createFocusKeeper(place("network"));
@@ -121,9 +156,16 @@ createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
 showFocusTips();
 listenToKeys({
-  play: () => { if (mayTrain(state)) context.send(playOrPause(state)); },
-  step: () => { if (mayTrain(state)) context.send(protocol.stepRun()); }, help, lecture,
-  reset: () => context.send(protocol.resetRun()), seed: () => context.send(protocol.resetRun(newSeed())),
+  play: () => {
+    if (mayTrain(state)) context.send(playOrPause(state));
+  },
+  step: () => {
+    if (mayTrain(state)) context.send(protocol.stepRun());
+  },
+  help,
+  lecture,
+  reset: () => context.send(protocol.resetRun()),
+  seed: () => context.send(protocol.resetRun(newSeed())),
 });
 const stream = connect(run, take, keepFrame);
 document.addEventListener("visibilitychange", () => {
@@ -134,20 +176,38 @@ document.addEventListener("visibilitychange", () => {
   redraw();
 });
 window.addEventListener("online", () => stream.wake());
-setInterval(() => { numbersDue = true; scheduleNumbers(); }, AGE_EVERY_MS);
+setInterval(() => {
+  numbersDue = true;
+  scheduleNumbers();
+}, AGE_EVERY_MS);
 schedule();
 
 /** @returns {Promise<import("./panels.js").Panels>} once they are there */
 async function complete() {
   const {createPanels} = await import("./panels.js");
-  const play = () => { if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state)); };
-  panels = createPanels(context, {curves, cards, play, redraw, startTour: () => { void firstMinute.startTour(); }});
+  const play = () => {
+    if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state));
+  };
+  panels = createPanels(context, {
+    curves,
+    cards,
+    play,
+    redraw,
+    startTour: () => {
+      void firstMinute.startTour();
+    },
+  });
   views.push(...panels.views);
   redraw();
   Object.assign(window, {
     convscope: {
-      state: () => state, lastFrame: () => lastFrame, drawMilliseconds, lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
-      explanation: door.explanation, held: door.holds, explainMilliseconds,
+      state: () => state,
+      lastFrame: () => lastFrame,
+      drawMilliseconds,
+      lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
+      explanation: door.explanation,
+      held: door.holds,
+      explainMilliseconds,
     },
   });
   return panels;
@@ -191,7 +251,8 @@ function take(event) {
 function keepFrame(bytes) {
   const start = performance.now();
   const frame = protocol.decodeFrame(bytes);
-  if (typeof frame.hold === "number") heldFrame = frame; // counts for no credit
+  if (typeof frame.hold === "number")
+    heldFrame = frame; // counts for no credit
   else {
     frames.put(frame);
     arrivedAt ||= start;
@@ -230,10 +291,14 @@ function numbersEvery() {
 
 /** Numbers change a few times a second, all of them in one animation frame: most of the frames lay out nothing anew. */
 function scheduleNumbers() {
-  numbersLater ??= setTimeout(() => {
-    numbersLater = undefined;
-    schedule();
-  }, Math.max(0, numbersAt + numbersEvery() - performance.now()));
+  if (numbersLater !== undefined) return;
+  numbersLater = setTimeout(
+    () => {
+      numbersLater = undefined;
+      schedule();
+    },
+    Math.max(0, numbersAt + numbersEvery() - performance.now()),
+  );
 }
 
 /** Draws the newest of the frames that came, if one did; then all of them give their credits back. */

@@ -1,23 +1,24 @@
 // What stands around the cards: fetched and made once the first picture is on the screen, so that nobody waits for it.
-import {CurveSettings} from "./curves/curve-settings.js";
-import {shelf} from "./lib/shelf.js";
+
 import {createAccuracyPanel} from "./curves/accuracy-panel.js";
-import {createConfusionPanel} from "./results/confusion-panel.js";
-import {place} from "./page/context.js";
+import {CurveSettings} from "./curves/curve-settings.js";
 import {createCurveTools} from "./curves/curve-tools.js";
-import {createDefinitionPanel} from "./definition/definition-panel.js";
-import {createHelpDialog} from "./page/help-dialog.js";
 import {createLayerPlot} from "./curves/layer-plot.js";
-import {createLecture} from "./tour/lecture.js";
 import {createLossPanel} from "./curves/loss-panel.js";
+import {createRatePanel} from "./curves/rate-panel.js";
+import {createDefinitionPanel} from "./definition/definition-panel.js";
+import {shelf} from "./lib/shelf.js";
+import {place} from "./page/context.js";
+import {createHelpDialog} from "./page/help-dialog.js";
 import {createProbePanel} from "./probe/probe-panel.js";
 import {takeTurns} from "./probe/probe-turns.js";
-import {createRatePanel} from "./curves/rate-panel.js";
+import {createConfusionPanel} from "./results/confusion-panel.js";
+import {createTimingPanel} from "./results/timing-panel.js";
+import {createUnseenPanel} from "./results/unseen-panel.js";
 import {createShare} from "./share/share.js";
 import {createSurgeryResult} from "./surgery/surgery-result.js";
-import {createTimingPanel} from "./results/timing-panel.js";
+import {createLecture} from "./tour/lecture.js";
 import {createTrainingPanel} from "./training/training-panel.js";
-import {createUnseenPanel} from "./results/unseen-panel.js";
 
 /**
  * @typedef {object} Surroundings
@@ -50,21 +51,33 @@ export function createPanels(context, {curves, cards, play, startTour, redraw}) 
   const help = createHelpDialog(place("help"), undefined, startTour);
   const lecture = createLecture(context.screen, play);
   const share = createShare(place("offer"), context, {
-    play, showLecture: () => lecture.set(true), rangeMode: () => cards.rangeMode(), setRangeMode: (mode) => cards.setRangeMode(mode),
+    play,
+    showLecture: () => lecture.set(true),
+    rangeMode: () => cards.rangeMode(),
+    setRangeMode: (mode) => cards.setRangeMode(mode),
   });
   const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
   createCurveTools(place("curve-tools"), stage.settings, redraw);
   takeTurns(context, [place("network"), place("probe")]);
   return {
-    choosePreset: definition.choosePreset, showScores: probe.showScores, help: help.toggle, lecture: lecture.toggle,
-    share: share.open, follow: share.follow,
+    choosePreset: definition.choosePreset,
+    showScores: probe.showScores,
+    help: help.toggle,
+    lecture: lecture.toggle,
+    share: share.open,
+    follow: share.follow,
     views: [
-      definition, probe,
-      createTrainingPanel(place("training"), context), createLossPanel(place("loss"), context, stage),
-      createAccuracyPanel(place("accuracy"), context, stage), createTimingPanel(place("timing")),
-      createRatePanel(place("rate"), context, stage), createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
+      definition,
+      probe,
+      createTrainingPanel(place("training"), context),
+      createLossPanel(place("loss"), context, stage),
+      createAccuracyPanel(place("accuracy"), context, stage),
+      createTimingPanel(place("timing")),
+      createRatePanel(place("rate"), context, stage),
+      createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
       createLayerPlot(place("updates"), context, stage, "update_ratio"),
-      createSurgeryResult(place("surgery"), context), createUnseenPanel(place("unseen"), context),
+      createSurgeryResult(place("surgery"), context),
+      createUnseenPanel(place("unseen"), context),
       createConfusionPanel(place("confusion")),
     ],
   };

@@ -5,7 +5,6 @@
 //   window.convscope.chosen()  ids of the runs whose curves are shown
 //   window.convscope.points()  how many points of each chosen run are on the plots
 import {createRunsApi} from "./model/api.js";
-import {MOST_CHOSEN, chosenIn, searchOf, toggled} from "./runs-page/chosen-runs.js";
 import {Curves} from "./model/curves.js";
 import {place} from "./page/context.js";
 import {showFocusTips} from "./page/focus-tips.js";
@@ -13,12 +12,13 @@ import {createHelpDialog} from "./page/help-dialog.js";
 import {listenToKeys} from "./page/keys.js";
 import {loadWords} from "./page/language.js";
 import {problemWords} from "./page/problem-words.js";
+import {createScreen} from "./page/screen.js";
+import {createTheme} from "./page/theme.js";
+import {chosenIn, MOST_CHOSEN, searchOf, toggled} from "./runs-page/chosen-runs.js";
 import {createRunsBar} from "./runs-page/runs-bar.js";
 import {createRunsCurves} from "./runs-page/runs-curves.js";
 import {createRunsNotice} from "./runs-page/runs-notice.js";
 import {createRunsTable} from "./runs-page/runs-table.js";
-import {createScreen} from "./page/screen.js";
-import {createTheme} from "./page/theme.js";
 
 const ASK_EVERY_MS = 2000;
 const POINTS_AT_ONCE = 5000;
@@ -42,14 +42,26 @@ const histories = new Map();
 
 const api = createRunsApi();
 const notice = createRunsNotice(place("notice"));
-const help = createHelpDialog(place("help"), {title: "runs.help.title", words: ["runs.help.live", "runs.help.compare", "runs.help.name", "runs.help.export", "runs.help.delete"], keys: ["rename", "curve", "help"]});
-const bar = createRunsBar(place("bar"), {theme, screen: createScreen()}, api, {create, help: help.toggle, tell: notice.tell});
+const help = createHelpDialog(place("help"), {
+  title: "runs.help.title",
+  words: ["runs.help.live", "runs.help.compare", "runs.help.name", "runs.help.export", "runs.help.delete"],
+  keys: ["rename", "curve", "help"],
+});
+const bar = createRunsBar(place("bar"), {theme, screen: createScreen()}, api, {
+  create,
+  help: help.toggle,
+  tell: notice.tell,
+});
 const table = createRunsTable(place("runs"), api, {toggle: choose, rename, remove});
 const curves = createRunsCurves(place("compare"), theme, choose);
 listenToKeys({help: help.toggle});
 showFocusTips();
 document.addEventListener("visibilitychange", ask);
-addEventListener("popstate", () => { chosen = chosenIn(location.search); draw(); fetchCurves(); });
+addEventListener("popstate", () => {
+  chosen = chosenIn(location.search);
+  draw();
+  fetchCurves();
+});
 draw();
 ask();
 
@@ -189,5 +201,9 @@ function changed() {
 }
 
 Object.assign(window, {
-  convscope: {runs: () => runs, chosen: () => chosen, points: () => chosen.map((id) => histories.get(id)?.curves.length ?? 0)},
+  convscope: {
+    runs: () => runs,
+    chosen: () => chosen,
+    points: () => chosen.map((id) => histories.get(id)?.curves.length ?? 0),
+  },
 });

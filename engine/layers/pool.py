@@ -1,68 +1,88 @@
-"""Max pooling."""
+"""Pooling over windows."""
 
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import PoolSpec, Shape
-from engine.explanation import FormulaBlock, Index, NoteBlock, Term, WindowBlock, grid, number
+from engine.definition.layer import Shape
+from engine.definition.spec import PoolSpec
 from engine.kernels.pooling import cells, max_over, route_back
 from engine.kernels.views import Views
-from engine.layers.base import Layer, Region, Workspace, under_windows
-from engine.layers.working import Fate, Seen, Values, Working, said, summed
+from engine.layers.base import Layer, W, Workspace
 
 
 class PoolWork(Workspace):
-    """Inputs and maxima of both directions, kept to find the winners again; cells are those of their windows, views."""
+    """What is kept of both directions; cells are those of the windows along one axis, views."""
 
     padded: Array  # (H + 2 pad, C, W + 2 pad, N): a copy of the input, and
     grad_padded: Array  # its gradient; both made where there is padding
     row_cells: Views[list[Array]]  # of the input, or of its padded copy
-    row_maxima: Array  # (H_out, C, W + 2 pad, N)
-    column_cells: list[Array]  # of row_maxima
-    column_maxima: Array  # (H_out, C, W_out, N): the output
+    rows: Array  # (H_out, C, W + 2 pad, N): pooled over rows
+    column_cells: list[Array]  # of `rows`
+    columns: Array  # (H_out, C, W_out, N): the output
     grad_row_cells: list[Array]  # of grad_input, or of grad_padded
-    grad_rows: Array  # as row_maxima
+    grad_rows: Array  # as `rows`
     grad_column_cells: list[Array]  # of grad_rows
-    hits: tuple[Array, Array]
-    parts: tuple[Array, Array]
-    left: Array  # as output: what of the gradient is still to be given
 
 
-class MaxPool(Layer[PoolWork]):
-    """y[n, i, j, c] = max over a window of x[n, i·stride + ky − pad, j·stride + kx − pad, c]; padding never wins.
+class Pool(Layer[W]):
+    """The windows of both methods. Rows and columns left over are dropped.
 
-    Shapes: input (H, C, W·N) -> output (H_out, C, W_out·N). Rows and columns left over are dropped. On a tie the
-    gradient goes to one cell: the first by column, then by row, as in ConvNetJS.
+    Shapes: input (H, C, W·N) -> output (H_out, C, W_out·N).
     """
 
-    workspace_type = PoolWork
-    way_back = "way.winners"
+    outside: float  # what padding holds
 
     def __init__(self, name: str, spec: PoolSpec, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, spec.output_shape(input_shape))
-        self.kernel_size = (spec.kernel_height, spec.kernel_width)
-        self.stride, self.padding = spec.stride, spec.padding
+        super().__init__(name, spec, input_shape)
+        window = spec.window(input_shape)
+        self.kernel_size = (window.height, window.width)
+        self.stride, self.padding = window.stride, window.padding
 
-    def prepare(self, work: PoolWork) -> None:
+    def prepare_windows(self, work: PoolWork) -> None:
+        """Makes the buffers that both methods need."""
         (height, width, channels), (rows, columns, _) = self.input_shape, self.output_shape
         padded = (height + 2 * self.padding, channels, width + 2 * self.padding, work.batch)
         if self.padding:
-            work.padded = np.full(padded, -np.inf, work.dtype)
-        work.row_maxima = np.empty((rows, *padded[1:]), work.dtype)
-        work.column_maxima = work.output.reshape(rows, channels, columns, work.batch)
+            work.padded = np.full(padded, self.outside, work.dtype)
+        work.rows = np.empty((rows, *padded[1:]), work.dtype)
+        work.columns = work.output.reshape(rows, channels, columns, work.batch)
         work.row_cells = Views()
-        work.column_cells = self._columns(work.row_maxima)
+        work.column_cells = self._columns(work.rows)
         if work.grad_input is None:
             return
         work.grad_input.fill(0)  # what no window reaches stays 0
-        work.grad_rows = np.zeros_like(work.row_maxima)
+        work.grad_rows = np.zeros_like(work.rows)
         if self.padding:
             work.grad_padded = np.zeros(padded, work.dtype)
         work.grad_row_cells = self._rows(work.grad_padded if self.padding else work.grad_input)
         work.grad_column_cells = self._columns(work.grad_rows)
-        work.left = np.empty_like(work.output)
-        work.parts = np.empty_like(work.row_maxima), np.empty_like(work.column_maxima)
-        work.hits = np.empty(work.row_maxima.shape, np.bool_), np.empty(work.column_maxima.shape, np.bool_)
+
+    @property
+    def overlap(self) -> tuple[bool, bool]:
+        """Whether neighbouring windows share cells, along rows and along columns."""
+        return self.stride < self.kernel_size[0], self.stride < self.kernel_size[1]
+
+    def row_cells(self, x: Array, work: PoolWork) -> list[Array]:
+        """The cells along rows of an input (H, C, W·N)."""
+        if self.padding:
+            inside = self._inside(work.padded)
+            np.copyto(inside, x.reshape(inside.shape))
+        return work.row_cells(self._rows, work.padded if self.padding else x)
+
+    def clear_gradients(self, grad_input: Array, work: PoolWork) -> None:
+        """Zeros where gradients of overlapping windows add up."""
+        over_rows, over_columns = self.overlap
+        if over_columns:
+            work.grad_rows.fill(0)
+        if over_rows:
+            (work.grad_padded if self.padding else grad_input).fill(0)
+
+    def cut_padding(self, grad_input: Array, work: PoolWork) -> Array:
+        """The gradient of the input, without that of the padding."""
+        if self.padding:
+            inside = self._inside(work.grad_padded)
+            np.copyto(grad_input.reshape(inside.shape), inside)
+        return grad_input
 
     def _rows(self, x: Array) -> list[Array]:
         image = x.reshape(len(x), self.input_shape[2], self.input_shape[1] + 2 * self.padding, -1)
@@ -75,112 +95,56 @@ class MaxPool(Layer[PoolWork]):
         height, width, _ = self.input_shape
         return padded[self.padding : self.padding + height, :, self.padding : self.padding + width]
 
-    def forward(self, x: Array, work: PoolWork) -> Array:
-        if self.padding:
-            inside = self._inside(work.padded)
-            np.copyto(inside, x.reshape(inside.shape))
-        max_over(work.row_cells(self._rows, work.padded if self.padding else x), work.row_maxima)
-        max_over(work.column_cells, work.column_maxima)
+
+class MaxPoolWork(PoolWork):
+    """Input and maxima are kept to find the winners again."""
+
+    hits: tuple[Array, Array]
+    parts: tuple[Array, Array]
+    left: Array  # as output: what of the gradient is still to be given
+
+
+class MaxPool(Pool[MaxPoolWork]):
+    """y[n, i, j, c] = max over a window of x[n, i·stride + ky − pad, j·stride + kx − pad, c]; padding never wins.
+
+    On a tie the gradient goes to one cell: the first by column, then by row, as in ConvNetJS. To be read first:
+    `max_pool` and `max_pool_gradient` in engine/kernels/plain.py, the same in plain NumPy.
+    """
+
+    workspace_type = MaxPoolWork
+    outside = -np.inf
+
+    def prepare(self, work: MaxPoolWork) -> None:
+        self.prepare_windows(work)
+        if work.grad_input is None:
+            return
+        work.left = np.empty_like(work.output)
+        work.parts = np.empty_like(work.rows), np.empty_like(work.columns)
+        work.hits = np.empty(work.rows.shape, np.bool_), np.empty(work.columns.shape, np.bool_)
+
+    def forward(self, x: Array, work: MaxPoolWork) -> Array:
+        max_over(self.row_cells(x, work), work.rows)
+        max_over(work.column_cells, work.columns)
         return work.output
 
-    def backward(self, grad_output: Array, work: PoolWork) -> Array | None:
+    def backward(self, grad_output: Array, work: MaxPoolWork) -> Array | None:
         if work.grad_input is None:
             return None
         np.copyto(work.left, grad_output)
         return self.route(work.left, work)
 
-    def route(self, grad: Array, work: PoolWork) -> Array | None:
+    def route(self, grad: Array, work: MaxPoolWork) -> Array | None:
         """Backward into `work.grad_input`, using up its gradient."""
         grad_input, (row_hit, column_hit), (row_part, column_part) = work.grad_input, work.hits, work.parts
         if grad_input is None:
             return None
-        over_rows, over_columns = (self.stride < size for size in self.kernel_size)
-        if over_columns:
-            work.grad_rows.fill(0)
-        if over_rows:
-            (work.grad_padded if self.padding else grad_input).fill(0)
-        left = grad.reshape(work.column_maxima.shape)
+        over_rows, over_columns = self.overlap
+        self.clear_gradients(grad_input, work)
+        left = grad.reshape(work.columns.shape)
         route_back(
-            work.column_cells, work.column_maxima, left, work.grad_column_cells, column_part, column_hit,
-            overlap=over_columns,
-        )  # fmt: skip
+            work.column_cells, work.columns, left, work.grad_column_cells, column_part, column_hit, overlap=over_columns
+        )
         route_back(
-            work.row_cells.newest, work.row_maxima, work.grad_rows, work.grad_row_cells, row_part, row_hit,
-            overlap=over_rows,
-        )  # fmt: skip
-        if self.padding:
-            inside = self._inside(work.grad_padded)
-            np.copyto(grad_input.reshape(inside.shape), inside)
-        return grad_input
-
-    # ---- the working
-
-    def _window(self, index: Index, seen: Seen) -> tuple[Array, Index, tuple[tuple[int, int], ...]]:
-        """The cells of an output's window that lie on the map (h, w), the first one's place, and the winner in it."""
-        row, column, channel = index
-        top, left, rows, columns = self.region((row, column, 1, 1))
-        first = max(top, 0), max(left, 0)
-        window = seen.input[first[0] : top + rows, first[1] : left + columns, channel]
-        if np.isnan(window).any():
-            return window, (*first, channel), ()
-        across, down = np.unravel_index(
-            int(window.T.argmax()), window.T.shape
-        )  # on a tie the first by column, then row
-        return window, (*first, channel), ((int(down), int(across)),)
-
-    def _wins(self, index: Index, cell: Index, seen: Seen) -> bool:
-        _, (top, left, _), winner = self._window(index, seen)
-        return winner == ((cell[0] - top, cell[1] - left),)
-
-    def _windows(self, cell: Index) -> list[Index]:
-        """The outputs whose windows hold a cell of the input."""
-        ranges = [
-            range(max(-(-(place + self.padding - size + 1) // self.stride), 0),
-                  min((place + self.padding) // self.stride, last - 1) + 1)
-            for place, size, last in zip(cell[:2], self.kernel_size, self.output_shape[:2], strict=True)
-        ]  # fmt: skip
-        return [(row, column, cell[2]) for row in ranges[0] for column in ranges[1]]
-
-    def explain_forward(self, index: Index, seen: Seen) -> Working:
-        """The window and its winner."""
-        window, first, winner = self._window(index, seen)
-        picture = grid(
-            said("pool.cells", input=seen.source_name), seen.palette, window, winner,
-            seen.to_input(first),
-        )  # fmt: skip
-        return Working((WindowBlock(said("pool.window", layer=seen.name), picture),), float(window.max()))
-
-    def explain_backward(self, index: Index, seen: Seen) -> Working:
-        """The windows that hold this cell: the gradients of those that it won are its."""
-        windows = self._windows(index)
-        if not windows:
-            return Working((NoteBlock(said("pool.unread", layer=seen.name)),), 0.0)
-        won = [self._wins(window, index, seen) for window in windows]
-        parts = np.array([float(seen.delta[w]) if is_won else 0.0 for w, is_won in zip(windows, won, strict=True)])
-
-        def term(place: int) -> Term:
-            window = windows[place]
-            words = said("pool.won" if won[place] else "pool.lost", row=window[0] + 1, column=window[1] + 1)
-            factors = number(seen.delta[window]), float(won[place])
-            return Term(words, number(parts[place]), factors, seen.to_output(window))
-
-        total = float(parts.sum())
-        return Working((summed(said("pool.route", layer=seen.name), parts, term, total),), total)
-
-    def follow(self, index: Index, seen: Seen) -> Fate | None:
-        windows = self._windows(index)
-        height, width = self.kernel_size
-        won = [window for window in windows if self._wins(window, index, seen)]
-        words: Values = {"layer": seen.name, "height": height, "width": width, "windows": len(windows), "won": len(won)}
-        if not windows:
-            return Fate(NoteBlock(said("pool.unread", layer=seen.name)), None)
-        if len(windows) > 1:
-            return Fate(NoteBlock(said("pool.wins_some", **words)), None)
-        if won:
-            return Fate(
-                FormulaBlock(said("pool.wins", **words), number(seen.input[index]), seen.to_output(won[0])), won[0]
-            )
-        return Fate(NoteBlock(said("pool.loses", **words)), None)
-
-    def region(self, region: Region) -> Region:
-        return under_windows(region, self.kernel_size, self.stride, self.padding)
+            work.row_cells.newest, work.rows, work.grad_rows, work.grad_row_cells, row_part, row_hit, overlap=over_rows
+        )
+        return self.cut_padding(grad_input, work)

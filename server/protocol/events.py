@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from engine.explanation import Explanation
+from engine.explanations.blocks import Explanation
 from server.protocol.base import PROTOCOL, Message, OperationKind, RunState, Shape
 from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
 
@@ -38,6 +38,7 @@ class Hello(Message):
     storage_problem: str = Field(description="what is not being saved, and why; empty while all is")
     definition: str
     layers: tuple[LayerInfo, ...]
+    new_layers: tuple[str, ...] = Field(description="types of layers that can be added to a network")
     parameters: int
     options: dict[str, Any]
     seed: int

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from engine import Definition
 from engine.data import Dataset
+from engine.notation.edits import ADDED_LAYERS
 from server import protocol
 from server.runs.store import RunRecord
 
@@ -129,6 +130,7 @@ class Standing:
             storage_problem=self.storage_problem,
             definition=self.definition,
             layers=self.layers,
+            new_layers=tuple(ADDED_LAYERS),
             parameters=self.parameters,
             options=self.options,
             seed=self.seed,

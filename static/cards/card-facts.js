@@ -1,6 +1,6 @@
 // What a card says about its layer in words: what never changes, and what the newest frame says.
 import {number} from "../lib/format.js";
-import {isLoss, sayScore} from "../lib/layer-words.js";
+import {sayScore} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
 import {shareAboveZero} from "./ranges.js";
 
@@ -19,12 +19,14 @@ export function liveFacts(layer, picture, state, probe) {
   const {activation, activation_gradient: gradient} = picture;
   /** @type {Record<string, string>} */
   const facts = {
-    activation_maximum: endOf(activation, "maximum"), activation_minimum: endOf(activation, "minimum"),
-    gradient_maximum: endOf(gradient, "maximum"), gradient_minimum: endOf(gradient, "minimum"),
+    activation_maximum: endOf(activation, "maximum"),
+    activation_minimum: endOf(activation, "minimum"),
+    gradient_maximum: endOf(gradient, "maximum"),
+    gradient_minimum: endOf(gradient, "minimum"),
   };
-  if (layer.type === "relu" && activation) facts.about = t("card.relu", {share: percentOf(shareAboveZero(activation))});
-  if (layer.type === "input") facts.about = aboutProbe(state, probe.label);
-  if (isLoss(layer)) facts.about = aboutScores(state, probe);
+  if (layer.counts_open && activation) facts.about = t("card.open", {share: percentOf(shareAboveZero(activation))});
+  if (layer.output_kind === "image") facts.about = aboutProbe(state, probe.label);
+  if (layer.is_loss) facts.about = aboutScores(state, probe);
   return facts;
 }
 
@@ -52,7 +54,7 @@ function percentOf(share) {
  */
 export function aboutProbe({probe, classNames}, label) {
   if (probe.source === "pixels") return t("card.input.drawing");
-  const name = label === null ? "" : classNames[label] ?? String(label);
+  const name = label === null ? "" : (classNames[label] ?? String(label));
   return t(probe.source === "batch" ? "card.input.batch" : "card.input.held_out", {name});
 }
 
@@ -66,5 +68,8 @@ function aboutScores({classNames, layers, probe: {source}}, {scores, label}) {
   const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
   const values = {name: classNames[best] ?? String(best), share: sayScore(layers, scores[best])};
   if (label === null || source === "pixels") return t("card.says", values);
-  return t(best === label ? "card.says.right" : "card.says.wrong", {...values, label: classNames[label] ?? String(label)});
+  return t(best === label ? "card.says.right" : "card.says.wrong", {
+    ...values,
+    label: classNames[label] ?? String(label),
+  });
 }

@@ -1,9 +1,9 @@
 // One row of a card: the same kind of picture in every column, on one canvas a band. Pixels are changed in place.
 import {lookThrough} from "../draw/color-tables.js";
 import {drawBars} from "../draw/pictures.js";
+import {t} from "../lib/text.js";
 import {countBeyond, FEWEST_CELLS, limitsPerColumn} from "./ranges.js";
 import {cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, planStrip} from "./strip.js";
-import {t} from "../lib/text.js";
 
 const BARS_HEIGHT = 56;
 
@@ -56,7 +56,7 @@ export class CardRow {
   /** @returns {number} columns */
   get columns() {
     if (this.shape.length === 4) return this.shape[0] ?? 1;
-    return this.kind === "color" ? 1 : this.shape[2] ?? 1;
+    return this.kind === "color" ? 1 : (this.shape[2] ?? 1);
   }
 
   /**
@@ -103,7 +103,8 @@ export class CardRow {
       if (this.kind === "color") this.#paintColors(band, image, limit);
       else if (this.kind === "gray") this.#paintGray(band, image, palette);
       else this.#paintSigned(band, image, limit, eachColumn, palette);
-      if (image.non_finite) hatchStrip(band.pixels, band.strip, image.non_finite, palette.hatchLight, palette.hatchDark);
+      if (image.non_finite)
+        hatchStrip(band.pixels, band.strip, image.non_finite, palette.hatchLight, palette.hatchDark);
       band.context.putImageData(band.image, 0, 0);
     }
     return undefined;
@@ -117,7 +118,8 @@ export class CardRow {
    * @param {import("../draw/color-tables.js").Palette} palette
    */
   #paintSigned({pixels, strip}, image, limit, eachColumn, palette) {
-    const colors = this.field === "activation" || this.field === "activation_gradient" ? palette.activation : palette.weight;
+    const colors =
+      this.field === "activation" || this.field === "activation_gradient" ? palette.activation : palette.weight;
     if (!eachColumn) {
       lookThrough(this.table, 0, colors, image.minimum, image.maximum, limit);
     } else {

@@ -44,13 +44,18 @@ export function createCardsInTurn(cards, state, holds) {
     draw(frame) {
       const {slot, time, layers} = frame;
       const isWhole = state().status !== "training";
-      const {now, later} = isWhole ? {now: layers, later: []} : turns.split(slot, layers.map((item) => ({item, area: areaOf(item.index)})));
+      const {now, later} = isWhole
+        ? {now: layers, later: []}
+        : turns.split(
+            slot,
+            layers.map((item) => ({item, area: areaOf(item.index)})),
+          );
       cards.draw(frame, now);
       clearTimeout(timer);
       if (later.length > 0) waiting.set(slot, {frame, layers: later});
       else waiting.delete(slot);
       if (waiting.size > 0) timer = setTimeout(() => requestAnimationFrame(finish), LATEST_MS);
-      const oldest = later.length > 0 ? before.get(slot) ?? time : time;
+      const oldest = later.length > 0 ? (before.get(slot) ?? time) : time;
       before.set(slot, time);
       return oldest;
     },

@@ -1,18 +1,19 @@
 // All cards, in the network's order: made from the layers, laid out to the room there is, drawn as frames come.
-import {RANGE_MODES, Ranges} from "./ranges.js";
-import {shownSlots} from "../model/pinned.js";
+
+import {hostLayerForms} from "../definition/layer-form-host.js";
 import {t} from "../lib/text.js";
+import {shownSlots} from "../model/pinned.js";
+import {createPatchesRows} from "../patches/patches-rows.js";
+import {createSurgeryMarks} from "../surgery/surgery-marks.js";
 import {html, render} from "../vendor/lit-html.js";
 import {createFieldOverlay} from "./field-overlay.js";
 import {createGhostCards} from "./ghost-cards.js";
 import {LayerCard} from "./layer-card.js";
-import {hostLayerForms} from "../definition/layer-form-host.js";
 import {questionOf} from "./map-spot.js";
-import {createPatchesRows} from "../patches/patches-rows.js";
 import {drawPin} from "./pin-picture.js";
-import {storedRange, storeRange, sayRange} from "./range-words.js";
+import {sayRange, storedRange, storeRange} from "./range-words.js";
+import {RANGE_MODES, Ranges} from "./ranges.js";
 import {createReadout} from "./readout.js";
-import {createSurgeryMarks} from "../surgery/surgery-marks.js";
 
 const COMPACT_BELOW = 560;
 const DASHES = 5; // pixels from one to the next, as cards.css has them
@@ -30,7 +31,10 @@ const DASHES = 5; // pixels from one to the next, as cards.css has them
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
-/** @typedef {(question: import("./map-spot.js").Question, byKeyboard: boolean) => void} Explain  a person wants to know how a number came about */
+/**
+ * Opens the explanation of a number.
+ * @typedef {(question: import("./map-spot.js").Question, byKeyboard: boolean) => void} Explain
+ */
 
 /**
  * @param {HTMLElement} root
@@ -71,7 +75,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   let flowed = 0;
   const overlay = createFieldOverlay(theme, () => cards);
   const readout = createReadout(readoutRoot, {
-    spot: (spot) => overlay.point(spot && questionOf(spot)), explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
+    spot: (spot) => overlay.point(spot && questionOf(spot)),
+    explain: (spot, byKeyboard) => explain(questionOf(spot), byKeyboard),
   });
   const patches = createPatchesRows(list, context, readout.say, () => drawTools());
   const surgery = createSurgeryMarks(list, context);
@@ -79,11 +84,20 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   hostLayerForms(list, context);
 
   const scene = () => ({ranges, palette: theme.palette(), probe, probes});
-  const drawTools = () => render(html`
-    <p class="question">${t("cards.question")}</p>${patches.template()}<span class="range-since" data-testid="range-since">${rangeSaid = sayRange(ranges)}</span>
+  const drawTools = () => {
+    rangeSaid = sayRange(ranges);
+    render(
+      html`
+    <p class="question">${t("cards.question")}</p>${patches.template()}<span
+      class="range-since" data-testid="range-since">${rangeSaid}</span>
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
-      ${RANGE_MODES.map((mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
-        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`)}</div>`, tools);
+      ${RANGE_MODES.map(
+        (mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
+        data-testid=${`range-${mode}`} @click=${() => choose(mode)}>${t(`range.${mode}`)}</button>`,
+      )}</div>`,
+      tools,
+    );
+  };
   const choose = (/** @type {import("./ranges.js").RangeMode} */ mode) => {
     ranges.setMode(mode);
     list.dataset.range = mode;
@@ -107,7 +121,11 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const drawPins = () => {
     for (const canvas of list.querySelectorAll("canvas.pin")) {
       const pin = /** @type {HTMLCanvasElement} */ (canvas);
-      drawPin(pin, context.state().probes.find(({slot}) => (slot ?? 0) === Number(pin.dataset.pin)), context);
+      drawPin(
+        pin,
+        context.state().probes.find(({slot}) => (slot ?? 0) === Number(pin.dataset.pin)),
+        context,
+      );
     }
   };
   /** @param {import("../model/state.js").State} state */
@@ -128,23 +146,26 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   /** @type {Set<number>} */
   const visible = new Set();
   const watch = () => onWatch([...visible].sort((a, b) => a - b));
-  const observer = new IntersectionObserver((entries) => {
-    for (const {target, isIntersecting} of entries) {
-      const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
-      if (isIntersecting) {
-        visible.add(index);
-        cards[index]?.showNumbers(context.state(), scene()); // of a held step no other frame comes that would say them
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const {target, isIntersecting} of entries) {
+        const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
+        if (isIntersecting) {
+          visible.add(index);
+          cards[index]?.showNumbers(context.state(), scene()); // of a held step no other frame comes that would say them
+        } else visible.delete(index);
       }
-      else visible.delete(index);
-    }
-    watch();
-  }, {rootMargin: "80px 0px"});
+      watch();
+    },
+    {rootMargin: "80px 0px"},
+  );
 
   const lay = () => {
     const compact = width < COMPACT_BELOW;
     const style = getComputedStyle(list);
     const pixels = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
-    const room = width - 2 * pixels("--card-padding") - pixels("--card-edge") - 1 - (compact ? 0 : pixels("--label-width"));
+    const room =
+      width - 2 * pixels("--card-padding") - pixels("--card-edge") - 1 - (compact ? 0 : pixels("--label-width"));
     list.classList.toggle("compact", compact);
     for (const card of cards) card.lay(Math.max(60, Math.floor(room)), compact);
     patches.lay(cards);
@@ -158,7 +179,9 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     lay();
   }).observe(list);
   theme.onChange(redrawAll);
-  context.screen.onChange(() => { if (width > 0) lay(); }); // labels are wider, the list may not be
+  context.screen.onChange(() => {
+    if (width > 0) lay();
+  }); // labels are wider, the list may not be
   list.addEventListener("unfold", () => {
     patches.lay(cards);
     surgery.lay(cards);
@@ -167,9 +190,15 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   list.addEventListener("pointermove", (event) => readout.point(event, cards));
   list.addEventListener("pointerdown", (event) => readout.point(event, cards));
   list.addEventListener("click", (event) => readout.click(event, cards));
-  list.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") readout.leave(); }); // a tap is a hover
-  document.addEventListener("pointerdown", ({target}) => { if (!list.contains(/** @type {Node} */ (target))) readout.leave(); });
-  list.addEventListener("focusin", ({target}) => { if (/** @type {Element} */ (target).matches("canvas:focus-visible")) readout.focus(target, cards); });
+  list.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") readout.leave();
+  }); // a tap is a hover
+  document.addEventListener("pointerdown", ({target}) => {
+    if (!list.contains(/** @type {Node} */ (target))) readout.leave();
+  });
+  list.addEventListener("focusin", ({target}) => {
+    if (/** @type {Element} */ (target).matches("canvas:focus-visible")) readout.focus(target, cards);
+  });
   list.addEventListener("focusout", () => readout.blur());
   list.addEventListener("keydown", (event) => readout.press(event, cards));
   document.addEventListener("scroll", () => readout.leave(), {passive: true});
@@ -223,14 +252,18 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     tick() {
       if (!numbersDue) return;
       numbersDue = false;
-      if (context.state().status === "training" && !isCalm.matches) flow.style.transform = `translateY(${(flowed += 2) % DASHES}px)`;
+      if (context.state().status === "training" && !isCalm.matches) {
+        flowed += 2;
+        flow.style.transform = `translateY(${flowed % DASHES}px)`;
+      }
       for (const card of cards) if (visible.has(card.layer.index)) card.showNumbers(context.state(), scene());
       readout.refresh();
     },
     comeBack() {
       if (live) this.draw(live);
     },
-    all: () => cards, overlay,
+    all: () => cards,
+    overlay,
   };
 }
 
@@ -250,5 +283,7 @@ function keyOf(layer, layers) {
  * @returns {boolean}
  */
 function sameLayers(some, others) {
-  return some.length === others.length && some.every((layer, i) => keyOf(layer, some) === keyOf(others[i] ?? layer, others));
+  return (
+    some.length === others.length && some.every((layer, i) => keyOf(layer, some) === keyOf(others[i] ?? layer, others))
+  );
 }

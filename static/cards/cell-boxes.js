@@ -19,7 +19,8 @@ export function boxOfCells(cells, layout, column, tile, block) {
   const shownColumns = Math.ceil(cells.width / stride);
   const left = column * (layout.width + layout.gap) + Math.floor((layout.width - tiling.width) / 2);
   const from = (/** @type {number} */ cell) => Math.floor(cell / stride);
-  const to = (/** @type {number} */ cell, /** @type {number} */ room) => Math.min(room, Math.max(from(cell - 1) + 1, 0));
+  const to = (/** @type {number} */ cell, /** @type {number} */ room) =>
+    Math.min(room, Math.max(from(cell - 1) + 1, 0));
   const [x, y] = [from(block.column), from(block.row)];
   return {
     x: left + (tile % across) * (shownColumns * scale + gap) + x * scale,

@@ -29,7 +29,9 @@ export class DrawingTurns {
   note(waited) {
     this.#waited += (Math.min(waited, LONGEST_MS) - this.#waited) / FRAMES;
     this.#frames++;
-    const mayChange = this.byHalves ? this.#frames > TRY_AGAIN && this.#waited < FAST_MS : this.#frames > FRAMES && this.#waited > SLOW_MS;
+    const mayChange = this.byHalves
+      ? this.#frames > TRY_AGAIN && this.#waited < FAST_MS
+      : this.#frames > FRAMES && this.#waited > SLOW_MS;
     if (!mayChange) return;
     this.byHalves = !this.byHalves;
     this.#frames = 0;

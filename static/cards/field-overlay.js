@@ -1,6 +1,7 @@
 // Lines over the cards: what a cell sees in every earlier layer, and the cell that the drawer explains. One canvas a card.
-import {fieldsBelow} from "./receptive-field.js";
+
 import {isOf, placeOf, placeOfIndex, rowsOfTarget} from "./map-spot.js";
+import {fieldsBelow} from "./receptive-field.js";
 
 /** @typedef {import("./map-spot.js").LayerCard} LayerCard */
 /** @typedef {import("../model/protocol.js").Target} Target */
@@ -26,7 +27,11 @@ export function createFieldOverlay(theme, cards) {
     isDue = false;
     /** @type {Map<LayerCard, Outline[]>} */
     const outlines = new Map();
-    const add = (/** @type {LayerCard} */ card, /** @type {ReturnType<typeof placeOf>} */ spot, /** @type {boolean} */ strong) => {
+    const add = (
+      /** @type {LayerCard} */ card,
+      /** @type {ReturnType<typeof placeOf>} */ spot,
+      /** @type {boolean} */ strong,
+    ) => {
       if (!spot || spot.box.width <= 0 || spot.box.height <= 0) return;
       const [own, whole] = [spot.band.canvas.getBoundingClientRect(), card.element.getBoundingClientRect()];
       const [x, y] = [own.left - whole.left - card.element.clientLeft, own.top - whole.top - card.element.clientTop];
@@ -56,7 +61,8 @@ export function createFieldOverlay(theme, cards) {
     isDue = true;
     requestAnimationFrame(draw);
   };
-  const isSame = (/** @type {Subject | null} */ one, /** @type {Subject | null} */ other) => JSON.stringify(one) === JSON.stringify(other);
+  const isSame = (/** @type {Subject | null} */ one, /** @type {Subject | null} */ other) =>
+    JSON.stringify(one) === JSON.stringify(other);
 
   return {
     point(subject) {
@@ -69,7 +75,9 @@ export function createFieldOverlay(theme, cards) {
       marked = subject;
       redraw();
     },
-    redraw: () => { if (pointed || marked) redraw(); },
+    redraw: () => {
+      if (pointed || marked) redraw();
+    },
   };
 }
 

@@ -1,10 +1,11 @@
 // What the definition in the editor would change, among the cards of what runs: layers that would come, be others, or go.
-import {ghostsOf} from "../model/draft.js";
-import {count, formula, shape} from "../lib/format.js";
-import {large, t} from "../lib/text.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
-import {settingsOf} from "../lib/layer-words.js";
+
 import {editButton} from "../definition/layer-form-host.js";
+import {count, formula, shape} from "../lib/format.js";
+import {settingsOf} from "../lib/layer-words.js";
+import {large, t} from "../lib/text.js";
+import {ghostsOf} from "../model/draft.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 
 /** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
 
@@ -37,7 +38,13 @@ export function createGhostCards(list, context) {
       if (!end) continue; // the cards are those of another network still
       const key = `${isNew} ${layer.name}`;
       const element = shown.get(key) ?? document.createElement("article");
-      Object.assign(element.dataset, {testid: "ghost", ghost: layer.name, type: layer.type, kind: isNew ? "new" : "other"});
+      Object.assign(element.dataset, {
+        testid: "ghost",
+        ghost: layer.name,
+        family: layer.family,
+        output: layer.output_kind,
+        kind: isNew ? "new" : "other",
+      });
       if (isNew) element.dataset.item = String(layer.item);
       element.className = "card ghost";
       element.setAttribute("aria-label", t(isNew ? "ghost.new.name" : "ghost.other.name", {name: layer.name}));
@@ -48,7 +55,8 @@ export function createGhostCards(list, context) {
     }
     for (const [key, element] of shown) if (!next.has(key)) element.remove();
     shown = next;
-    if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus(); // it was moved
+    // Moving an element takes the focus from it.
+    if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus();
   };
   context.draft.onChange(place);
   return place;
@@ -61,13 +69,23 @@ export function createGhostCards(list, context) {
  */
 function template(layer, isNew) {
   const settings = settingsOf(layer);
-  const sees = layer.output_shape[0] * layer.output_shape[1] > 1 && layer.type !== "input";
+  const sees = layer.output_shape[0] * layer.output_shape[1] > 1 && layer.output_kind !== "image";
   return html`
-    <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="ghost-kind">${t(isNew ? "ghost.new" : "ghost.other")}</span>
-      ${layer.parameters > 0 ? html`<span class="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}
+    <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span
+      class="ghost-kind">${t(isNew ? "ghost.new" : "ghost.other")}</span>
+      ${
+        layer.parameters > 0
+          ? html`<span class="parameters">${t("card.parameters")}
+            ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>`
+          : nothing
+      }
       ${isNew ? editButton(layer.name) : nothing}</header>
     <p class="facts">${settings ? html`<span>${settings}</span>` : nothing}
-      ${layer.multiply_adds > 0 ? html`<span>${t("definition.multiply_adds", {count: large(layer.multiply_adds)})}</span>` : nothing}
+      ${
+        layer.multiply_adds > 0
+          ? html`<span>${t("definition.multiply_adds", {count: large(layer.multiply_adds)})}</span>`
+          : nothing
+      }
       ${sees ? html`<span>${t("definition.sees", {field: shape(layer.receptive_field)})}</span>` : nothing}</p>
     <div class="form-place"></div>`;
 }

@@ -1,18 +1,19 @@
 // A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
-import {layColumns} from "./map-layout.js";
+
+import {editButton} from "../definition/layer-form-host.js";
 import {legendImage} from "../draw/pictures.js";
-import {formula, count, shape} from "../lib/format.js";
+import {count, formula, shape} from "../lib/format.js";
+import {columnNames, settingsOf} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
-import {fieldKey, rowsOf} from "./card-rows.js";
+import {write} from "../lib/write.js";
 import {hasPatches} from "../patches/patches-rows.js";
 import {lockTemplate, numberTemplate} from "../surgery/surgery-parts.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 import {liveFacts} from "./card-facts.js";
-import {columnNames, isLoss, settingsOf} from "../lib/layer-words.js";
-import {editButton} from "../definition/layer-form-host.js";
+import {fieldKey, rowsOf} from "./card-rows.js";
 import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
+import {layColumns} from "./map-layout.js";
 import {TextTwin, twinOf} from "./text-twin.js";
-import {write} from "../lib/write.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -38,7 +39,13 @@ export class LayerCard {
     this.layer = layer;
     this.columns = columnNames(layer, layers, classNames);
     this.element = document.createElement("article");
-    Object.assign(this.element.dataset, {testid: "card", layer: layer.name, type: layer.type, index: String(layer.index)});
+    Object.assign(this.element.dataset, {
+      testid: "card",
+      layer: layer.name,
+      family: layer.family,
+      output: layer.output_kind,
+      index: String(layer.index),
+    });
     this.element.className = "card";
     this.element.setAttribute("aria-label", t("card.name", {name: layer.name, shape: shape(layer.output_shape)}));
     /** @type {readonly number[]} of the images that are shown side by side; none where one is shown */
@@ -81,23 +88,37 @@ export class LayerCard {
     this.room = room;
     this.compact = compact;
     const {layer} = this;
-    const isInput = layer.type === "input";
+    const isInput = layer.output_kind === "image";
     const columns = this.columns.names.length;
     const layout = isInput
       ? {perBand: columns, bands: 1, gap: 6, width: Math.min(INPUT_COLUMN, Math.floor((room - 6 * columns) / columns))}
-      : layColumns(columns, this.rows.map((row) => row.cells), room);
+      : layColumns(
+          columns,
+          this.rows.map((row) => row.cells),
+          room,
+        );
     const bands = this.open || layout.bands <= MOST_BANDS ? layout.bands : MOST_BANDS - 1;
     for (const row of this.rows) {
       const own = row.columns === columns ? layout : {...layout, perBand: row.columns, bands: 1};
-      const values = {field: t(fieldKey(row, isInput)), name: layer.name, number: this.slots.indexOf(row.slot ?? -1) + 1};
+      const values = {
+        field: t(fieldKey(row, isInput)),
+        name: layer.name,
+        number: this.slots.indexOf(row.slot ?? -1) + 1,
+      };
       row.lay(own, isInput ? 1 : bands, t(row.slot === null ? "card.picture" : "card.picture.pin", values));
     }
     this.element.style.setProperty("--column-width", `${layout.width}px`);
     this.element.style.setProperty("--column-gap", `${layout.gap}px`);
     render(this.#template(layout, bands, isInput), this.element);
-    this.live = new Map([...this.element.querySelectorAll("[data-live]")].map((element) =>
-      [/** @type {HTMLElement} */ (element).dataset.live ?? "", /** @type {HTMLElement} */ (element)]));
-    this.pairs = [...this.element.querySelectorAll("[data-pair]")].map((element) => /** @type {HTMLElement} */ (element));
+    this.live = new Map(
+      [...this.element.querySelectorAll("[data-live]")].map((element) => [
+        /** @type {HTMLElement} */ (element).dataset.live ?? "",
+        /** @type {HTMLElement} */ (element),
+      ]),
+    );
+    this.pairs = [...this.element.querySelectorAll("[data-pair]")].map(
+      (element) => /** @type {HTMLElement} */ (element),
+    );
   }
 
   /**
@@ -114,15 +135,25 @@ export class LayerCard {
       if (picture && (row.slot === null ? !isChosen : row.slot !== slot)) continue;
       const source = row.slot === null ? this.picture : this.pictures.get(row.slot);
       const image = source?.name === this.layer.name ? source[row.field] : null;
-      const label = row.slot === null ? probe.label : probes.get(row.slot)?.label ?? null;
-      if (image) row.draw(image, ranges.limit(this.layer.index, row.field, image, row.kind === "color"), ranges.mode === "map", palette, label);
+      const label = row.slot === null ? probe.label : (probes.get(row.slot)?.label ?? null);
+      if (image)
+        row.draw(
+          image,
+          ranges.limit(this.layer.index, row.field, image, row.kind === "color"),
+          ranges.mode === "map",
+          palette,
+          label,
+        );
     }
   }
 
   /** @param {import("../draw/color-tables.js").Palette} palette */
   drawLegends(palette) {
     for (const legend of this.element.querySelectorAll(".scale")) {
-      const {style, dataset: {scale, row: key}} = /** @type {HTMLElement} */ (legend);
+      const {
+        style,
+        dataset: {scale, row: key},
+      } = /** @type {HTMLElement} */ (legend);
       const isCapped = this.rows.some((row) => row.key === key && row.capped);
       style.backgroundImage = legendImage(palette[/** @type {"weight"} */ (scale)], isCapped);
     }
@@ -137,14 +168,14 @@ export class LayerCard {
     if (!this.picture) return;
     const facts = liveFacts(this.layer, this.picture, state, probe);
     for (const [name, text] of Object.entries(facts)) this.#say(name, text);
-    const about = this.layer.type === "relu" ? "" : facts.about ?? "";
+    const about = this.layer.counts_open ? "" : (facts.about ?? "");
     this.twin.show(this.element, () => twinOf(this.layer, this.columns.names, this.picture?.activation ?? null, about));
     for (const pair of this.pairs) {
       const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
     }
     for (const row of this.rows) {
-      const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.type === "input");
+      const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.output_kind === "image");
       this.#say(`${row.key}:low`, low);
       this.#say(`${row.key}:zero`, zero);
       this.#say(`${row.key}:high`, high);
@@ -177,19 +208,29 @@ export class LayerCard {
     const {layer} = this;
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
+    const parameters = html`<span class="parameters" data-testid="parameters">${t("card.parameters")}
+      ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>`;
+    const showAll = html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {
+      count: this.columns.names.length,
+    })}</button>`;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>${lockTemplate(layer)}
-        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span
+          class="goes-word"></span>${lockTemplate(layer)}
+        ${layer.parameters > 0 ? parameters : nothing}${editButton(layer.name)}</header>
       <div class="form-place"></div>
       <p class="twin hidden-text" data-testid="twin"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
-        ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
+        ${
+          layer.counts_open || layer.output_kind === "image" || layer.is_loss
+            ? html`<span class="about" data-live="about"></span>`
+            : nothing
+        }
         ${ends("activation", "card.activation_ends")}
-        ${isLoss(layer) ? nothing : ends("gradient", "card.gradient_ends")}</p>
+        ${layer.is_loss ? nothing : ends("gradient", "card.gradient_ends")}</p>
       <p class="surgery-line" hidden></p>
       ${isInput ? this.#inputRows() : Array.from({length: bands}, (_, band) => this.#band(layout, band))}
-      ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
+      ${!isInput && hidden > 0 ? showAll : nothing}`;
   }
 
   /** @param {number} [first]  of the columns that the newest change has added; left out: none */
@@ -220,19 +261,34 @@ export class LayerCard {
    * @returns {unknown}
    */
   #band({perBand}, band) {
-    const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
+    const first = band * perBand;
+    const names = this.columns.names.slice(first, first + perBand);
+    const numbers = names.map((name, i) =>
+      numberTemplate(this.layer, first + i, name, {isFirst: i === 0, isNew: first + i >= this.newFrom}),
+    );
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, {isFirst: i === 0, isNew: band * perBand + i >= this.newFrom}))}</div></div>
-      ${this.rows.map((row) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
-        ${row.kind === "bars" ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
-          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>` : nothing}`)}
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div
+        class="numbers">${numbers}</div></div>
+      ${this.rows.map(
+        (
+          row,
+        ) => html`<div class="row" data-kind=${row.kind}>${this.#label(row, band === 0)}${row.bands[band]?.canvas}</div>
+        ${
+          row.kind === "bars"
+            ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
+          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${first + i}`}></span>`)}</div></div>`
+            : nothing
+        }`,
+      )}
       ${hasPatches(this.layer) ? html`<div class="row row-patches" data-band=${band}></div>` : nothing}</div>`;
   }
 
   /** @returns {unknown} */
   #inputRows() {
-    return html`<div class="band input-band">${this.rows.map((row) => html`<div class="input-picture">
-      ${row.bands[0]?.canvas}${this.#label(row, true)}</div>`)}</div>`;
+    return html`<div class="band input-band">${this.rows.map(
+      (row) => html`<div class="input-picture">
+      ${row.bands[0]?.canvas}${this.#label(row, true)}</div>`,
+    )}</div>`;
   }
 
   /**
@@ -241,18 +297,44 @@ export class LayerCard {
    * @returns {unknown}
    */
   #label(row, withLegend) {
-    const scale = row.kind === "gray" ? "image" : row.kind === "color" ? "color" : row.field.startsWith("weight") ? "weight" : "activation";
+    const scale =
+      row.kind === "gray"
+        ? "image"
+        : row.kind === "color"
+          ? "color"
+          : row.field.startsWith("weight")
+            ? "weight"
+            : "activation";
     const isImage = row.field === "activation" && (row.kind === "gray" || row.kind === "color");
-    const key = fieldKey(row, this.layer.type === "input");
+    const key = fieldKey(row, this.layer.output_kind === "image");
     const note = t(`${key}.note`);
     const isFurther = row.slot !== null && row.slot !== this.slots[0]; // of several images, which share one scale
+    const beyond = html`<div class="beyond" data-few=${row.isFew ? "true" : "false"}
+      data-live=${`${row.key}:beyond`} data-testid="beyond"></div>`;
     return html`<div class="label"><b>${t(key)}</b>
-      ${row.slot === null ? nothing : html`<span class="pin-label"><canvas class="pin" data-pin=${row.slot} aria-hidden="true"></canvas>${t("card.pin", {number: this.slots.indexOf(row.slot) + 1})}</span>`}
+      ${row.slot === null ? nothing : this.#pinLabel(row.slot)}
       ${note !== `${key}.note` ? html`<span class="note">${note}</span>` : nothing}
-      ${withLegend && row.kind !== "bars" && !isFurther ? html`<div class="legend"><div class="scale" data-scale=${scale} data-row=${row.key} aria-hidden="true"></div>
-        <div class="ends">${isImage ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
-          : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`}</div></div>` : nothing}
-      ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
+      ${
+        withLegend && row.kind !== "bars" && !isFurther
+          ? html`<div class="legend"><div class="scale" data-scale=${scale} data-row=${row.key} aria-hidden="true"></div>
+        <div class="ends">${
+          isImage
+            ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
+            : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span
+                data-live=${`${row.key}:high`}>–</span>`
+        }</div></div>`
+          : nothing
+      }
+      ${withLegend && row.kind === "signed" ? beyond : nothing}</div>`;
+  }
+
+  /** @param {number} slot @returns {unknown} */
+  #pinLabel(slot) {
+    const place = this.slots.indexOf(slot) + 1;
+    return html`<span class="pin-label"><canvas class="pin" data-pin=${slot} aria-hidden="true"></canvas>${t(
+      "card.pin",
+      {number: place},
+    )}</span>`;
   }
 }
 
@@ -262,6 +344,8 @@ export class LayerCard {
  * @returns {unknown}
  */
 function ends(name, key) {
-  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>${t("card.comma")}</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
+  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)}
+    <span class="value"><span data-live=${`${name}_maximum`}>–</span>${t("card.comma")}</span> ${t("card.minimum")}
+    <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
     class="none">${t(`card.${name}_zero`)}</span></span>`;
 }

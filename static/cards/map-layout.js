@@ -46,7 +46,10 @@ const TALLEST = 2.2; // tiles of one filter, height over width
  */
 export function layColumns(columns, contents, room) {
   const single = contents.every(({height, width, tiles}) => height * width * tiles === 1);
-  const smallest = Math.min(room, single ? MINIMUM_CELL_COLUMN : Math.max(MINIMUM_COLUMN, ...contents.map(({width}) => width)));
+  const smallest = Math.min(
+    room,
+    single ? MINIMUM_CELL_COLUMN : Math.max(MINIMUM_COLUMN, ...contents.map(({width}) => width)),
+  );
   const gap = columns > 12 ? 3 : 5;
   const most = Math.max(1, Math.min(columns, Math.floor((room + gap) / (smallest + gap))));
   const fewestBands = Math.ceil(columns / most);
@@ -102,7 +105,16 @@ function isGoodColumn(contents, column) {
 export function layTiles(content, column) {
   const {tiles} = content;
   if (content.height * content.width * tiles === 1) {
-    return {across: 1, down: 1, scale: column, scaleDown: CELL_HEIGHT, stride: 1, gap: 0, width: column, height: CELL_HEIGHT};
+    return {
+      across: 1,
+      down: 1,
+      scale: column,
+      scaleDown: CELL_HEIGHT,
+      stride: 1,
+      gap: 0,
+      width: column,
+      height: CELL_HEIGHT,
+    };
   }
   const tile_gap = content.height * content.width === 1 ? 0 : TILE_GAP;
   /** @type {Tiling | null} */
@@ -131,7 +143,12 @@ function tilingOf(content, column, across, gap) {
   if (scale < 1) return null;
   const down = Math.ceil(content.tiles / across);
   return {
-    across, down, scale, scaleDown: scale, stride: 1, gap,
+    across,
+    down,
+    scale,
+    scaleDown: scale,
+    stride: 1,
+    gap,
     width: across * content.width * scale + gap * (across - 1),
     height: down * content.height * scale + gap * (down - 1),
   };

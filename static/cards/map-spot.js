@@ -16,7 +16,12 @@ import {boxOf, cellAt} from "./strip.js";
  */
 
 /** What a picture is about: how its numbers came to be, or where its blame comes from. */
-const VIEW_OF_FIELD = Object.freeze({activation: "forward", activation_gradient: "backward", weight: "forward", weight_gradient: "backward"});
+const VIEW_OF_FIELD = Object.freeze({
+  activation: "forward",
+  activation_gradient: "backward",
+  weight: "forward",
+  weight_gradient: "backward",
+});
 
 /**
  * The map that is shown on a canvas.
@@ -66,7 +71,10 @@ function barAt({lines: [line], width}, x) {
  * @returns {CellBox} of the cell under a pixel; of the first one where there is none
  */
 export function boxUnder(map, x, y) {
-  const {row, band: {strip}} = map;
+  const {
+    row,
+    band: {strip},
+  } = map;
   return whole(map, row.kind === "bars" ? boxOf(strip, barAt(strip, x), 0) : boxOf(strip, x, y));
 }
 
@@ -88,11 +96,14 @@ export function whole({row, band}, box) {
  */
 export function indexOf(shape, cell) {
   let rest = cell;
-  return shape.toReversed().map((side) => {
-    const place = rest % side;
-    rest = Math.floor(rest / side);
-    return place;
-  }).reverse();
+  return shape
+    .toReversed()
+    .map((side) => {
+      const place = rest % side;
+      rest = Math.floor(rest / side);
+      return place;
+    })
+    .reverse();
 }
 
 /**
@@ -102,7 +113,11 @@ export function indexOf(shape, cell) {
  */
 export function questionOf({card, row, cell}) {
   const kind = row.shape.length === 4 ? "weight" : "cell";
-  return {target: {layer: card.layer.index, kind, index: indexOf(row.shape, cell)}, view: VIEW_OF_FIELD[row.field], slot: row.slot};
+  return {
+    target: {layer: card.layer.index, kind, index: indexOf(row.shape, cell)},
+    view: VIEW_OF_FIELD[row.field],
+    slot: row.slot,
+  };
 }
 
 /**
@@ -148,6 +163,7 @@ export function placeOf(row, column, tile, block) {
  * @returns {{band: import("./card-row.js").BandPicture, box: CellBox} | null}
  */
 export function placeOfIndex(row, index) {
-  const [filter = 0, y = 0, x = 0, channel = 0] = row.shape.length === 4 ? index : [index[2] ?? 0, index[0] ?? 0, index[1] ?? 0, 0];
+  const [filter = 0, y = 0, x = 0, channel = 0] =
+    row.shape.length === 4 ? index : [index[2] ?? 0, index[0] ?? 0, index[1] ?? 0, 0];
   return placeOf(row, filter, channel, {row: y, column: x, rows: 1, columns: 1});
 }

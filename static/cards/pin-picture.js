@@ -25,7 +25,14 @@ export function drawPin(canvas, probe, context) {
   canvas.dataset.shows = key;
   const {image} = context.theme.palette();
   if (pixels === null) {
-    putPixels(canvas, Uint32Array.from({length: BATCH_SIDE * BATCH_SIDE}, (_, i) => image[(i + Math.floor(i / BATCH_SIDE)) % 2 ? 96 : 24] ?? 0), BATCH_SIDE);
+    putPixels(
+      canvas,
+      Uint32Array.from(
+        {length: BATCH_SIDE * BATCH_SIDE},
+        (_, i) => image[(i + Math.floor(i / BATCH_SIDE)) % 2 ? 96 : 24] ?? 0,
+      ),
+      BATCH_SIDE,
+    );
     return;
   }
   const shape = pixels.length === imageShape[0] * imageShape[1] * imageShape[2] ? imageShape : input;

@@ -1,8 +1,9 @@
 // Which range the colours have: kept from visit to visit, and since when it is locked.
-import {RANGE_MODES} from "./ranges.js";
+
 import {count} from "../lib/format.js";
 import {shelf} from "../lib/shelf.js";
 import {t} from "../lib/text.js";
+import {RANGE_MODES} from "./ranges.js";
 
 const STORED = "convscope.range";
 

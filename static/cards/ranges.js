@@ -13,9 +13,6 @@ const BYTES = 256;
 export const FEWEST_CELLS = 400;
 const SPARE_SHARE = 0.005;
 const HALF = 0.501; // of a byte's step: as far from zero as a byte may lie that stands for it
-const SQUASHED = new Set(["sigmoid", "tanh"]); // their values lie between −1 and 1, whatever goes in
-const BLOCK_STARTS = new Set(["input", "conv", "fc", ...SQUASHED]);
-const OUTPUTS = new Set(["softmax", "svm", "regression"]);
 
 /**
  * The largest |v| of an image.
@@ -33,8 +30,8 @@ export function largest(image) {
  */
 export function blocksOf(layers) {
   let start = 0;
-  return layers.map(({type}, index) => {
-    if (BLOCK_STARTS.has(type) || OUTPUTS.has(type)) start = index;
+  return layers.map(({keeps_range}, index) => {
+    if (!keeps_range) start = index;
     return start;
   });
 }
@@ -49,7 +46,8 @@ function countsOf(image) {
   const {data, non_finite} = image;
   const counts = new Uint32Array(BYTES);
   for (let cell = 0; cell < data.length; cell++) counts[/** @type {number} */ (data[cell])]++;
-  if (non_finite) for (let cell = 0; cell < data.length; cell++) if (non_finite[cell]) counts[/** @type {number} */ (data[cell])]--;
+  if (non_finite)
+    for (let cell = 0; cell < data.length; cell++) if (non_finite[cell]) counts[/** @type {number} */ (data[cell])]--;
   image.counts = counts;
   return counts;
 }
@@ -119,7 +117,8 @@ export function limitsPerColumn(image, cells, first, into) {
     for (let tile = 0; tile < cells.tiles; tile++) {
       for (let row = 0; row < cells.height; row++) {
         let at = (first + column) * cells.column + tile * cells.tile + row * cells.row;
-        for (let x = 0; x < cells.width; x++, at += cells.cell) if (!non_finite?.[at]) columnCounts[/** @type {number} */ (data[at])]++;
+        for (let x = 0; x < cells.width; x++, at += cells.cell)
+          if (!non_finite?.[at]) columnCounts[/** @type {number} */ (data[at])]++;
       }
     }
     const limit = robustLimit(image, columnCounts);
@@ -134,7 +133,7 @@ export class Ranges {
   /** @param {readonly LayerInfo[]} layers */
   constructor(layers) {
     this.blocks = blocksOf(layers);
-    this.squashed = this.blocks.map((first) => SQUASHED.has(layers[first]?.type ?? ""));
+    this.ends = this.blocks.map((first) => layers[first]?.largest_output ?? null);
     /** @type {Map<number, Float64Array>} of the image in each slot, the limits of all layers */
     this.activation = new Map();
     /** @type {Map<string, number>} */
@@ -164,7 +163,10 @@ export class Ranges {
   observe(frame) {
     if (this.mode === "locked") this.lockedSince ??= frame.step;
     let limits = this.activation.get(frame.slot);
-    if (!limits) this.activation.set(frame.slot, limits = new Float64Array(this.blocks.length));
+    if (!limits) {
+      limits = new Float64Array(this.blocks.length);
+      this.activation.set(frame.slot, limits);
+    }
     for (const {index, activation} of frame.layers) {
       if (activation && index < limits.length) limits[index] = robustLimit(activation);
     }
@@ -192,8 +194,8 @@ export class Ranges {
    * @returns {number}
    */
   blockLimit(layer) {
-    if (this.squashed[layer]) return 1;
-    let limit = 0;
+    let limit = this.ends[layer] ?? 0;
+    if (limit > 0) return limit;
     for (const limits of this.activation.values()) {
       for (let index = 0; index < this.blocks.length; index++) {
         if (this.blocks[index] === this.blocks[layer]) limit = Math.max(limit, limits[index] ?? 0);

@@ -1,8 +1,9 @@
 // What is under the pointer, or at the cell the keys have moved to, in words, always in the same place.
-import {boxAfterKey} from "./strip.js";
+
 import {number} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {boxUnder, cellUnder, indexOf, mapOf, placeOfIndex, whole} from "./map-spot.js";
+import {boxAfterKey} from "./strip.js";
 
 /** @typedef {import("./map-spot.js").LayerCard} LayerCard */
 /** @typedef {import("./map-spot.js").CellBox} CellBox */
@@ -23,7 +24,8 @@ import {boxUnder, cellUnder, indexOf, mapOf, placeOfIndex, whole} from "./map-sp
 
 /**
  * @param {HTMLElement} root
- * @param {{spot: (spot: Spot | null) => void, explain: (spot: Spot, byKeyboard: boolean) => void}} told  of the cell that is shown, and of one chosen
+ * @param {{spot: (spot: Spot | null) => void, explain: (spot: Spot, byKeyboard: boolean) => void}} told
+ *   spot: of the cell that is shown; explain: of one that was chosen
  * @returns {Readout}
  */
 export function createReadout(root, told) {
@@ -49,7 +51,8 @@ export function createReadout(root, told) {
     const image = row.shown;
     if (!image) return "";
     const value = image.minimum + ((image.data[cell] ?? 0) * (image.maximum - image.minimum)) / 255;
-    return `${card.layer.name} · ${place(card, row, cell)} · ${image.non_finite?.[cell] ? t("readout.not_finite") : `≈ ${number(value)}`}`;
+    const words = image.non_finite?.[cell] ? t("readout.not_finite") : `≈ ${number(value)}`;
+    return `${card.layer.name} · ${place(card, row, cell)} · ${words}`;
   };
   const show = () => {
     if (focused && document.activeElement !== focused.band.canvas) focused = null; // its card was laid out anew
@@ -66,7 +69,10 @@ export function createReadout(root, told) {
     remembered.set(canvas, box);
     const {left, top} = canvas.getBoundingClientRect();
     Object.assign(cursor.style, {
-      left: `${left + scrollX + box.x}px`, top: `${top + scrollY + box.y}px`, width: `${box.width}px`, height: `${box.height}px`,
+      left: `${left + scrollX + box.x}px`,
+      top: `${top + scrollY + box.y}px`,
+      width: `${box.width}px`,
+      height: `${box.height}px`,
     });
     under = null;
     show();
@@ -112,7 +118,10 @@ export function createReadout(root, told) {
         const {canvas} = map.band;
         if (event.type === "pointerdown") {
           remembered.set(canvas, boxUnder(map, x, y)); // the keys go on from here
-          tapped = event.pointerType === "touch" ? {canvas, cell, again: tapped?.canvas === canvas && tapped.cell === cell} : null;
+          tapped =
+            event.pointerType === "touch"
+              ? {canvas, cell, again: tapped?.canvas === canvas && tapped.cell === cell}
+              : null;
         }
       }
       show();
@@ -198,7 +207,8 @@ function place(card, {shape, field}, cell) {
   const at = indexOf(shape, cell);
   const [filter = 0, row = 0, column = 0, channel = 0] = filters ? at : [at[2] ?? 0, ...at];
   const parts = [t(`field.${field}`), `${card.columns.title} ${card.columns.names[filter] ?? filter + 1}`];
-  if (filters && channels > 1) parts.push(t(height * width > 1 ? "readout.channel" : "readout.neuron", {channel: channel + 1}));
+  if (filters && channels > 1)
+    parts.push(t(height * width > 1 ? "readout.channel" : "readout.neuron", {channel: channel + 1}));
   if (height * width > 1) parts.push(t("readout.place", {row: row + 1, column: column + 1}));
   return parts.join(" · ");
 }

@@ -77,7 +77,8 @@ export function planStrip(cells, layout, first, columns) {
   /** @type {Line[]} */
   const lines = [];
   const tables = new Int32Array(width);
-  for (let column = 0; column < columns; column++) tables.fill(256 * column, column * pitch, column * pitch + layout.width);
+  for (let column = 0; column < columns; column++)
+    tables.fill(256 * column, column * pitch, column * pitch + layout.width);
   for (let tileRow = 0; tileRow < down; tileRow++) {
     const offsets = new Int32Array(width).fill(NOTHING);
     /** @type {number[]} */
@@ -196,7 +197,8 @@ export function cellAt(strip, x, y) {
  * @returns {CellBox}
  */
 export function boxOf(strip, x, y) {
-  const line = strip.lines.find((candidate) => y >= candidate.y && y < candidate.y + candidate.repeat) ?? strip.lines[0];
+  const line =
+    strip.lines.find((candidate) => y >= candidate.y && y < candidate.y + candidate.repeat) ?? strip.lines[0];
   if (!line) return {x: 0, y: 0, width: 0, height: 0};
   const at = (line.cells[x] ?? NOTHING) >= 0 ? x : line.cells.findIndex((cell) => cell >= 0);
   let [left, right] = [at, at + 1];
@@ -222,12 +224,19 @@ export function boxAfterKey(strip, box, key) {
     return line ? boxOf(strip, box.x, line.y) : box;
   };
   switch (key) {
-    case "ArrowRight": return along(cells.findIndex((cell, x) => x >= box.x + box.width && isCell(cell)));
-    case "ArrowLeft": return along(cells.subarray(0, box.x).findLastIndex(isCell));
-    case "Home": return along(cells.findIndex(isCell));
-    case "End": return along(cells.findLastIndex(isCell));
-    case "ArrowDown": return down(strip.lines.slice(index + 1));
-    case "ArrowUp": return down(strip.lines.slice(0, Math.max(0, index)).reverse());
-    default: return null;
+    case "ArrowRight":
+      return along(cells.findIndex((cell, x) => x >= box.x + box.width && isCell(cell)));
+    case "ArrowLeft":
+      return along(cells.subarray(0, box.x).findLastIndex(isCell));
+    case "Home":
+      return along(cells.findIndex(isCell));
+    case "End":
+      return along(cells.findLastIndex(isCell));
+    case "ArrowDown":
+      return down(strip.lines.slice(index + 1));
+    case "ArrowUp":
+      return down(strip.lines.slice(0, Math.max(0, index)).reverse());
+    default:
+      return null;
   }
 }

@@ -19,7 +19,8 @@ export function gist({shape, data, minimum, maximum}) {
     const byte = data[cell] ?? 0;
     if (byte > (tops[cell % channels] ?? 0)) tops[cell % channels] = byte;
   }
-  const isAbove = (/** @type {number} */ byte) => minimum + (byte * (maximum - minimum)) / 255 > (maximum - minimum) / 510; // half a byte's worth
+  const isAbove = (/** @type {number} */ byte) =>
+    minimum + (byte * (maximum - minimum)) / 255 > (maximum - minimum) / 510; // half a byte's worth
   let strongest = 0;
   let silent = 0;
   tops.forEach((top, channel) => {
@@ -41,7 +42,13 @@ export function twinOf({name, output_shape: [height, width, channels]}, names, i
   if (!image) return "";
   const {silent, strongest} = gist(image);
   const kind = height * width > 1 ? "filter" : names[0] === "1" ? "neuron" : "class";
-  const values = {name, silent, which: names[strongest] ?? strongest + 1, minimum: number(image.minimum), maximum: number(image.maximum)};
+  const values = {
+    name,
+    silent,
+    which: names[strongest] ?? strongest + 1,
+    minimum: number(image.minimum),
+    maximum: number(image.maximum),
+  };
   return plural(`twin.${kind}`, channels, values);
 }
 

@@ -11,7 +11,11 @@ import {createCurvePlot} from "./curve-plot.js";
  */
 export function createAccuracyPanel(root, context, stage) {
   return createCurvePlot(root, context, stage, {
-    kind: "accuracy", fraction: true, format: percent, axis: (value) => `${Math.round(100 * value)} %`,
-    line: ({classNames: {length}}) => (length > 1 ? {value: 1 / length, label: t("accuracy.guessing", {share: percent(1 / length)})} : null),
+    kind: "accuracy",
+    fraction: true,
+    format: percent,
+    axis: (value) => `${Math.round(100 * value)} %`,
+    line: ({classNames: {length}}) =>
+      length > 1 ? {value: 1 / length, label: t("accuracy.guessing", {share: percent(1 / length)})} : null,
   });
 }

@@ -1,12 +1,13 @@
 // A curve for every layer: how large its gradient is, or how far its weights move. Named where they end, and in a legend.
-import {lossTick, rangeFromZero, rangeOfSizes} from "./axes.js";
+
 import {count, number} from "../lib/format.js";
 import {t} from "../lib/text.js";
-import {html, render} from "../vendor/lit-html.js";
+import {write} from "../lib/write.js";
 import {find} from "../page/context.js";
+import {html, render} from "../vendor/lit-html.js";
+import {lossTick, rangeFromZero, rangeOfSizes} from "./axes.js";
 import {createLivePlot, drawLabel, newestAt} from "./live-plot.js";
 import {positive} from "./step-plot.js";
-import {write} from "../lib/write.js";
 
 const PLACES = 150;
 const COLORS = 8; // tokens; beyond, the same once more, dashed
@@ -27,11 +28,15 @@ export function createLayerPlot(root, context, stage, kind) {
   const {curves, settings} = stage;
   const {theme} = context;
   const key = kind === "gradient_rms" ? "gradients" : "updates";
-  render(html`
+  render(
+    html`
     <div class="panel-head"><h2>${t(`${key}.title`)}</h2><span class="at-step"></span></div>
     <p class="question">${t(`${key}.question`)}</p>
-    <div class="plot" role="group" tabindex="0" data-testid=${`${key}-plot`} aria-label=${t("curve.move", {words: t(`${key}.name`)})}></div>
-    <dl class="layer-keys"></dl>`, root);
+    <div class="plot" role="group" tabindex="0" data-testid=${`${key}-plot`}
+      aria-label=${t("curve.move", {words: t(`${key}.name`)})}></div>
+    <dl class="layer-keys"></dl>`,
+    root,
+  );
   const atStep = find(root, ".at-step", HTMLElement);
   const legend = find(root, ".layer-keys", HTMLElement);
   const colorOf = (/** @type {number} */ place) => theme.color(`layer-${(place % COLORS) + 1}`);
@@ -45,14 +50,26 @@ export function createLayerPlot(root, context, stage, kind) {
     const {ctx, bbox, data} = plot;
     const ratio = devicePixelRatio || 1;
     const row = data[0].length - 1;
-    const labels = named.map((name, place) => ({
-      name, place, y: plot.valToPos(newestAt(/** @type {(number | null)[]} */ (data[place + 1] ?? []), row) ?? NaN, "y", true),
-    })).filter(({y}) => Number.isFinite(y)).sort((a, b) => a.y - b.y);
+    const labels = named
+      .map((name, place) => ({
+        name,
+        place,
+        y: plot.valToPos(newestAt(/** @type {(number | null)[]} */ (data[place + 1] ?? []), row) ?? NaN, "y", true),
+      }))
+      .filter(({y}) => Number.isFinite(y))
+      .sort((a, b) => a.y - b.y);
     const step = LINE_HEIGHT * ratio;
-    labels.forEach((label, i) => { label.y = Math.max(label.y, (labels[i - 1]?.y ?? bbox.top - step / 2) + step); }); // none over another
+    labels.forEach((label, i) => {
+      label.y = Math.max(label.y, (labels[i - 1]?.y ?? bbox.top - step / 2) + step);
+    }); // none over another
     const over = Math.max(0, (labels.at(-1)?.y ?? 0) - (bbox.top + bbox.height - step / 2));
     for (const {name, place, y} of labels) {
-      drawLabel(ctx, name, bbox.left + bbox.width + 4 * ratio, y - over, {color: colorOf(place), paper: theme.color("card"), align: "left", baseline: "middle"});
+      drawLabel(ctx, name, bbox.left + bbox.width + 4 * ratio, y - over, {
+        color: colorOf(place),
+        paper: theme.color("card"),
+        align: "left",
+        baseline: "middle",
+      });
     }
   };
 
@@ -60,16 +77,33 @@ export function createLayerPlot(root, context, stage, kind) {
     key: () => `${settings.logarithmic} ${curves.layers.names.join()}`,
     look() {
       named = curves.layers.names;
-      render(named.map((name, place) => html`<div class="key"><dt><span class="stroke" data-layer-color=${(place % COLORS) + 1} data-dashed=${place >= COLORS ? "true" : "false"}></span>${name}</dt><dd></dd></div>`), legend);
+      render(
+        named.map(
+          (name, place) =>
+            html`<div class="key"><dt><span class="stroke" data-layer-color=${(place % COLORS) + 1}
+              data-dashed=${place >= COLORS ? "true" : "false"}></span>${name}</dt><dd></dd></div>`,
+        ),
+        legend,
+      );
       return {
-        logarithmic: settings.logarithmic, axis: lossTick, room: named.length <= MOST_NAMES ? ROOM : 22,
+        logarithmic: settings.logarithmic,
+        axis: lossTick,
+        room: named.length <= MOST_NAMES ? ROOM : 22,
         values: settings.logarithmic ? rangeOfSizes : (_, high) => rangeFromZero(high),
-        series: named.map((_, place) => ({stroke: () => colorOf(place), width: 1.5, points: {show: false}, ...(place >= COLORS ? {dash: DASH} : {})})),
+        series: named.map((_, place) => ({
+          stroke: () => colorOf(place),
+          width: 1.5,
+          points: {show: false},
+          ...(place >= COLORS ? {dash: DASH} : {}),
+        })),
       };
     },
     table: () => {
       const [steps, ...columns] = curves.layers.plot(kind, PLACES, settings.smoothing);
-      return /** @type {import("./live-plot.js").Table} */ ([steps, ...(settings.logarithmic ? columns.map((column) => positive(column, LEAST)) : columns)]);
+      return /** @type {import("./live-plot.js").Table} */ ([
+        steps,
+        ...(settings.logarithmic ? columns.map((column) => positive(column, LEAST)) : columns),
+      ]);
     },
     paint: paintNames,
     say([steps, ...columns], row, state) {
@@ -80,7 +114,13 @@ export function createLayerPlot(root, context, stage, kind) {
         write(place, text);
       });
     },
-    words: () => [atStep.textContent, ...[...legend.querySelectorAll(".key")].map((one) => [...one.children].map(({textContent}) => textContent).join(" "))].join(", "),
+    words: () =>
+      [
+        atStep.textContent,
+        ...[...legend.querySelectorAll(".key")].map((one) =>
+          [...one.children].map(({textContent}) => textContent).join(" "),
+        ),
+      ].join(", "),
   });
   sayer = plot.say;
   return plot;

@@ -25,7 +25,8 @@ const PAGE_OF_KEYS = 20; // points
  * @property {() => Table} table
  * @property {(state: import("../model/state.js").State) => Line | null} [line]  a dotted line to compare with
  * @property {(plot: Plot) => void} [paint]  above the curves
- * @property {(table: Table, row: number, state: import("../model/state.js").State, plot: Plot) => void} say  what stands under the crosshair, or is the newest
+ * @property {(table: Table, row: number, state: import("../model/state.js").State, plot: Plot) => void} say
+ *   writes the values under the crosshair, or the newest
  * @property {() => string} words  the same, for those who move the crosshair by keys
  */
 
@@ -49,7 +50,12 @@ export function createLivePlot(place, context, {curves, settings, plots}, option
   /** @type {Table} */
   let table = [[]];
   let isSeen = true;
-  new IntersectionObserver(([entry]) => { isSeen = entry?.isIntersecting ?? true; }, {rootMargin: "200px 0px"}).observe(place);
+  new IntersectionObserver(
+    ([entry]) => {
+      isSeen = entry?.isIntersecting ?? true;
+    },
+    {rootMargin: "200px 0px"},
+  ).observe(place);
 
   const paint = (/** @type {Plot} */ now) => {
     drawMarks(now, state.marks, theme.color("mark"));
@@ -65,7 +71,9 @@ export function createLivePlot(place, context, {curves, settings, plots}, option
       plot.destroy();
     }
     plot = createStepPlot(place, theme, {
-      ...options.look(), range: () => rangeOfSteps(table[0][0] ?? null, table[0].at(-1) ?? null, state.step), sync: "curves",
+      ...options.look(),
+      range: () => rangeOfSteps(table[0][0] ?? null, table[0].at(-1) ?? null, state.step),
+      sync: "curves",
       hooks: {draw: [paint], setCursor: [say], setData: [say]},
     });
     plots.add(plot);
@@ -74,22 +82,40 @@ export function createLivePlot(place, context, {curves, settings, plots}, option
     if (!plot || event.ctrlKey || event.metaKey || event.altKey) return;
     const [steps] = table;
     const now = plot.cursor.idx ?? steps.length - 1;
-    const row = {ArrowLeft: now - 1, ArrowRight: now + 1, PageUp: now - PAGE_OF_KEYS, PageDown: now + PAGE_OF_KEYS, Home: 0, End: steps.length - 1}[event.key];
+    const row = {
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
+      PageUp: now - PAGE_OF_KEYS,
+      PageDown: now + PAGE_OF_KEYS,
+      Home: 0,
+      End: steps.length - 1,
+    }[event.key];
     const step = row === undefined ? undefined : steps[Math.max(0, Math.min(row, steps.length - 1))];
     if (event.key !== "Escape" && step === undefined) return;
     event.preventDefault();
-    for (const one of plots) one.setCursor(step === undefined ? {left: -10, top: -10} : {left: one.valToPos(step, "x"), top: 1});
+    for (const one of plots)
+      one.setCursor(step === undefined ? {left: -10, top: -10} : {left: one.valToPos(step, "x"), top: 1});
     spoken.textContent = step === undefined ? "" : options.words();
   });
-  place.addEventListener("blur", () => { spoken.textContent = ""; });
+  place.addEventListener("blur", () => {
+    spoken.textContent = "";
+  });
 
   return {
     say,
     update(now) {
-      const changed = now.marks !== state.marks || (curves.length === 0 && now.step !== state.step) || settings.version !== settingsVersion;
+      const changed =
+        now.marks !== state.marks ||
+        (curves.length === 0 && now.step !== state.step) ||
+        settings.version !== settingsVersion;
       state = now;
       const time = performance.now();
-      if (!isSeen || (version === curves.version && !changed) || (!changed && time - drawnAt < REDRAW_EVERY_MS && curves.length > 0)) return;
+      if (
+        !isSeen ||
+        (version === curves.version && !changed) ||
+        (!changed && time - drawnAt < REDRAW_EVERY_MS && curves.length > 0)
+      )
+        return;
       [version, settingsVersion, drawnAt] = [curves.version, settings.version, time];
       table = options.table();
       const wanted = options.key(state);
@@ -124,7 +150,8 @@ export function newestAt(column, row) {
 export function markUnder(plot, marks, near) {
   const {left = -1} = plot.cursor;
   if (left < 0) return undefined;
-  const distance = (/** @type {import("../model/protocol.js").Mark} */ {step}) => Math.abs(plot.valToPos(step, "x") - left);
+  const distance = (/** @type {import("../model/protocol.js").Mark} */ {step}) =>
+    Math.abs(plot.valToPos(step, "x") - left);
   return marks.filter((mark) => mark.step > 0 && distance(mark) <= near).sort((a, b) => distance(a) - distance(b))[0];
 }
 
@@ -136,7 +163,10 @@ export function markUnder(plot, marks, near) {
  */
 function drawLine(plot, line, color, paper) {
   if (!line) return;
-  const {ctx, bbox: {left, top, width, height}} = plot;
+  const {
+    ctx,
+    bbox: {left, top, width, height},
+  } = plot;
   const y = Math.round(plot.valToPos(line.value, "y", true)) + 0.5;
   if (!(y >= top && y <= top + height)) return;
   const ratio = devicePixelRatio || 1;
@@ -149,7 +179,12 @@ function drawLine(plot, line, color, paper) {
   ctx.stroke();
   ctx.restore();
   const isAtTop = y - top < 14 * ratio;
-  drawLabel(ctx, line.label, left + width, isAtTop ? y + 3 * ratio : y - 2 * ratio, {color, paper, align: "right", baseline: isAtTop ? "top" : "bottom"});
+  drawLabel(ctx, line.label, left + width, isAtTop ? y + 3 * ratio : y - 2 * ratio, {
+    color,
+    paper,
+    align: "right",
+    baseline: isAtTop ? "top" : "bottom",
+  });
 }
 
 /**
@@ -163,7 +198,15 @@ function drawLine(plot, line, color, paper) {
 export function drawLabel(ctx, text, x, y, {color, paper, align, baseline}) {
   const ratio = devicePixelRatio || 1;
   ctx.save();
-  Object.assign(ctx, {strokeStyle: paper, fillStyle: color, lineWidth: 4 * ratio, lineJoin: "round", textAlign: align, textBaseline: baseline, font: axisFont(ratio)});
+  Object.assign(ctx, {
+    strokeStyle: paper,
+    fillStyle: color,
+    lineWidth: 4 * ratio,
+    lineJoin: "round",
+    textAlign: align,
+    textBaseline: baseline,
+    font: axisFont(ratio),
+  });
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
   ctx.restore();
@@ -175,7 +218,10 @@ export function drawLabel(ctx, text, x, y, {color, paper, align, baseline}) {
  * @param {string} color
  */
 function drawMarks(plot, marks, color) {
-  const {ctx, bbox: {left, top, width, height}} = plot;
+  const {
+    ctx,
+    bbox: {left, top, width, height},
+  } = plot;
   const ratio = devicePixelRatio || 1;
   ctx.save();
   Object.assign(ctx, {strokeStyle: color, fillStyle: color, lineWidth: ratio});

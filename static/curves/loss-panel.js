@@ -1,7 +1,8 @@
 // The loss over the steps, on a logarithmic axis, beside what guessing would cost.
-import {lossTick} from "./axes.js";
+
 import {loss} from "../lib/format.js";
 import {lossOfGuessing} from "../lib/layer-words.js";
+import {lossTick} from "./axes.js";
 import {createCurvePlot} from "./curve-plot.js";
 
 /**
@@ -12,7 +13,10 @@ import {createCurvePlot} from "./curve-plot.js";
  */
 export function createLossPanel(root, context, stage) {
   return createCurvePlot(root, context, stage, {
-    kind: "loss", fraction: false, format: loss, axis: lossTick,
-    line: ({layers, classNames}) => lossOfGuessing(layers, classNames.length),
+    kind: "loss",
+    fraction: false,
+    format: loss,
+    axis: lossTick,
+    line: ({layers}) => lossOfGuessing(layers),
   });
 }

@@ -11,6 +11,9 @@ const SURGERY = /^(\S+?)(?: (filter|neuron) (\d+))? (silenced|released|painted|f
  */
 export function sayMark({kind, detail}) {
   const [, name = "", part, number, what] = (kind === "surgery" && SURGERY.exec(detail)) || [];
-  if (!what) return sayOptions(detail).replace(METHOD, (method) => t(`method.${method}`)).replaceAll(", ", t("definition.comma"));
+  if (!what)
+    return sayOptions(detail)
+      .replace(METHOD, (method) => t(`method.${method}`))
+      .replaceAll(", ", t("definition.comma"));
   return part === undefined ? t(`mark.layer.${what}`, {name}) : t(`mark.${part}.${what}`, {name, number: number ?? ""});
 }

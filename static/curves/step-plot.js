@@ -1,7 +1,8 @@
 // A plot over the steps, as all curves have it: axes with round numbers, no jumps while training, as wide as its place.
-import {logTicks, rangeOfAccuracy, rangeOfLogs, stepTicks} from "./axes.js";
+
 import {count} from "../lib/format.js";
 import uPlot from "../vendor/uplot.js";
+import {logTicks, rangeOfAccuracy, rangeOfLogs, stepTicks} from "./axes.js";
 
 /**
  * The fonts of numbers in a plot.
@@ -32,28 +33,60 @@ const START_WIDTH = 260; // until the place has been measured, px
  * @param {StepPlotOptions} options
  * @returns {uPlot}
  */
-export function createStepPlot(place, theme, {logarithmic, axis, range, series, hooks, sync, values, room = END_LABEL}) {
+export function createStepPlot(
+  place,
+  theme,
+  {logarithmic, axis, range, series, hooks, sync, values, room = END_LABEL},
+) {
   const {color} = theme;
-  const plot = new uPlot({
-    width: START_WIDTH, height: Number.parseFloat(getComputedStyle(place).getPropertyValue("--plot-height")) || 130,
-    legend: {show: false}, padding: [8, room, 0, 0],
-    cursor: {y: false, points: {size: 5}, drag: {x: false, y: false}, ...(sync ? {sync: {key: sync, scales: ["x", null]}, hover: {prox: NEAR}} : {})},
-    scales: {
-      x: {time: false, range},
-      y: logarithmic ? {distr: 3, log: 10, range: (_, low, high) => (values ?? rangeOfLogs)(low, high)}
-        : {range: (_, low, high) => (values ? values(low, high) : rangeOfAccuracy(low))},
+  const plot = new uPlot(
+    {
+      width: START_WIDTH,
+      height: Number.parseFloat(getComputedStyle(place).getPropertyValue("--plot-height")) || 130,
+      legend: {show: false},
+      padding: [8, room, 0, 0],
+      cursor: {
+        y: false,
+        points: {size: 5},
+        drag: {x: false, y: false},
+        ...(sync ? {sync: {key: sync, scales: ["x", null]}, hover: {prox: NEAR}} : {}),
+      },
+      scales: {
+        x: {time: false, range},
+        y: logarithmic
+          ? {distr: 3, log: 10, range: (_, low, high) => (values ?? rangeOfLogs)(low, high)}
+          : {range: (_, low, high) => (values ? values(low, high) : rangeOfAccuracy(low))},
+      },
+      axes: [
+        {
+          stroke: () => color("muted"),
+          font: axisFont(),
+          size: 25,
+          gap: 6,
+          space: 64,
+          ticks: {show: false},
+          grid: {show: false},
+          splits: ({bbox}, _, low, high) => stepTicks(low, high, bbox.width / (devicePixelRatio || 1)),
+          values: (_, splits) => splits.map((value) => count(value)),
+        },
+        {
+          stroke: () => color("muted"),
+          font: axisFont(),
+          size: 38,
+          gap: 2,
+          space: 22,
+          ticks: {show: false},
+          grid: {stroke: () => color("line"), width: 1},
+          ...(logarithmic ? logarithmicSplits : {}),
+          values: (_, splits) => splits.map((value) => (value === null ? "" : axis(value))),
+        },
+      ],
+      series: [{}, ...series],
+      hooks,
     },
-    axes: [
-      {stroke: () => color("muted"), font: axisFont(), size: 25, gap: 6, space: 64, ticks: {show: false}, grid: {show: false},
-        splits: ({bbox}, _, low, high) => stepTicks(low, high, bbox.width / (devicePixelRatio || 1)),
-        values: (_, splits) => splits.map((value) => count(value))},
-      {stroke: () => color("muted"), font: axisFont(), size: 38, gap: 2, space: 22, ticks: {show: false},
-        grid: {stroke: () => color("line"), width: 1}, ...(logarithmic ? logarithmicSplits : {}),
-        values: (_, splits) => splits.map((value) => (value === null ? "" : axis(value)))},
-    ],
-    series: [{}, ...series],
-    hooks,
-  }, [[], ...series.map(() => [])], place);
+    [[], ...series.map(() => [])],
+    place,
+  );
 
   const observer = new ResizeObserver(([entry]) => {
     const width = Math.floor(entry?.contentRect.width ?? 0);
@@ -61,8 +94,11 @@ export function createStepPlot(place, theme, {logarithmic, axis, range, series, 
   });
   observer.observe(place);
   let isThere = true;
-  theme.onChange(() => { if (isThere) plot.redraw(false); });
-  (plot.hooks.destroy ??= []).push(() => {
+  theme.onChange(() => {
+    if (isThere) plot.redraw(false);
+  });
+  plot.hooks.destroy ??= [];
+  plot.hooks.destroy.push(() => {
     isThere = false;
     observer.disconnect();
   });

@@ -1,9 +1,27 @@
 // The editor of the definition: text in, text out, with notes under its lines and errors at their characters. It knows
 // neither sockets nor state; what the text means, the server says.
 import {
-  Annotation, EditorState, EditorView, Prec, StreamLanguage, Transaction, bracketMatching, defaultKeymap, diagnosticCount,
-  highlightActiveLine, highlightActiveLineGutter, history, historyKeymap, isolateHistory, javascript, keymap,
-  lineNumbers, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics,
+  Annotation,
+  bracketMatching,
+  defaultKeymap,
+  diagnosticCount,
+  EditorState,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  history,
+  historyKeymap,
+  isolateHistory,
+  javascript,
+  keymap,
+  lineNumbers,
+  lintGutter,
+  nextDiagnostic,
+  Prec,
+  previousDiagnostic,
+  StreamLanguage,
+  setDiagnostics,
+  Transaction,
 } from "../vendor/codemirror.js";
 import {definitionFlash, flash} from "./definition-flash.js";
 import {definitionLook} from "./definition-look.js";
@@ -57,7 +75,7 @@ function applyFix(view, fix) {
 }
 
 /** @param {TextFix} fix @returns {Action} */
-const actionOf = fix => ({name: fixWords(fix), apply: view => applyFix(view, fix)});
+const actionOf = (fix) => ({name: fixWords(fix), apply: (view) => applyFix(view, fix)});
 
 /** @param {Text} text @param {TextError} error @returns {Diagnostic} */
 function diagnostic(text, error) {
@@ -98,7 +116,7 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
         EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"}),
         EditorView.contentAttributes.of(({state}) => ({"aria-invalid": String(diagnosticCount(state) > 0)})),
         EditorView.updateListener.of(({state, transactions}) => {
-          const edited = transactions.some(each => each.docChanged && !each.annotation(byProgram));
+          const edited = transactions.some((each) => each.docChanged && !each.annotation(byProgram));
           filled ||= state.doc.length > 0;
           if (edited) onChange(state.doc.toString());
         }),
@@ -127,14 +145,16 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
 
   return {
     getText: () => view.state.doc.toString(),
-    setText: next => { setText(next); },
+    setText: (next) => {
+      setText(next);
+    },
 
     change(next) {
       const changes = setText(next);
       if (changes) flash(view, changes.from, changes.from + changes.insert.length);
     },
 
-    fix: fix => applyFix(view, fix),
+    fix: (fix) => applyFix(view, fix),
 
     setNotes(notes) {
       const transaction = notesTransaction(view.state, notes);
@@ -144,7 +164,12 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
     setErrors(errors) {
       const {doc} = view.state;
       if (errors.length || diagnosticCount(view.state)) {
-        view.dispatch(setDiagnostics(view.state, errors.map(error => diagnostic(doc, error))));
+        view.dispatch(
+          setDiagnostics(
+            view.state,
+            errors.map((error) => diagnostic(doc, error)),
+          ),
+        );
       }
     },
 

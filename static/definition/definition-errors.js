@@ -1,7 +1,8 @@
 // What is wrong with the definition, each mistake with buttons that mend it.
-import {fixWords} from "./fix-words.js";
+
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {fixWords} from "./fix-words.js";
 
 /** @typedef {import("../model/protocol.js").TextError} TextError */
 /** @typedef {import("../model/protocol.js").TextFix} TextFix */
@@ -12,8 +13,14 @@ import {html, nothing, render} from "../vendor/lit-html.js";
  * @returns {(errors: readonly TextError[]) => void}
  */
 export function createDefinitionErrors(list, onFix) {
-  return (errors) => render(errors.map((error) => html`<li><b>${t("definition.place", {line: error.line, column: error.column})}</b>
-    ${error.message}${fixButtons(error, onFix)}</li>`), list);
+  return (errors) =>
+    render(
+      errors.map(
+        (error) => html`<li><b>${t("definition.place", {line: error.line, column: error.column})}</b>
+    ${error.message}${fixButtons(error, onFix)}</li>`,
+      ),
+      list,
+    );
 }
 
 /**
@@ -23,6 +30,8 @@ export function createDefinitionErrors(list, onFix) {
  */
 export function fixButtons({fixes = []}, onFix) {
   if (fixes.length === 0) return nothing;
-  return html`<div class="fixes">${fixes.map((fix) => html`<button class="plain" type="button" data-testid="fix"
-    @click=${() => onFix(fix)}>${fixWords(fix)}</button>`)}</div>`;
+  return html`<div class="fixes">${fixes.map(
+    (fix) => html`<button class="plain" type="button" data-testid="fix"
+    @click=${() => onFix(fix)}>${fixWords(fix)}</button>`,
+  )}</div>`;
 }

@@ -15,11 +15,12 @@ const field = StateField.define({
   update(set, {changes, docChanged, effects}) {
     let lit = docChanged ? set.map(changes) : set;
     for (const effect of effects) {
-      if (effect.is(light)) lit = effect.value ? Decoration.set([mark.range(effect.value.from, effect.value.to)]) : Decoration.none;
+      if (effect.is(light))
+        lit = effect.value ? Decoration.set([mark.range(effect.value.from, effect.value.to)]) : Decoration.none;
     }
     return lit;
   },
-  provide: self => EditorView.decorations.from(self),
+  provide: (self) => EditorView.decorations.from(self),
 });
 
 export const definitionFlash = [field];
@@ -37,5 +38,8 @@ export function flash(view, from, to) {
   clearTimeout(timers.get(view));
   const effects = [EditorView.scrollIntoView(from, {y: "nearest"}), light.of(from < to ? {from, to} : null)];
   view.dispatch({effects});
-  timers.set(view, setTimeout(() => view.dispatch({effects: light.of(null)}), LIT_MS));
+  timers.set(
+    view,
+    setTimeout(() => view.dispatch({effects: light.of(null)}), LIT_MS),
+  );
 }

@@ -12,7 +12,7 @@ const highlight = HighlightStyle.define([
 const bad = "var(--color-bad)";
 
 /** @param {string} percent  how much of the accent */
-const tinted = percent => `color-mix(in srgb, var(--color-accent) ${percent}, transparent)`;
+const tinted = (percent) => `color-mix(in srgb, var(--color-accent) ${percent}, transparent)`;
 
 const theme = EditorView.theme({
   "&": {

@@ -78,14 +78,15 @@ const field = StateField.define({
       const removed = new Set(effect.value.removed.map(noteKey));
       notes = notes.update({
         filter: (from, _to, {spec}) => !removed.has(noteKey({line: text.lineAt(from).number, text: spec.widget.text})),
-        add: effect.value.added.map(note =>
-          Decoration.widget({widget: new NoteWidget(note.text), block: true, side: 1}).range(text.line(note.line).to)),
+        add: effect.value.added.map((note) =>
+          Decoration.widget({widget: new NoteWidget(note.text), block: true, side: 1}).range(text.line(note.line).to),
+        ),
         sort: true,
       });
     }
     return notes;
   },
-  provide: self => EditorView.decorations.from(self),
+  provide: (self) => EditorView.decorations.from(self),
 });
 
 export const definitionNotes = [field];

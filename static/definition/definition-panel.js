@@ -1,16 +1,17 @@
 // The definition: what the network is made of, what each line means, and what Apply would do.
-import {createDefinitionEditor} from "./definition-editor.js";
+
 import {count} from "../lib/format.js";
-import {keepDraft, keptDraft} from "./kept-draft.js";
 import {say, t} from "../lib/text.js";
 import {debounce} from "../lib/throttle.js";
 import {applyDefinition, resetRun} from "../model/protocol.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
 import {find} from "../page/context.js";
+import {problemWords} from "../page/problem-words.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
+import {createDefinitionEditor} from "./definition-editor.js";
 import {createDefinitionErrors} from "./definition-errors.js";
 import {createDefinitionUndo} from "./definition-undo.js";
 import {changeWords, lineNotes} from "./definition-words.js";
-import {problemWords} from "../page/problem-words.js";
+import {keepDraft, keptDraft} from "./kept-draft.js";
 
 const CHECK_AFTER_MS = 150;
 
@@ -25,17 +26,22 @@ const CHECK_AFTER_MS = 150;
  */
 export function createDefinitionPanel(root, context) {
   const {send, api, draft} = context;
-  render(html`
+  render(
+    html`
     <h2>${t("definition.title")}</h2>
     <p class="question">${t("definition.question")}</p>
     <div class="editor"></div>
     <ul class="errors" data-testid="definition-errors" aria-live="polite"></ul>
     <div class="elsewhere"></div>
     <div class="apply-row">
-      <button class="primary" data-testid="apply" title=${t("definition.apply.key")} aria-describedby="apply-does">${t("definition.apply")}</button>
-      <button class="plain revert" data-testid="revert" title=${t("definition.revert.long")} hidden>${t("definition.revert")}</button>
+      <button class="primary" data-testid="apply" title=${t("definition.apply.key")}
+        aria-describedby="apply-does">${t("definition.apply")}</button>
+      <button class="plain revert" data-testid="revert" title=${t("definition.revert.long")}
+        hidden>${t("definition.revert")}</button>
       <button class="plain undo" data-testid="undo" hidden>${t("definition.undo")}</button></div>
-    <p id="apply-does" data-testid="definition-summary" class="summary" aria-live="polite"></p>`, root);
+    <p id="apply-does" data-testid="definition-summary" class="summary" aria-live="polite"></p>`,
+    root,
+  );
   const elsewhere = find(root, ".elsewhere", HTMLElement);
   const summary = find(root, ".summary", HTMLElement);
   const button = find(root, ".primary", HTMLButtonElement);
@@ -54,8 +60,13 @@ export function createDefinitionPanel(root, context) {
   let seenError = null;
 
   const editor = createDefinitionEditor(find(root, ".editor", HTMLElement), {
-    text: "", nonce: context.nonce, label: t("definition.label"),
-    onChange: () => { show(); check(); },
+    text: "",
+    nonce: context.nonce,
+    label: t("definition.label"),
+    onChange: () => {
+      show();
+      check();
+    },
     onApply: () => apply(),
   });
 
@@ -63,7 +74,10 @@ export function createDefinitionPanel(root, context) {
     if (wrong.length === 0) send(applyDefinition(editor.getText(), true));
   };
   button.addEventListener("click", apply);
-  revert.addEventListener("click", () => { take(running); editor.focus(); });
+  revert.addEventListener("click", () => {
+    take(running);
+    editor.focus();
+  });
 
   const showErrors = (/** @type {readonly TextError[]} */ said) => {
     const list = said.map((error) => ({...error, message: say(error.message)}));
@@ -78,7 +92,11 @@ export function createDefinitionPanel(root, context) {
     showErrors(answer.ok ? [] : answer.errors);
     show();
     draft.tell({
-      running, isEdited: editor.getText() !== running, layers: checked?.layers ?? null, changes: checked?.changes ?? null, errors: wrong,
+      running,
+      isEdited: editor.getText() !== running,
+      layers: checked?.layers ?? null,
+      changes: checked?.changes ?? null,
+      errors: wrong,
     });
   };
 
@@ -96,21 +114,25 @@ export function createDefinitionPanel(root, context) {
   /** @type {Promise<void>} changes come one after the other: each is of the text that the one before it has made */
   let edits = Promise.resolve();
   draft.editor.edit = (edit) => {
-    edits = edits.then(async () => {
-      for (;;) {
-        const before = editor.getText();
-        const {text, ...answer} = await api.editDefinition(before, edit);
-        if (editor.getText() !== before) continue; // somebody has typed meanwhile
-        asked += 1; // what is asked of the text before is of no use any more
-        editor.change(text);
-        accept(/** @type {Checked} */ (answer));
-        return;
-      }
-    }).catch((error) => context.tell(problemWords(error)));
+    edits = edits
+      .then(async () => {
+        for (;;) {
+          const before = editor.getText();
+          const {text, ...answer} = await api.editDefinition(before, edit);
+          if (editor.getText() !== before) continue; // somebody has typed meanwhile
+          asked += 1; // what is asked of the text before is of no use any more
+          editor.change(text);
+          accept(/** @type {Checked} */ (answer));
+          return;
+        }
+      })
+      .catch((error) => context.tell(problemWords(error)));
     return edits;
   };
   draft.editor.fix = (fix) => editor.fix(fix);
-  draft.editor.apply = () => { edits = edits.then(apply); };
+  draft.editor.apply = () => {
+    edits = edits.then(apply);
+  };
 
   const show = () => {
     const isEdited = editor.getText() !== running;
@@ -122,9 +144,12 @@ export function createDefinitionPanel(root, context) {
     else if (checked) {
       const {layers, parameters, changes} = checked;
       const phrases = isEdited && changes ? changeWords(changes, layers) : [];
-      render(html`<span>${t("definition.parameters", {count: count(parameters)})}</span>
+      render(
+        html`<span>${t("definition.parameters", {count: count(parameters)})}</span>
         ${isEdited ? nothing : html`<span>${t("definition.running")}</span>`}
-        ${phrases.map(({kind, words}) => html`<span data-change=${kind}>${words}</span> `)}`, summary);
+        ${phrases.map(({kind, words}) => html`<span data-change=${kind}>${words}</span> `)}`,
+        summary,
+      );
     }
   };
 
@@ -147,8 +172,17 @@ export function createDefinitionPanel(root, context) {
     if (kept.running !== running) offer(running);
   };
 
-  const offer = (/** @type {string} */ text) => render(text === "" ? nothing : html`
-    <p class="offer">${t("definition.elsewhere")} <button class="plain" @click=${() => { offer(""); take(text); }}>${t("definition.load")}</button></p>`, elsewhere);
+  const offer = (/** @type {string} */ text) =>
+    render(
+      text === ""
+        ? nothing
+        : html`
+    <p class="offer">${t("definition.elsewhere")} <button class="plain" @click=${() => {
+      offer("");
+      take(text);
+    }}>${t("definition.load")}</button></p>`,
+      elsewhere,
+    );
 
   return {
     choosePreset({definition}) {
@@ -176,7 +210,10 @@ export function createDefinitionPanel(root, context) {
       const isFirst = running === "";
       running = state.definition;
       if (!untouched) offer(state.definition);
-      else if (text !== state.definition) { editor.setText(state.definition); check(); }
+      else if (text !== state.definition) {
+        editor.setText(state.definition);
+        check();
+      }
       if (isFirst) takeKept(state.run);
       show();
     },

@@ -59,7 +59,8 @@ export function offsetOfColumn(text, column) {
  * @param {Pick<TextError, "line" | "column" | "end_column">} error
  */
 export function rangeOf(text, {line, column, end_column}) {
-  if (line > text.lines) { // an end that never came: behind the last character
+  if (line > text.lines) {
+    // an end that never came: behind the last character
     const {to} = text.line(text.lines);
     return {from: to, to};
   }
@@ -98,10 +99,10 @@ export const noteKey = ({line, text}) => `${line} ${text}`;
 export function diffNotes(present, wanted) {
   const presentKeys = new Set(present.map(noteKey));
   const wantedKeys = new Set(wanted.map(noteKey));
-  const unique = [...new Map(wanted.map(note => [noteKey(note), note])).values()];
+  const unique = [...new Map(wanted.map((note) => [noteKey(note), note])).values()];
   return {
-    removed: present.filter(note => !wantedKeys.has(noteKey(note))),
-    added: unique.filter(note => !presentKeys.has(noteKey(note))),
+    removed: present.filter((note) => !wantedKeys.has(noteKey(note))),
+    added: unique.filter((note) => !presentKeys.has(noteKey(note))),
   };
 }
 

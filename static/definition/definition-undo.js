@@ -14,7 +14,8 @@ export function createDefinitionUndo(button, send) {
   };
   button.addEventListener("click", undo);
   document.addEventListener("keydown", (event) => {
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+    const isUndo =
+      (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
     if (!isUndo || event.repeat || event.defaultPrevented || left === 0 || !(event.target instanceof Element)) return;
     if (event.target.closest("input, select, textarea, dialog, [contenteditable=true]")) return; // there it means what was typed
     event.preventDefault();

@@ -21,7 +21,7 @@ export function lineNotes(layers) {
     const parts = [`→ ${shape(last.output_shape)}`];
     if (parameters > 0) parts.push(t("definition.parameters", {count: count(parameters)}));
     if (products > 0) parts.push(t("definition.multiply_adds", {count: large(products)}));
-    const sees = last.type !== "input" && last.output_shape[0] * last.output_shape[1] > 1;
+    const sees = last.output_kind !== "image" && last.output_shape[0] * last.output_shape[1] > 1;
     if (sees) parts.push(t("definition.sees", {field: shape(last.receptive_field)}));
     return {line, text: parts.join(" · ")};
   });
@@ -36,11 +36,17 @@ export function lineNotes(layers) {
 export function changeWords({kept, widened, adapted, restarted, removed, renamed}, layers) {
   const isAllKept = widened.length + adapted.length + restarted.length + removed.length === 0;
   if (isAllKept) return [{kind: "kept", words: t("definition.keeps_all")}];
-  if (kept.length + widened.length + adapted.length === 0) return [{kind: "restarted", words: t("definition.restarts_all")}];
-  const types = new Map(layers.map(({name, type}) => [name, type]));
-  const named = (/** @type {string} */ name) => (renamed[name] ? t("definition.was", {name, old: renamed[name]}) : name);
+  if (kept.length + widened.length + adapted.length === 0)
+    return [{kind: "restarted", words: t("definition.restarts_all")}];
+  const families = new Map(layers.map(({name, family}) => [name, family]));
+  const named = (/** @type {string} */ name) =>
+    renamed[name] ? t("definition.was", {name, old: renamed[name]}) : name;
   const resized = (/** @type {import("../model/draft.js").Resized} */ {name, old, new: now}) =>
-    t(types.get(name) === "fc" ? "definition.resized.neurons" : "definition.resized.filters", {name: named(name), old, new: now});
+    t(families.get(name) === "fc" ? "definition.resized.neurons" : "definition.resized.filters", {
+      name: named(name),
+      old,
+      new: now,
+    });
   const read = (/** @type {import("../model/draft.js").Resized} */ {name, old, new: now}) =>
     t("definition.resized.channels", {name: named(name), old, new: now});
   const gone = removed.filter((name) => !restarted.includes(name)); // a layer in its place says that it restarts
@@ -53,6 +59,7 @@ export function changeWords({kept, widened, adapted, restarted, removed, renamed
     ["restarted", "definition.change.restarts", restarted],
     ["removed", "definition.change.removes", gone],
   ];
-  return phrases.filter(([, , names]) => names.length > 0)
+  return phrases
+    .filter(([, , names]) => names.length > 0)
     .map(([kind, key, names]) => ({kind, words: t(key, {layers: names.join(t("definition.comma"))})}));
 }

@@ -4,7 +4,15 @@ import {t} from "../lib/text.js";
 /** @typedef {import("./definition-positions.js").TextFix} TextFix */
 
 const KNOWN = new Set([
-  "fix.write", "fix.use", "fix.use_both", "fix.add", "fix.remove", "fix.close", "fix.begin", "fix.add_layer", "fix.remove_layer",
+  "fix.write",
+  "fix.use",
+  "fix.use_both",
+  "fix.add",
+  "fix.remove",
+  "fix.close",
+  "fix.begin",
+  "fix.add_layer",
+  "fix.remove_layer",
   "fix.move_to_end",
 ]);
 

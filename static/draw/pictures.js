@@ -20,9 +20,10 @@ export function cropPixels(data, [height = 1, width = 1, channels = 1], [cropHei
     for (let x = 0; x < cropWidth; x++) {
       const at = ((top + y) * width + left + x) * channels;
       const byte = data[at] ?? 0;
-      pixels[y * cropWidth + x] = channels === 3
-        ? 0xff000000 | ((data[at + 2] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | byte
-        : gray[byte] ?? 0;
+      pixels[y * cropWidth + x] =
+        channels === 3
+          ? 0xff000000 | ((data[at + 2] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | byte
+          : (gray[byte] ?? 0);
     }
   }
   return pixels;
@@ -52,11 +53,19 @@ export function legendImage(table, capped) {
     const pixel = table[entry] ?? 0;
     return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
   };
-  const stops = Array.from({length: STOPS + 1}, (_, stop) => `${css(1 + Math.round((stop / STOPS) * entries))} ${(100 * stop) / STOPS}%`);
+  const stops = Array.from(
+    {length: STOPS + 1},
+    (_, stop) => `${css(1 + Math.round((stop / STOPS) * entries))} ${(100 * stop) / STOPS}%`,
+  );
   const scale = `linear-gradient(90deg, ${stops.join(", ")})`;
   if (!capped || table.length <= TABLE_SIZE) return scale;
   const [from, to] = [(100 * CAP) / entries, 100 - (100 * CAP) / entries];
-  const caps = [`${css(BELOW_ENTRY)} ${from}%`, `transparent ${from}%`, `transparent ${to}%`, `${css(ABOVE_ENTRY)} ${to}%`];
+  const caps = [
+    `${css(BELOW_ENTRY)} ${from}%`,
+    `transparent ${from}%`,
+    `transparent ${to}%`,
+    `${css(ABOVE_ENTRY)} ${to}%`,
+  ];
   return `linear-gradient(90deg, ${caps.join(", ")}), ${scale}`;
 }
 

@@ -17,10 +17,17 @@ export async function drawThumbnail(target, index, context) {
   if (target.dataset.shows === key) return;
   target.dataset.shows = key;
   const picture = await context.picture(index);
-  if (!picture) { delete target.dataset.shows; return; }
+  if (!picture) {
+    delete target.dataset.shows;
+    return;
+  }
   if (target.dataset.shows !== key) return; // something newer is on its way
   const height = Math.min(input[0], picture.shape[0]);
   const width = Math.min(input[1], picture.shape[1]);
-  putPixels(target instanceof HTMLCanvasElement ? target : sheet, cropPixels(picture.data, picture.shape, [height, width], context.theme.palette().image), width);
+  putPixels(
+    target instanceof HTMLCanvasElement ? target : sheet,
+    cropPixels(picture.data, picture.shape, [height, width], context.theme.palette().image),
+    width,
+  );
   if (target instanceof HTMLImageElement) target.src = sheet.toDataURL();
 }

@@ -1,9 +1,10 @@
 // The way into the drawer: a click holds the step for this page, loads the drawer when it is first used, and asks why a
 // number is what it is. Each number that leads to another is a level; the way back goes level by level, and lets go at the top.
-import * as protocol from "../model/protocol.js";
+
 import {stepCounter} from "../lib/format.js";
-import {shownSlots, slotOf} from "../model/pinned.js";
 import {say, t} from "../lib/text.js";
+import {shownSlots, slotOf} from "../model/pinned.js";
+import * as protocol from "../model/protocol.js";
 import {html, render} from "../vendor/lit-html.js";
 
 /** @typedef {import("../model/protocol.js").Target} Target */
@@ -47,7 +48,8 @@ const REMEMBERED_ANSWERS = 200;
 const ENDS_HOLD = new Set(["restarting", "failed"]);
 const REFUSES_HOLD = new Set(["unavailable", "bad_probe", "too_many"]);
 const REFUSES_ANSWER = new Set(["bad_target", "unavailable", "too_many"]);
-const EMPTY = "a, button, input, select, textarea, label, summary, dialog, canvas, .panel, .bar, .tabs, .notice, .cm-editor, .drawer";
+const EMPTY =
+  "a, button, input, select, textarea, label, summary, dialog, canvas, .panel, .bar, .tabs, .notice, .cm-editor, .drawer";
 
 /**
  * @param {HTMLElement} root  where the chip stands, before the cards
@@ -96,7 +98,11 @@ export function createDrawerDoor(root, context, cards, measured) {
     level.refusal = "";
     if (!level.answers.has(level.view)) {
       request += 1;
-      asked = {view: level.view, level, at: asked.level === level && asked.view === level.view ? asked.at : performance.now()};
+      asked = {
+        view: level.view,
+        level,
+        at: asked.level === level && asked.view === level.view ? asked.at : performance.now(),
+      };
       context.send(protocol.explainCell(request, hold.id, level.target, level.view));
     }
     draw();
@@ -119,7 +125,8 @@ export function createDrawerDoor(root, context, cards, measured) {
     request += 1; // what is still on its way answers nothing any more
     drawer?.close();
     draw();
-    if (cameFrom?.isConnected && (document.activeElement === document.body || document.activeElement === null)) cameFrom.focus({preventScroll: true});
+    if (cameFrom?.isConnected && (document.activeElement === document.body || document.activeElement === null))
+      cameFrom.focus({preventScroll: true});
     cameFrom = null;
     if (isFurther) cards.comeBack();
     for (const frame of waiting.values()) cards.draw(frame);
@@ -136,15 +143,27 @@ export function createDrawerDoor(root, context, cards, measured) {
     drawer ??= createDrawer(context, actions, cards);
     return drawer;
   };
-  for (const sign of ["pointerover", "focusin"]) root.addEventListener(sign, () => { void build(); }, {once: true}); // it may be needed soon
+  for (const sign of ["pointerover", "focusin"])
+    root.addEventListener(
+      sign,
+      () => {
+        void build();
+      },
+      {once: true},
+    ); // it may be needed soon
 
   const sayHold = (/** @type {import("../model/state.js").State} */ state) => {
     chip.hidden = hold === null;
     root.toggleAttribute("data-held", hold !== null);
     if (!hold) return;
-    const now = t(state.status === "training" ? "drawer.chip.training" : "drawer.chip.standing", {step: stepCounter(state.step)});
-    render(html`<b>${t("drawer.chip.held", {step: stepCounter(hold.step)})}</b> <span>${now}</span>
-      <button class="plain" data-testid="release" @click=${() => close()}>${t("drawer.release")}</button>`, chip);
+    const now = t(state.status === "training" ? "drawer.chip.training" : "drawer.chip.standing", {
+      step: stepCounter(state.step),
+    });
+    render(
+      html`<b>${t("drawer.chip.held", {step: stepCounter(hold.step)})}</b> <span>${now}</span>
+      <button class="plain" data-testid="release" @click=${() => close()}>${t("drawer.release")}</button>`,
+      chip,
+    );
   };
 
   /** @type {DrawerActions} */
@@ -169,7 +188,13 @@ export function createDrawerDoor(root, context, cards, measured) {
     point: (target) => cards.overlay.point(target && {target, slot}),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || levels.length === 0 || document.querySelector("dialog[open]")) return;
+    if (
+      event.key !== "Escape" ||
+      event.defaultPrevented ||
+      levels.length === 0 ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     if (event.target instanceof Element && event.target.closest("input, select, textarea, .cm-editor")) return;
     event.preventDefault();
     actions.up(levels.length - 1);
@@ -187,7 +212,10 @@ export function createDrawerDoor(root, context, cards, measured) {
         if (!hold) context.send(protocol.takeHold(wanted)); // which says that there is no connection
         return;
       }
-      cameFrom ??= document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
+      cameFrom ??=
+        document.activeElement instanceof HTMLElement && document.activeElement !== document.body
+          ? document.activeElement
+          : null;
       if (isLossTold) context.tell("");
       isLossTold = false;
       levels = [];
@@ -244,7 +272,8 @@ export function createDrawerDoor(root, context, cards, measured) {
           break;
         case protocol.HELLO:
           takes = 0;
-          if (isLost || hold || isTaking) lose(t("drawer.lost.connection")); // said when the page is back: before, it says that it is not
+          // Only now that the page is connected again: until then the bar says that it is not.
+          if (isLost || hold || isTaking) lose(t("drawer.lost.connection"));
           isLost = false;
           break;
         case protocol.DEFINITION_CHANGED:

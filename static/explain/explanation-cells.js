@@ -27,8 +27,11 @@ export function colorOf(value, {palette: name, limit}, palette) {
  * @returns {boolean}
  */
 export function isLight(pixel) {
-  const linear = (/** @type {number} */ byte) => (byte <= 10.31 ? byte / 3294.6 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * linear(pixel & 255) + 0.7152 * linear((pixel >> 8) & 255) + 0.0722 * linear((pixel >> 16) & 255) > 0.179;
+  const linear = (/** @type {number} */ byte) =>
+    byte <= 10.31 ? byte / 3294.6 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
+  return (
+    0.2126 * linear(pixel & 255) + 0.7152 * linear((pixel >> 8) & 255) + 0.0722 * linear((pixel >> 16) & 255) > 0.179
+  );
 }
 
 /**
@@ -45,7 +48,11 @@ export function targetAt({origin}, row, column, layers) {
   const axis = kind === "weight" ? 1 : 0;
   const at = index.with(axis, (index[axis] ?? 0) + row).with(axis + 1, (index[axis + 1] ?? 0) + column);
   const info = layers[layer];
-  const shape = kind === "weight" ? info?.parameter_shapes.weight?.length === 4 ? info.parameter_shapes.weight : [info?.output_shape[2] ?? 0, ...info?.input_shape ?? []]
-    : info?.output_shape ?? [];
+  const shape =
+    kind === "weight"
+      ? info?.parameter_shapes.weight?.length === 4
+        ? info.parameter_shapes.weight
+        : [info?.output_shape[2] ?? 0, ...(info?.input_shape ?? [])]
+      : (info?.output_shape ?? []);
   return at.every((place, i) => place >= 0 && place < (shape[i] ?? 0)) ? {kind, layer, index: at} : null;
 }

@@ -1,9 +1,10 @@
 // A picture of numbers in the drawer: tiles with their numbers where there are few, pixels where there are many.
-import {tileText, unitOf, precise} from "./tile-numbers.js";
+
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {colorOf, isLight, targetAt} from "./explanation-cells.js";
 import {say} from "./explanation-words.js";
+import {precise, tileText, unitOf} from "./tile-numbers.js";
 
 /** @typedef {import("../model/protocol.js").Grid} Grid */
 /** @typedef {import("../model/protocol.js").Target} Target */
@@ -36,7 +37,8 @@ export function drawGrid(grid, reach) {
   const unit = unitOf(grid.limit);
   const isPicture = rows > MOST_TILES || columns > MOST_TILES;
   const words = say(grid.caption, reach.state);
-  const caption = isPicture || unit.exponent === 0 ? words : t("drawer.in_units", {words, unit: sayUnit(unit.exponent)});
+  const caption =
+    isPicture || unit.exponent === 0 ? words : t("drawer.in_units", {words, unit: sayUnit(unit.exponent)});
   return html`<figure class="grid" data-size=${columns > 7 ? "small" : columns > 5 ? "middle" : "large"}>
     ${isPicture ? drawPicture(grid, reach, words) : drawTiles(grid, reach, words)}
     <figcaption>${caption}</figcaption></figure>`;
@@ -64,16 +66,20 @@ function drawTiles(grid, reach, words) {
     if (event.key === "Enter") go(event);
     else moveInTable(event);
   };
-  return html`<table class="tiles" role="grid" aria-label=${words} aria-readonly="true" data-leads=${leads} @pointerover=${show} @pointerleave=${hide}
-    @focusin=${show} @focusout=${hide} @click=${go} @keydown=${press}>
-    ${grid.values.map((line, row) => html`<tr>${line.map((value, column) => {
-      const color = colorOf(value, grid, reach.palette);
-      const isMarked = marked.has(`${row} ${column}`);
-      return html`<td role="gridcell" tabindex=${row === first && column === second ? 0 : -1} data-at=${`${row} ${column}`}
-        data-on=${color === null ? "nothing" : isLight(color) ? "light" : "dark"} data-marked=${isMarked} aria-selected=${isMarked ? "true" : nothing}
+  return html`<table class="tiles" role="grid" aria-label=${words} aria-readonly="true" data-leads=${leads}
+    @pointerover=${show} @pointerleave=${hide} @focusin=${show} @focusout=${hide} @click=${go} @keydown=${press}>
+    ${grid.values.map(
+      (line, row) =>
+        html`<tr>${line.map((value, column) => {
+          const color = colorOf(value, grid, reach.palette);
+          const isMarked = marked.has(`${row} ${column}`);
+          return html`<td role="gridcell" tabindex=${row === first && column === second ? 0 : -1} data-at=${`${row} ${column}`}
+        data-on=${color === null ? "nothing" : isLight(color) ? "light" : "dark"} data-marked=${isMarked}
+        aria-selected=${isMarked ? "true" : nothing}
         .style=${color === null ? "" : `background-color: ${css(color)}`}
         aria-label=${value === null ? t("readout.not_finite") : nothing}>${tileText(value, unit)}</td>`;
-    })}</tr>`)}</table>`;
+        })}</tr>`,
+    )}</table>`;
 }
 
 /** @param {number} pixel @returns {string} */
@@ -84,7 +90,7 @@ const css = (pixel) => `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16)
  * @returns {[number, number] | null}
  */
 function cellOf(target) {
-  const [row, column] = (target instanceof HTMLElement ? target.dataset.at ?? "" : "").split(" ").map(Number);
+  const [row, column] = (target instanceof HTMLElement ? (target.dataset.at ?? "") : "").split(" ").map(Number);
   return row !== undefined && column !== undefined ? [row, column] : null;
 }
 
@@ -95,7 +101,12 @@ function moveInTable(event) {
   const table = cell instanceof HTMLElement ? cell.closest("table") : null;
   if (!place || !table || event.ctrlKey || event.metaKey || event.altKey) return;
   const [row, column] = place;
-  const next = {ArrowRight: [row, column + 1], ArrowLeft: [row, column - 1], ArrowDown: [row + 1, column], ArrowUp: [row - 1, column]}[event.key];
+  const next = {
+    ArrowRight: [row, column + 1],
+    ArrowLeft: [row, column - 1],
+    ArrowDown: [row + 1, column],
+    ArrowUp: [row - 1, column],
+  }[event.key];
   if (!next) return;
   event.preventDefault();
   const to = table.querySelector(`[data-at="${next.join(" ")}"]`);
@@ -117,8 +128,10 @@ function readCell(grid, at, reach) {
   const target = targetAt(grid, row, column, reach.state.layers);
   const value = grid.values[row]?.[column] ?? null;
   const [top, left] = grid.origin ? grid.origin.index.slice(grid.origin.kind === "weight" ? 1 : 0) : [0, 0];
-  const place = grid.origin && !target ? t("drawer.beyond")
-    : t("readout.place", {row: row + (top ?? 0) + 1, column: column + (left ?? 0) + 1});
+  const place =
+    grid.origin && !target
+      ? t("drawer.beyond")
+      : t("readout.place", {row: row + (top ?? 0) + 1, column: column + (left ?? 0) + 1});
   return reach.read(t("drawer.reads", {place, value: value === null ? t("readout.not_finite") : precise(value)}));
 }
 
@@ -140,7 +153,13 @@ function goDeeper(grid, at, reach) {
  */
 function drawPicture(grid, reach, words) {
   const [rows, columns] = [grid.values.length, grid.values[0]?.length ?? 1];
-  const scale = Math.max(1, Math.min(LARGEST_CELL, Math.floor((innerWidth < 640 ? LONGEST_ON_A_PHONE : LONGEST_PICTURE) / Math.max(rows, columns))));
+  const scale = Math.max(
+    1,
+    Math.min(
+      LARGEST_CELL,
+      Math.floor((innerWidth < 640 ? LONGEST_ON_A_PHONE : LONGEST_PICTURE) / Math.max(rows, columns)),
+    ),
+  );
   /** @type {[number, number]} */
   let cursor = grid.marked[0] ?? [0, 0];
   const at = (/** @type {PointerEvent} */ event) => {
@@ -159,11 +178,15 @@ function drawPicture(grid, reach, words) {
     if (event.key === "Enter") goDeeper(grid, cursor, reach);
     if (!by) return;
     event.preventDefault();
-    cursor = [Math.min(rows - 1, Math.max(0, cursor[0] + (by[0] ?? 0))), Math.min(columns - 1, Math.max(0, cursor[1] + (by[1] ?? 0)))];
+    cursor = [
+      Math.min(rows - 1, Math.max(0, cursor[0] + (by[0] ?? 0))),
+      Math.min(columns - 1, Math.max(0, cursor[1] + (by[1] ?? 0))),
+    ];
     readCell(grid, cursor, reach);
   };
-  return html`<canvas class="picture" role="img" tabindex="0" aria-label=${t("readout.move", {words})} width=${columns * scale} height=${rows * scale} .grid=${grid} data-scale=${scale}
-    data-leads=${grid.origin !== null} @pointermove=${show} @pointerdown=${show} @pointerleave=${() => readCell(grid, null, reach)}
+  return html`<canvas class="picture" role="img" tabindex="0" aria-label=${t("readout.move", {words})}
+    width=${columns * scale} height=${rows * scale} .grid=${grid} data-scale=${scale} data-leads=${grid.origin !== null}
+    @pointermove=${show} @pointerdown=${show} @pointerleave=${() => readCell(grid, null, reach)}
     @focus=${() => readCell(grid, cursor, reach)} @blur=${() => readCell(grid, null, reach)} @keydown=${press}
     @click=${(/** @type {PointerEvent} */ event) => goDeeper(grid, at(event), reach)}></canvas>`;
 }
@@ -180,16 +203,19 @@ export function paintPictures(panel, palette, mark) {
     const context = /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
     const scale = Number(/** @type {HTMLElement} */ (canvas).dataset.scale);
     if (!context) continue;
-    grid.values.forEach((line, row) => line.forEach((value, column) => {
-      const color = colorOf(value, grid, palette);
-      context.fillStyle = css(color ?? palette.hatchLight);
-      context.fillRect(column * scale, row * scale, scale, scale);
-      if (color !== null) return;
-      context.fillStyle = css(palette.hatchDark);
-      for (let at = 0; at < scale; at++) context.fillRect(column * scale + at, row * scale + at, 1, 1);
-    }));
+    grid.values.forEach((line, row) =>
+      line.forEach((value, column) => {
+        const color = colorOf(value, grid, palette);
+        context.fillStyle = css(color ?? palette.hatchLight);
+        context.fillRect(column * scale, row * scale, scale, scale);
+        if (color !== null) return;
+        context.fillStyle = css(palette.hatchDark);
+        for (let at = 0; at < scale; at++) context.fillRect(column * scale + at, row * scale + at, 1, 1);
+      }),
+    );
     context.strokeStyle = mark;
     context.lineWidth = 2;
-    for (const [row, column] of grid.marked) context.strokeRect(column * scale + 1, row * scale + 1, Math.max(1, scale - 2), Math.max(1, scale - 2));
+    for (const [row, column] of grid.marked)
+      context.strokeRect(column * scale + 1, row * scale + 1, Math.max(1, scale - 2), Math.max(1, scale - 2));
   }
 }

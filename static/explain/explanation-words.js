@@ -1,8 +1,8 @@
 // What the drawer says in words: titles, captions, whether a sum is the number on the card.
 import {count} from "../lib/format.js";
-import {agree, brief} from "./tile-numbers.js";
-import {t} from "../lib/text.js";
 import {columnNames} from "../lib/layer-words.js";
+import {t} from "../lib/text.js";
+import {agree, brief} from "./tile-numbers.js";
 
 /** @typedef {import("../model/protocol.js").Caption} Caption */
 /** @typedef {import("../model/protocol.js").Explanation} Explanation */
@@ -18,8 +18,17 @@ const CHECKED = 1e-4; // relative: what nudging in float64 leaves of a gradient 
  * @returns {string}
  */
 export function say({key, values}, {classNames}) {
-  return bracketed(t(`explain.${key}`, Object.fromEntries(Object.entries(values).map(([name, value]) =>
-    [name, name === "label" && typeof value === "number" ? classNames[value] ?? String(value) : sayValue(value)]))));
+  return bracketed(
+    t(
+      `explain.${key}`,
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          name === "label" && typeof value === "number" ? (classNames[value] ?? String(value)) : sayValue(value),
+        ]),
+      ),
+    ),
+  );
 }
 
 /**
@@ -53,12 +62,17 @@ export function nameOf({layer: place, kind, index}, {layers, classNames}) {
   const filter = (kind === "cell" ? index[2] : index[0]) ?? 0;
   const column = `${title} ${names[filter] ?? filter + 1}`;
   if (kind === "bias") return [layer.name, t("drawer.bias", {column})].join(" · ");
-  const [height, width, channels] = kind === "cell" ? layer.output_shape : layer.parameter_shapes.weight?.length === 4
-    ? layer.parameter_shapes.weight.slice(1) : layer.input_shape;
+  const [height, width, channels] =
+    kind === "cell"
+      ? layer.output_shape
+      : layer.parameter_shapes.weight?.length === 4
+        ? layer.parameter_shapes.weight.slice(1)
+        : layer.input_shape;
   const [row = 0, cell = 0] = kind === "cell" ? index : index.slice(1);
   const parts = [layer.name, kind === "weight" ? t("drawer.weight", {column}) : column];
   const cells = (height ?? 1) * (width ?? 1);
-  if (kind === "weight" && (channels ?? 1) > 1) parts.push(t(cells > 1 ? "readout.channel" : "readout.neuron", {channel: (index[3] ?? 0) + 1}));
+  if (kind === "weight" && (channels ?? 1) > 1)
+    parts.push(t(cells > 1 ? "readout.channel" : "readout.neuron", {channel: (index[3] ?? 0) + 1}));
   if (cells > 1) parts.push(t("readout.place", {row: row + 1, column: cell + 1}));
   return parts.join(" · ");
 }
@@ -87,9 +101,17 @@ export function saySees(sees, {layers}) {
  */
 export function verdictOf({blocks, total, value, view}) {
   if (view === "check" || (total === null && value === null)) return null;
-  const parts = blocks.flatMap((block) => (block.type === "sum" ? [...block.terms.map((term) => term.value), block.rest?.[1] ?? null]
-    : block.type === "product" ? [block.sum] : []));
-  const relative = total === null || value === null || total === value ? 0 : Math.abs(total - value) / Math.max(Math.abs(total), Math.abs(value));
+  const parts = blocks.flatMap((block) =>
+    block.type === "sum"
+      ? [...block.terms.map((term) => term.value), block.rest?.[1] ?? null]
+      : block.type === "product"
+        ? [block.sum]
+        : [],
+  );
+  const relative =
+    total === null || value === null || total === value
+      ? 0
+      : Math.abs(total - value) / Math.max(Math.abs(total), Math.abs(value));
   return {isSame: agree(total, value, SAME, parts), relative};
 }
 

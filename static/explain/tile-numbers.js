@@ -71,6 +71,9 @@ export function brief(value) {
  */
 export function agree(one, other, share, parts = []) {
   if (one === null || other === null) return one === other;
-  const scale = parts.reduce((/** @type {number} */ most, part) => Math.max(most, Math.abs(part ?? 0)), Math.max(Math.abs(one), Math.abs(other)));
+  const scale = parts.reduce(
+    (/** @type {number} */ most, part) => Math.max(most, Math.abs(part ?? 0)),
+    Math.max(Math.abs(one), Math.abs(other)),
+  );
   return Math.abs(one - other) <= share * scale;
 }

@@ -24,6 +24,6 @@ export class Column {
    * @returns {number}
    */
   at(index) {
-    return index < this.length ? this.values[index] ?? NaN : NaN;
+    return index < this.length ? (this.values[index] ?? NaN) : NaN;
   }
 }

@@ -52,7 +52,9 @@ export function short(size) {
  * @returns {string}
  */
 export function count(value) {
-  const text = Math.abs(Math.round(value)).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  const text = Math.abs(Math.round(value))
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
   return (value < 0 ? MINUS : "") + text;
 }
 
@@ -62,7 +64,10 @@ export function count(value) {
  * @returns {string}
  */
 export function stepCounter(step) {
-  return Math.round(step).toString().padStart(6, "0").replace(/\B(?=(\d{3})+$)/g, ",");
+  return Math.round(step)
+    .toString()
+    .padStart(6, "0")
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /**

@@ -17,7 +17,9 @@ const shelfIn = (storage) => ({
   set(key, value) {
     try {
       storage().setItem(key, value);
-    } catch { /* forbidden, or full: then it holds for this visit */ }
+    } catch {
+      /* forbidden, or full: then it holds for this visit */
+    }
   },
 });
 

@@ -74,7 +74,9 @@ export function plural(key, count, values = {}) {
  */
 export function say(english) {
   if (language === "en" || english === "") return english;
-  phrases ??= Object.entries(words).filter(([key]) => key.startsWith(SAY)).map(([key, text]) => phraseOf(key.slice(SAY.length), text))
+  phrases ??= Object.entries(words)
+    .filter(([key]) => key.startsWith(SAY))
+    .map(([key, text]) => phraseOf(key.slice(SAY.length), text))
     .sort((a, b) => b.letters - a.letters);
   for (const {pattern, text} of phrases) {
     const found = pattern.exec(english);
@@ -91,7 +93,9 @@ export function say(english) {
 function phraseOf(english, text) {
   const fixed = english.split(/\{\w+\}/);
   const names = [...english.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const pattern = fixed.map((part, i) => `${i ? `(?<${names[i - 1]}>.+?)` : ""}${part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).join("");
+  const pattern = fixed
+    .map((part, i) => `${i ? `(?<${names[i - 1]}>.+?)` : ""}${part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`)
+    .join("");
   return {pattern: new RegExp(`^${pattern}$`, "su"), text, letters: fixed.join("").length};
 }
 
@@ -105,7 +109,8 @@ export function ordinal(place) {
 }
 
 /** Scripts written from right to left, and signs that turn the direction of what follows. */
-const TURNS = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Bidi_Control}]/u;
+const TURNS =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Bidi_Control}]/u;
 
 /**
  * Somebody's words, for a sentence where no element can stand around them (a title, a name that is read out): their

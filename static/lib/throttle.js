@@ -24,7 +24,12 @@ export function throttle(pause_ms, call) {
     waiting = values;
     if (timer === undefined) go();
   };
-  return Object.assign(throttled, {flush: () => { clearTimeout(timer); go(); }});
+  return Object.assign(throttled, {
+    flush: () => {
+      clearTimeout(timer);
+      go();
+    },
+  });
 }
 
 /**

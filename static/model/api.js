@@ -6,9 +6,11 @@ import {decode} from "../vendor/msgpack.js";
 /** @typedef {{shape: [number, number, number, number], data: Uint8Array, labels: number[], indexes: number[]}} Images */
 
 const addressOf = (/** @type {string} */ run) => `/api/runs/${encodeURIComponent(run)}`;
-const exportAddress = (/** @type {string} */ run, /** @type {string} */ format) => `${addressOf(run)}/export?format=${format}`;
+const exportAddress = (/** @type {string} */ run, /** @type {string} */ format) =>
+  `${addressOf(run)}/export?format=${format}`;
 const presets = async () => (await json("/api/presets")).presets;
-const importNetwork = async (/** @type {Blob} */ file) => (await json("/api/runs/import", {method: "POST", body: file})).id;
+const importNetwork = async (/** @type {Blob} */ file) =>
+  (await json("/api/runs/import", {method: "POST", body: file})).id;
 
 /**
  * For the page of one run.
@@ -17,7 +19,8 @@ const importNetwork = async (/** @type {Blob} */ file) => (await json("/api/runs
  */
 export function createApi(run) {
   return {
-    presets, importNetwork,
+    presets,
+    importNetwork,
     createRun: (run) => send("POST", "/api/runs", run),
     exportAddress: (format) => exportAddress(run, format),
     labels: async () => (await json(`${addressOf(run)}/labels`)).labels,
@@ -37,11 +40,15 @@ export function createApi(run) {
  */
 export function createRunsApi() {
   return {
-    presets, importNetwork, exportAddress,
+    presets,
+    importNetwork,
+    exportAddress,
     list: async () => (await json("/api/runs")).runs,
     create: (definition, name) => send("POST", "/api/runs", {definition, name}),
     rename: (run, name) => send("PATCH", addressOf(run), {name}),
-    remove: async (run) => { await ask(addressOf(run), {method: "DELETE"}); },
+    remove: async (run) => {
+      await ask(addressOf(run), {method: "DELETE"});
+    },
     points: async (run, since, limit) => (await json(`${addressOf(run)}/points?since=${since}&limit=${limit}`)).points,
   };
 }

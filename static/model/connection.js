@@ -1,5 +1,5 @@
 // The stream of one run, which reconnects by itself. Never touches the DOM.
-import {CLOSE, HEARTBEAT_SENT, HELLO, POINTS_ADDED, decodeEvent} from "./protocol.js";
+import {CLOSE, decodeEvent, HEARTBEAT_SENT, HELLO, POINTS_ADDED} from "./protocol.js";
 
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 8000;
@@ -91,7 +91,11 @@ export function connect(run, onEvent, onFrame) {
     const status = tries >= GONE_AFTER_TRIES ? "gone" : "reconnecting";
     onEvent(isRefused ? {type: "connection.changed", status: "refused", reason} : {type: "connection.changed", status});
     const isBehind = code === CLOSE.behind && since > openedSince; // it got on, only not fast enough
-    const pause_ms = isBehind ? 0 : isRefused ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.7 ** tries);
+    const pause_ms = isBehind
+      ? 0
+      : isRefused
+        ? LONGEST_PAUSE_MS
+        : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.7 ** tries);
     nextTry = setTimeout(open, pause_ms * (0.5 + Math.random()));
   };
 

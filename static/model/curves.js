@@ -92,7 +92,18 @@ export class Curves {
    */
   goBack(step) {
     if (this.length === 0 || this.step.at(this.length - 1) <= step) return;
-    const points = [this.step, this.steps, this.epoch, this.loss, this.smoothLoss, this.accuracy, this.smoothAccuracy, this.smoothForward, this.smoothBackward, this.learningRate];
+    const points = [
+      this.step,
+      this.steps,
+      this.epoch,
+      this.loss,
+      this.smoothLoss,
+      this.accuracy,
+      this.smoothAccuracy,
+      this.smoothForward,
+      this.smoothBackward,
+      this.learningRate,
+    ];
     const measured = [this.validationStep, this.validationLoss, this.validationAccuracy];
     for (const columns of [points, measured]) {
       const [steps] = columns;
@@ -138,8 +149,11 @@ export class Curves {
   figures() {
     const last = this.length - 1;
     return {
-      epoch: finite(this.epoch.at(last)), loss: finite(this.smoothLoss.at(last)), accuracy: finite(this.smoothAccuracy.at(last)),
-      forwardMs: finite(this.smoothForward.at(last)), backwardMs: finite(this.smoothBackward.at(last)),
+      epoch: finite(this.epoch.at(last)),
+      loss: finite(this.smoothLoss.at(last)),
+      accuracy: finite(this.smoothAccuracy.at(last)),
+      forwardMs: finite(this.smoothForward.at(last)),
+      backwardMs: finite(this.smoothBackward.at(last)),
     };
   }
 
@@ -159,7 +173,12 @@ export class Curves {
     /** @type {[number[], (number | null)[], (number | null)[], (number | null)[]]} */
     const columns = [[], [], [], []];
     let v = 0;
-    const put = (/** @type {number} */ step, /** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c) => {
+    const put = (
+      /** @type {number} */ step,
+      /** @type {number} */ a,
+      /** @type {number} */ b,
+      /** @type {number} */ c,
+    ) => {
       columns[0].push(step);
       columns[1].push(finite(a));
       columns[2].push(finite(b));
@@ -168,7 +187,8 @@ export class Curves {
     let before = rows[0] ?? 0;
     for (const row of rows) {
       const step = ends[row] ?? NaN;
-      while (v < this.validationStep.length && this.validationStep.at(v) < step) { // its own row was thinned out
+      while (v < this.validationStep.length && this.validationStep.at(v) < step) {
+        // its own row was thinned out
         put(this.validationStep.at(v), raw[before] ?? NaN, smoothed.at(last[before] ?? -1), validation.at(v));
         v++;
       }
@@ -260,7 +280,7 @@ export function thin(steps, values, places) {
   const width = ((steps[length - 1] ?? 0) - first + 1) / places;
   const placeOf = (/** @type {number} */ row) => Math.floor(((steps[row] ?? 0) - first) / width);
   const rows = [];
-  for (let from = 0; from < length;) {
+  for (let from = 0; from < length; ) {
     let [low, high, row] = [from, from, from + 1];
     for (; row < length && placeOf(row) === placeOf(from); row++) {
       const value = values[row] ?? NaN;

@@ -27,8 +27,17 @@
 
 /**
  * One change of one layer of the text; layers are counted in the text, as `LayerInfo.item` has it.
- * @typedef {{kind: "set", layer: number, key: string, value: number | string | null} | {kind: "insert", index: number, type: string}
- *   | {kind: "remove", layer: number} | {kind: "move", layer: number, to: number}} Edit
+ * @typedef {{kind: "set", layer: number, key: string, value: number | string | null}
+ *   | {kind: "insert", index: number, type: string} | {kind: "remove", layer: number}
+ *   | {kind: "move", layer: number, to: number}} Edit
+ */
+
+/**
+ * What others do to the text by way of its editor.
+ * @typedef {object} DraftEditor
+ * @property {(edit: Edit) => Promise<void>} edit
+ * @property {(fix: import("../definition/definition-positions.js").TextFix) => void} fix
+ * @property {() => void} apply
  */
 
 /**
@@ -36,7 +45,7 @@
  * @property {() => DraftState} state
  * @property {(state: DraftState) => void} tell  the owner of the editor says how it stands
  * @property {(listener: () => void) => void} onChange
- * @property {{edit: (edit: Edit) => Promise<void>, fix: (fix: import("../definition/definition-positions.js").TextFix) => void, apply: () => void}} editor
+ * @property {DraftEditor} editor
  */
 
 /** @returns {Draft} */
@@ -51,7 +60,9 @@ export function createDraft() {
       now = state;
       for (const listener of listeners) listener();
     },
-    onChange: (listener) => { listeners.push(listener); },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
     editor: {edit: async () => {}, fix: () => {}, apply: () => {}},
   };
 }
@@ -64,7 +75,7 @@ export function createDraft() {
  */
 export function itemOf({layers, changes}, index) {
   const place = changes ? changes.matches.indexOf(index) : index;
-  return place < 0 ? null : layers?.[place]?.item ?? null;
+  return place < 0 ? null : (layers?.[place]?.item ?? null);
 }
 
 /**
@@ -83,7 +94,8 @@ export function itemOf({layers, changes}, index) {
  * @returns {{ghosts: Ghost[], going: Set<number>}} going: indexes of running layers that would be no more
  */
 export function ghostsOf(running, definition, {running: compared, isEdited, layers, changes}) {
-  if (compared !== definition || !isEdited || layers === null || changes === null) return {ghosts: [], going: new Set()};
+  if (compared !== definition || !isEdited || layers === null || changes === null)
+    return {ghosts: [], going: new Set()};
   const {matches} = changes;
   const staying = new Set(matches);
   /** @type {Ghost[]} */
@@ -104,6 +116,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) => JSON.stringify([output_shape, formula, facts]);
+  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts, words}) =>
+    JSON.stringify([output_shape, formula, facts, words]);
   return essence(before) !== essence(now);
 }

@@ -21,17 +21,21 @@ export function createImageStore(fetchImages) {
   const fetchWaiting = async () => {
     const all = [...waiting];
     waiting = new Map();
-    for (let first = 0; first < all.length; first += MOST_AT_ONCE) await fetchSome(new Map(all.slice(first, first + MOST_AT_ONCE)));
+    for (let first = 0; first < all.length; first += MOST_AT_ONCE)
+      await fetchSome(new Map(all.slice(first, first + MOST_AT_ONCE)));
   };
   const fetchSome = async (/** @type {Map<number, (picture: Picture | null) => void>} */ asked) => {
     try {
       const images = await fetchImages([...asked.keys()]);
       const [, height = 1, width = 1, channels = 1] = images.shape;
       const size = height * width * channels;
-      images.indexes.forEach((index, place) => asked.get(index)?.({
-        data: images.data.subarray(place * size, (place + 1) * size), shape: [height, width, channels],
-        label: images.labels[place] ?? 0,
-      }));
+      images.indexes.forEach((index, place) =>
+        asked.get(index)?.({
+          data: images.data.subarray(place * size, (place + 1) * size),
+          shape: [height, width, channels],
+          label: images.labels[place] ?? 0,
+        }),
+      );
     } catch {
       for (const index of asked.keys()) known.delete(index); // asked again next time
     }
@@ -42,7 +46,9 @@ export function createImageStore(fetchImages) {
     const before = known.get(index);
     if (before) return before;
     if (waiting.size === 0) setTimeout(fetchWaiting, 0);
-    const picture = new Promise((/** @type {(picture: Picture | null) => void} */ resolve) => waiting.set(index, resolve));
+    const picture = new Promise((/** @type {(picture: Picture | null) => void} */ resolve) =>
+      waiting.set(index, resolve),
+    );
     known.set(index, picture);
     return picture;
   };

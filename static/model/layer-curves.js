@@ -67,8 +67,11 @@ export class LayerCurves {
       columns.forEach((column, place) => {
         const mean = this.#mean(column, from, row);
         const old = averages[place] ?? NaN;
-        if (Number.isFinite(mean)) averages[place] = Number.isFinite(old) ? old + (mean - old) * SHARES[smoothing] : mean;
-        /** @type {(number | null)[]} */ (table[place + 1]).push(Number.isFinite(mean) ? averages[place] ?? null : null);
+        if (Number.isFinite(mean))
+          averages[place] = Number.isFinite(old) ? old + (mean - old) * SHARES[smoothing] : mean;
+        /** @type {(number | null)[]} */ (table[place + 1]).push(
+          Number.isFinite(mean) ? (averages[place] ?? null) : null,
+        );
       });
     }
     return table;
@@ -82,7 +85,10 @@ export class LayerCurves {
   #column(kind, name) {
     const key = `${kind} ${name}`;
     let column = this.#columns.get(key);
-    if (!column) this.#columns.set(key, column = new Column());
+    if (!column) {
+      column = new Column();
+      this.#columns.set(key, column);
+    }
     return column;
   }
 

@@ -8,6 +8,19 @@ import {decode} from "../vendor/msgpack.js";
 /** @typedef {Record<string, string | number>} Options */
 
 /**
+ * What one cell of a layer reads of the layer before it. Channel c reads the channels from c·channel_group − channel_reach
+ * up to (c + 1)·channel_group + channel_reach, the last excluded; where channel_group is null, all.
+ * @typedef {{height: number, width: number, stride: number, padding: number, channel_group: number | null,
+ *   channel_reach: number}} LayerWindow
+ */
+
+/**
+ * One setting in the form of a layer. label: `form.` + label names it. choices: the texts that it may be, the empty one
+ * being none; none of them for a number.
+ * @typedef {{key: string, label: string, value: number | string, choices: string[], least: number, step: number}} LayerField
+ */
+
+/**
  * One desugared layer.
  * @typedef {object} LayerInfo
  * @property {number} index
@@ -22,6 +35,16 @@ import {decode} from "../vendor/msgpack.js";
  * @property {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
  *   classes?: number, [other: string]: unknown}} facts
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
+ * @property {"input" | "conv" | "pool" | "fc" | "activation" | "regularization" | "loss"} family  its tint
+ * @property {boolean} is_loss
+ * @property {boolean} keeps_range  its values lie on the scale of those it reads, and share their colours
+ * @property {"image" | "values" | "probabilities" | "scores" | "numbers"} output_kind  what the numbers are that it puts out
+ * @property {number | null} largest_output  |value| that no output exceeds, whatever goes in
+ * @property {boolean} counts_open  its card says which share of its cells is above 0
+ * @property {LayerWindow} window
+ * @property {{key: string, values: Record<string, number | number[]>} | null} words  its settings: `card.` + key
+ * @property {number | null} loss_of_guessing  in nats; what a loss is while every class is equally likely
+ * @property {LayerField[]} fields  of the form of its layer of the text, at the main layer
  * @property {number} line  last line of the text that defined it, from 1
  * @property {number} item  which of the text's layers it comes from, from 0
  */
@@ -51,18 +74,29 @@ import {decode} from "../vendor/msgpack.js";
 /** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string}} Mark */
 /** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
 /** @typedef {{accuracy: number, confusion: number[][]}} Judged */
-/** @typedef {{image: number, row: number, column: number, value: number}} Patch  row, column: in the network's input; negative beyond its edge */
-/** @typedef {{index: number, rows: number, columns: number, first: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels; first: of these filters */
+/**
+ * Patch: row and column in the network's input; negative beyond its edge.
+ * FilterPatches: rows and columns of a patch, in pixels; index of the first of these filters.
+ * @typedef {{image: number, row: number, column: number, value: number}} Patch
+ * @typedef {{index: number, rows: number, columns: number, first: number, filters: Patch[][]}} FilterPatches
+ */
 /** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
-/** @typedef {{label_key: string, values: Record<string, string>, line: number, column: number, end_line: number, end_column: number, text: string}} TextFix */
-/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[], fixes: TextFix[]}} TextError */
-/** @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null, label?: number | null}} Probe */
+/**
+ * @typedef {{label_key: string, values: Record<string, string>, line: number, column: number,
+ *   end_line: number, end_column: number, text: string}} TextFix
+ * @typedef {{line: number, column: number, end_column: number, message: string,
+ *   suggestions: string[], fixes: TextFix[]}} TextError
+ * @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null,
+ *   label?: number | null}} Probe
+ */
 
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
- *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
- *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null, undo_steps: number, new_filters: Record<string, number>}} Hello
+ *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[],
+ *   new_layers: string[], parameters: number, options: Options, seed: number, step: number, point: number, life?: number,
+ *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[],
+ *   probe: Probe, probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null,
+ *   undo_steps: number, new_filters: Record<string, number>}} Hello
  *   life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
@@ -71,7 +105,8 @@ import {decode} from "../vendor/msgpack.js";
  * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
  * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
- *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged  new_filters: by layer, index of the first
+ *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged
+ *   new_filters: by layer, index of the first
  * @typedef {{type: "undo.changed", steps: number}} UndoChanged  changes of the definition that can be taken back
  * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
  * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
@@ -79,26 +114,29 @@ import {decode} from "../vendor/msgpack.js";
  * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "surgery.changed"} & Surgery} SurgeryChanged
- * @typedef {{type: "surgery.measured", step: number, layer: number, filter: number, operation: "silenced" | "released" | "painted",
- *   before: Judged, after: Judged}} SurgeryMeasured
+ * @typedef {{type: "surgery.measured", step: number, layer: number, filter: number,
+ *   operation: "silenced" | "released" | "painted", before: Judged, after: Judged}} SurgeryMeasured
  * @typedef {{type: "patches.found", step: number, searched: number, layers: FilterPatches[]}} PatchesFound
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
  * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
  * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
  * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
- *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
+ * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged
+ *   | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
+ *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained
+ *   | ErrorReported} ServerEvent
  */
 
 /** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
 /** @typedef {"cell" | "weight" | "bias"} TargetKind */
 /** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
-/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanation.py) */
+/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanations/blocks.py) */
 /**
  * A picture of numbers.
- * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient", values: (number | null)[][],
- *   limit: number, marked: [number, number][], origin: Target | null}} Grid  origin: what the cell (0, 0) is elsewhere
+ * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient",
+ *   values: (number | null)[][], limit: number, marked: [number, number][], origin: Target | null}} Grid
+ *   origin: what the cell (0, 0) is elsewhere
  */
 /** @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term */
 /**
@@ -227,8 +265,13 @@ export const undoDefinition = () => ({type: "definition.undo"});
  * @param {number[]} slots  of the pinned images that are shown
  * @returns {Command}
  */
-export const setWatch = (layers, framesPerSecond, slots) =>
-  ({type: "watch.set", layers, fields: [...FRAME_FIELDS], frames_per_second: framesPerSecond, slots});
+export const setWatch = (layers, framesPerSecond, slots) => ({
+  type: "watch.set",
+  layers,
+  fields: [...FRAME_FIELDS],
+  frames_per_second: framesPerSecond,
+  slots,
+});
 
 /**
  * @param {Probe} probe
@@ -271,8 +314,13 @@ export const freezeLayer = (layer, frozen) => ({type: "layer.freeze", layer, fro
  * @param {(number | null)[]} values  row by row; null leaves a weight as it is
  * @returns {Command}
  */
-export const paintFilter = (layer, filter, channel, values) =>
-  ({type: "filter.paint", layer, filter, ...(channel === null ? {} : {channel}), values});
+export const paintFilter = (layer, filter, channel, values) => ({
+  type: "filter.paint",
+  layer,
+  filter,
+  ...(channel === null ? {} : {channel}),
+  values,
+});
 
 /**
  * @param {number} number
@@ -295,7 +343,15 @@ export const releaseHold = () => ({type: "hold.release"});
  * @param {ExplainView} view
  * @returns {Command}
  */
-export const explainCell = (request, hold, {layer, kind, index}, view) => ({type: "cell.explain", request, hold, layer, kind, index, view});
+export const explainCell = (request, hold, {layer, kind, index}, view) => ({
+  type: "cell.explain",
+  request,
+  hold,
+  layer,
+  kind,
+  index,
+  view,
+});
 
 /**
  * @param {string} text

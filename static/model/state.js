@@ -1,15 +1,22 @@
 // What the page knows. No DOM, no sockets: runs under `node --test`. The whole history lives in lib/curves.js.
-import {slotOf, withProbe, withoutSlot} from "./pinned.js";
+import {slotOf, withoutSlot, withProbe} from "./pinned.js";
 import * as protocol from "./protocol.js";
 
-/** @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus  missing: the run, for good */
+/**
+ * missing: the run, for good.
+ * @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus
+ */
 /** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
-/** @typedef {{rows: number, columns: number, filters: import("./protocol.js").Patch[][], searched: number[]}} LayerPatches  of each filter, and of how many images they are the best */
+/**
+ * The patches of each filter; searched: among how many images, for each filter.
+ * @typedef {{rows: number, columns: number, filters: import("./protocol.js").Patch[][], searched: number[]}} LayerPatches
+ */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
 /** @typedef {{type: "probes.arranged", arrangement: import("./pinned.js").Arrangement}} ProbesArranged */
-/** @typedef {import("./protocol.js").ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed | SlotChosen | ProbesArranged} PageEvent */
+/** @typedef {import("./protocol.js").ServerEvent} ServerEvent */
+/** @typedef {ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed | SlotChosen | ProbesArranged} PageEvent */
 
 /**
  * @typedef {object} State
@@ -25,6 +32,7 @@ import * as protocol from "./protocol.js";
  * @property {string} storageProblem  what is not being saved, and why; empty while all is
  * @property {string} definition
  * @property {import("./protocol.js").LayerInfo[]} layers
+ * @property {string[]} newLayers  types of layers that can be added to a network
  * @property {number} parameters
  * @property {import("./protocol.js").Options} options
  * @property {number} seed
@@ -65,12 +73,49 @@ const WORKER_GONE = new Set(["restarting", "failed"]);
 
 /** @type {State} */
 export const initialState = {
-  connection: "connecting", refusal: "", ready: false, run: "", name: "", status: "paused", reason: "", place: 0, restoreStep: null,
-  storageProblem: "", definition: "", layers: [], parameters: 0, options: {}, seed: 0, step: 0, number: 0, point: null, wentBack: null,
-  epoch: null, loss: null, accuracy: null, forwardMs: null, backwardMs: null, validationAccuracy: null, validation: null, dataset: "",
-  datasetSizes: {}, imageShape: [1, 1, 1], classNames: [], probe: {source: "validation", index: 0}, probes: [{slot: 0, source: "validation", index: 0}], slot: 0,
-  arrangement: "one", marks: [], undoSteps: 0, newFilters: {}, error: null,
-  surgery: {silent: [], frozen: []}, operation: null, patches: {}, patchesFrom: null,
+  connection: "connecting",
+  refusal: "",
+  ready: false,
+  run: "",
+  name: "",
+  status: "paused",
+  reason: "",
+  place: 0,
+  restoreStep: null,
+  storageProblem: "",
+  definition: "",
+  layers: [],
+  newLayers: [],
+  parameters: 0,
+  options: {},
+  seed: 0,
+  step: 0,
+  number: 0,
+  point: null,
+  wentBack: null,
+  epoch: null,
+  loss: null,
+  accuracy: null,
+  forwardMs: null,
+  backwardMs: null,
+  validationAccuracy: null,
+  validation: null,
+  dataset: "",
+  datasetSizes: {},
+  imageShape: [1, 1, 1],
+  classNames: [],
+  probe: {source: "validation", index: 0},
+  probes: [{slot: 0, source: "validation", index: 0}],
+  slot: 0,
+  arrangement: "one",
+  marks: [],
+  undoSteps: 0,
+  newFilters: {},
+  error: null,
+  surgery: {silent: [], frozen: []},
+  operation: null,
+  patches: {},
+  patchesFrom: null,
 };
 
 /**
@@ -83,13 +128,20 @@ export const initialState = {
 export function follow(state, curves, event) {
   const next = reduce(state, event);
   switch (event.type) {
-    case "history.dropped": curves.forget(); break;
+    case "history.dropped":
+      curves.forget();
+      break;
     case protocol.HELLO:
-      if (next.number > state.number) curves.forget(); // what lies between will never be shown
+      if (next.number > state.number)
+        curves.forget(); // what lies between will never be shown
       else if (state.number <= (event.life ?? 0)) curves.clear();
       break;
-    case protocol.POINTS_ADDED: curves.append(event.points.filter(({number}) => number > state.number)); break;
-    case protocol.MARK_ADDED: if (GOES_BACK.has(event.mark.kind)) curves.goBack(event.mark.step); break;
+    case protocol.POINTS_ADDED:
+      curves.append(event.points.filter(({number}) => number > state.number));
+      break;
+    case protocol.MARK_ADDED:
+      if (GOES_BACK.has(event.mark.kind)) curves.goBack(event.mark.step);
+      break;
   }
   if (next.wentBack?.number === next.number) curves.goBack(next.wentBack.step);
   return {...next, ...curves.figures()};
@@ -103,32 +155,62 @@ export function follow(state, curves, event) {
  */
 export function reduce(state, event) {
   switch (event.type) {
-    case "connection.changed": return {...state, connection: event.status, refusal: event.reason ?? ""};
-    case "history.dropped": return {...startAnew(state), number: 0};
-    case "error.dismissed": return {...state, error: null};
-    case protocol.HELLO: return greet(state, event);
-    case protocol.POINTS_ADDED: return addPoints(state, event.points);
-    case protocol.RUN_CHANGED: return changeRun(state, event);
-    case protocol.RUN_RENAMED: return {...state, name: event.name};
-    case protocol.STORAGE_CHANGED: return {...state, storageProblem: event.problem};
+    case "connection.changed":
+      return {...state, connection: event.status, refusal: event.reason ?? ""};
+    case "history.dropped":
+      return {...startAnew(state), number: 0};
+    case "error.dismissed":
+      return {...state, error: null};
+    case protocol.HELLO:
+      return greet(state, event);
+    case protocol.POINTS_ADDED:
+      return addPoints(state, event.points);
+    case protocol.RUN_CHANGED:
+      return changeRun(state, event);
+    case protocol.RUN_RENAMED:
+      return {...state, name: event.name};
+    case protocol.STORAGE_CHANGED:
+      return {...state, storageProblem: event.problem};
     case protocol.DEFINITION_CHANGED:
       return {
-        ...state, definition: event.definition, layers: event.layers, parameters: event.parameters, undoSteps: event.undo_steps,
-        newFilters: event.new_filters, error: null, patches: {}, operation: null,
+        ...state,
+        definition: event.definition,
+        layers: event.layers,
+        parameters: event.parameters,
+        undoSteps: event.undo_steps,
+        newFilters: event.new_filters,
+        error: null,
+        patches: {},
+        operation: null,
       };
-    case protocol.UNDO_CHANGED: return {...state, undoSteps: event.steps};
-    case protocol.OPTIONS_CHANGED: return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
-    case protocol.PROBE_CHANGED: return pin(state, withProbe(state.probes, event.probe));
-    case protocol.PROBE_REMOVED: return pin(state, withoutSlot(state.probes, event.slot));
-    case "slot.chosen": return state.probes.some((probe) => slotOf(probe) === event.slot) ? pin({...state, slot: event.slot}, state.probes) : state;
-    case "probes.arranged": return {...state, arrangement: event.arrangement};
-    case protocol.VALIDATION_MEASURED: return {...state, validation: event, validationAccuracy: event.accuracy};
-    case protocol.SURGERY_CHANGED: return {...state, surgery: {silent: event.silent, frozen: event.frozen}};
-    case protocol.SURGERY_MEASURED: return {...state, operation: event};
-    case protocol.PATCHES_FOUND: return addPatches(state, event);
-    case protocol.MARK_ADDED: return addMark(state, event.mark);
-    case protocol.ERROR_REPORTED: return {...state, error: event};
-    default: return state; // an event of a newer server: nothing this page could show
+    case protocol.UNDO_CHANGED:
+      return {...state, undoSteps: event.steps};
+    case protocol.OPTIONS_CHANGED:
+      return {...state, options: event.options, error: refusedOption(state) ? null : state.error};
+    case protocol.PROBE_CHANGED:
+      return pin(state, withProbe(state.probes, event.probe));
+    case protocol.PROBE_REMOVED:
+      return pin(state, withoutSlot(state.probes, event.slot));
+    case "slot.chosen":
+      return state.probes.some((probe) => slotOf(probe) === event.slot)
+        ? pin({...state, slot: event.slot}, state.probes)
+        : state;
+    case "probes.arranged":
+      return {...state, arrangement: event.arrangement};
+    case protocol.VALIDATION_MEASURED:
+      return {...state, validation: event, validationAccuracy: event.accuracy};
+    case protocol.SURGERY_CHANGED:
+      return {...state, surgery: {silent: event.silent, frozen: event.frozen}};
+    case protocol.SURGERY_MEASURED:
+      return {...state, operation: event};
+    case protocol.PATCHES_FOUND:
+      return addPatches(state, event);
+    case protocol.MARK_ADDED:
+      return addMark(state, event.mark);
+    case protocol.ERROR_REPORTED:
+      return {...state, error: event};
+    default:
+      return state; // an event of a newer server: nothing this page could show
   }
 }
 
@@ -142,13 +224,35 @@ function greet(state, hello) {
   const known = state.number <= life ? startAnew(state) : state;
   const isBack = hello.marks.some(({kind, step}) => kind === "restored" && step === hello.step); // and no point tells it yet
   return arrive({
-    ...pin(known, hello.probes ?? [hello.probe]), number: Math.max(state.number, life), ready: true, connection: "live", refusal: "", run: hello.run, name: hello.name,
-    status: hello.state, reason: hello.reason, place: hello.place, restoreStep: hello.restore_step, storageProblem: hello.storage_problem,
-    definition: hello.definition, layers: hello.layers, parameters: hello.parameters, options: hello.options, seed: hello.seed,
-    step: hello.step, dataset: hello.dataset, datasetSizes: hello.dataset_sizes, imageShape: hello.image_shape,
-    classNames: hello.class_names, marks: hello.marks, surgery: hello.surgery ?? initialState.surgery,
-    operation: JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : hello.operation ?? null,
-    undoSteps: hello.undo_steps, newFilters: hello.new_filters,
+    ...pin(known, hello.probes ?? [hello.probe]),
+    number: Math.max(state.number, life),
+    ready: true,
+    connection: "live",
+    refusal: "",
+    run: hello.run,
+    name: hello.name,
+    status: hello.state,
+    reason: hello.reason,
+    place: hello.place,
+    restoreStep: hello.restore_step,
+    storageProblem: hello.storage_problem,
+    definition: hello.definition,
+    layers: hello.layers,
+    newLayers: hello.new_layers,
+    parameters: hello.parameters,
+    options: hello.options,
+    seed: hello.seed,
+    step: hello.step,
+    dataset: hello.dataset,
+    datasetSizes: hello.dataset_sizes,
+    imageShape: hello.image_shape,
+    classNames: hello.class_names,
+    marks: hello.marks,
+    surgery: hello.surgery ?? initialState.surgery,
+    operation:
+      JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : (hello.operation ?? null),
+    undoSteps: hello.undo_steps,
+    newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
   });
 }
@@ -175,7 +279,11 @@ function addPoints(state, points) {
     if (point.number <= next.number) continue; // came again after a reconnect, or is of an older life
     const before = next.point !== null && point.step <= next.point.step ? goBack(next, point.step - point.steps) : next;
     next = arrive({
-      ...before, step: point.step, number: point.number, point, validationAccuracy: point.validation_accuracy ?? before.validationAccuracy,
+      ...before,
+      step: point.step,
+      number: point.number,
+      point,
+      validationAccuracy: point.validation_accuracy ?? before.validationAccuracy,
     });
   }
   return next;
@@ -213,7 +321,8 @@ function addPatches(state, {step, searched, layers}) {
   const patches = {...state.patches};
   for (const {index, rows, columns, first, filters} of layers) {
     const before = patches[index];
-    const layer = patches[index] = {rows, columns, filters: [...before?.filters ?? []], searched: [...before?.searched ?? []]};
+    const layer = {rows, columns, filters: [...(before?.filters ?? [])], searched: [...(before?.searched ?? [])]};
+    patches[index] = layer;
     filters.forEach((found, place) => {
       layer.filters[first + place] = found;
       layer.searched[first + place] = searched;
@@ -229,8 +338,14 @@ function addPatches(state, {step, searched, layers}) {
  */
 function changeRun(state, event) {
   return {
-    ...state, status: event.state, reason: event.reason, seed: event.seed, step: event.step, place: event.place,
-    restoreStep: event.restore_step, undoSteps: WORKER_GONE.has(event.state) ? 0 : state.undoSteps,
+    ...state,
+    status: event.state,
+    reason: event.reason,
+    seed: event.seed,
+    step: event.step,
+    place: event.place,
+    restoreStep: event.restore_step,
+    undoSteps: WORKER_GONE.has(event.state) ? 0 : state.undoSteps,
   };
 }
 

@@ -54,12 +54,18 @@ export function createLoadTool(importNetwork, redraw) {
     pressed(event) {
       if (event.key === "Escape" && told) tell("", false);
     },
-    forget() { told = ""; },
+    forget() {
+      told = "";
+    },
     template: () => html`
     <label class="quiet" title=${t("files.load")}>${icons.load}<span class="hidden-text">${t("files.load")}</span>
       <input class="hidden-text" type="file" data-testid="load" @change=${load}></label>
-    ${told === "" ? nothing : html`<div class="float told" data-failed=${failed ? "true" : "false"} role=${failed ? "alert" : "status"}
+    ${
+      told === ""
+        ? nothing
+        : html`<div class="float told" data-failed=${failed ? "true" : "false"} role=${failed ? "alert" : "status"}
       data-testid=${failed ? "error" : "loading"}><bdi>${told}</bdi>
-      ${failed ? html`<button class="quiet" aria-label=${t("close")} @click=${() => tell("", false)}>×</button>` : nothing}</div>`}`,
+      ${failed ? html`<button class="quiet" aria-label=${t("close")} @click=${() => tell("", false)}>×</button>` : nothing}</div>`
+    }`,
   };
 }

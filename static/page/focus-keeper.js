@@ -13,12 +13,26 @@ export function createFocusKeeper(last) {
   /** @type {{element: HTMLElement, region: HTMLElement | null, following: HTMLElement[]}[]} the newest first */
   let trail = [];
   let byKeyboard = false;
-  document.addEventListener("keydown", () => { byKeyboard = true; }, {capture: true, passive: true});
-  document.addEventListener("pointerdown", () => { byKeyboard = false; }, {capture: true, passive: true});
+  document.addEventListener(
+    "keydown",
+    () => {
+      byKeyboard = true;
+    },
+    {capture: true, passive: true},
+  );
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      byKeyboard = false;
+    },
+    {capture: true, passive: true},
+  );
   document.addEventListener("focusin", ({target}) => {
     if (!(target instanceof HTMLElement) || target === last) return;
     const region = /** @type {HTMLElement | null} */ (target.closest(REGION));
-    const all = region ? [...region.querySelectorAll(CONTROLS)].map((control) => /** @type {HTMLElement} */ (control)) : [];
+    const all = region
+      ? [...region.querySelectorAll(CONTROLS)].map((control) => /** @type {HTMLElement} */ (control))
+      : [];
     const following = all.slice(all.indexOf(target) + 1);
     trail = [{element: target, region, following}, ...trail.filter(({element}) => element !== target)].slice(0, TRAIL);
   });
@@ -28,8 +42,11 @@ export function createFocusKeeper(last) {
       const [lost] = trail;
       const now = document.activeElement;
       if (!byKeyboard || !lost || (now !== null && now !== document.body) || canTake(lost.element)) return;
-      const next = lost.following.find(canTake) ?? (hasControls(lost.region) ? lost.region : null)
-        ?? trail.find(({element}) => canTake(element))?.element ?? last;
+      const next =
+        lost.following.find(canTake) ??
+        (hasControls(lost.region) ? lost.region : null) ??
+        trail.find(({element}) => canTake(element))?.element ??
+        last;
       trail = trail.filter(({element}) => element.isConnected);
       if (next.tabIndex < 0) next.tabIndex = -1; // a region takes the focus, and is no stop of its own
       next.focus({preventScroll: true});
@@ -41,7 +58,10 @@ export function createFocusKeeper(last) {
 const isThere = (element) => element.isConnected && element.checkVisibility();
 
 /** @param {HTMLElement | null} region */
-const hasControls = (region) => region !== null && isThere(region) && [...region.querySelectorAll(CONTROLS)].some((control) => control.checkVisibility());
+const hasControls = (region) =>
+  region !== null &&
+  isThere(region) &&
+  [...region.querySelectorAll(CONTROLS)].some((control) => control.checkVisibility());
 
 /** @param {HTMLElement} element */
 const canTake = (element) => isThere(element) && !element.matches(":disabled");

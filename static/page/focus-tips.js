@@ -9,11 +9,20 @@ export function showFocusTips() {
   tip.setAttribute("aria-hidden", "true"); // a screen reader has the title itself
   tip.hidden = true;
   document.body.append(tip);
-  const hide = () => { tip.hidden = true; };
+  const hide = () => {
+    tip.hidden = true;
+  };
 
   document.addEventListener("focusin", ({target}) => {
     hide();
-    if (!(target instanceof HTMLElement) || !target.title || target.title === target.innerText.trim() || !target.matches(":focus-visible")) return;
+    if (
+      !(target instanceof HTMLElement) ||
+      !target.title ||
+      // biome-ignore lint/performance/useDomNodeTextContent: only the words that are seen count
+      target.title === target.innerText.trim() ||
+      !target.matches(":focus-visible")
+    )
+      return;
     tip.dataset.words = target.title;
     tip.hidden = false;
     const {left, bottom, top, width} = target.getBoundingClientRect();
@@ -22,6 +31,13 @@ export function showFocusTips() {
     tip.style.left = `${Math.max(MARGIN, Math.min(left + (width - offsetWidth) / 2, innerWidth - offsetWidth - MARGIN))}px`;
     tip.style.top = `${isRoomBelow ? bottom + GAP : top - GAP - offsetHeight}px`;
   });
-  for (const type of ["focusout", "pointerdown", "click", "scroll"]) document.addEventListener(type, hide, {capture: true, passive: true});
-  document.addEventListener("keydown", ({key}) => { if (key === "Escape") hide(); }, {capture: true});
+  for (const type of ["focusout", "pointerdown", "click", "scroll"])
+    document.addEventListener(type, hide, {capture: true, passive: true});
+  document.addEventListener(
+    "keydown",
+    ({key}) => {
+      if (key === "Escape") hide();
+    },
+    {capture: true},
+  );
 }

@@ -6,7 +6,8 @@ const YEAR_S = 365 * 24 * 3600;
 export const LANGUAGES = ["en", "zh-Hans", "zh-Hant"];
 
 /** @returns {string} */
-export const language = () => (LANGUAGES.includes(document.documentElement.lang) ? document.documentElement.lang : "en");
+export const language = () =>
+  LANGUAGES.includes(document.documentElement.lang) ? document.documentElement.lang : "en";
 
 /** Fetches the words of the page's language, once, before the first view is made. */
 export async function loadWords() {
@@ -20,6 +21,7 @@ export async function loadWords() {
  */
 export function speak(name) {
   if (name === language()) return;
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not there on plain http
   document.cookie = `${COOKIE}=${name}; path=/; max-age=${YEAR_S}; samesite=lax`;
   location.reload();
 }

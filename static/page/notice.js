@@ -47,13 +47,32 @@ export function createNotice(root, context) {
     const now = JSON.stringify([trouble, message, problem]);
     if (now === shown) return;
     shown = now;
-    render(html`
-      ${trouble === null && message === "" ? nothing : strip("error", html`
-        ${trouble === null ? nothing : stripLine(trouble.words, html`
-          ${trouble.ways.map(({words, command}) => html`<button class="plain" @click=${() => context.send(command)}>${words}</button>`)}
-          ${trouble.links.map(({words, address}) => html`<a href=${address}>${words}</a>`)}`)}
-        ${message === "" ? nothing : stripLine(message, closeButton(close))}`)}
-      ${problem === "" ? nothing : strip("storage", stripLine(sentence(problem), closeButton(closeProblem)))}`, root);
+    render(
+      html`
+      ${
+        trouble === null && message === ""
+          ? nothing
+          : strip(
+              "error",
+              html`
+        ${
+          trouble === null
+            ? nothing
+            : stripLine(
+                trouble.words,
+                html`
+          ${trouble.ways.map(
+            ({words, command}) => html`<button class="plain" @click=${() => context.send(command)}>${words}</button>`,
+          )}
+          ${trouble.links.map(({words, address}) => html`<a href=${address}>${words}</a>`)}`,
+              )
+        }
+        ${message === "" ? nothing : stripLine(message, closeButton(close))}`,
+            )
+      }
+      ${problem === "" ? nothing : strip("storage", stripLine(sentence(problem), closeButton(closeProblem)))}`,
+      root,
+    );
   };
 
   return {

@@ -29,10 +29,13 @@ export function createPageTools({theme, screen}, actions, redraw) {
     if (event.key !== "Escape" || !isOpen) return;
     event.stopPropagation();
     show(false);
-    /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.currentTarget).querySelector("[aria-expanded]"))?.focus();
+    /** @type {HTMLElement | null} */ (
+      /** @type {Element} */ (event.currentTarget).querySelector("[aria-expanded]")
+    )?.focus();
   };
   const left = (/** @type {FocusEvent} */ {currentTarget, relatedTarget}) => {
-    const isInside = relatedTarget === null || /** @type {Element} */ (currentTarget).contains(/** @type {Node} */ (relatedTarget));
+    const isInside =
+      relatedTarget === null || /** @type {Element} */ (currentTarget).contains(/** @type {Node} */ (relatedTarget));
     if (isOpen && !isInside) show(false);
   };
   document.addEventListener("pointerdown", ({target}) => {
@@ -44,18 +47,46 @@ export function createPageTools({theme, screen}, actions, redraw) {
   };
 
   return () => html`
-    ${actions.share ? html`<button class="quiet" data-testid="share" aria-label=${t("bar.share")} title=${t("bar.share")} @click=${actions.share}>${icons.share}</button>` : nothing}
+    ${
+      actions.share
+        ? html`<button class="quiet" data-testid="share" aria-label=${t("bar.share")} title=${t("bar.share")}
+            @click=${actions.share}>${icons.share}</button>`
+        : nothing
+    }
     <div class="view-tool" @keydown=${pressed} @focusout=${left}>
-      <button class="quiet" data-testid="view" aria-expanded=${isOpen ? "true" : "false"} aria-controls="view-menu" aria-label=${t("view.title")}
-        title=${t("view.title")} @click=${() => show(!isOpen)}>${icons.view}</button>
+      <button class="quiet" data-testid="view" aria-expanded=${isOpen ? "true" : "false"} aria-controls="view-menu"
+        aria-label=${t("view.title")} title=${t("view.title")} @click=${() => show(!isOpen)}>${icons.view}</button>
       <div class="float view-menu" id="view-menu" ?hidden=${!isOpen}>
         ${choice("language", LANGUAGES, language(), (name) => t(`language.${name}`), speak)}
-        ${choice("theme", THEMES, theme.name(), (name) => t(`theme.${name}`), (name) => { theme.choose(name); redraw(); })}
-        ${choice("text-size", TEXT_SIZES, screen.textSize(), (size) => t(`size.${size}`), (size) => { screen.setTextSize(size); redraw(); })}
-        ${actions.lecture ? html`<button class="plain" data-testid="lecture" @click=${lecture}>${t("view.lecture")}</button>` : nothing}
+        ${choice(
+          "theme",
+          THEMES,
+          theme.name(),
+          (name) => t(`theme.${name}`),
+          (name) => {
+            theme.choose(name);
+            redraw();
+          },
+        )}
+        ${choice(
+          "text-size",
+          TEXT_SIZES,
+          screen.textSize(),
+          (size) => t(`size.${size}`),
+          (size) => {
+            screen.setTextSize(size);
+            redraw();
+          },
+        )}
+        ${
+          actions.lecture
+            ? html`<button class="plain" data-testid="lecture" @click=${lecture}>${t("view.lecture")}</button>`
+            : nothing
+        }
       </div>
     </div>
-    <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>`;
+    <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")}
+      @click=${actions.help}>?</button>`;
 }
 
 /**
@@ -70,6 +101,9 @@ export function createPageTools({theme, screen}, actions, redraw) {
  */
 function choice(name, values, chosen, nameOf, choose) {
   return html`<div class="view-choice"><span id=${`view-${name}`}>${t(`view.${name}`)}</span>
-    <div class="segments" role="group" aria-labelledby=${`view-${name}`}>${values.map((value) => html`<button data-testid=${`${name}-${value}`}
-      lang=${name === "language" ? value : nothing} aria-pressed=${value === chosen ? "true" : "false"} @click=${() => choose(value)}>${nameOf(value)}</button>`)}</div></div>`;
+    <div class="segments" role="group" aria-labelledby=${`view-${name}`}>${values.map(
+      (value) => html`<button data-testid=${`${name}-${value}`}
+      lang=${name === "language" ? value : nothing} aria-pressed=${value === chosen ? "true" : "false"}
+      @click=${() => choose(value)}>${nameOf(value)}</button>`,
+    )}</div></div>`;
 }

@@ -36,7 +36,8 @@ export function createSaveMenu(redraw) {
     close(/** @type {Element} */ (event.currentTarget));
   };
   const left = (/** @type {FocusEvent} */ {currentTarget, relatedTarget}) => {
-    const isInside = relatedTarget === null || /** @type {Element} */ (currentTarget).contains(/** @type {Node} */ (relatedTarget));
+    const isInside =
+      relatedTarget === null || /** @type {Element} */ (currentTarget).contains(/** @type {Node} */ (relatedTarget));
     if (open !== null && !isInside) show(null);
   };
   document.addEventListener("pointerdown", ({target}) => {
@@ -56,12 +57,16 @@ export function createSaveMenu(redraw) {
       };
       const menu = name === "" ? "file-formats" : `file-formats-${run}`;
       return html`<div class="split" data-run=${run} @keydown=${pressed} @focusout=${left}>
-        <a class="quiet" data-testid="save" href=${address("convscope")} download aria-label=${words("files.save")} title=${words("files.save")}>${icons.save}</a>
+        <a class="quiet" data-testid="save" href=${address("convscope")} download
+          aria-label=${words("files.save")} title=${words("files.save")}>${icons.save}</a>
         <button class="quiet" data-testid="save-as" aria-expanded=${isOpen ? "true" : "false"} aria-controls=${menu}
-          aria-label=${words("files.save_as")} title=${words("files.save_as")} @click=${() => show(isOpen ? null : run)}>${icons.down}</button>
-        <ul class="float formats" id=${menu} ?hidden=${!isOpen}>${FORMATS.map((format) => html`
+          aria-label=${words("files.save_as")} title=${words("files.save_as")}
+          @click=${() => show(isOpen ? null : run)}>${icons.down}</button>
+        <ul class="float formats" id=${menu} ?hidden=${!isOpen}>${FORMATS.map(
+          (format) => html`
           <li><a data-testid=${`save-${format}`} href=${address(format)} download @click=${chosen}>
-            <b>${t(`files.${format}`)}</b> <span>${t(`files.${format}.long`)}</span></a></li>`)}</ul>
+            <b>${t(`files.${format}`)}</b> <span>${t(`files.${format}.long`)}</span></a></li>`,
+        )}</ul>
       </div>`;
     },
   };

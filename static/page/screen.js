@@ -43,6 +43,8 @@ export function createScreen() {
       isLecture = on;
       apply();
     },
-    onChange: (listener) => { listeners.push(listener); },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
   };
 }

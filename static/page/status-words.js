@@ -42,7 +42,10 @@ export function badgeWords({connection, refusal, status, place, reason}, picture
   if (connection !== "live") return connectionWords(connection, refusal);
   if (status !== "training") return runWords({state: status, place, reason});
   if (pictureAge_ms === null) return connectionWords("live");
-  return {...connectionWords(pictureAge_ms >= LATE_AFTER_MS ? "late" : "live"), more: t("connection.old", {age: age(pictureAge_ms)})};
+  return {
+    ...connectionWords(pictureAge_ms >= LATE_AFTER_MS ? "late" : "live"),
+    more: t("connection.old", {age: age(pictureAge_ms)}),
+  };
 }
 
 /**
@@ -52,23 +55,42 @@ export function badgeWords({connection, refusal, status, place, reason}, picture
  */
 export function troubleOf(state) {
   const reset = {words: t("notice.reset"), command: resetRun()};
-  const trouble = (/** @type {string} */ words, /** @type {WayOut[]} */ ways = [], /** @type {Elsewhere[]} */ links = []) => ({words, ways, links});
+  const trouble = (
+    /** @type {string} */ words,
+    /** @type {WayOut[]} */ ways = [],
+    /** @type {Elsewhere[]} */ links = [],
+  ) => ({words, ways, links});
   const allRuns = {words: t("notice.all_runs"), address: "/runs"};
   switch (state.connection) {
-    case "missing": return trouble(t("connection.missing.long"), [], [allRuns, {words: t("notice.last_run"), address: "/"}]);
-    case "gone": return trouble(t("connection.gone.long"));
-    case "refused": return trouble(t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}), [], [allRuns]);
+    case "missing":
+      return trouble(t("connection.missing.long"), [], [allRuns, {words: t("notice.last_run"), address: "/"}]);
+    case "gone":
+      return trouble(t("connection.gone.long"));
+    case "refused":
+      return trouble(
+        t("notice.refused", {reason: sentence(state.refusal || t("connection.refused.long"))}),
+        [],
+        [allRuns],
+      );
   }
   if (!state.ready) return null;
   const reason = sentence(state.reason || t(`state.${state.status}.long`));
   switch (state.status) {
-    case "unresponsive": return trouble(reason, [{words: t("notice.restart_worker"), command: restartWorker()}]);
-    case "failed": return trouble(reason, [{words: t("notice.resume"), command: resumeRun()}, reset]);
+    case "unresponsive":
+      return trouble(reason, [{words: t("notice.restart_worker"), command: restartWorker()}]);
+    case "failed":
+      return trouble(reason, [{words: t("notice.resume"), command: resumeRun()}, reset]);
     case "stopped": {
       const {restoreStep} = state;
-      return trouble(reason, restoreStep === null ? [reset] : [{words: t("notice.restore", {step: count(restoreStep)}), command: restoreRun()}, reset]);
+      return trouble(
+        reason,
+        restoreStep === null
+          ? [reset]
+          : [{words: t("notice.restore", {step: count(restoreStep)}), command: restoreRun()}, reset],
+      );
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 

@@ -13,9 +13,11 @@ export function stickColumns(columns) {
   });
   for (const column of columns) {
     observer.observe(column);
-    column.addEventListener("focusin", ({target}) => requestAnimationFrame(() => {
-      // The browser scrolled to where it stood before the column moved along.
-      if (target instanceof Element && target.matches(":focus-visible")) target.scrollIntoView({block: "nearest"});
-    }));
+    column.addEventListener("focusin", ({target}) =>
+      requestAnimationFrame(() => {
+        // The browser scrolled to where it stood before the column moved along.
+        if (target instanceof Element && target.matches(":focus-visible")) target.scrollIntoView({block: "nearest"});
+      }),
+    );
   }
 }

@@ -12,8 +12,18 @@ export function createTabs(root, column) {
   let open = "";
   const draw = () => {
     column.dataset.open = open;
-    render(PANELS.map((name) => html`<button aria-expanded=${open === name ? "true" : "false"} aria-controls=${name} data-testid=${`tab-${name}`}
-      @click=${() => { open = open === name ? "" : name; draw(); }}>${t(`${name}.title`)}</button>`), root);
+    render(
+      PANELS.map(
+        (
+          name,
+        ) => html`<button aria-expanded=${open === name ? "true" : "false"} aria-controls=${name} data-testid=${`tab-${name}`}
+      @click=${() => {
+        open = open === name ? "" : name;
+        draw();
+      }}>${t(`${name}.title`)}</button>`,
+      ),
+      root,
+    );
   };
   root.setAttribute("aria-label", t("tabs.name"));
   draw();

@@ -1,6 +1,7 @@
 // Light, dark, or as the system has it; and the colours of the tokens for those who draw.
-import {parseColor} from "../lib/color.js";
+
 import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
+import {parseColor} from "../lib/color.js";
 import {shelf} from "../lib/shelf.js";
 
 const STORED = "convscope.theme";
@@ -61,16 +62,30 @@ export function createTheme() {
     color,
     palette() {
       const rgb = (/** @type {string} */ token) => parseColor(color(token));
-      const signed = (/** @type {string} */ pair) => divergingTable(rgb(`${pair}-negative`), rgb("map-zero"), rgb(`${pair}-positive`),
-        rgb(`${pair}-below`), rgb(`${pair}-above`));
+      const signed = (/** @type {string} */ pair) =>
+        divergingTable(
+          rgb(`${pair}-negative`),
+          rgb("map-zero"),
+          rgb(`${pair}-positive`),
+          rgb(`${pair}-below`),
+          rgb(`${pair}-above`),
+        );
       palette ??= {
-        activation: signed("activation"), weight: signed("weight"),
+        activation: signed("activation"),
+        weight: signed("weight"),
         image: grayTable(rgb("image-paper"), rgb("image-ink")),
-        color: grayTable([0, 0, 0], [255, 255, 255]), beyond: pixel(rgb("beyond")), hatchLight: pixel(rgb("map-zero")), hatchDark: pixel(rgb("bad")),
-        bar: color("accent"), barRight: color("good"), track: color("map-zero"),
+        color: grayTable([0, 0, 0], [255, 255, 255]),
+        beyond: pixel(rgb("beyond")),
+        hatchLight: pixel(rgb("map-zero")),
+        hatchDark: pixel(rgb("bad")),
+        bar: color("accent"),
+        barRight: color("good"),
+        track: color("map-zero"),
       };
       return palette;
     },
-    onChange: (listener) => { listeners.push(listener); },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
   };
 }

@@ -30,8 +30,13 @@ export function layPatches({rows, columns: cells}, layout, columns, ratio) {
   const scale = scaleOf(across) >= 1 ? scaleOf(across) : Math.floor((column - gap) / 2) / cells;
   const [width, height] = [Math.floor(scale * cells), Math.floor(scale * rows)];
   return {
-    across, down: Math.ceil(PATCHES / across), width: Math.max(1, width), height: Math.max(1, height), columns,
-    pitch: Math.round((layout.width + layout.gap) * ratio), left: Math.floor((column - across * width - gap * (across - 1)) / 2),
+    across,
+    down: Math.ceil(PATCHES / across),
+    width: Math.max(1, width),
+    height: Math.max(1, height),
+    columns,
+    pitch: Math.round((layout.width + layout.gap) * ratio),
+    left: Math.floor((column - across * width - gap * (across - 1)) / 2),
   };
 }
 
@@ -42,7 +47,11 @@ export function layPatches({rows, columns: cells}, layout, columns, ratio) {
  */
 export function sizeOf({across, down, width, height, pitch, left, columns}, ratio) {
   const gap = Math.max(1, Math.round(GAP * ratio));
-  return {width: (columns - 1) * pitch + 2 * left + across * width + gap * (across - 1), height: down * height + gap * (down - 1), gap};
+  return {
+    width: (columns - 1) * pitch + 2 * left + across * width + gap * (across - 1),
+    height: down * height + gap * (down - 1),
+    gap,
+  };
 }
 
 /**
@@ -69,7 +78,8 @@ export function placeOf({across, width, height, pitch, left}, gap, column, place
 export function paintGrid(target, targetWidth, {across, down, width, height, pitch, left}, gap, column, color) {
   const x = column * pitch + left;
   for (let y = 0; y < down * (height + gap) - gap; y++) {
-    const end = y < Math.floor(PATCHES / across) * (height + gap) - gap ? across : PATCHES % across || across; // the last row may be short
+    const isInFullRow = y < Math.floor(PATCHES / across) * (height + gap) - gap; // the last row may be short
+    const end = isInFullRow ? across : PATCHES % across || across;
     target.fill(color, y * targetWidth + x, y * targetWidth + x + end * (width + gap) - gap);
   }
 }
@@ -87,7 +97,8 @@ export function patchAt({across, down, width, height, pitch, left, columns}, gap
   const inside = x - column * pitch - left;
   const [right, below] = [Math.floor(inside / (width + gap)), Math.floor(y / (height + gap))];
   const place = below * across + right;
-  const isOut = column < 0 || column >= columns || inside < 0 || right >= across || below < 0 || below >= down || place >= PATCHES;
+  const isOut =
+    column < 0 || column >= columns || inside < 0 || right >= across || below < 0 || below >= down || place >= PATCHES;
   return isOut ? null : {column, place};
 }
 
@@ -108,11 +119,16 @@ export function patchAfterKey({across, columns}, {column, place}, key) {
     case "ArrowLeft":
       if (right > 0) return {column, place: place - 1};
       return column > 0 ? {column: column - 1, place: Math.min(PATCHES - 1, place + across - 1)} : {column, place};
-    case "ArrowDown": return {column, place: isThere(place + across) ? place + across : place};
-    case "ArrowUp": return {column, place: isThere(place - across) ? place - across : place};
-    case "Home": return {column: 0, place: place - right};
-    case "End": return {column: columns - 1, place: place - right};
-    default: return null;
+    case "ArrowDown":
+      return {column, place: isThere(place + across) ? place + across : place};
+    case "ArrowUp":
+      return {column, place: isThere(place - across) ? place - across : place};
+    case "Home":
+      return {column: 0, place: place - right};
+    case "End":
+      return {column: columns - 1, place: place - right};
+    default:
+      return null;
   }
 }
 
@@ -125,7 +141,13 @@ export function patchAfterKey({across, columns}, {column, place}, key) {
  * @param {number} beyond  the colour of what lies beyond the edge of what the network sees
  * @returns {Uint32Array<ArrayBuffer>} rows · columns
  */
-export function cutPatch({data, shape: [height, width, channels]}, [inputHeight, inputWidth], {row, column, rows, columns}, gray, beyond) {
+export function cutPatch(
+  {data, shape: [height, width, channels]},
+  [inputHeight, inputWidth],
+  {row, column, rows, columns},
+  gray,
+  beyond,
+) {
   const [top, left] = [Math.floor((height - inputHeight) / 2), Math.floor((width - inputWidth) / 2)];
   const pixels = new Uint32Array(rows * columns).fill(beyond);
   for (let y = 0; y < rows; y++) {
@@ -134,9 +156,10 @@ export function cutPatch({data, shape: [height, width, channels]}, [inputHeight,
       if (r < 0 || c < 0 || r >= inputHeight || c >= inputWidth) continue;
       const at = ((top + r) * width + left + c) * channels;
       const byte = data[at] ?? 0;
-      pixels[y * columns + x] = channels === 3
-        ? (0xff000000 | ((data[at + 2] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | byte) >>> 0
-        : gray[byte] ?? 0;
+      pixels[y * columns + x] =
+        channels === 3
+          ? (0xff000000 | ((data[at + 2] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | byte) >>> 0
+          : (gray[byte] ?? 0);
     }
   }
   return pixels;
@@ -154,9 +177,17 @@ export function cutPatch({data, shape: [height, width, channels]}, [inputHeight,
 export function paintPatch(target, targetWidth, {x, y}, {width, height}, pixels, {rows, columns}) {
   for (let py = 0; py < height; py++) {
     for (let px = 0; px < width; px++) {
-      target[(y + py) * targetWidth + x + px] = width >= columns
-        ? pixels[Math.floor((py * rows) / height) * columns + Math.floor((px * columns) / width)] ?? 0
-        : average(pixels, columns, (py * rows) / height, ((py + 1) * rows) / height, (px * columns) / width, ((px + 1) * columns) / width);
+      target[(y + py) * targetWidth + x + px] =
+        width >= columns
+          ? (pixels[Math.floor((py * rows) / height) * columns + Math.floor((px * columns) / width)] ?? 0)
+          : average(
+              pixels,
+              columns,
+              (py * rows) / height,
+              ((py + 1) * rows) / height,
+              (px * columns) / width,
+              ((px + 1) * columns) / width,
+            );
     }
   }
 }
@@ -183,5 +214,7 @@ function average(pixels, columns, top, bottom, left, right) {
       whole += share;
     }
   }
-  return (0xff000000 | (Math.round(blue / whole) << 16) | (Math.round(green / whole) << 8) | Math.round(red / whole)) >>> 0;
+  return (
+    (0xff000000 | (Math.round(blue / whole) << 16) | (Math.round(green / whole) << 8) | Math.round(red / whole)) >>> 0
+  );
 }

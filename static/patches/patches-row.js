@@ -1,8 +1,19 @@
 // What makes each filter of a band fire: nine pieces of held-out images under its column, the strongest first.
-import {cutPatch, layPatches, paintGrid, paintPatch, patchAfterKey, patchAt, PATCHES, placeOf, sizeOf} from "./patch-grid.js";
+
 import {count, number, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {setProbe} from "../model/protocol.js";
+import {
+  cutPatch,
+  layPatches,
+  PATCHES,
+  paintGrid,
+  paintPatch,
+  patchAfterKey,
+  patchAt,
+  placeOf,
+  sizeOf,
+} from "./patch-grid.js";
 
 /** @typedef {import("../model/state.js").LayerPatches} LayerPatches */
 /** @typedef {import("../model/image-store.js").Picture} Picture */
@@ -75,12 +86,19 @@ export class PatchesRow {
   async show({rows, columns, filters: all, searched: counts}) {
     const filters = all.slice(this.first, this.first + this.columns);
     const searched = counts.slice(this.first, this.first + this.columns);
-    if (filters.filter(Boolean).length < this.columns || filters.every((patches, i) => patches === this.shown?.filters[i])) return;
-    const found = this.shown = {rows, columns, filters, searched};
+    if (
+      filters.filter(Boolean).length < this.columns ||
+      filters.every((patches, i) => patches === this.shown?.filters[i])
+    )
+      return;
+    const found = {rows, columns, filters, searched};
+    this.shown = found;
     const wanted = [...new Set(filters.flatMap((patches) => patches.map(({image}) => image)))];
     const pictures = await Promise.all(wanted.map((index) => this.context.picture(index)));
     if (this.shown !== found || !this.element.isConnected) return;
-    this.pictures = new Map(wanted.flatMap((index, i) => (pictures[i] ? [[index, /** @type {Picture} */ (pictures[i])]] : [])));
+    this.pictures = new Map(
+      wanted.flatMap((index, i) => (pictures[i] ? [[index, /** @type {Picture} */ (pictures[i])]] : [])),
+    );
     this.#lay();
     this.#say(Math.min(...searched));
     this.draw();
@@ -101,7 +119,13 @@ export class PatchesRow {
       shown.filters[column]?.slice(0, PATCHES).forEach((patch, place) => {
         const picture = this.pictures.get(patch.image);
         if (!picture) return;
-        const cut = cutPatch(picture, input, {...patch, rows: shown.rows, columns: shown.columns}, palette.image, palette.beyond);
+        const cut = cutPatch(
+          picture,
+          input,
+          {...patch, rows: shown.rows, columns: shown.columns},
+          palette.image,
+          palette.beyond,
+        );
         paintPatch(pixels, canvas.width, placeOf(grid, size.gap, column, place), grid, cut, shown);
       });
     }
@@ -116,13 +140,16 @@ export class PatchesRow {
     title.textContent = t("patches.title");
     const note = document.createElement("span");
     note.className = "note";
-    note.textContent = searched === null ? t("patches.waiting", {size}) : t("patches.note", {size, count: count(searched)});
+    note.textContent =
+      searched === null ? t("patches.waiting", {size}) : t("patches.note", {size, count: count(searched)});
     this.label.replaceChildren(title, note);
   }
 
   /** @param {number} filter */
   #isSilent(filter) {
-    return this.context.state().surgery.silent.some(([layer, silent]) => layer === this.card.layer.index && silent === filter);
+    return this.context
+      .state()
+      .surgery.silent.some(([layer, silent]) => layer === this.card.layer.index && silent === filter);
   }
 
   #listen() {
@@ -133,7 +160,9 @@ export class PatchesRow {
       const place = under(event);
       this.say(place ? this.#words(place) : "");
     });
-    canvas.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") this.say(""); }); // a tap is a hover
+    canvas.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") this.say("");
+    }); // a tap is a hover
     let tapped = ""; // where a finger was last: its first tap is a hover
     canvas.addEventListener("click", (event) => {
       const place = under(event);
@@ -144,7 +173,9 @@ export class PatchesRow {
       this.say(this.#words(place));
       if (!isHover) this.#pin(place);
     });
-    canvas.addEventListener("focus", () => { if (canvas.matches(":focus-visible")) this.#move(this.at); });
+    canvas.addEventListener("focus", () => {
+      if (canvas.matches(":focus-visible")) this.#move(this.at);
+    });
     canvas.addEventListener("blur", () => {
       this.cursor.hidden = true;
       this.say("");
@@ -169,8 +200,10 @@ export class PatchesRow {
     this.at = place;
     this.cursor.hidden = false;
     Object.assign(this.cursor.style, {
-      left: `${canvas.offsetLeft + x / ratio}px`, top: `${canvas.offsetTop + y / ratio}px`,
-      width: `${grid.width / ratio}px`, height: `${grid.height / ratio}px`,
+      left: `${canvas.offsetLeft + x / ratio}px`,
+      top: `${canvas.offsetTop + y / ratio}px`,
+      width: `${grid.width / ratio}px`,
+      height: `${grid.height / ratio}px`,
     });
     this.say(this.#words(place), true);
   }
@@ -196,9 +229,16 @@ export class PatchesRow {
     if (!patch || !shown) return "";
     const label = this.pictures.get(patch.image)?.label ?? 0;
     return t("patches.words", {
-      layer: card.layer.name, filter: card.columns.names[this.first + place.column] ?? "", rank: place.place + 1,
-      value: number(patch.value), image: patch.image + 1, name: this.context.state().classNames[label] ?? String(label),
-      top: patch.row + 1, bottom: patch.row + shown.rows, left: patch.column + 1, right: patch.column + shown.columns,
+      layer: card.layer.name,
+      filter: card.columns.names[this.first + place.column] ?? "",
+      rank: place.place + 1,
+      value: number(patch.value),
+      image: patch.image + 1,
+      name: this.context.state().classNames[label] ?? String(label),
+      top: patch.row + 1,
+      bottom: patch.row + shown.rows,
+      left: patch.column + 1,
+      right: patch.column + shown.columns,
     });
   }
 }

@@ -18,14 +18,15 @@ const WATCH_EVERY_MS = 250;
  * @param {import("../model/protocol.js").LayerInfo} layer
  * @returns {boolean}
  */
-export const hasPatches = ({type, output_shape}) => type === "conv" && output_shape[2] <= MOST_FILTERS;
+export const hasPatches = ({family, output_shape}) => family === "conv" && output_shape[2] <= MOST_FILTERS;
 
 /**
  * @param {HTMLElement} list  of the cards
  * @param {import("../page/context.js").Context} context
  * @param {(words: string) => void} say  in the place where all values under the pointer stand
  * @param {() => void} redrawTools
- * @returns {{lay: (cards: readonly LayerCard[]) => void, update: (state: import("../model/state.js").State) => void, template: () => unknown}}
+ * @returns {{lay: (cards: readonly LayerCard[]) => void, update: (state: import("../model/state.js").State) => void,
+ *   template: () => unknown}}
  */
 export function createPatchesRows(list, context, say, redrawTools) {
   let isShown = stored() ?? matchMedia(WIDE).matches;
@@ -49,22 +50,31 @@ export function createPatchesRows(list, context, say, redrawTools) {
   };
   const watch = throttle(WATCH_EVERY_MS, () => {
     const {connection} = context.state();
-    const filters = document.visibilityState === "hidden" ? new Map() : filtersOf([...visible].flatMap((element) => rows.get(element) ?? []));
+    const filters =
+      document.visibilityState === "hidden"
+        ? new Map()
+        : filtersOf([...visible].flatMap((element) => rows.get(element) ?? []));
     const layers = [...filters.keys()].sort((a, b) => a - b);
-    const command = watchPatches(layers, layers.map((layer) => filters.get(layer) ?? [0, 0]));
+    const command = watchPatches(
+      layers,
+      layers.map((layer) => filters.get(layer) ?? [0, 0]),
+    );
     const now = `${connection} ${JSON.stringify(command)}`;
     if (connection !== "live" || now === watched) return;
     if (layers.length > 0 || watched.startsWith("live ")) context.send(command); // who watched nothing need not say so
     watched = now;
   });
-  const observer = new IntersectionObserver((entries) => {
-    for (const {target, isIntersecting} of entries) {
-      if (isIntersecting) visible.add(target);
-      else visible.delete(target);
-    }
-    show();
-    watch();
-  }, {rootMargin: "80px 0px"});
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const {target, isIntersecting} of entries) {
+        if (isIntersecting) visible.add(target);
+        else visible.delete(target);
+      }
+      show();
+      watch();
+    },
+    {rootMargin: "80px 0px"},
+  );
   document.addEventListener("visibilitychange", watch);
 
   const show = () => {
@@ -75,7 +85,9 @@ export function createPatchesRows(list, context, say, redrawTools) {
       if (row && found) row.show(found);
     }
   };
-  const redraw = () => { for (const row of rows.values()) row.draw(); };
+  const redraw = () => {
+    for (const row of rows.values()) row.draw();
+  };
   context.theme.onChange(redraw);
   const toggle = () => {
     isShown = !isShown;
@@ -94,10 +106,14 @@ export function createPatchesRows(list, context, say, redrawTools) {
       if (mine !== life) return;
       observer.disconnect();
       visible.clear();
-      rows = new Map(cards.flatMap((card) => [...card.element.querySelectorAll(".row-patches")].map((element) => {
-        const band = Number(/** @type {HTMLElement} */ (element).dataset.band);
-        return [element, new PatchesRow(/** @type {HTMLElement} */ (element), card, band, context, sayAndSpeak)];
-      })));
+      rows = new Map(
+        cards.flatMap((card) =>
+          [...card.element.querySelectorAll(".row-patches")].map((element) => {
+            const band = Number(/** @type {HTMLElement} */ (element).dataset.band);
+            return [element, new PatchesRow(/** @type {HTMLElement} */ (element), card, band, context, sayAndSpeak)];
+          }),
+        ),
+      );
       for (const element of rows.keys()) observer.observe(element);
     },
     update(state) {

@@ -5,7 +5,8 @@ const BOX = 20;
 const FAINT = 26; // of 255: no ink
 
 /** The only size of images that this is for. */
-export const isDigit = (/** @type {readonly number[]} */ [height, width, channels]) => height === SIDE && width === SIDE && channels === 1;
+export const isDigit = (/** @type {readonly number[]} */ [height, width, channels]) =>
+  height === SIDE && width === SIDE && channels === 1;
 
 /**
  * @param {ArrayLike<number>} rgba  of the drawing, its ink in the alpha
@@ -19,13 +20,20 @@ export function centreDigit(rgba, side) {
   if (!box) return pixels;
   const [boxWidth, boxHeight] = [box.right - box.left, box.bottom - box.top];
   const scale = BOX / Math.max(boxWidth, boxHeight);
-  const [width, height] = [boxWidth, boxHeight].map((length) => Math.max(1, Math.min(BOX, Math.round(length * scale)))) ;
+  const [width, height] = [boxWidth, boxHeight].map((length) => Math.max(1, Math.min(BOX, Math.round(length * scale))));
   if (width === undefined || height === undefined) return pixels;
   const ink = [];
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      ink.push(mean(alpha, box.left + (column * boxWidth) / width, box.left + ((column + 1) * boxWidth) / width,
-        box.top + (row * boxHeight) / height, box.top + ((row + 1) * boxHeight) / height));
+      ink.push(
+        mean(
+          alpha,
+          box.left + (column * boxWidth) / width,
+          box.left + ((column + 1) * boxWidth) / width,
+          box.top + (row * boxHeight) / height,
+          box.top + ((row + 1) * boxHeight) / height,
+        ),
+      );
     }
   }
   const stretch = 255 / Math.max(...ink);
@@ -35,9 +43,12 @@ export function centreDigit(rgba, side) {
     sumX += value * ((at % width) + 0.5);
     sumY += value * (Math.floor(at / width) + 0.5);
   });
-  const place = (/** @type {number} */ centre, /** @type {number} */ length) => Math.min(Math.max(Math.round(SIDE / 2 - centre), 0), SIDE - length);
+  const place = (/** @type {number} */ centre, /** @type {number} */ length) =>
+    Math.min(Math.max(Math.round(SIDE / 2 - centre), 0), SIDE - length);
   const [left, top] = [place(sumX / sum, width), place(sumY / sum, height)];
-  ink.forEach((value, at) => { pixels[(top + Math.floor(at / width)) * SIDE + left + (at % width)] = Math.round(value * stretch); });
+  ink.forEach((value, at) => {
+    pixels[(top + Math.floor(at / width)) * SIDE + left + (at % width)] = Math.round(value * stretch);
+  });
   return pixels;
 }
 
@@ -73,7 +84,8 @@ function mean(alpha, left, right, top, bottom) {
   let sum = 0;
   for (let y = Math.floor(top); y < bottom; y++) {
     const high = Math.min(y + 1, bottom) - Math.max(y, top);
-    for (let x = Math.floor(left); x < right; x++) sum += alpha(x, y) * high * (Math.min(x + 1, right) - Math.max(x, left));
+    for (let x = Math.floor(left); x < right; x++)
+      sum += alpha(x, y) * high * (Math.min(x + 1, right) - Math.max(x, left));
   }
   return sum / ((right - left) * (bottom - top));
 }

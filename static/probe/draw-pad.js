@@ -1,12 +1,13 @@
 // A sheet to draw on with mouse, finger or pen; what is on it goes through the network while it is drawn, and what the network
 // gets of it stands beside it.
-import {centreDigit, isDigit} from "./digit-box.js";
+
 import {averageDown, cropPixels, inkPixels, putPixels} from "../draw/pictures.js";
 import {t} from "../lib/text.js";
 import {throttle} from "../lib/throttle.js";
 import {setProbe} from "../model/protocol.js";
-import {html, render} from "../vendor/lit-html.js";
 import {find} from "../page/context.js";
+import {html, render} from "../vendor/lit-html.js";
+import {centreDigit, isDigit} from "./digit-box.js";
 
 const SIDE = 240;
 const PEN_SHARE = 0.085; // of the side: as thick as the digits' strokes
@@ -21,11 +22,18 @@ const OWN_FOR_MS = 2000; // so long after a stroke what comes back is this sheet
  * @returns {{show: (open: boolean) => void, put: (slot: number, pixels: readonly number[]) => void}}
  */
 export function createDrawPad(root, context) {
-  render(html`<div class="draw-pad">
-    <canvas class="sheet" data-testid="draw-pad" width=${SIDE} height=${SIDE} tabindex="0" role="img" aria-label=${t("pad.name")}></canvas>
-    <figure><canvas class="seen" data-testid="draw-seen" width="28" height="28" role="img" aria-label=${t("pad.seen")}></canvas><figcaption>${t("pad.seen")}</figcaption></figure>
-    <p class="question"><span>${t("pad.question")}</span> <span class="centred" data-testid="pad-centred">${t("pad.centred")}</span></p>
-    <div class="pad-row"><button class="plain" data-testid="draw-undo">${t("pad.undo")}</button><button class="plain" data-testid="draw-clear">${t("pad.clear")}</button></div></div>`, root);
+  render(
+    html`<div class="draw-pad">
+    <canvas class="sheet" data-testid="draw-pad" width=${SIDE} height=${SIDE} tabindex="0"
+      role="img" aria-label=${t("pad.name")}></canvas>
+    <figure><canvas class="seen" data-testid="draw-seen" width="28" height="28" role="img"
+      aria-label=${t("pad.seen")}></canvas><figcaption>${t("pad.seen")}</figcaption></figure>
+    <p class="question"><span>${t("pad.question")}</span>
+      <span class="centred" data-testid="pad-centred">${t("pad.centred")}</span></p>
+    <div class="pad-row"><button class="plain" data-testid="draw-undo">${t("pad.undo")}</button><button
+      class="plain" data-testid="draw-clear">${t("pad.clear")}</button></div></div>`,
+    root,
+  );
   root.hidden = true;
   const canvas = find(root, ".sheet", HTMLCanvasElement);
   const seen = find(root, ".seen", HTMLCanvasElement);
@@ -48,7 +56,11 @@ export function createDrawPad(root, context) {
   const showSeen = (/** @type {readonly number[]} */ pixels) => {
     const shape = shapeOf();
     seenPixels = pixels;
-    putPixels(seen, cropPixels(Uint8Array.from(pixels), shape, [shape[0], shape[1]], context.theme.palette().image), shape[1]);
+    putPixels(
+      seen,
+      cropPixels(Uint8Array.from(pixels), shape, [shape[0], shape[1]], context.theme.palette().image),
+      shape[1],
+    );
   };
   const send = throttle(SEND_EVERY_MS, () => {
     const shape = shapeOf();
@@ -58,18 +70,26 @@ export function createDrawPad(root, context) {
     sentAt = performance.now();
     showSeen(pixels);
     const {probe} = context.state();
-    context.send(setProbe({slot, source: "pixels", pixels, label: probe.source === "pixels" ? probe.label ?? null : null}));
+    context.send(
+      setProbe({slot, source: "pixels", pixels, label: probe.source === "pixels" ? (probe.label ?? null) : null}),
+    );
   });
   const paint = (/** @type {Stroke} */ {width, points}) => {
     const [first = [0, 0], ...others] = points;
-    Object.assign(drawing, {lineWidth: width, lineCap: "round", lineJoin: "round", strokeStyle: context.theme.color("image-ink")});
+    Object.assign(drawing, {
+      lineWidth: width,
+      lineCap: "round",
+      lineJoin: "round",
+      strokeStyle: context.theme.color("image-ink"),
+    });
     drawing.beginPath();
     drawing.moveTo(...first);
     if (others.length === 0) drawing.lineTo(first[0] + 0.01, first[1]);
     for (const point of others) drawing.lineTo(...point);
     drawing.stroke();
   };
-  const paintAll = () => { // with every move: parts of a stroke laid over one another would be darker at its edges
+  const paintAll = () => {
+    // with every move: parts of a stroke laid over one another would be darker at its edges
     drawing.clearRect(0, 0, SIDE, SIDE);
     if (ground) {
       drawing.drawImage(ground, 0, 0, SIDE, SIDE);
@@ -101,11 +121,15 @@ export function createDrawPad(root, context) {
   canvas.addEventListener("pointermove", (event) => {
     const stroke = strokes.at(-1);
     if (event.pointerId !== pointer || !stroke) return;
-    for (const part of event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event]) stroke.points.push(placeOf(part));
+    for (const part of event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event])
+      stroke.points.push(placeOf(part));
     paintAll();
     send();
   });
-  for (const type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, () => { pointer = null; });
+  for (const type of ["pointerup", "pointercancel"])
+    canvas.addEventListener(type, () => {
+      pointer = null;
+    });
 
   const change = (/** @type {Stroke[]} */ left, /** @type {HTMLCanvasElement | null} */ under) => {
     [strokes, ground] = [left, under];
@@ -141,7 +165,8 @@ export function createDrawPad(root, context) {
       if (open) paintAll();
     },
     put(of, pixels) {
-      const isOwn = of === slot && (pointer !== null || performance.now() - sentAt < OWN_FOR_MS || pixels.join() === sent);
+      const isOwn =
+        of === slot && (pointer !== null || performance.now() - sentAt < OWN_FOR_MS || pixels.join() === sent);
       if (isOwn) return;
       slot = of;
       sent = pixels.join();

@@ -1,10 +1,11 @@
 // Held-out images to choose from: all of them, those of a class, or the network's worst mistakes; a page at a time.
-import {t} from "../lib/text.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
+
+import {drawThumbnail} from "../draw/thumbnail.js";
 import {sayScore} from "../lib/layer-words.js";
+import {t} from "../lib/text.js";
 import {icons} from "../page/icons.js";
 import {problemWords} from "../page/problem-words.js";
-import {drawThumbnail} from "../draw/thumbnail.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 
 const PAGE_SIZE = 8;
 const PHONE_PAGE_SIZE = 6; // one row
@@ -64,7 +65,11 @@ export function createProbeChooser(root, context, choose) {
     const wrong = which === "mistakes" ? mistakes.find(({index}) => index === image) : undefined;
     if (!wrong) return t("probe.image", {number: image + 1});
     const [says = 0] = wrong.classes;
-    return t("unseen.wrong", {label: classNames[wrong.label] ?? String(wrong.label), says: classNames[says] ?? String(says), share: sayScore(layers, wrong.probabilities[0])});
+    return t("unseen.wrong", {
+      label: classNames[wrong.label] ?? String(wrong.label),
+      says: classNames[says] ?? String(says),
+      share: sayScore(layers, wrong.probabilities[0]),
+    });
   };
 
   const draw = () => {
@@ -73,25 +78,38 @@ export function createProbeChooser(root, context, choose) {
     if (which === "mistakes" && mistakes.length === 0) mistakes = context.state().validation?.mistakes ?? [];
     const all = images();
     const size = pageSize();
-    render(html`
+    render(
+      html`
       <div class="probe-which"><label>${t("probe.which")}
-        <select data-testid="probe-which" @change=${(/** @type {Event} */ {target}) => change(/** @type {HTMLSelectElement} */ (target).value)}>
+        <select data-testid="probe-which"
+          @change=${(/** @type {Event} */ {target}) => change(/** @type {HTMLSelectElement} */ (target).value)}>
           <option value="all" ?selected=${which === "all"}>${t("probe.all")}</option>
           <option value="mistakes" ?selected=${which === "mistakes"}>${t("probe.mistakes")}</option>
-          ${classNames.map((name, index) => html`<option value=${index} ?selected=${which === String(index)}>${t("probe.class", {name})}</option>`)}</select></label></div>
+          ${classNames.map(
+            (name, index) =>
+              html`<option value=${index} ?selected=${which === String(index)}>${t("probe.class", {name})}</option>`,
+          )}</select></label></div>
       <div class="thumbnails" role="group" aria-label=${t("probe.held_out")}>
-        ${all.slice(first, first + size).map((image) => html`
+        ${all.slice(first, first + size).map(
+          (image) => html`
           <button class="thumbnail" data-testid=${`probe-${image}`} aria-label=${wordsOf(image)} title=${wordsOf(image)}
-            aria-pressed=${probe.source === "validation" && probe.index === image ? "true" : "false"} @click=${() => choose(image)}>
-            <img alt="" width="24" height="24" data-image=${image}></button>`)}
+            aria-pressed=${probe.source === "validation" && probe.index === image ? "true" : "false"}
+            @click=${() => choose(image)}>
+            <img alt="" width="24" height="24" data-image=${image}></button>`,
+        )}
         ${which === "mistakes" && all.length === 0 ? html`<p class="question">${t("unseen.no_mistakes")}</p>` : nothing}
       </div>
       <div class="probe-pages">
-        <button class="plain" data-testid="probe-random" title=${t("probe.random.long")} ?disabled=${all.length === 0} @click=${random}>${t("probe.random")}</button>
+        <button class="plain" data-testid="probe-random" title=${t("probe.random.long")}
+          ?disabled=${all.length === 0} @click=${random}>${t("probe.random")}</button>
         <span class="spacer"></span>
-        <button class="quiet" aria-label=${t("probe.previous")} title=${t("probe.previous")} ?disabled=${first <= 0} @click=${() => turn(-1)}>${icons.previous}</button>
-        <button class="quiet" aria-label=${t("probe.next")} title=${t("probe.next")} ?disabled=${first + size >= all.length} @click=${() => turn(1)}>${icons.next}</button>
-      </div>`, root);
+        <button class="quiet" aria-label=${t("probe.previous")} title=${t("probe.previous")}
+          ?disabled=${first <= 0} @click=${() => turn(-1)}>${icons.previous}</button>
+        <button class="quiet" aria-label=${t("probe.next")} title=${t("probe.next")}
+          ?disabled=${first + size >= all.length} @click=${() => turn(1)}>${icons.next}</button>
+      </div>`,
+      root,
+    );
     for (const image of root.querySelectorAll("img")) drawThumbnail(image, Number(image.dataset.image), context);
   };
   return {draw};

@@ -1,6 +1,7 @@
 // Pictures from outside: chosen as files, dropped on the page, or pasted; the server makes pixels of them.
-import {PROBES} from "../model/protocol.js";
+
 import {isolate, t} from "../lib/text.js";
+import {PROBES} from "../model/protocol.js";
 import {problemWords} from "../page/problem-words.js";
 import {sentence} from "../page/status-words.js";
 
@@ -35,7 +36,9 @@ export function listenToPictures(context, use) {
     event.preventDefault();
     hint.hidden = false;
   });
-  document.addEventListener("dragleave", (event) => { if (event.relatedTarget === null) hint.hidden = true; });
+  document.addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) hint.hidden = true;
+  });
   document.addEventListener("drop", (event) => {
     hint.hidden = true;
     if (!hasFiles(event)) return;
@@ -43,7 +46,7 @@ export function listenToPictures(context, use) {
     read(event.dataTransfer?.files ?? []);
   });
   document.addEventListener("paste", (event) => {
-    const pictures = [...event.clipboardData?.files ?? []].filter(isPicture);
+    const pictures = [...(event.clipboardData?.files ?? [])].filter(isPicture);
     if (pictures.length === 0) return;
     event.preventDefault();
     read(pictures);

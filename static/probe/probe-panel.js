@@ -1,28 +1,33 @@
 // Which images the cards show: held-out ones, the training batch, a drawing, a picture from outside; up to eight are pinned.
-import {say, t} from "../lib/text.js";
-import {setProbe} from "../model/protocol.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
+
 import {sayScore} from "../lib/layer-words.js";
+import {say, t} from "../lib/text.js";
+import {write} from "../lib/write.js";
+import {setProbe} from "../model/protocol.js";
 import {find} from "../page/context.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 import {createDrawPad} from "./draw-pad.js";
 import {createProbeChooser} from "./probe-chooser.js";
 import {listenToPictures} from "./probe-files.js";
 import {createProbePins} from "./probe-pins.js";
-import {write} from "../lib/write.js";
 
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @returns {{update: (state: import("../model/state.js").State) => void, showScores: (said: readonly import("../model/protocol.js").Said[]) => void}}
+ * @returns {{update: (state: import("../model/state.js").State) => void,
+ *   showScores: (said: readonly import("../model/protocol.js").Said[]) => void}}
  */
 export function createProbePanel(root, context) {
   const {send} = context;
   let drawing = false;
   /** @type {import("../model/state.js").State["probe"] | null} */
   let seen = null;
-  render(html`<h2>${t("probe.title")}</h2><p class="question">${t("probe.question")}</p><div class="pinned"></div>
+  render(
+    html`<h2>${t("probe.title")}</h2><p class="question">${t("probe.question")}</p><div class="pinned"></div>
     <div class="choice"></div><div class="probe-actions"></div><div class="pad"></div><div class="own-label"></div>
-    <p class="says" aria-live="off"></p><div class="refusal"></div>`, root);
+    <p class="says" aria-live="off"></p><div class="refusal"></div>`,
+    root,
+  );
   const part = (/** @type {string} */ name) => find(root, `.${name}`, HTMLElement);
   const [actions, ownLabel, says, refusal] = [part("probe-actions"), part("own-label"), part("says"), part("refusal")];
   const show = (/** @type {import("../model/protocol.js").Probe} */ probe) => {
@@ -59,31 +64,55 @@ export function createProbePanel(root, context) {
   const draw = (state) => {
     const {probe, slot, classNames} = state;
     if (probe !== seen) {
-      if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false; // another image takes the sheet away
-      if (drawing) pad.put(slot, probe.source === "pixels" ? probe.pixels ?? [] : []);
+      // Another image takes the sheet away.
+      if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false;
+      if (drawing) pad.put(slot, probe.source === "pixels" ? (probe.pixels ?? []) : []);
       seen = probe;
     }
     pins.draw();
     chooser.draw();
-    render(html`
-      <button class="plain" data-testid="probe-draw" aria-pressed=${drawing ? "true" : "false"} aria-expanded=${drawing ? "true" : "false"} @click=${toggle}>${t("probe.draw")}</button>
-      <button class="plain" data-testid="probe-batch" aria-pressed=${probe.source === "batch" && !drawing ? "true" : "false"} title=${t("probe.batch.long")}
-        @click=${() => show({source: "batch"})}>${t("probe.batch")}</button>
-      <label class="plain" title=${t("probe.upload.long")}>${t("probe.upload")}<input class="hidden-text" type="file" accept="image/*" multiple data-testid="probe-upload" @change=${upload}></label>`, actions);
+    render(
+      html`
+      <button class="plain" data-testid="probe-draw" aria-pressed=${drawing ? "true" : "false"}
+        aria-expanded=${drawing ? "true" : "false"} @click=${toggle}>${t("probe.draw")}</button>
+      <button class="plain" data-testid="probe-batch" aria-pressed=${probe.source === "batch" && !drawing ? "true" : "false"}
+        title=${t("probe.batch.long")} @click=${() => show({source: "batch"})}>${t("probe.batch")}</button>
+      <label class="plain" title=${t("probe.upload.long")}>${t("probe.upload")}<input class="hidden-text"
+        type="file" accept="image/*" multiple data-testid="probe-upload" @change=${upload}></label>`,
+      actions,
+    );
     pad.show(drawing);
-    render(probe.source !== "pixels" ? nothing : html`<label>${t("probe.own_label")}
-      <select data-testid="probe-label" @change=${label}><option value="" ?selected=${(probe.label ?? null) === null}>${t("probe.no_label")}</option>
-        ${classNames.map((name, index) => html`<option value=${index} ?selected=${probe.label === index}>${name}</option>`)}</select></label>`, ownLabel);
+    render(
+      probe.source !== "pixels"
+        ? nothing
+        : html`<label>${t("probe.own_label")}
+      <select data-testid="probe-label" @change=${label}><option value=""
+        ?selected=${(probe.label ?? null) === null}>${t("probe.no_label")}</option>
+        ${classNames.map(
+          (name, index) => html`<option value=${index} ?selected=${probe.label === index}>${name}</option>`,
+        )}</select></label>`,
+      ownLabel,
+    );
     const message = state.error?.code === "bad_probe" ? state.error.message : "";
     render(message ? html`<p class="refused" role="alert" data-testid="error">${say(message)}</p>` : nothing, refusal);
   };
-  context.theme.onChange(() => { if (context.state().ready) draw(context.state()); });
+  context.theme.onChange(() => {
+    if (context.state().ready) draw(context.state());
+  });
 
   /** @type {unknown[]} */
   let shown = [];
   return {
     update(state) {
-      const now = [state.probes, state.slot, state.arrangement, state.layers, state.datasetSizes, state.validation === null, state.error];
+      const now = [
+        state.probes,
+        state.slot,
+        state.arrangement,
+        state.layers,
+        state.datasetSizes,
+        state.validation === null,
+        state.error,
+      ];
       if (!state.ready || now.every((value, i) => value === shown[i])) return;
       shown = now;
       draw(state);

@@ -1,12 +1,13 @@
 // The pinned images: what each is and what the network says of it; one is chosen. Side by side, or in turn.
+
+import {drawPin} from "../cards/pin-picture.js";
 import {percent} from "../lib/format.js";
-import {ARRANGEMENTS, freeSlot, slotOf, withoutSlot} from "../model/pinned.js";
+import {sayScore} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
+import {write} from "../lib/write.js";
+import {ARRANGEMENTS, freeSlot, slotOf, withoutSlot} from "../model/pinned.js";
 import {PROBES, removeProbe, setProbe} from "../model/protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
-import {sayScore} from "../lib/layer-words.js";
-import {drawPin} from "../cards/pin-picture.js";
-import {write} from "../lib/write.js";
 
 const SAY_EVERY_MS = 200;
 const FORGET_AFTER_MS = 5000; // a slot that was asked for and refused
@@ -17,7 +18,8 @@ const STILL = "(prefers-reduced-motion: reduce)";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").Probe) => boolean, say: (said: readonly Said[]) => void}}
+ * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").Probe) => boolean,
+ *   say: (said: readonly Said[]) => void}}
  *   pin: in a slot of its own, which is chosen then; false where none is free
  */
 export function createProbePins(root, context) {
@@ -43,7 +45,10 @@ export function createProbePins(root, context) {
     return true;
   };
   const another = () => {
-    const {probes, datasetSizes: {validation = 1}} = context.state();
+    const {
+      probes,
+      datasetSizes: {validation = 1},
+    } = context.state();
     const taken = new Set(probes.map(({source, index}) => (source === "validation" ? index : null)));
     let index = Math.floor(Math.random() * validation);
     for (let tries = 0; taken.has(index) && tries < validation; tries++) index = (index + 1) % validation;
@@ -62,22 +67,26 @@ export function createProbePins(root, context) {
     const {label = null, scores = []} = said.get(slotOf(probe)) ?? {};
     const nameOf = (/** @type {number} */ at) => classNames[at] ?? String(at);
     const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
-    const known = probe.source === "pixels" ? probe.label ?? null : label;
+    const known = probe.source === "pixels" ? (probe.label ?? null) : label;
     return {
-      is: probe.source === "batch" ? t("pin.batch") : known === null ? t("pin.own") : t("pin.is", {name: nameOf(known)}),
+      is:
+        probe.source === "batch" ? t("pin.batch") : known === null ? t("pin.own") : t("pin.is", {name: nameOf(known)}),
       says: scores.length === 0 ? "" : t("pin.says", {name: nameOf(best), share: sayShort(layers, scores[best])}),
       right: scores.length === 0 || known === null ? "" : String(best === known),
     };
   };
   const showWords = () => {
     for (const tile of root.querySelectorAll("[data-slot]")) {
-      const probe = context.state().probes.find((candidate) => slotOf(candidate) === Number(/** @type {HTMLElement} */ (tile).dataset.slot));
+      const probe = context
+        .state()
+        .probes.find((candidate) => slotOf(candidate) === Number(/** @type {HTMLElement} */ (tile).dataset.slot));
       if (!probe) continue;
       const {is, says, right} = words(probe);
       const [isPlace, saysPlace] = tile.querySelectorAll("[data-words]");
       write(isPlace, is);
       write(saysPlace, says);
-      if (/** @type {HTMLElement} */ (tile).dataset.right !== right) /** @type {HTMLElement} */ (tile).dataset.right = right;
+      if (/** @type {HTMLElement} */ (tile).dataset.right !== right)
+        /** @type {HTMLElement} */ (tile).dataset.right = right;
     }
   };
 
@@ -89,27 +98,53 @@ export function createProbePins(root, context) {
       awaited = null;
       if (now !== slot) return choose(now); // which draws anew
     }
-    render(html`
+    render(
+      html`
       <ul class="pins" aria-label=${t("pin.name")}>
-        ${probes.map((probe, place) => html`<li class="pin-tile" data-testid="pin" data-slot=${slotOf(probe)}>
-          <button class="thumbnail" aria-label=${t("pin.choose", {number: place + 1})} aria-pressed=${slotOf(probe) === slot ? "true" : "false"}
-            aria-describedby=${`pin-${slotOf(probe)}`} @click=${() => choose(slotOf(probe))}><canvas class="pin" width="24" height="24"></canvas>
+        ${probes.map(
+          (probe, place) => html`<li class="pin-tile" data-testid="pin" data-slot=${slotOf(probe)}>
+          <button class="thumbnail" aria-label=${t("pin.choose", {number: place + 1})}
+            aria-pressed=${slotOf(probe) === slot ? "true" : "false"} aria-describedby=${`pin-${slotOf(probe)}`}
+            @click=${() => choose(slotOf(probe))}><canvas class="pin" width="24" height="24"></canvas>
             ${probes.length > 1 ? html`<span class="pin-number" aria-hidden="true">${place + 1}</span>` : nothing}</button>
-          <span class="pin-words" id=${`pin-${slotOf(probe)}`}><span data-words="is"></span><span data-words="says" data-testid="pin-says"></span></span>
-          ${probes.length > 1 ? html`<button class="pin-remove" data-testid="pin-remove" aria-label=${t("pin.remove", {number: place + 1})} title=${t("pin.remove", {number: place + 1})}
-            @click=${() => remove(slotOf(probe))}>×</button>` : nothing}</li>`)}
-        ${probes.length < PROBES ? html`<li class="pin-tile"><button class="thumbnail pin-add" data-testid="pin-add" aria-label=${t("pin.add")} title=${t("pin.add")} @click=${another}>+</button>
-          <span class="pin-words"><span>${t("pin.add.short")}</span></span></li>` : nothing}</ul>
-      ${probes.length > 1 ? html`<div class="segments arrangement" role="group" aria-label=${t("pin.arrangement")}>
-        ${ARRANGEMENTS.map((name) => html`<button data-testid=${`pins-${name}`} aria-pressed=${arrangement === name ? "true" : "false"}
-          ?disabled=${name === "turn" && still.matches} title=${t(name === "turn" && still.matches ? "pin.turn.still" : `pin.${name}.long`)}
-          @click=${() => context.dispatch({type: "probes.arranged", arrangement: name})}>${t(`pin.${name}`)}</button>`)}</div>` : nothing}`, root);
-    [...root.querySelectorAll("canvas.pin")].forEach((canvas, place) => drawPin(/** @type {HTMLCanvasElement} */ (canvas), probes[place], context));
+          <span class="pin-words" id=${`pin-${slotOf(probe)}`}><span data-words="is"></span><span
+            data-words="says" data-testid="pin-says"></span></span>
+          ${
+            probes.length > 1
+              ? html`<button class="pin-remove" data-testid="pin-remove" aria-label=${t("pin.remove", {number: place + 1})}
+            title=${t("pin.remove", {number: place + 1})} @click=${() => remove(slotOf(probe))}>×</button>`
+              : nothing
+          }</li>`,
+        )}
+        ${
+          probes.length < PROBES
+            ? html`<li class="pin-tile"><button class="thumbnail pin-add" data-testid="pin-add" aria-label=${t("pin.add")}
+            title=${t("pin.add")} @click=${another}>+</button>
+          <span class="pin-words"><span>${t("pin.add.short")}</span></span></li>`
+            : nothing
+        }</ul>
+      ${
+        probes.length > 1
+          ? html`<div class="segments arrangement" role="group" aria-label=${t("pin.arrangement")}>
+        ${ARRANGEMENTS.map(
+          (name) => html`<button data-testid=${`pins-${name}`} aria-pressed=${arrangement === name ? "true" : "false"}
+          ?disabled=${name === "turn" && still.matches}
+          title=${t(name === "turn" && still.matches ? "pin.turn.still" : `pin.${name}.long`)}
+          @click=${() => context.dispatch({type: "probes.arranged", arrangement: name})}>${t(`pin.${name}`)}</button>`,
+        )}</div>`
+          : nothing
+      }`,
+      root,
+    );
+    [...root.querySelectorAll("canvas.pin")].forEach((canvas, place) =>
+      drawPin(/** @type {HTMLCanvasElement} */ (canvas), probes[place], context),
+    );
     return showWords();
   };
 
   return {
-    draw, pin,
+    draw,
+    pin,
     say(now) {
       if (performance.now() - saidAt < SAY_EVERY_MS && now.every(({slot}) => said.has(slot))) return;
       saidAt = performance.now();
@@ -126,5 +161,7 @@ export function createProbePins(root, context) {
  */
 function sayShort(layers, score) {
   const words = sayScore(layers, score);
-  return layers.at(-1)?.type === "softmax" && score !== undefined && Number.isFinite(score) ? percent(score).replace(/\.\d /, " ") : words;
+  return layers.at(-1)?.output_kind === "probabilities" && score !== undefined && Number.isFinite(score)
+    ? percent(score).replace(/\.\d /, " ")
+    : words;
 }

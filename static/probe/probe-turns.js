@@ -9,7 +9,9 @@ const EVERY_MS = 2000;
  */
 export function takeTurns(context, places) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const isWatched = () => document.documentElement.dataset.drawer !== undefined || places.some((place) => place.matches(":hover") || place.querySelector(":focus-visible") !== null);
+  const isWatched = () =>
+    document.documentElement.dataset.drawer !== undefined ||
+    places.some((place) => place.matches(":hover") || place.querySelector(":focus-visible") !== null);
   setInterval(() => {
     const {arrangement, probes, slot} = context.state();
     if (arrangement !== "turn" || still.matches || document.visibilityState === "hidden" || isWatched()) return;

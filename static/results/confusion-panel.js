@@ -1,8 +1,9 @@
 // What is taken for what: a table of counts over the whole validation split.
-import {confusionLevels} from "./confusion.js";
+
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
+import {confusionLevels} from "./confusion.js";
 
 /**
  * @param {HTMLElement} root
@@ -19,17 +20,25 @@ export function createConfusionPanel(root) {
       const counts = validation?.confusion ?? classNames.map(() => classNames.map(() => 0));
       const levels = confusionLevels(counts);
       const name = (/** @type {number} */ at) => classNames[at] ?? String(at);
-      render(html`
+      render(
+        html`
         <h2>${t("confusion.title")}</h2>
         <p class="question">${t("confusion.question")}
           ${validation ? html`<span class="measured">${t("measured", {step: count(validation.step)})}</span>` : ""}</p>
         <table class="confusion" data-classes=${classNames.length}>
           <caption class="hidden-text">${t("confusion.title")}</caption>
           <thead><tr><td></td>${classNames.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>
-          <tbody>${counts.map((row, is) => html`<tr><th scope="row">${name(is)}</th>${row.map((value, says) => html`
+          <tbody>${counts.map(
+            (row, is) =>
+              html`<tr><th scope="row">${name(is)}</th>${row.map(
+                (value, says) => html`
             <td data-level=${levels[is]?.[says] ?? 0} data-hit=${is === says ? "true" : "false"}
-              title=${value ? t("confusion.cell", {is: name(is), says: name(says), count: value}) : ""}>${value || ""}</td>`)}</tr>`)}</tbody>
-        </table>`, root);
+              title=${value ? t("confusion.cell", {is: name(is), says: name(says), count: value}) : ""}>${value || ""}</td>`,
+              )}</tr>`,
+          )}</tbody>
+        </table>`,
+        root,
+      );
     },
   };
 }

@@ -10,7 +10,11 @@ export const LEVELS = 10;
  */
 export function confusionLevels(counts) {
   let worst = 1;
-  counts.forEach((row, is) => row.forEach((value, says) => { if (is !== says) worst = Math.max(worst, value); }));
+  counts.forEach((row, is) =>
+    row.forEach((value, says) => {
+      if (is !== says) worst = Math.max(worst, value);
+    }),
+  );
   return counts.map((row, is) => {
     const total = row.reduce((sum, value) => sum + value, 0);
     return row.map((value, says) => {

@@ -9,8 +9,11 @@ import uPlot from "../vendor/uplot.js";
  * @returns {[number[], ...Values[]]}
  */
 export function overlay(tables) {
-  if (tables.every(([steps]) => steps.length === 0)) return [[], ...tables.flatMap(([, ...columns]) => columns.map(() => []))];
-  return /** @type {[number[], ...Values[]]} */ (uPlot.join(tables.map((table) => /** @type {uPlot.AlignedData} */ ([...table]))));
+  if (tables.every(([steps]) => steps.length === 0))
+    return [[], ...tables.flatMap(([, ...columns]) => columns.map(() => []))];
+  return /** @type {[number[], ...Values[]]} */ (
+    uPlot.join(tables.map((table) => /** @type {uPlot.AlignedData} */ ([...table])))
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 // Asks once, in the run's own place, before it is forgotten.
 import {t} from "../lib/text.js";
-import {html, nothing} from "../vendor/lit-html.js";
 import {problemWords} from "../page/problem-words.js";
+import {html, nothing} from "../vendor/lit-html.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 
@@ -53,10 +53,14 @@ export function createRemoveQuestion(root, remove, redraw) {
       focus(rowOf(run), "keep"); // what does no harm
     },
     template: ({id, name}) => html`<div class="question-line" role="group" aria-labelledby="remove-question"
-        @keydown=${(/** @type {KeyboardEvent} */ {key}) => { if (key === "Escape" && !isRunning) keep(id); }}>
+        @keydown=${(/** @type {KeyboardEvent} */ {key}) => {
+          if (key === "Escape" && !isRunning) keep(id);
+        }}>
       <p id="remove-question">${t("runs.delete.ask.before")} <b><bdi>${name}</bdi></b>${t("runs.delete.ask.after")}
         ${problem === "" ? nothing : html`<span class="refused" role="alert">${problem}</span>`}</p>
-      <button class="plain danger" data-testid="delete-yes" ?disabled=${isRunning} @click=${() => confirm(id)}>${t(isRunning ? "runs.delete.running" : "runs.delete.yes")}</button>
-      <button class="plain" data-testid="keep" ?disabled=${isRunning} @click=${() => keep(id)}>${t("runs.delete.no")}</button></div>`,
+      <button class="plain danger" data-testid="delete-yes" ?disabled=${isRunning}
+        @click=${() => confirm(id)}>${t(isRunning ? "runs.delete.running" : "runs.delete.yes")}</button>
+      <button class="plain" data-testid="keep" ?disabled=${isRunning}
+        @click=${() => keep(id)}>${t("runs.delete.no")}</button></div>`,
   };
 }

@@ -41,6 +41,8 @@ export function curveNames(runs) {
     const namesakes = runs.filter(({id, name}) => id !== run.id && name === run.name);
     if (namesakes.length === 0) return run.name;
     const bySeed = namesakes.every(({seed}) => seed !== run.seed);
-    return bySeed ? t("compare.seed", {name: isolate(run.name), seed: run.seed}) : t("compare.made", {name: isolate(run.name), when: exactly(run.created)});
+    return bySeed
+      ? t("compare.seed", {name: isolate(run.name), seed: run.seed})
+      : t("compare.made", {name: isolate(run.name), when: exactly(run.created)});
   });
 }

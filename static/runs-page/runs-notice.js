@@ -1,7 +1,7 @@
 // The strip under the bar of the page of runs: what did not work, and what was made, with the way to it.
 import {t} from "../lib/text.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
 import {closeButton, strip, stripLine} from "../page/strip.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
 
 /**
  * @param {HTMLElement} root
@@ -11,9 +11,16 @@ export function createRunsNotice(root) {
   const close = closeButton(() => render(nothing, root));
   return {
     tell: (problem) => render(strip("error", stripLine(problem, close)), root),
-    made: ({id, name}) => render(strip("made", stripLine(
-      html`${t("runs.made.before")} <b><bdi>${name}</bdi></b> ${t("runs.made.after")}`,
-      html`<a class="plain" href=${`/runs/${encodeURIComponent(id)}`}>${t("runs.open")}</a>${close}`,
-    )), root),
+    made: ({id, name}) =>
+      render(
+        strip(
+          "made",
+          stripLine(
+            html`${t("runs.made.before")} <b><bdi>${name}</bdi></b> ${t("runs.made.after")}`,
+            html`<a class="plain" href=${`/runs/${encodeURIComponent(id)}`}>${t("runs.open")}</a>${close}`,
+          ),
+        ),
+        root,
+      ),
   };
 }

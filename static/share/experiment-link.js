@@ -77,11 +77,22 @@ async function unpack(packed) {
  */
 function checked(value) {
   const {name, definition, options, data, seed} = value ?? {};
-  const isText = (/** @type {unknown} */ text, /** @type {number} */ most) => typeof text === "string" && text.length <= most;
-  const isFine = isText(name, MOST_NAME) && isText(definition, MOST_BYTES) && isText(data, MOST_NAME) && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32
-    && typeof options === "object" && options !== null && !Array.isArray(options) && Object.keys(options).length <= MOST_OPTIONS
-    && typeof options.method === "string" && typeof options.learning_rate === "number"
-    && Object.values(options).every((option) => Number.isFinite(option) || isText(option, MOST_NAME));
+  const isText = (/** @type {unknown} */ text, /** @type {number} */ most) =>
+    typeof text === "string" && text.length <= most;
+  const isFine =
+    isText(name, MOST_NAME) &&
+    isText(definition, MOST_BYTES) &&
+    isText(data, MOST_NAME) &&
+    Number.isInteger(seed) &&
+    seed >= 0 &&
+    seed < 2 ** 32 &&
+    typeof options === "object" &&
+    options !== null &&
+    !Array.isArray(options) &&
+    Object.keys(options).length <= MOST_OPTIONS &&
+    typeof options.method === "string" &&
+    typeof options.learning_rate === "number" &&
+    Object.values(options).every((option) => Number.isFinite(option) || isText(option, MOST_NAME));
   if (!isFine) throw new LinkError("damaged");
   return {name, definition, options, data, seed};
 }
@@ -95,7 +106,12 @@ export function partsOf(hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   return {
     experiment: parts.get("experiment"),
-    view: {range: parts.get("range") ?? undefined, size: parts.get("size") ?? undefined, autoplay: parts.has("autoplay"), hide: parts.has("hide")},
+    view: {
+      range: parts.get("range") ?? undefined,
+      size: parts.get("size") ?? undefined,
+      autoplay: parts.has("autoplay"),
+      hide: parts.has("hide"),
+    },
   };
 }
 
@@ -106,7 +122,10 @@ export function partsOf(hash) {
  */
 export function hashOf({range, autoplay, hide, size}, experiment) {
   const parts = [
-    experiment && `experiment=${experiment}`, range && `range=${encodeURIComponent(range)}`, autoplay && "autoplay", hide && "hide",
+    experiment && `experiment=${experiment}`,
+    range && `range=${encodeURIComponent(range)}`,
+    autoplay && "autoplay",
+    hide && "hide",
     size && `size=${encodeURIComponent(size)}`,
   ].filter(Boolean);
   return parts.length ? `#${parts.join("&")}` : "";
@@ -150,4 +169,5 @@ function toBase64(bytes) {
 }
 
 /** @param {string} text */
-const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+const fromBase64 = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));

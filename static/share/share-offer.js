@@ -1,11 +1,11 @@
 // An experiment that came with an address: what it is, and a button that makes it. Merely opening an address starts nothing.
 import {count, setting} from "../lib/format.js";
-import {hashOf} from "./experiment-link.js";
 import {isolate, say, t} from "../lib/text.js";
-import {html, render} from "../vendor/lit-html.js";
-import {sayOptions} from "../training/option-words.js";
 import {problemWords} from "../page/problem-words.js";
 import {closeButton, strip, stripLine} from "../page/strip.js";
+import {sayOptions} from "../training/option-words.js";
+import {html, render} from "../vendor/lit-html.js";
+import {hashOf} from "./experiment-link.js";
 
 /**
  * @param {HTMLElement} root
@@ -16,8 +16,11 @@ import {closeButton, strip, stripLine} from "../page/strip.js";
  * @param {() => boolean} isNewest  no other address came meanwhile
  */
 export async function offerExperiment(root, {api}, experiment, view, close, isNewest) {
-  const show = (/** @type {unknown} */ words) => { if (isNewest()) render(words, root); };
-  const refuse = (/** @type {string} */ reason) => show(strip("error", stripLine(t("share.refused", {reason}), closeButton(close))));
+  const show = (/** @type {unknown} */ words) => {
+    if (isNewest()) render(words, root);
+  };
+  const refuse = (/** @type {string} */ reason) =>
+    show(strip("error", stripLine(t("share.refused", {reason}), closeButton(close))));
   let isMaking = false;
   const make = async () => {
     if (isMaking) return;
@@ -27,7 +30,11 @@ export async function offerExperiment(root, {api}, experiment, view, close, isNe
       const {id} = await api.createRun({name, definition, options, seed, data, paused: !view.autoplay});
       location.assign(`/runs/${encodeURIComponent(id)}${hashOf(view)}`);
     } catch (error) {
-      refuse(error instanceof TypeError ? problemWords(error) : sayOptions(error instanceof Error ? error.message : String(error)));
+      refuse(
+        error instanceof TypeError
+          ? problemWords(error)
+          : sayOptions(error instanceof Error ? error.message : String(error)),
+      );
     }
   };
   try {
@@ -40,11 +47,24 @@ export async function offerExperiment(root, {api}, experiment, view, close, isNe
     const {method = "", learning_rate: rate = ""} = experiment.options;
     const known = `method.${method}`;
     const words = t("share.offer", {
-      name: isolate(experiment.name), layers: checked.layers.length, parameters: count(checked.parameters), method: t(known) === known ? isolate(String(method)) : t(known),
-      rate: setting(rate), data: isolate(experiment.data), seed: experiment.seed,
+      name: isolate(experiment.name),
+      layers: checked.layers.length,
+      parameters: count(checked.parameters),
+      method: t(known) === known ? isolate(String(method)) : t(known),
+      rate: setting(rate),
+      data: isolate(experiment.data),
+      seed: experiment.seed,
     });
-    show(strip("offer", stripLine(words, html`<button class="primary" data-testid="offer-open" @click=${make}>${t("share.offer.open")}</button>
-      <button class="plain" data-testid="offer-close" @click=${close}>${t("share.offer.close")}</button>`)));
+    show(
+      strip(
+        "offer",
+        stripLine(
+          words,
+          html`<button class="primary" data-testid="offer-open" @click=${make}>${t("share.offer.open")}</button>
+      <button class="plain" data-testid="offer-close" @click=${close}>${t("share.offer.close")}</button>`,
+        ),
+      ),
+    );
   } catch (error) {
     refuse(problemWords(error));
   }

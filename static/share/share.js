@@ -1,9 +1,10 @@
 // Sharing: what an address asks for is shown, or (an experiment) offered; the dialog that makes addresses comes when asked for.
-import {LinkError, hashOf, partsOf, unpackExperiment} from "./experiment-link.js";
+
 import {t} from "../lib/text.js";
-import {nothing, render} from "../vendor/lit-html.js";
-import {closeButton, strip, stripLine} from "../page/strip.js";
 import {TEXT_SIZES} from "../page/screen.js";
+import {closeButton, strip, stripLine} from "../page/strip.js";
+import {nothing, render} from "../vendor/lit-html.js";
+import {hashOf, LinkError, partsOf, unpackExperiment} from "./experiment-link.js";
 
 /**
  * What an address may ask of the page.
@@ -18,7 +19,8 @@ import {TEXT_SIZES} from "../page/screen.js";
  * @param {HTMLElement} root  where an experiment is offered
  * @param {import("../page/context.js").Context} context
  * @param {Shown} shown
- * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}  follow: does what the address asks for; once the run is known
+ * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}
+ *   follow: does what the address asks for; called once the run is known
  */
 export function createShare(root, context, shown) {
   let asked = 0;

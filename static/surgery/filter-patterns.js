@@ -24,7 +24,8 @@ function smooth(size) {
  */
 function convolve(a, b) {
   return Array.from({length: a.length + b.length - 1}, (_, place) =>
-    a.reduce((sum, value, i) => sum + value * (b[place - i] ?? 0), 0));
+    a.reduce((sum, value, i) => sum + value * (b[place - i] ?? 0), 0),
+  );
 }
 
 /** @typedef {(size: number) => number[]} Axis */
@@ -35,7 +36,8 @@ const slope = (size) => convolve(smooth(size - 2), [-1, 0, 1]);
 /** @type {Axis} a smoothed second difference */
 const bend = (size) => convolve(smooth(size - 2), [1, -2, 1]);
 /** @type {Axis} the middle alone */
-const middle = (size) => Array.from({length: size}, (_, place) => (Math.abs(place - (size - 1) / 2) < 1 ? 1 / (2 - (size % 2)) : 0));
+const middle = (size) =>
+  Array.from({length: size}, (_, place) => (Math.abs(place - (size - 1) / 2) < 1 ? 1 / (2 - (size % 2)) : 0));
 
 /**
  * Sums of products of a column and a row.
@@ -44,10 +46,19 @@ const middle = (size) => Array.from({length: size}, (_, place) => (Math.abs(plac
 const PARTS = {
   sobel_x: [[1, smooth, slope]],
   sobel_y: [[1, slope, smooth]],
-  laplacian: [[1, bend, narrow], [1, narrow, bend]],
+  laplacian: [
+    [1, bend, narrow],
+    [1, narrow, bend],
+  ],
   blur: [[1, smooth, smooth]],
-  sharpen: [[2, middle, middle], [-1, smooth, smooth]],
-  centre_surround: [[1, narrow, narrow], [-1, smooth, smooth]],
+  sharpen: [
+    [2, middle, middle],
+    [-1, smooth, smooth],
+  ],
+  centre_surround: [
+    [1, narrow, narrow],
+    [-1, smooth, smooth],
+  ],
 };
 
 /**
@@ -61,7 +72,8 @@ export function pattern(name, [height, width], rms) {
   const values = Array(height * width).fill(0);
   for (const [weight, down, across] of PARTS[name]) {
     const [column, row] = [down(height), across(width)];
-    for (let at = 0; at < values.length; at++) values[at] += weight * (column[Math.floor(at / width)] ?? 0) * (row[at % width] ?? 0);
+    for (let at = 0; at < values.length; at++)
+      values[at] += weight * (column[Math.floor(at / width)] ?? 0) * (row[at % width] ?? 0);
   }
   return values.map((value) => (value * rms) / sizeOf(values));
 }
@@ -82,5 +94,8 @@ export function sizeOf(values) {
  */
 export function weightsOf({shape: [, height = 1, width = 1, channels = 1], data, minimum, maximum}, filter) {
   const size = height * width * channels;
-  return Array.from(data.subarray(filter * size, (filter + 1) * size), (byte) => minimum + (byte * (maximum - minimum)) / 255);
+  return Array.from(
+    data.subarray(filter * size, (filter + 1) * size),
+    (byte) => minimum + (byte * (maximum - minimum)) / 255,
+  );
 }

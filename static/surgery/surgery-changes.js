@@ -8,10 +8,12 @@
  * @returns {Change[][]}
  */
 export function confusionChanges(before, after) {
-  return after.map((row, is) => row.map((now, says) => {
-    const was = before[is]?.[says] ?? 0;
-    return {is, says, was, now, change: now - was};
-  }));
+  return after.map((row, is) =>
+    row.map((now, says) => {
+      const was = before[is]?.[says] ?? 0;
+      return {is, says, was, now, change: now - was};
+    }),
+  );
 }
 
 /**
@@ -21,6 +23,9 @@ export function confusionChanges(before, after) {
  * @returns {Change[]}
  */
 export function strongest(changes, most) {
-  return changes.flat().filter(({is, says, change}) => is !== says && change !== 0)
-    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change)).slice(0, most);
+  return changes
+    .flat()
+    .filter(({is, says, change}) => is !== says && change !== 0)
+    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
+    .slice(0, most);
 }

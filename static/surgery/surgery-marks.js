@@ -46,7 +46,8 @@ export function createSurgeryMarks(list, context) {
 
   const mark = () => {
     const state = context.state();
-    for (const card of cards) markCard(card, state.operation === dismissed ? {...state, operation: null} : state, context, dismiss);
+    for (const card of cards)
+      markCard(card, state.operation === dismissed ? {...state, operation: null} : state, context, dismiss);
   };
   /** @type {State["operation"]} */
   let dismissed = null;
@@ -98,12 +99,27 @@ function markCard({layer, columns, element}, {surgery, operation, validationAccu
   const measured = operation?.layer === layer.index ? operation : null;
   line.hidden = silent.size === 0 && measured === null;
   const name = (/** @type {number} */ filter) => `${columns.title} ${columns.names[filter] ?? filter + 1}`;
-  render(line.hidden ? nothing : html`
-    ${measured ? html`<span data-testid="surgery-line">${t(`surgery.${measured.operation}`, {column: name(measured.filter)})}
-      ${t("surgery.right", {before: percent(measured.before.accuracy), after: percent(measured.after.accuracy), now: percent(validationAccuracy)})}</span>` : nothing}
-    ${[...silent].map((filter) => html`<button class="plain" data-testid=${`release-${layer.name}-${filter + 1}`}
-      @click=${() => send(silenceFilter(layer.index, filter, false))}>${t("surgery.release", {column: name(filter)})}</button>`)}
-    ${measured ? html`<button class="dismiss" aria-label=${t("close")} @click=${dismiss}>×</button>` : nothing}`, line);
+  render(
+    line.hidden
+      ? nothing
+      : html`
+    ${
+      measured
+        ? html`<span data-testid="surgery-line">${t(`surgery.${measured.operation}`, {column: name(measured.filter)})}
+      ${t("surgery.right", {
+        before: percent(measured.before.accuracy),
+        after: percent(measured.after.accuracy),
+        now: percent(validationAccuracy),
+      })}</span>`
+        : nothing
+    }
+    ${[...silent].map(
+      (filter) => html`<button class="plain" data-testid=${`release-${layer.name}-${filter + 1}`}
+      @click=${() => send(silenceFilter(layer.index, filter, false))}>${t("surgery.release", {column: name(filter)})}</button>`,
+    )}
+    ${measured ? html`<button class="dismiss" aria-label=${t("close")} @click=${dismiss}>×</button>` : nothing}`,
+    line,
+  );
 }
 
 /**
@@ -114,7 +130,7 @@ function cover(button) {
   const place = button.parentElement;
   const band = button.closest(".band");
   if (!place || !band) return;
-  const at = [...place.parentElement?.children ?? []].indexOf(place);
+  const at = [...(place.parentElement?.children ?? [])].indexOf(place);
   const hatch = document.createElement("div");
   hatch.className = "silent-column";
   hatch.setAttribute("aria-hidden", "true");

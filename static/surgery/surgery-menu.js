@@ -1,10 +1,11 @@
 // What can be done to a filter: a small dialog beside its number, which does not hold up the training behind it.
-import {divergingPixels} from "./weight-picture.js";
-import {pattern, PATTERNS, SMALLEST_KERNEL, sizeOf, weightsOf} from "./filter-patterns.js";
+
 import {t} from "../lib/text.js";
 import {paintFilter, silenceFilter} from "../model/protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {PATTERNS, pattern, SMALLEST_KERNEL, sizeOf, weightsOf} from "./filter-patterns.js";
 import {createSurgeryPad} from "./surgery-pad.js";
+import {divergingPixels} from "./weight-picture.js";
 
 const EDGE = 8; // pixels to the edge of the window
 const PHONE = "(max-width: 639px)"; // where it is a sheet at the lower edge
@@ -64,13 +65,15 @@ export function createSurgeryMenu(context) {
       opener = button;
       const column = `${columns.title} ${columns.names[filter] ?? filter + 1}`;
       const title = t("surgery.title", {name: layer.name, column});
-      const isSilent = context.state().surgery.silent.some(([index, silent]) => index === layer.index && silent === filter);
+      const isSilent = context
+        .state()
+        .surgery.silent.some(([index, silent]) => index === layer.index && silent === filter);
       const act = (/** @type {import("../model/protocol.js").Command} */ command) => () => {
         send(command);
         close();
       };
-      const [height = 1, width = 1] = layer.facts.kernel_size ?? [];
-      const weight = layer.type === "conv" ? card.picture?.weight : null;
+      const {height, width} = layer.window;
+      const weight = layer.family === "conv" ? card.picture?.weight : null;
       const canPaint = weight && !isSilent;
       const values = weight ? weightsOf(weight, filter) : [];
       const rms = sizeOf(values) || 1 / Math.sqrt(Math.max(1, values.length));
@@ -81,19 +84,37 @@ export function createSurgeryMenu(context) {
         place();
       };
       dialog.setAttribute("aria-label", title);
-      render(html`<div class="surgery-head"><h2>${title}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></div>
+      render(
+        html`<div class="surgery-head"><h2>${title}</h2><button class="quiet"
+          aria-label=${t("close")} @click=${close}>×</button></div>
         <button class="choice-button" data-testid="surgery-silence" @click=${act(silenceFilter(layer.index, filter, !isSilent))}>
-          <b>${t(isSilent ? "surgery.unsilence" : "surgery.silence")}</b> <span>${t(isSilent ? "surgery.unsilence.long" : "surgery.silence.long")}</span></button>
-        ${canPaint ? html`<button class="choice-button" data-testid="surgery-paint" @click=${paint}>
-          <b>${t("surgery.paint")}</b> <span>${t("surgery.paint.long")}</span></button>` : nothing}
-        ${patterns.length > 0 ? html`<p class="question">${t("surgery.patterns")}</p><div class="patterns">
-          ${patterns.map((name) => html`<button class="pattern" data-testid=${`pattern-${name}`}
+          <b>${t(isSilent ? "surgery.unsilence" : "surgery.silence")}</b>
+          <span>${t(isSilent ? "surgery.unsilence.long" : "surgery.silence.long")}</span></button>
+        ${
+          canPaint
+            ? html`<button class="choice-button" data-testid="surgery-paint" @click=${paint}>
+          <b>${t("surgery.paint")}</b> <span>${t("surgery.paint.long")}</span></button>`
+            : nothing
+        }
+        ${
+          patterns.length > 0
+            ? html`<p class="question">${t("surgery.patterns")}</p><div class="patterns">
+          ${patterns.map(
+            (name) => html`<button class="pattern" data-testid=${`pattern-${name}`}
             @click=${act(paintFilter(layer.index, filter, null, pattern(name, [height, width], rms)))}>
-            <canvas width=${width} height=${height} data-pattern=${name} aria-hidden="true"></canvas><span>${t(`surgery.pattern.${name}`)}</span></button>`)}</div>` : nothing}`, dialog);
+            <canvas width=${width} height=${height} data-pattern=${name}
+              aria-hidden="true"></canvas><span>${t(`surgery.pattern.${name}`)}</span></button>`,
+          )}</div>`
+            : nothing
+        }`,
+        dialog,
+      );
       for (const canvas of dialog.querySelectorAll("canvas")) {
         const name = /** @type {import("./filter-patterns.js").PatternName} */ (canvas.dataset.pattern);
         const shown = pattern(name, [height, width], 1);
-        canvas.getContext("2d")?.putImageData(divergingPixels(shown, width, Math.max(...shown.map(Math.abs)), theme.palette().weight), 0, 0);
+        canvas
+          .getContext("2d")
+          ?.putImageData(divergingPixels(shown, width, Math.max(...shown.map(Math.abs)), theme.palette().weight), 0, 0);
       }
       if (!dialog.open) {
         place(); // before it is shown, which scrolls to wherever it is

@@ -1,12 +1,13 @@
 // A sheet with the weights of one filter, to be painted with pointer or keys; nothing changes until it is applied.
-import {cssOf, entryOf} from "./weight-picture.js";
-import {weightsOf} from "./filter-patterns.js";
+
 import {number} from "../lib/format.js";
 import {t} from "../lib/text.js";
-import {paintFilter} from "../model/protocol.js";
-import {html, nothing, render} from "../vendor/lit-html.js";
-import {find} from "../page/context.js";
 import {write} from "../lib/write.js";
+import {paintFilter} from "../model/protocol.js";
+import {find} from "../page/context.js";
+import {html, nothing, render} from "../vendor/lit-html.js";
+import {weightsOf} from "./filter-patterns.js";
+import {cssOf, entryOf} from "./weight-picture.js";
 
 const KEY_STEP = 0.1; // of the strongest weight
 const MOST = 2; // times the strongest weight
@@ -48,7 +49,7 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
     const all = before.slice(cell * channels, (cell + 1) * channels);
     return all.reduce((sum, value) => sum + value, 0) / channels;
   };
-  const valueOf = (/** @type {number} */ cell) => edits()[cell] ?? was(cell);
+  const valueAtCell = (/** @type {number} */ cell) => edits()[cell] ?? was(cell);
   const set = (/** @type {number} */ cell, /** @type {number | null} */ value) => {
     edits()[cell] = value === null ? null : Math.max(-MOST * limit, Math.min(MOST * limit, value));
     at = cell;
@@ -60,9 +61,13 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
     }
     close();
   };
-  const words = (/** @type {number} */ cell) => t(edits()[cell] === null ? "surgery.cell" : "surgery.cell.painted", {
-    row: Math.floor(cell / width) + 1, column: (cell % width) + 1, value: number(valueOf(cell)), before: number(was(cell)),
-  });
+  const words = (/** @type {number} */ cell) =>
+    t(edits()[cell] === null ? "surgery.cell" : "surgery.cell.painted", {
+      row: Math.floor(cell / width) + 1,
+      column: (cell % width) + 1,
+      value: number(valueAtCell(cell)),
+      before: number(was(cell)),
+    });
 
   const cellAt = (/** @type {PointerEvent} */ {clientX, clientY}) => {
     const cell = document.elementFromPoint(clientX, clientY)?.closest("[data-cell]");
@@ -84,18 +89,22 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
     if (event.pointerId === pointer) stroke(event);
     else if (pointer === null) say(cellAt(event) ?? at);
   };
-  const up = () => { pointer = null; };
+  const up = () => {
+    pointer = null;
+  };
   const press = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = Math.floor(at / width);
     const steps = {
-      ArrowRight: at % width < width - 1 ? 1 : 0, ArrowLeft: at % width > 0 ? -1 : 0,
-      ArrowDown: row < height - 1 ? width : 0, ArrowUp: row > 0 ? -width : 0,
+      ArrowRight: at % width < width - 1 ? 1 : 0,
+      ArrowLeft: at % width > 0 ? -1 : 0,
+      ArrowDown: row < height - 1 ? width : 0,
+      ArrowUp: row > 0 ? -width : 0,
     };
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (step !== undefined) at += step;
-    else if (event.key === "+" || event.key === "=") set(at, valueOf(at) + KEY_STEP * limit);
-    else if (event.key === "-" || event.key === "−") set(at, valueOf(at) - KEY_STEP * limit);
+    else if (event.key === "+" || event.key === "=") set(at, valueAtCell(at) + KEY_STEP * limit);
+    else if (event.key === "-" || event.key === "−") set(at, valueAtCell(at) - KEY_STEP * limit);
     else if (event.key === "0") set(at, 0);
     else if (event.key === " " || event.key === "Enter") set(at, brush);
     else if (event.key === "Delete" || event.key === "Backspace") set(at, null);
@@ -105,7 +114,8 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
     draw();
     focus();
   };
-  const focus = () => /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-cell="${at}"]`))?.focus({preventScroll: true});
+  const focus = () =>
+    /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-cell="${at}"]`))?.focus({preventScroll: true});
   const say = (/** @type {number} */ cell) => {
     const readout = dialog.querySelector(".pad-value");
     write(readout, words(cell));
@@ -123,25 +133,40 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
       brush = Number(/** @type {HTMLInputElement} */ (event.currentTarget).value) * limit;
       draw();
     };
-    render(html`<div class="surgery-head"><h2>${t("surgery.pad.title", {title})}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></div>
+    render(
+      html`<div class="surgery-head"><h2>${t("surgery.pad.title", {title})}</h2><button class="quiet"
+        aria-label=${t("close")} @click=${close}>×</button></div>
       <p class="question">${t("surgery.pad.question")}</p>
-      ${channels > 1 ? html`<label class="pad-line"><span>${t("surgery.pad.channel")}</span><select data-testid="pad-channel" @change=${choose}>
+      ${
+        channels > 1
+          ? html`<label class="pad-line"><span>${t("surgery.pad.channel")}</span><select
+        data-testid="pad-channel" @change=${choose}>
         <option value="all">${t("surgery.pad.all", {count: channels})}</option>
-        ${Array.from({length: channels}, (_, i) => html`<option value=${i}>${i + 1}</option>`)}</select></label>` : nothing}
+        ${Array.from({length: channels}, (_, i) => html`<option value=${i}>${i + 1}</option>`)}</select></label>`
+          : nothing
+      }
       <div class="weight-pad" role="grid" aria-label=${t("surgery.pad.name")} data-testid="weight-pad" @pointerdown=${down}
         @pointermove=${move} @pointerup=${up} @pointercancel=${up} @keydown=${press}>
-        ${Array.from({length: height}, (_, row) => html`<div role="row">${Array.from({length: width}, (__, column) => {
-          const cell = row * width + column;
-          return html`<div role="gridcell" data-cell=${cell} tabindex=${cell === at ? "0" : "-1"} aria-label=${words(cell)}
+        ${Array.from(
+          {length: height},
+          (_, row) =>
+            html`<div role="row">${Array.from({length: width}, (__, column) => {
+              const cell = row * width + column;
+              return html`<div role="gridcell" data-cell=${cell} tabindex=${cell === at ? "0" : "-1"} aria-label=${words(cell)}
             data-painted=${edits()[cell] === null ? "false" : "true"}></div>`;
-        })}</div>`)}</div>
+            })}</div>`,
+        )}</div>
       <p class="pad-value" aria-hidden="true"></p>
-      <label class="pad-line"><span>${t("surgery.pad.brush")}</span><input type="range" min="-1" max="1" step="0.05" .value=${String(brush / limit)}
-        data-testid="pad-brush" @input=${strengthen}><output>${number(brush)}</output></label>
+      <label class="pad-line"><span>${t("surgery.pad.brush")}</span><input type="range" min="-1" max="1" step="0.05"
+        .value=${String(brush / limit)} data-testid="pad-brush" @input=${strengthen}><output>${number(brush)}</output></label>
       <div class="pad-row"><button class="plain" @click=${close}>${t("surgery.pad.cancel")}</button>
-        <button class="primary" data-testid="pad-apply" ?disabled=${!isPainted} @click=${apply}>${t("surgery.pad.apply")}</button></div>`, dialog);
+        <button class="primary" data-testid="pad-apply" ?disabled=${!isPainted}
+          @click=${apply}>${t("surgery.pad.apply")}</button></div>`,
+      dialog,
+    );
     for (const element of dialog.querySelectorAll("[data-cell]")) {
-      if (element instanceof HTMLElement) element.style.background = cssOf(entryOf(valueOf(Number(element.dataset.cell)), limit, table));
+      if (element instanceof HTMLElement)
+        element.style.background = cssOf(entryOf(valueAtCell(Number(element.dataset.cell)), limit, table));
     }
     const slider = find(dialog, '[data-testid="pad-brush"]', HTMLInputElement);
     slider.style.setProperty("--filled", `${50 + (50 * brush) / limit}%`);

@@ -23,14 +23,19 @@ export function createFirstMinute(root, context, help) {
     dismiss();
     const {createTour} = await import("./tour.js");
     tour?.end();
-    tour = createTour(context, () => { tour = null; });
+    tour = createTour(context, () => {
+      tour = null;
+    });
   };
   if (isNewHere()) {
-    render(html`<section class="invitation" data-testid="invitation" aria-label=${t("invitation.title")}>
+    render(
+      html`<section class="invitation" data-testid="invitation" aria-label=${t("invitation.title")}>
       <p><b>${t("invitation.title")}</b> ${t("invitation.words")}</p>
       <div><button class="primary" data-testid="tour-start" @click=${startTour}>${t("invitation.tour")}</button>
       <button class="plain" @click=${help}>${t("invitation.help")}</button>
-      <button class="plain" data-testid="invitation-close" @click=${dismiss}>${t("invitation.close")}</button></div></section>`, root);
+      <button class="plain" data-testid="invitation-close" @click=${dismiss}>${t("invitation.close")}</button></div></section>`,
+      root,
+    );
   }
   return {update: (state) => tour?.update(state), startTour};
 }

@@ -7,7 +7,8 @@
  * @property {string} name  its words are `tour.<name>` and `tour.<name>.do`
  * @property {string} place  selector of what it shows
  * @property {string} [behind]  selector of what opens the place, where that is out of sight (on a phone)
- * @property {(now: State, first: State, seen: Set<string>) => boolean} [isDone]  first: as it was when the stop began; seen: statuses since then, and EXPLAINED
+ * @property {(now: State, first: State, seen: Set<string>) => boolean} [isDone]
+ *   first: the state when the stop began; seen: statuses since then, and EXPLAINED
  * @property {readonly string[]} [events]  one of them, in the place, is what it waits for
  * @property {string} [within]  selector of what the event must come from
  */
@@ -18,11 +19,35 @@ export const EXPLAINED = "explained";
 /** @type {readonly Stop[]} */
 export const STOPS = [
   {name: "play", place: ".transport", isDone: ({status}, _, seen) => status === "training" && seen.has("paused")},
-  {name: "map", place: '.card[data-type="conv"]', events: ["pointermove", "pointerdown", "focusin"], within: "canvas[data-field]"},
-  {name: "explain", place: '.card[data-type="conv"]', isDone: (_, __, seen) => seen.has(EXPLAINED)},
-  {name: "training", place: "#training", behind: '[data-testid="tab-training"]', isDone: ({options}, first) => options !== first.options},
-  {name: "definition", place: "#definition", behind: '[data-testid="tab-definition"]', isDone: ({definition}, first) => definition !== first.definition},
-  {name: "draw", place: "#probe", behind: '[data-testid="tab-probe"]', isDone: ({probe}, first) => probe !== first.probe && probe.source === "pixels"},
+  {
+    name: "map",
+    place: '.card[data-family="conv"]',
+    events: ["pointermove", "pointerdown", "focusin"],
+    within: "canvas[data-field]",
+  },
+  {name: "explain", place: '.card[data-family="conv"]', isDone: (_, __, seen) => seen.has(EXPLAINED)},
+  {
+    name: "training",
+    place: "#training",
+    behind: '[data-testid="tab-training"]',
+    isDone: ({options}, first) => options !== first.options,
+  },
+  {
+    name: "definition",
+    place: "#definition",
+    behind: '[data-testid="tab-definition"]',
+    isDone: ({definition}, first) => definition !== first.definition,
+  },
+  {
+    name: "draw",
+    place: "#probe",
+    behind: '[data-testid="tab-probe"]',
+    isDone: ({probe}, first) => probe !== first.probe && probe.source === "pixels",
+  },
   {name: "unseen", place: "#unseen", events: ["click"], within: "button"},
-  {name: "reset", place: ".transport", isDone: ({step, marks}, first) => step < first.step || (marks !== first.marks && marks.at(-1)?.kind === "reset")},
+  {
+    name: "reset",
+    place: ".transport",
+    isDone: ({step, marks}, first) => step < first.step || (marks !== first.marks && marks.at(-1)?.kind === "reset"),
+  },
 ];

@@ -51,7 +51,10 @@ export function createTour(context, onEnd) {
     if (!now) return;
     now.setAttribute("data-tour", "here");
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    now.scrollIntoView({block: now.clientHeight > innerHeight / 2 ? "start" : "center", behavior: isCalm ? "auto" : "smooth"});
+    now.scrollIntoView({
+      block: now.clientHeight > innerHeight / 2 ? "start" : "center",
+      behavior: isCalm ? "auto" : "smooth",
+    });
   };
   const go = (/** @type {number} */ to) => {
     at = to;
@@ -81,25 +84,41 @@ export function createTour(context, onEnd) {
 
   const draw = () => {
     const name = stop()?.name ?? "";
-    render(html`
+    const onward = at === STOPS.length - 1 ? "tour.finish" : isDone ? "tour.next" : "tour.skip";
+    render(
+      html`
       <p class="tour-at"><span>${t("tour.at", {place: at + 1, count: STOPS.length})}</span>
-        <button class="quiet" data-testid="tour-end" aria-label=${t("tour.end")} title=${t("tour.end")} @click=${end}>×</button></p>
+        <button class="quiet" data-testid="tour-end" aria-label=${t("tour.end")}
+          title=${t("tour.end")} @click=${end}>×</button></p>
       <div aria-live="polite"><h2>${t(`tour.${name}.title`)}</h2><p>${t(`tour.${name}`)}</p>
-        <p class="tour-do" data-done=${isDone ? "true" : "false"} data-testid="tour-do"><span aria-hidden="true">${isDone ? "✓" : "→"}</span> ${isDone ? t("tour.done") : t(`tour.${name}.do`)}</p></div>
-      <p class="tour-ways"><button class="plain" data-testid="tour-back" ?disabled=${at === 0} @click=${() => go(at - 1)}>${t("tour.back")}</button>
-        <button class=${isDone ? "primary" : "plain"} data-testid="tour-next" @click=${() => go(at + 1)}>${t(at === STOPS.length - 1 ? "tour.finish" : isDone ? "tour.next" : "tour.skip")}</button></p>`, card);
+        <p class="tour-do" data-done=${isDone ? "true" : "false"} data-testid="tour-do"><span
+          aria-hidden="true">${isDone ? "✓" : "→"}</span> ${isDone ? t("tour.done") : t(`tour.${name}.do`)}</p></div>
+      <p class="tour-ways"><button class="plain" data-testid="tour-back" ?disabled=${at === 0}
+          @click=${() => go(at - 1)}>${t("tour.back")}</button>
+        <button class=${isDone ? "primary" : "plain"} data-testid="tour-next"
+          @click=${() => go(at + 1)}>${t(onward)}</button></p>`,
+      card,
+    );
   };
 
   const {signal} = leaving;
   for (const type of new Set(STOPS.flatMap(({events = []}) => events))) {
-    document.addEventListener(type, ({target: from}) => {
-      const {events, within = ""} = stop() ?? {};
-      if (events?.includes(type) && from instanceof Element && from.closest(within) && shown?.contains(from)) done();
-    }, {signal, passive: true});
+    document.addEventListener(
+      type,
+      ({target: from}) => {
+        const {events, within = ""} = stop() ?? {};
+        if (events?.includes(type) && from instanceof Element && from.closest(within) && shown?.contains(from)) done();
+      },
+      {signal, passive: true},
+    );
   }
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) end();
-  }, {signal});
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) end();
+    },
+    {signal},
+  );
 
   go(0);
   card.focus({preventScroll: true});

@@ -1,6 +1,7 @@
 // The server's option names as the page says them.
-import {CONTROLS} from "./slider-scale.js";
+
 import {say, t} from "../lib/text.js";
+import {CONTROLS} from "./slider-scale.js";
 
 export const METHODS = ["sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam"];
 const OTHERS = ["l1_decay", "ro", "eps", "beta1", "beta2"];
@@ -21,5 +22,10 @@ export function optionLabel(option) {
  * @returns {string}
  */
 export function sayOptions(text) {
-  return say(text.replace(PATTERN, optionLabel).replace(/(?<!\d)-(?=\d)/g, "−").replace(/(?<=\de)([−+])0*/g, (_, sign) => (sign === "+" ? "" : sign)));
+  return say(
+    text
+      .replace(PATTERN, optionLabel)
+      .replace(/(?<!\d)-(?=\d)/g, "−")
+      .replace(/(?<=\de)([−+])0*/g, (_, sign) => (sign === "+" ? "" : sign)),
+  );
 }

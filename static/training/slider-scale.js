@@ -38,14 +38,24 @@ export function valueAt({low, high, scale}, place) {
  * @returns {number}
  */
 export function placeOf({low, high, scale}, value) {
-  const bound = Math.min(1, Math.max(0, scale === "linear" ? (value - low) / (high - low) : Math.log(value / low) / Math.log(high / low)));
+  const bound = Math.min(
+    1,
+    Math.max(0, scale === "linear" ? (value - low) / (high - low) : Math.log(value / low) / Math.log(high / low)),
+  );
   if (scale !== "log-or-zero") return bound;
   return value <= 0 ? 0 : 0.02 + 0.98 * bound;
 }
 
 /** How far keys go: arrows, and Page Up and Page Down. A sum on even scales, a factor on logarithmic ones. */
 const KEY_STEPS = {linear: [0.01, 0.1], whole: [1, 10], log: [1.1, 2], "log-or-zero": [1.1, 2]};
-const KEYS = new Map([["ArrowUp", 1], ["ArrowRight", 1], ["PageUp", 1], ["ArrowDown", -1], ["ArrowLeft", -1], ["PageDown", -1]]);
+const KEYS = new Map([
+  ["ArrowUp", 1],
+  ["ArrowRight", 1],
+  ["PageUp", 1],
+  ["ArrowDown", -1],
+  ["ArrowLeft", -1],
+  ["PageDown", -1],
+]);
 
 /**
  * The value after a key; null where the key does nothing to a slider. A value typed beyond the slider's end is not pulled back.

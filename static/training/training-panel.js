@@ -1,12 +1,12 @@
 // How the network learns: live controls that take effect at the next step.
 import {setting} from "../lib/format.js";
-import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "./slider-scale.js";
 import {t} from "../lib/text.js";
 import {throttle} from "../lib/throttle.js";
 import {setOptions} from "../model/protocol.js";
-import {html, render} from "../vendor/lit-html.js";
 import {find} from "../page/context.js";
+import {html, render} from "../vendor/lit-html.js";
 import {METHODS, sayOptions} from "./option-words.js";
+import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "./slider-scale.js";
 
 const SEND_EVERY_MS = 100;
 const TYPED_AFTER_MS = 450;
@@ -20,18 +20,23 @@ const SLIDER_STEPS = 1000;
  * @returns {{update: (state: import("../model/state.js").State) => void}}
  */
 export function createTrainingPanel(root, context) {
-  render(html`
+  render(
+    html`
     <h2>${t("training.title")}</h2>
     <p class="question">${t("training.question")}</p>
     <div class="controls">
       <label class="control"><span>${t("training.method")}</span>
         <select data-testid="method"></select></label>
-      ${CONTROLS.map(({id}) => html`<div class="control"><label for=${id}>${t(`training.${id}`)}</label>
+      ${CONTROLS.map(
+        ({id}) => html`<div class="control"><label for=${id}>${t(`training.${id}`)}</label>
         <input type="range" min="0" max=${SLIDER_STEPS} step="1" data-testid=${`${id}-slider`} aria-label=${t(`training.${id}`)}>
-        <input type="number" id=${id} step="any" min="0" data-testid=${id} inputmode="decimal"></div>`)}
+        <input type="number" id=${id} step="any" min="0" data-testid=${id} inputmode="decimal"></div>`,
+      )}
     </div>
     <p class="hint" data-testid="training-hint"></p>
-    <p class="refused" role="alert"></p>`, root);
+    <p class="refused" role="alert"></p>`,
+    root,
+  );
   const hint = find(root, ".hint", HTMLElement);
   const refused = find(root, ".refused", HTMLElement);
   const method = find(root, "select", HTMLSelectElement);
@@ -85,7 +90,9 @@ export function createTrainingPanel(root, context) {
 function connectControl(root, control, context, refuse) {
   const slider = find(root, `[data-testid="${control.id}-slider"]`, HTMLInputElement);
   const input = find(root, `[data-testid="${control.id}"]`, HTMLInputElement);
-  const send = throttle(SEND_EVERY_MS, (/** @type {number} */ value) => { context.send(setOptions({[control.option]: value})); });
+  const send = throttle(SEND_EVERY_MS, (/** @type {number} */ value) => {
+    context.send(setOptions({[control.option]: value}));
+  });
   let shown = "";
   let value = 0;
   let moving = false;
@@ -103,7 +110,10 @@ function connectControl(root, control, context, refuse) {
   };
   const release = () => {
     clearTimeout(settled);
-    settled = setTimeout(() => { moving = false; shown = ""; }, SETTLED_AFTER_MS);
+    settled = setTimeout(() => {
+      moving = false;
+      shown = "";
+    }, SETTLED_AFTER_MS);
   };
   const move = (/** @type {number} */ now) => {
     moving = true;
@@ -150,7 +160,10 @@ function connectControl(root, control, context, refuse) {
   input.addEventListener("input", () => {
     confirmed = false;
     clearTimeout(typed);
-    typed = setTimeout(() => { if (input.valueAsNumber > 0) sendTyped(); else typed = undefined; }, TYPED_AFTER_MS);
+    typed = setTimeout(() => {
+      if (input.valueAsNumber > 0) sendTyped();
+      else typed = undefined;
+    }, TYPED_AFTER_MS);
   });
   input.addEventListener("change", () => {
     confirmed = true;
@@ -159,7 +172,10 @@ function connectControl(root, control, context, refuse) {
   input.addEventListener("blur", () => {
     shown = "";
     if (performance.now() - refusedAt > SETTLED_AFTER_MS) refuse("");
-    else setTimeout(() => { if (document.activeElement !== input) refuse(""); }, REFUSED_FOR_MS); // refused by the key that left it
+    else
+      setTimeout(() => {
+        if (document.activeElement !== input) refuse("");
+      }, REFUSED_FOR_MS); // refused by the key that left it
   });
 
   return {

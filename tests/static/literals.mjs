@@ -85,9 +85,16 @@ export function literalsOf(code) {
 /** @param {string} sign */
 const escaped = (sign) => ({n: "\n", t: "\t", u: "\\u"})[sign] ?? sign;
 
-const SHOWN = /(\.(textContent|innerText|title|placeholder|alt|ariaLabel|label)\s*=\s*|\bnew Option\(|\.setAttribute\("",\s*)$/;
-const NOT_SHOWN = /(Error\(|\bsuper\(|console\.\w+\(|className\s*=|classList\.\w+\(|querySelector(All)?\(|closest\(|matches\(|\bfind\(\w*,?\s*|import\(|from\s|^import)\s*$/;
-const SPOKEN_ATTRIBUTES = /\s(?:aria-label|aria-description|aria-valuetext|aria-roledescription|title|placeholder|alt|label)=(?:"([^"]*)"|'([^']*)')/g;
+const SHOWN =
+  /(\.(textContent|innerText|title|placeholder|alt|ariaLabel|label)\s*=\s*|\bnew Option\(|\.setAttribute\("",\s*)$/;
+const NOT_SHOWN = new RegExp(
+  [
+    String.raw`(Error\(|\bsuper\(|console\.\w+\(|className\s*=|classList\.\w+\(|querySelector(All)?\(`,
+    String.raw`|closest\(|matches\(|\bfind\(\w*,?\s*|import\(|from\s|^import)\s*$`,
+  ].join(""),
+);
+const SPOKEN_ATTRIBUTES =
+  /\s(?:aria-label|aria-description|aria-valuetext|aria-roledescription|title|placeholder|alt|label)=(?:"([^"]*)"|'([^']*)')/g;
 const WORDS = /\p{L}{2,} \p{L}{2,}(?![\p{L}-])|\p{Script=Han}/u;
 const STYLE = /\dpx|\0px|var\(--|\b(dashed|wavy) \0|currentColor/;
 
@@ -104,7 +111,7 @@ export function wordsInCode(code) {
       const written = text.replace(/<[^>]*>/g, "\n").split(/[\n\0]/);
       return [...spoken, ...written].filter((words) => /\p{L}/u.test(words.replace(/^\s*Σ\s*$/, ""))).map(complain);
     }
-    const attribute = /\.setAttribute\("",\s*$/.test(before) ? all[i - 1]?.text ?? "" : "";
+    const attribute = /\.setAttribute\("",\s*$/.test(before) ? (all[i - 1]?.text ?? "") : "";
     if (attribute && !/^(aria-(label|description|valuetext)|title|placeholder|alt)$/.test(attribute)) return [];
     if (SHOWN.test(before)) return /\p{L}/u.test(text) ? [complain(text)] : [];
     return !NOT_SHOWN.test(before) && !STYLE.test(text) && WORDS.test(text) ? [complain(text)] : [];

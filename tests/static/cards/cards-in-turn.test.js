@@ -13,7 +13,11 @@ function setUp(context) {
     draw: (frame, layers) => drawn.push([frame.number, layers.map(({index}) => index)]),
   };
   const page = {status: "training", holds: false};
-  const inTurn = createCardsInTurn(cards, () => page, () => page.holds);
+  const inTurn = createCardsInTurn(
+    cards,
+    () => page,
+    () => page.holds,
+  );
   for (let frame = 0; frame < 60; frame++) inTurn.note(50);
   return {drawn, page, inTurn, later: (ms) => context.mock.timers.tick(ms)};
 }
@@ -27,7 +31,11 @@ test("while frames come each is drawn on half of the cards, and the age is that 
     later(90);
     return inTurn.draw(frame(number));
   });
-  assert.deepEqual(drawn, [[1, [0, 1]], [2, [2, 3]], [3, [0, 1]]]);
+  assert.deepEqual(drawn, [
+    [1, [0, 1]],
+    [2, [2, 3]],
+    [3, [0, 1]],
+  ]);
   assert.deepEqual(times, [11, 11, 12]);
 });
 
@@ -37,7 +45,10 @@ test("the other half follows if no newer frame comes", (context) => {
   later(99);
   assert.equal(drawn.length, 1);
   later(1);
-  assert.deepEqual(drawn, [[1, [0, 1]], [1, [2, 3]]]);
+  assert.deepEqual(drawn, [
+    [1, [0, 1]],
+    [1, [2, 3]],
+  ]);
   later(1000);
   assert.equal(drawn.length, 2);
 });
@@ -67,5 +78,10 @@ test("the rest of one image does not wait for those of another", (context) => {
   inTurn.draw(frame(1, 0));
   inTurn.draw(frame(2, 1));
   later(100);
-  assert.deepEqual(drawn, [[1, [0, 1]], [2, [0, 1]], [1, [2, 3]], [2, [2, 3]]]);
+  assert.deepEqual(drawn, [
+    [1, [0, 1]],
+    [2, [0, 1]],
+    [1, [2, 3]],
+    [2, [2, 3]],
+  ]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {MINIMUM_COLUMN, layColumns, layTiles} from "../../../static/cards/map-layout.js";
+import {layColumns, layTiles, MINIMUM_COLUMN} from "../../../static/cards/map-layout.js";
 
 const maps = (side, tiles = 1) => ({height: side, width: side, tiles});
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {cellsOfMaps, planStrip} from "../../../static/cards/strip.js";
 import {boxUnder, cellUnder} from "../../../static/cards/map-spot.js";
+import {cellsOfMaps, planStrip} from "../../../static/cards/strip.js";
 
 const strip = planStrip(cellsOfMaps([1, 1, 3]), {width: 6, gap: 4}, 0, 3);
 const mapOf = (kind) => ({row: {kind}, band: {strip, canvas: {height: 40}}});

@@ -1,29 +1,62 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {Ranges, blocksOf, countBeyond, limitsPerColumn, robustLimit, shareAboveZero} from "../../../static/cards/ranges.js";
-import {divergingTable, lookThrough} from "../../../static/draw/color-tables.js";
+import {
+  blocksOf,
+  countBeyond,
+  limitsPerColumn,
+  Ranges,
+  robustLimit,
+  shareAboveZero,
+} from "../../../static/cards/ranges.js";
 import {cellsOfMaps} from "../../../static/cards/strip.js";
-import {confusionLevels} from "../../../static/results/confusion.js";
+import {divergingTable, lookThrough} from "../../../static/draw/color-tables.js";
 import {averageDown, cropPixels, inkPixels} from "../../../static/draw/pictures.js";
+import {confusionLevels} from "../../../static/results/confusion.js";
+import {layerOf} from "../layers.mjs";
 
-const layers = ["input", "conv", "relu", "pool", "conv", "relu", "fc", "softmax"].map((type, index) => ({type, index}));
-const image = (minimum, maximum, ...data) => ({shape: [1, data.length, 1], minimum, maximum, data: Uint8Array.from(data), non_finite: null});
+const layers = ["input", "conv", "relu", "pool", "conv", "relu", "fc", "softmax"].map((type, index) =>
+  layerOf(type, {index}),
+);
+const image = (minimum, maximum, ...data) => ({
+  shape: [1, data.length, 1],
+  minimum,
+  maximum,
+  data: Uint8Array.from(data),
+  non_finite: null,
+});
 
 test("conv, relu and pool are one block", () => assert.deepEqual(blocksOf(layers), [0, 1, 1, 1, 4, 4, 6, 7]));
 
 test("a block shares the range of its largest activation", () => {
   const ranges = new Ranges(layers);
-  ranges.observe({slot: 0, step: 7, layers: [{index: 1, activation: image(-3, 2)}, {index: 2, activation: image(0, 2)}]});
+  ranges.observe({
+    slot: 0,
+    step: 7,
+    layers: [
+      {index: 1, activation: image(-3, 2)},
+      {index: 2, activation: image(0, 2)},
+    ],
+  });
   assert.equal(ranges.limit(2, "activation", image(0, 2)), 3);
   assert.equal(ranges.limit(2, "activation_gradient", image(-0.1, 0.2)), 0.2);
 });
 
 test("a sigmoid has its own range, from -1 to 1", () => {
-  const types = ["input", "conv", "sigmoid", "pool", "fc", "tanh"].map((type, index) => ({type, index}));
+  const types = ["input", "conv", "sigmoid", "pool", "fc", "tanh"].map((type, index) => layerOf(type, {index}));
   assert.deepEqual(blocksOf(types), [0, 1, 2, 2, 4, 5]);
   const ranges = new Ranges(types);
-  ranges.observe({slot: 0, step: 7, layers: [{index: 1, activation: image(-3, 2)}, {index: 2, activation: image(0.1, 0.6)}]});
-  assert.deepEqual([1, 2, 3, 5].map((layer) => ranges.limit(layer, "activation", image(0, 1))), [3, 1, 1, 1]);
+  ranges.observe({
+    slot: 0,
+    step: 7,
+    layers: [
+      {index: 1, activation: image(-3, 2)},
+      {index: 2, activation: image(0.1, 0.6)},
+    ],
+  });
+  assert.deepEqual(
+    [1, 2, 3, 5].map((layer) => ranges.limit(layer, "activation", image(0, 1))),
+    [3, 1, 1, 1],
+  );
 });
 
 test("a locked range stays while the network moves on", () => {
@@ -36,9 +69,16 @@ test("a locked range stays while the network moves on", () => {
 });
 
 /** An image of many cells: each [value, count], through the bytes that the server would make. */
-const cells = (minimum, maximum, ...parts) => image(minimum, maximum,
-  ...parts.flatMap(([value, count]) => Array(count).fill(Math.round(((value - minimum) * 255) / (maximum - minimum)))));
-const close = (value, wanted, tolerance) => assert.ok(Math.abs(value - wanted) <= tolerance, `${value} is not ${wanted}`);
+const cells = (minimum, maximum, ...parts) =>
+  image(
+    minimum,
+    maximum,
+    ...parts.flatMap(([value, count]) =>
+      Array(count).fill(Math.round(((value - minimum) * 255) / (maximum - minimum))),
+    ),
+  );
+const close = (value, wanted, tolerance) =>
+  assert.ok(Math.abs(value - wanted) <= tolerance, `${value} is not ${wanted}`);
 
 test("the end of a scale is what 99.5 % of the live cells do not exceed; one that runs away lies beyond it", () => {
   const far = cells(-2, 10, [1, 500], [-2, 500], [10, 5], [0, 3000]);
@@ -52,7 +92,10 @@ test("the end of a scale is what 99.5 % of the live cells do not exceed; one tha
 test("the quantile agrees with sorting", () => {
   const values = Array.from({length: 5000}, (_, i) => Math.sin(i) ** 9 * 3);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const sorted = values.filter((value) => Math.abs(value) > (high - low) / 510).map(Math.abs).sort((a, b) => b - a);
+  const sorted = values
+    .filter((value) => Math.abs(value) > (high - low) / 510)
+    .map(Math.abs)
+    .sort((a, b) => b - a);
   const limit = robustLimit(cells(low, high, ...values.map((value) => [value, 1])));
   close(limit, sorted[Math.floor(0.005 * sorted.length)], (high - low) / 255);
   assert.ok(countBeyond(cells(low, high, ...values.map((value) => [value, 1])), limit) <= 0.005 * sorted.length);
@@ -66,7 +109,10 @@ test("of few cells, and of a few live ones among zeros, the largest is the end",
 });
 
 test("cells that are not finite count for no scale", () => {
-  const bad = {...image(-9, 1, ...Array(600).fill(255), 0, 0, 0, 0), non_finite: Uint8Array.from([...Array(600).fill(0), 1, 1, 1, 1])};
+  const bad = {
+    ...image(-9, 1, ...Array(600).fill(255), 0, 0, 0, 0),
+    non_finite: Uint8Array.from([...Array(600).fill(0), 1, 1, 1, 1]),
+  };
   assert.equal(robustLimit(bad), 1);
   assert.equal(countBeyond(bad, 1), 0);
 });
@@ -77,16 +123,37 @@ test("what counts as beyond is what has the colour for it", () => {
   for (const limit of [0.31, 1, 2.2, 2.99, 3]) {
     const all = image(-2, 3, ...Array.from({length: 256}, (_, byte) => byte));
     lookThrough(looked, 0, table, -2, 3, limit);
-    assert.equal(looked.filter((color) => color === table[0] || color === table[256]).length, countBeyond(all, limit), `${limit}`);
+    assert.equal(
+      looked.filter((color) => color === table[0] || color === table[256]).length,
+      countBeyond(all, limit),
+      `${limit}`,
+    );
   }
 });
 
 test("each column has a limit of its own, and its outliers are counted", () => {
   const into = new Float64Array(2);
-  assert.equal(limitsPerColumn({shape: [1, 2, 2], minimum: -1, maximum: 1, data: Uint8Array.of(0, 255, 128, 128), non_finite: null}, cellsOfMaps([1, 2, 2]), 0, into), 0);
+  assert.equal(
+    limitsPerColumn(
+      {shape: [1, 2, 2], minimum: -1, maximum: 1, data: Uint8Array.of(0, 255, 128, 128), non_finite: null},
+      cellsOfMaps([1, 2, 2]),
+      0,
+      into,
+    ),
+    0,
+  );
   assert.deepEqual([...into], [1, 1]);
-  const data = Uint8Array.from({length: 2000}, (_, cell) => (cell === 0 ? 255 : cell % 2 ? 51 : 102)); // 0..5: one of 5 among 2, and 1
-  assert.equal(limitsPerColumn({shape: [40, 25, 2], minimum: 0, maximum: 5, data, non_finite: null}, cellsOfMaps([40, 25, 2]), 0, into), 1);
+  // From 0 to 5: one cell of 5 among cells of 1 and 2.
+  const data = Uint8Array.from({length: 2000}, (_, cell) => (cell === 0 ? 255 : cell % 2 ? 51 : 102));
+  assert.equal(
+    limitsPerColumn(
+      {shape: [40, 25, 2], minimum: 0, maximum: 5, data, non_finite: null},
+      cellsOfMaps([40, 25, 2]),
+      0,
+      into,
+    ),
+    1,
+  );
   close(into[0], 2, 0.01);
   close(into[1], 1, 0.01);
 });
@@ -117,7 +184,16 @@ test("the share of cells that are on", () => {
 });
 
 test("a confusion cell is coloured by its share, a mistake against the largest mistake", () => {
-  assert.deepEqual(confusionLevels([[9, 1], [0, 10]]), [[9, 4], [0, 10]]);
+  assert.deepEqual(
+    confusionLevels([
+      [9, 1],
+      [0, 10],
+    ]),
+    [
+      [9, 4],
+      [0, 10],
+    ],
+  );
 });
 
 test("a crop comes from the centre", () => {
@@ -128,7 +204,13 @@ test("a crop comes from the centre", () => {
 
 test("a drawing is averaged down, every channel alike", () => {
   const rgba = new Uint8ClampedArray(4 * 4 * 4);
-  for (const [x, y] of [[0, 0], [1, 0], [0, 1], [1, 1]]) rgba[(y * 4 + x) * 4 + 3] = 255;
+  for (const [x, y] of [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ])
+    rgba[(y * 4 + x) * 4 + 3] = 255;
   assert.deepEqual(averageDown(rgba, 4, [2, 2, 1]), [255, 0, 0, 0]);
   assert.deepEqual(averageDown(rgba, 4, [1, 1, 3]), [64, 64, 64]);
 });

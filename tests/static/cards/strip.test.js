@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {boxAfterKey, boxOf, cellAt, cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, planStrip} from "../../../static/cards/strip.js";
+import {
+  boxAfterKey,
+  boxOf,
+  cellAt,
+  cellsOfFilters,
+  cellsOfMaps,
+  hatchStrip,
+  paintColorStrip,
+  paintStrip,
+  planStrip,
+} from "../../../static/cards/strip.js";
 
 const layout = {perBand: 2, bands: 1, width: 4, gap: 1};
 const identity = Uint32Array.from({length: 256}, (_, byte) => byte);
@@ -65,10 +75,12 @@ test("keys move from cell to cell, over the gap to the next column, and stay at 
   const strip = planStrip(cellsOfMaps([2, 2, 2]), layout, 0, 2);
   let box = boxOf(strip, -1, -1);
   assert.deepEqual(box, {x: 0, y: 0, width: 2, height: 2});
-  const seen = ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "End", "Home", "ArrowLeft", "ArrowUp"].map((name) => {
-    box = boxAfterKey(strip, box, name);
-    return cellAt(strip, box.x, box.y);
-  });
+  const seen = ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "End", "Home", "ArrowLeft", "ArrowUp"].map(
+    (name) => {
+      box = boxAfterKey(strip, box, name);
+      return cellAt(strip, box.x, box.y);
+    },
+  );
   assert.deepEqual(seen, [2, 1, 5, 5, 7, 4, 4, 0]);
   assert.equal(boxAfterKey(strip, box, "a"), null);
 });

@@ -2,22 +2,37 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
-import {useText} from "../../../static/lib/text.js";
 import {gist, twinOf} from "../../../static/cards/text-twin.js";
+import {useText} from "../../../static/lib/text.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
-const maps = {shape: [1, 2, 3], data: Uint8Array.from([0, 77, 255, 10, 50, 100]), minimum: -1.2, maximum: 2.8, non_finite: null};
+const maps = {
+  shape: [1, 2, 3],
+  data: Uint8Array.from([0, 77, 255, 10, 50, 100]),
+  minimum: -1.2,
+  maximum: 2.8,
+  non_finite: null,
+};
 const layer = {name: "conv1", output_shape: [1, 2, 3]};
 
 test("it counts the maps that are nowhere above zero, and names the strongest", () => {
   assert.deepEqual(gist(maps), {silent: 2, strongest: 2}); // −1.2 … −1.04, −0.42 … 0.008 (less than a byte is worth), 0.37 … 2.8
   assert.deepEqual(gist({...maps, data: new Uint8Array(6), minimum: 0, maximum: 0}), {silent: 3, strongest: 0});
-  assert.deepEqual(gist({...maps, data: new Uint8Array(6).fill(255), minimum: 1, maximum: 2}), {silent: 0, strongest: 0});
+  assert.deepEqual(gist({...maps, data: new Uint8Array(6).fill(255), minimum: 1, maximum: 2}), {
+    silent: 0,
+    strongest: 0,
+  });
 });
 
 test("it says a layer by what its columns are", () => {
   assert.equal(twinOf(layer, ["1", "2", "3"], maps, ""), "conv1: 3 filters, 2 silent, strongest map 3, −1.20 to 2.80");
   const neurons = {...maps, shape: [1, 1, 1], data: Uint8Array.from([255])};
-  assert.equal(twinOf({name: "fc1", output_shape: [1, 1, 1]}, ["1"], neurons, ""), "fc1: 1 neuron, 0 silent, strongest 1, −1.20 to 2.80");
-  assert.equal(twinOf({name: "softmax", output_shape: [1, 1, 10]}, ["0"], null, "says 7 with 98.0 %"), "softmax: says 7 with 98.0 %");
+  assert.equal(
+    twinOf({name: "fc1", output_shape: [1, 1, 1]}, ["1"], neurons, ""),
+    "fc1: 1 neuron, 0 silent, strongest 1, −1.20 to 2.80",
+  );
+  assert.equal(
+    twinOf({name: "softmax", output_shape: [1, 1, 10]}, ["0"], null, "says 7 with 98.0 %"),
+    "softmax: says 7 with 98.0 %",
+  );
 });

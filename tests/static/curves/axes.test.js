@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {logTicks, lossTick, rangeOfAccuracy, rangeOfLogs, rangeOfSteps, stepTicks} from "../../../static/curves/axes.js";
+import {
+  logTicks,
+  lossTick,
+  rangeOfAccuracy,
+  rangeOfLogs,
+  rangeOfSteps,
+  stepTicks,
+} from "../../../static/curves/axes.js";
 import {count} from "../../../static/lib/format.js";
 
 test("three ticks at least, each with room for its words, whatever the step", () => {
@@ -26,7 +33,11 @@ test("a plot begins at 0 unless the run was loaded in its midst; without a point
 
 test("a loss of any size has ticks that can be read", () => {
   assert.deepEqual([1e-4, 3e-6, 0.001, 0.3, 10, 1e5].map(lossTick), ["1e−4", "3e−6", "0.001", "0.3", "10", "1e5"]);
-  for (const [low, high] of [[0.2, 0.4], [0.01, 2.3], [1e-6, 3]]) {
+  for (const [low, high] of [
+    [0.2, 0.4],
+    [0.01, 2.3],
+    [1e-6, 3],
+  ]) {
     const [bottom, top] = rangeOfLogs(low, high);
     assert.ok(bottom <= low && top >= high);
     assert.ok(logTicks(bottom, top).length >= 2);

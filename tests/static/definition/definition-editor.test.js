@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-
-import {changeOf, diffNotes, offsetOfColumn, rangeOf, replacement} from "../../../static/definition/definition-positions.js";
 import {definitionNotes, notesTransaction} from "../../../static/definition/definition-notes.js";
+import {
+  changeOf,
+  diffNotes,
+  offsetOfColumn,
+  rangeOf,
+  replacement,
+} from "../../../static/definition/definition-positions.js";
 import {EditorState} from "../../../static/vendor/codemirror.js";
 
 const text = EditorState.create({doc: "one\n\nthree {x}"}).doc;
@@ -33,7 +38,11 @@ test("columns count characters as Python does, not UTF-16 units", () => {
 });
 
 test("a note that stays the same is neither removed nor added", () => {
-  const [first, second, third] = [{line: 1, text: "a"}, {line: 2, text: "b"}, {line: 2, text: "c"}];
+  const [first, second, third] = [
+    {line: 1, text: "a"},
+    {line: 2, text: "b"},
+    {line: 2, text: "c"},
+  ];
   assert.deepEqual(diffNotes([first, second], [first, second]), {removed: [], added: []});
   assert.deepEqual(diffNotes([first, second], [first, third]), {removed: [second], added: [third]});
   assert.deepEqual(diffNotes([], [first, first]), {removed: [], added: [first]});
@@ -48,7 +57,11 @@ test("a new text is one replacement of what differs", () => {
 
 test("a fix changes exactly the characters it names, over lines too, and never any outside of the text", () => {
   const change = (line, column, end_line, end_column, insert) => {
-    const {from, to, insert: put} = changeOf(text, {label_key: "", values: {}, line, column, end_line, end_column, text: insert});
+    const {
+      from,
+      to,
+      insert: put,
+    } = changeOf(text, {label_key: "", values: {}, line, column, end_line, end_column, text: insert});
     const old = text.toString();
     return old.slice(0, from) + put + old.slice(to);
   };
@@ -61,11 +74,16 @@ test("a fix changes exactly the characters it names, over lines too, and never a
 /** The lines whose notes stand after an edit of a text with a note under lines 1 and 2. */
 function linesAfter(changes, doc = "one\ntwo\nthree") {
   let state = EditorState.create({doc, extensions: definitionNotes});
-  state = state.update(notesTransaction(state, [{line: 1, text: "1"}, {line: 2, text: "2"}])).state;
+  state = state.update(
+    notesTransaction(state, [
+      {line: 1, text: "1"},
+      {line: 2, text: "2"},
+    ]),
+  ).state;
   state = state.update({changes}).state;
-  const stands = note => line => !notesTransaction(state, [{line, text: note}])?.effects.value.added.length;
+  const stands = (note) => (line) => !notesTransaction(state, [{line, text: note}])?.effects.value.added.length;
   const lines = Array.from({length: state.doc.lines}, (_, index) => index + 1);
-  return ["1", "2"].map(note => lines.find(stands(note)) ?? null);
+  return ["1", "2"].map((note) => lines.find(stands(note)) ?? null);
 }
 
 test("notes stay with their lines while someone types", () => {
@@ -79,5 +97,11 @@ test("notes stay with their lines while someone types", () => {
 
 test("notes of lines that are not there are left out", () => {
   const state = EditorState.create({doc: "one", extensions: definitionNotes});
-  assert.equal(notesTransaction(state, [{line: 0, text: "a"}, {line: 2, text: "b"}]), null);
+  assert.equal(
+    notesTransaction(state, [
+      {line: 0, text: "a"},
+      {line: 2, text: "b"},
+    ]),
+    null,
+  );
 });

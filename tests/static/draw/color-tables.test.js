@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {ZERO_ENTRY, divergingTable, grayTable, lookThrough, pixel} from "../../../static/draw/color-tables.js";
+import {divergingTable, grayTable, lookThrough, pixel, ZERO_ENTRY} from "../../../static/draw/color-tables.js";
 import {parseColor} from "../../../static/lib/color.js";
 
-const [negative, zero, positive] = [[199, 91, 0], [247, 246, 243], [11, 92, 173]];
+const [negative, zero, positive] = [
+  [199, 91, 0],
+  [247, 246, 243],
+  [11, 92, 173],
+];
 const table = divergingTable(negative, zero, positive);
 
 test("a pixel has red in its lowest byte", () => assert.equal(pixel([1, 2, 3]), 0xff030201));

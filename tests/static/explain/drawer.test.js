@@ -4,10 +4,10 @@ import {readFileSync} from "node:fs";
 import test from "node:test";
 import {boxOfCells} from "../../../static/cards/cell-boxes.js";
 import {boxOf, cellAt, cellsOfFilters, cellsOfMaps, planStrip} from "../../../static/cards/strip.js";
-import {useText} from "../../../static/lib/text.js";
-import {agree, brief, precise, tileText, unitOf} from "../../../static/explain/tile-numbers.js";
 import {colorOf, isLight, targetAt} from "../../../static/explain/explanation-cells.js";
 import {bearsOut, bracketed, nameOf, saySees, verdictOf} from "../../../static/explain/explanation-words.js";
+import {agree, brief, precise, tileText, unitOf} from "../../../static/explain/tile-numbers.js";
+import {useText} from "../../../static/lib/text.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
 const MINUS = "\u2212";
@@ -20,17 +20,32 @@ test("tiles of one picture share a unit, so that small numbers are not cut to 0"
   assert.deepEqual(say(3.2e-8, [3.2e-8, -1e-9]), ["32.0", `${MINUS}1.0`]);
   assert.deepEqual(say(0.9, [-0.001]), ["0.00"], "no minus before nothing");
   assert.equal(tileText(null, unitOf(1)), "");
-  for (let limit = 1e-12; limit < 1e12; limit *= 1.37) assert.ok(tileText(-limit, unitOf(limit)).length <= 6, String(limit));
+  for (let limit = 1e-12; limit < 1e12; limit *= 1.37)
+    assert.ok(tileText(-limit, unitOf(limit)).length <= 6, String(limit));
 });
 
 test("numbers have four digits", () => {
-  assert.deepEqual([-0.0696123, 3.86312e-4, 12410, 0, 1.5, 1234.56, null].map(precise),
-    [`${MINUS}0.06961`, `3.863e${MINUS}4`, "12410", "0", "1.500", "1234.6", "\u2013"]);
+  assert.deepEqual([-0.0696123, 3.86312e-4, 12410, 0, 1.5, 1234.56, null].map(precise), [
+    `${MINUS}0.06961`,
+    `3.863e${MINUS}4`,
+    "12410",
+    "0",
+    "1.500",
+    "1234.6",
+    "\u2013",
+  ]);
 });
 
 test("settings stay as they were written, computed numbers have four digits", () => {
-  assert.deepEqual([0.95, 1e-6, -0.001, 0.05, 0.0628412, Math.fround(0.95), 2.5e7].map(brief),
-    ["0.95", `1e${MINUS}6`, `${MINUS}0.001`, "0.05", "0.06284", "0.95", "2.5e7"]);
+  assert.deepEqual([0.95, 1e-6, -0.001, 0.05, 0.0628412, Math.fround(0.95), 2.5e7].map(brief), [
+    "0.95",
+    `1e${MINUS}6`,
+    `${MINUS}0.001`,
+    "0.05",
+    "0.06284",
+    "0.95",
+    "2.5e7",
+  ]);
 });
 
 test("two numbers agree within a share of what took part", () => {
@@ -42,7 +57,16 @@ test("two numbers agree within a share of what took part", () => {
 });
 
 const block = {type: "sum", caption: {key: "x", values: {}}, terms: [], rest: null, total: 0};
-const explanation = (total, value, more = {}) => ({target: {layer: 1, kind: "cell", index: [0, 0, 0]}, view: "forward", views: [], blocks: [block], total, value, sees: null, ...more});
+const explanation = (total, value, more = {}) => ({
+  target: {layer: 1, kind: "cell", index: [0, 0, 0]},
+  view: "forward",
+  views: [],
+  blocks: [block],
+  total,
+  value,
+  sees: null,
+  ...more,
+});
 
 test("whether the arithmetic gives the number on the card is decided from both", () => {
   assert.deepEqual(verdictOf(explanation(-0.0696, -0.0696)), {isSame: true, relative: 0});
@@ -54,7 +78,15 @@ test("whether the arithmetic gives the number on the card is decided from both",
   assert.deepEqual([3e-6, 2e-4, null].map(check), [true, false, false]);
 });
 
-const info = (name, type, input_shape, output_shape, more = {}) => ({name, type, input_shape, output_shape, index: 0, parameter_shapes: {}, ...more});
+const info = (name, type, input_shape, output_shape, more = {}) => ({
+  name,
+  type,
+  input_shape,
+  output_shape,
+  index: 0,
+  parameter_shapes: {},
+  ...more,
+});
 const layers = [
   info("input", "input", [24, 24, 1], [24, 24, 1]),
   info("conv1", "conv", [24, 24, 1], [24, 24, 8], {index: 1, parameter_shapes: {weight: [8, 5, 5, 1]}}),
@@ -81,12 +113,23 @@ test("what is seen of the image is said without what lies beyond the edge", () =
 });
 
 test("a cell of a picture leads to what it is in the network; padding leads nowhere", () => {
-  const grid = (origin) => ({caption: {key: "x", values: {}}, palette: "activation", values: [[0]], limit: 1, marked: [], origin});
+  const grid = (origin) => ({
+    caption: {key: "x", values: {}},
+    palette: "activation",
+    values: [[0]],
+    limit: 1,
+    marked: [],
+    origin,
+  });
   const cells = grid({layer: 1, kind: "cell", index: [-2, 20, 3]});
   assert.deepEqual(targetAt(cells, 2, 3, layers), {layer: 1, kind: "cell", index: [0, 23, 3]});
   assert.equal(targetAt(cells, 1, 3, layers), null);
   assert.equal(targetAt(cells, 2, 4, layers), null);
-  assert.deepEqual(targetAt(grid({layer: 1, kind: "weight", index: [3, 0, 0, 0]}), 4, 2, layers), {layer: 1, kind: "weight", index: [3, 4, 2, 0]});
+  assert.deepEqual(targetAt(grid({layer: 1, kind: "weight", index: [3, 0, 0, 0]}), 4, 2, layers), {
+    layer: 1,
+    kind: "weight",
+    index: [3, 4, 2, 0],
+  });
   assert.equal(targetAt(grid(null), 0, 0, layers), null);
 });
 
@@ -101,7 +144,11 @@ test("words on a tile are read at a contrast of 4.5, whatever its colour", () =>
 
 test("colours follow the palette and its limit, and nothing stands for no number", () => {
   const table = Uint32Array.from({length: 256}, (_, entry) => entry);
-  const palette = {activation: table, weight: table.map((entry) => entry + 1000), image: table.map((entry) => entry + 5000)};
+  const palette = {
+    activation: table,
+    weight: table.map((entry) => entry + 1000),
+    image: table.map((entry) => entry + 5000),
+  };
   const grid = (name, limit) => ({palette: name, limit});
   assert.equal(colorOf(0, grid("gradient", 1), palette), 128);
   assert.equal(colorOf(2, grid("activation", 1), palette), 255);
@@ -113,7 +160,10 @@ test("colours follow the palette and its limit, and nothing stands for no number
 
 test("a cell is found again where it was drawn: maps, tiles of filters, bands", () => {
   const layout = {perBand: 3, bands: 2, width: 50, gap: 5};
-  for (const [cells, shape] of [[cellsOfMaps([6, 7, 5]), [6, 7, 5]], [cellsOfFilters([5, 3, 4, 6]), [5, 3, 4, 6]]]) {
+  for (const [cells, shape] of [
+    [cellsOfMaps([6, 7, 5]), [6, 7, 5]],
+    [cellsOfFilters([5, 3, 4, 6]), [5, 3, 4, 6]],
+  ]) {
     const [height, width] = shape.length === 4 ? shape.slice(1) : shape;
     for (const first of [0, 3]) {
       const strip = planStrip(cells, layout, first, first === 0 ? 3 : 2);
@@ -121,7 +171,10 @@ test("a cell is found again where it was drawn: maps, tiles of filters, bands", 
         for (let tile = 0; tile < cells.tiles; tile++) {
           const at = {row: height - 2, column: width - 1, rows: 1, columns: 1};
           const box = boxOfCells(cells, layout, column, tile, at);
-          assert.equal(cellAt(strip, box.x, box.y), (first + column) * cells.column + tile * cells.tile + at.row * cells.row + at.column * cells.cell);
+          assert.equal(
+            cellAt(strip, box.x, box.y),
+            (first + column) * cells.column + tile * cells.tile + at.row * cells.row + at.column * cells.cell,
+          );
           assert.deepEqual(boxOf(strip, box.x, box.y), box);
         }
       }

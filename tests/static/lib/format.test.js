@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {age, count, duration, engineering, loss, number, percent, setting, shape, short, stepCounter} from "../../../static/lib/format.js";
+import {
+  age,
+  count,
+  duration,
+  engineering,
+  loss,
+  number,
+  percent,
+  setting,
+  shape,
+  short,
+  stepCounter,
+} from "../../../static/lib/format.js";
 
 test("numbers keep three digits or so, with a real minus", () => {
   assert.equal(number(3.0889), "3.09");
@@ -49,7 +61,17 @@ test("the step counter keeps its width", () => {
 });
 
 test("a duration has three digits in its unit, whatever the unit", () => {
-  const times = {0: "0.00 µs", 0.0251: "25.1 µs", 0.09994: "99.9 µs", 0.09996: "0.100 ms", 0.2341: "0.234 ms", 1.7: "1.70 ms", 999: "999 ms", 1200: "1.20 s", 2e6: "2,000 s"};
+  const times = {
+    0: "0.00 µs",
+    0.0251: "25.1 µs",
+    0.09994: "99.9 µs",
+    0.09996: "0.100 ms",
+    0.2341: "0.234 ms",
+    1.7: "1.70 ms",
+    999: "999 ms",
+    1200: "1.20 s",
+    2e6: "2,000 s",
+  };
   for (const [milliseconds, words] of Object.entries(times)) assert.equal(duration(Number(milliseconds)), words);
   assert.equal(duration(null), "–");
 });
@@ -63,5 +85,12 @@ test("counts, percentages, losses, shapes, ages and settings", () => {
   assert.equal(shape([24, 24, 8]), "24×24×8");
   assert.equal(age(41), "40 ms");
   assert.equal(age(3200), "3 s");
-  assert.deepEqual([1e-6, 1e-7, 1e6, -2.5e5, 99999, "adam"].map(setting), ["0.000001", "1e−7", "1e6", "−2.5e5", "99999", "adam"]);
+  assert.deepEqual([1e-6, 1e-7, 1e6, -2.5e5, 99999, "adam"].map(setting), [
+    "0.000001",
+    "1e−7",
+    "1e6",
+    "−2.5e5",
+    "99999",
+    "adam",
+  ]);
 });

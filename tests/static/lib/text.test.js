@@ -1,33 +1,53 @@
 // The words of the page: each stands once, in every language, each is used, none is missing, none stands in the code; and
 // whose they are does not turn the others round.
 import assert from "node:assert/strict";
-import {readFileSync, readdirSync} from "node:fs";
+import {readdirSync, readFileSync} from "node:fs";
 import test from "node:test";
 import {isolate, ordinal, plural, say, t, useText} from "../../../static/lib/text.js";
+import {networks} from "../layers.mjs";
 import {wordsInCode} from "../literals.mjs";
 
 const STATIC = new URL("../../../static/", import.meta.url);
 const TEMPLATES = new URL("../../../templates/", import.meta.url);
 const LANGUAGES = ["en", "zh-Hans", "zh-Hant"];
-const texts = Object.fromEntries(LANGUAGES.map((name) => [name, readFileSync(new URL(`text/${name}.json`, STATIC), "utf8")]));
+const texts = Object.fromEntries(
+  LANGUAGES.map((name) => [name, readFileSync(new URL(`text/${name}.json`, STATIC), "utf8")]),
+);
 const tables = Object.fromEntries(LANGUAGES.map((name) => [name, JSON.parse(texts[name])]));
 const all = Object.keys(tables.en);
 const keys = all.filter((key) => !key.startsWith("say:")); // the others are sentences of the server
-const files = readdirSync(STATIC, {recursive: true}).filter((file) => file.endsWith(".js") && !file.startsWith("vendor"))
+const files = readdirSync(STATIC, {recursive: true})
+  .filter((file) => file.endsWith(".js") && !file.startsWith("vendor"))
   .map((file) => ({file, code: readFileSync(new URL(file.replaceAll("\\", "/"), STATIC), "utf8")}));
 const code = files.map((one) => one.code).join("\n");
-const templates = readdirSync(TEMPLATES).map((file) => readFileSync(new URL(file, TEMPLATES), "utf8")).join("\n");
+const templates = readdirSync(TEMPLATES)
+  .map((file) => readFileSync(new URL(file, TEMPLATES), "utf8"))
+  .join("\n");
 const placeholders = (/** @type {string} */ words) => [...words.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 // What the engine explains is said in keys of its own: `explain.` + a string of its code.
-const engine = readdirSync(new URL("../../../engine/", import.meta.url), {recursive: true}).filter((file) => file.endsWith(".py"))
-  .map((file) => readFileSync(new URL(`../../../engine/${file.replaceAll("\\", "/")}`, import.meta.url), "utf8")).join("\n");
-const explained = new Set([...engine.matchAll(/"([\w.]+)"/g)].map(([, key]) => `explain.${key}`));
+const engine = readdirSync(new URL("../../../engine/", import.meta.url), {recursive: true})
+  .filter((file) => file.endsWith(".py"))
+  .map((file) => readFileSync(new URL(`../../../engine/${file.replaceAll("\\", "/")}`, import.meta.url), "utf8"))
+  .join("\n");
+const strings = [...engine.matchAll(/"([\w.]+)"/g)].map(([, string]) => string);
+const explained = new Set(strings.map((key) => `explain.${key}`));
+// So are the settings of layers and the fields of their forms, out of the records in engine/definition.
+const layers = networks.flat();
+const settings = layers.flatMap(({words}) => (words ? [words.key.replace(/\.padded$/, "")] : []));
+const recorded = new Set([
+  ...settings.map((key) => `card.${key}`),
+  ...layers.flatMap(({fields}) => fields.map(({label}) => `form.${label}`)),
+  ...layers.filter(({loss_of_guessing}) => loss_of_guessing !== null).map(({type}) => `loss.guessing.${type}`),
+]);
 
 for (const [name, text] of Object.entries(texts)) {
   test(`every key of ${name} stands once`, () => {
     const named = [...text.matchAll(/^\s*"((?:[^"\\]|\\.)+)":/gm)].map(([, key]) => JSON.parse(`"${key}"`));
-    assert.deepEqual(named.filter((key, place) => named.indexOf(key) !== place), []);
+    assert.deepEqual(
+      named.filter((key, place) => named.indexOf(key) !== place),
+      [],
+    );
     assert.deepEqual(named.toSorted(), Object.keys(tables[name]).sort());
   });
 }
@@ -35,15 +55,30 @@ for (const [name, text] of Object.entries(texts)) {
 test("every language has the same keys, and in each the same values", () => {
   for (const name of LANGUAGES.slice(1)) {
     assert.deepEqual(Object.keys(tables[name]).sort(), all.toSorted(), name);
-    for (const key of all) assert.deepEqual(placeholders(tables[name][key]), placeholders(tables.en[key]), `${name} ${key}`);
+    for (const key of all)
+      assert.deepEqual(placeholders(tables[name][key]), placeholders(tables.en[key]), `${name} ${key}`);
   }
 });
 
 test("no word of one language is left in another", () => {
-  const same = ["language.", "method.", "help.key.", "training.", "product", "bar.title", "files.convnetjs", "definition.apply.key", "card.percent"];
+  const same = [
+    "language.",
+    "method.",
+    "help.key.",
+    "training.",
+    "product",
+    "bar.title",
+    "files.convnetjs",
+    "definition.apply.key",
+    "card.percent",
+  ];
   for (const name of LANGUAGES.slice(1)) {
-    const left = all.filter((key) => tables[name][key] === tables.en[key] && /\p{L}{3}/u.test(tables.en[key].replace(/\{\w+\}/g, ""))
-      && !same.some((start) => key.startsWith(start)));
+    const left = all.filter(
+      (key) =>
+        tables[name][key] === tables.en[key] &&
+        /\p{L}{3}/u.test(tables.en[key].replace(/\{\w+\}/g, "")) &&
+        !same.some((start) => key.startsWith(start)),
+    );
     assert.deepEqual(left, [], name);
   }
 });
@@ -53,40 +88,82 @@ test("what the server says stands in English as it says it", () => {
 });
 
 test("no words stand in the code", () => {
-  assert.deepEqual(files.flatMap((one) => wordsInCode(one.code).map((words) => `${one.file}, ${words}`)), []);
-  const outside = templates.replace(/\{% block (skip|data) %\}.*\{% endblock %\}|\{[{%][\s\S]*?[%}]\}/g, "").replace(/<[^>]*>/g, "").replace(/Convscope/g, "");
+  assert.deepEqual(
+    files.flatMap((one) => wordsInCode(one.code).map((words) => `${one.file}, ${words}`)),
+    [],
+  );
+  const outside = templates
+    .replace(/\{% block (skip|data) %\}.*\{% endblock %\}|\{[{%][\s\S]*?[%}]\}/g, "")
+    .replace(/<[^>]*>/g, "")
+    .replace(/Convscope/g, "");
   assert.doesNotMatch(outside, /\p{L}/u);
 });
 
 test("words in code are found where a person would read or hear them", () => {
   const found = (/** @type {string} */ line) => wordsInCode(line).length > 0;
   for (const line of [
-    "html`<p>Press it</p>`", "html`<b title=\"Press\">${x}</b>`", "html`<button aria-label='Go'></button>`", "html`${a ? html`<i>on</i>` : 0}`",
-    "element.textContent = \"Go\";", "element.setAttribute(\"aria-label\", \"Go\");", "tell(\"nothing was changed\");", "tell(`not ${x} but words here`);",
-  ]) assert.ok(found(line), line);
+    "html`<p>Press it</p>`",
+    'html`<b title="Press">${x}</b>`',
+    "html`<button aria-label='Go'></button>`",
+    "html`${a ? html`<i>on</i>` : 0}`",
+    'element.textContent = "Go";',
+    'element.setAttribute("aria-label", "Go");',
+    'tell("nothing was changed");',
+    "tell(`not ${x} but words here`);",
+  ])
+    assert.ok(found(line), line);
   for (const line of [
-    "html`<p class=\"a b\" data-title=\"x\">${t(\"key\")} · 3×3</p>`", "throw new Error(\"there is no such thing\");", "// html`<p>Press it</p>`",
-    "element.className = \"round large\";", "element.setAttribute(\"role\", \"status\");", "element.textContent = t(\"key\");", "const a = b / 2; c = \"2d\";",
-  ]) assert.ok(!found(line), line);
+    'html`<p class="a b" data-title="x">${t("key")} · 3×3</p>`',
+    'throw new Error("there is no such thing");',
+    "// html`<p>Press it</p>`",
+    'element.className = "round large";',
+    'element.setAttribute("role", "status");',
+    'element.textContent = t("key");',
+    'const a = b / 2; c = "2d";',
+  ])
+    assert.ok(!found(line), line);
 });
 
 test("every key that the code or a template names has its words", () => {
-  const named = [...code.matchAll(/\bt\("([^"]+)"/g), ...templates.matchAll(/words\["([^"]+)"\]/g)].map(([, key]) => key);
+  const named = [...code.matchAll(/\bt\("([^"]+)"/g), ...templates.matchAll(/words\["([^"]+)"\]/g)].map(
+    ([, key]) => key,
+  );
   assert.ok(named.length > 50);
-  assert.deepEqual(named.filter((key) => !keys.includes(key)), []);
+  assert.deepEqual(
+    named.filter((key) => !keys.includes(key)),
+    [],
+  );
+});
+
+test("every setting of a layer, field of its form and loss of guessing has words", () => {
+  assert.ok(recorded.size > 20);
+  assert.deepEqual(
+    [...recorded].filter((key) => !keys.includes(key)),
+    [],
+  );
 });
 
 test("no words are left that nobody uses", () => {
   const whole = new Set([...`${code}${templates}`.matchAll(/"([\w.-]+)"/g)].map(([, key]) => key));
-  const made = [...code.matchAll(/`((?:[\w.-]|\$\{[^}`]*\})+)`/g)].map(([, pattern]) => pattern)
+  const made = [...code.matchAll(/`((?:[\w.-]|\$\{[^}`]*\})+)`/g)]
+    .map(([, pattern]) => pattern)
     .filter((pattern) => pattern.includes("${"));
   const fits = (/** @type {string} */ key) => (/** @type {string} */ pattern) =>
     new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[\\w-]+")}$`).test(key);
-  const ends = made.filter((pattern) => /^\$\{\w+\}\.[\w.]+$/.test(pattern)).map((pattern) => pattern.slice(pattern.indexOf("}") + 1));
-  const isUsed = (/** @type {string} */ key) => whole.has(key) || explained.has(key) || made.some((pattern) => /^[a-z]+\./.test(pattern) && fits(key)(pattern))
-    || (/\.(one|two|few|other)$/.test(key) && key.split(".").length > 2 && isUsed(key.slice(0, key.lastIndexOf("."))))
-    || ends.some((end) => key.endsWith(end) && isUsed(key.slice(0, -end.length)));
-  assert.deepEqual(keys.filter((key) => !isUsed(key)), []);
+  const ends = made
+    .filter((pattern) => /^\$\{\w+\}\.[\w.]+$/.test(pattern))
+    .map((pattern) => pattern.slice(pattern.indexOf("}") + 1));
+  const isUsed = (/** @type {string} */ key) =>
+    whole.has(key) ||
+    explained.has(key) ||
+    recorded.has(key.replace(/\.padded$/, "")) ||
+    made.some((pattern) => /^[a-z]+\./.test(pattern) && fits(key)(pattern)) ||
+    (/\.(one|two|few|other)$/.test(key) && key.split(".").length > 2 && isUsed(key.slice(0, key.lastIndexOf(".")))) ||
+    ends.some((end) => key.endsWith(end) && isUsed(key.slice(0, -end.length)));
+  assert.deepEqual(
+    keys.filter((key) => !isUsed(key)),
+    [],
+  );
 });
 
 test("somebody's words end the direction that they begin, and words that turn nothing stay as they are", () => {
@@ -101,7 +178,10 @@ test("numbers take the forms of the language", () => {
   useText(tables.en, "en");
   assert.deepEqual([1, 2, 3, 4, 11, 22].map(ordinal), ["1st", "2nd", "3rd", "4th", "11th", "22nd"]);
   useText({...tables.en, "a.one": "{count} filter", "a.other": "{count} filters"}, "en");
-  assert.deepEqual([1, 8].map((count) => plural("a", count)), ["1 filter", "8 filters"]);
+  assert.deepEqual(
+    [1, 8].map((count) => plural("a", count)),
+    ["1 filter", "8 filters"],
+  );
   useText(tables["zh-Hans"], "zh-Hans");
   assert.equal(ordinal(2), "第 2 位");
 });
@@ -111,9 +191,14 @@ test("what the server says is said in the page's language, whatever varies in it
   assert.equal(t("bar.step"), "步");
   assert.equal(say("same seed"), "种子相同");
   assert.equal(say("went back to step 1,250"), "回到了第 1,250 步");
-  assert.equal(say("batch size takes a whole number from 1 to 4,096, not 0.5"), "batch size：须为 1 到 4,096 的整数，不能是 0.5");
-  assert.equal(say("pool2 cannot place a 3x3 window with stride 3 on 2x2: use sx at most 2, or pad the layer before"),
-    "pool2 无法把步幅 3 的 3x3 窗口放到 2x2 上：请用 sx 不超过 2，或者给前一层加填充");
+  assert.equal(
+    say("batch size takes a whole number from 1 to 4,096, not 0.5"),
+    "batch size：须为 1 到 4,096 的整数，不能是 0.5",
+  );
+  assert.equal(
+    say("pool2 cannot place a 3x3 window with stride 3 on 2x2: use sx at most 2, or pad the layer before"),
+    "pool2 无法把步幅 3 的 3x3 窗口放到 2x2 上：请用 sx 不超过 2，或者给前一层加填充",
+  );
   assert.equal(say("something new"), "something new");
   useText(tables.en, "en");
   assert.equal(say("same seed"), "same seed");

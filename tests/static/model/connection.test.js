@@ -44,7 +44,8 @@ let events = [];
 let frames = [];
 const newest = () => sockets.at(-1);
 const statuses = () => events.filter(({type}) => type === "connection.changed").map(({status}) => status);
-const numbers = () => events.flatMap((event) => (event.type === "points.added" ? event.points.map(({number}) => number) : []));
+const numbers = () =>
+  events.flatMap((event) => (event.type === "points.added" ? event.points.map(({number}) => number) : []));
 const points = (...all) => ({type: "points.added", points: all.map((number) => ({number}))});
 const hello = (more = {}) => ({type: "hello", epoch: "one", life: 0, ...more});
 const heartbeat = {type: "heartbeat.sent"};
@@ -52,7 +53,12 @@ const heartbeat = {type: "heartbeat.sent"};
 const wait = (milliseconds) => {
   for (let left = milliseconds; left > 0; left -= 50) mock.timers.tick(Math.min(50, left));
 };
-const start = () => connect("r/1", (event) => events.push(event), (bytes) => frames.push(bytes));
+const start = () =>
+  connect(
+    "r/1",
+    (event) => events.push(event),
+    (bytes) => frames.push(bytes),
+  );
 
 beforeEach(() => {
   [sockets, events, frames] = [[], [], []];
@@ -93,7 +99,10 @@ test("it comes back behind the last point it has, with pauses that grow", () => 
     assert.equal(newest().since, 2);
     newest().end();
   }
-  assert.ok(pauses.every((pause, i) => i === 0 || pause >= pauses[i - 1]), String(pauses));
+  assert.ok(
+    pauses.every((pause, i) => i === 0 || pause >= pauses[i - 1]),
+    String(pauses),
+  );
   assert.ok(pauses[0] < 1000 && pauses.at(-1) === 8000, String(pauses));
   assert.deepEqual(statuses().slice(0, 5), ["reconnecting", "reconnecting", "reconnecting", "gone", "gone"]);
   wait(8000);
@@ -164,7 +173,10 @@ test("a run that is deleted while it is shown is missing from then on", () => {
   assert.deepEqual([sockets.length, statuses().at(-1)], [2, "missing"]);
 });
 
-for (const [name, code] of [["room", CLOSE.tooMany], ["the run's data", CLOSE.unavailable]]) {
+for (const [name, code] of [
+  ["room", CLOSE.tooMany],
+  ["the run's data", CLOSE.unavailable],
+]) {
   test(`a server without ${name} is asked again at the slowest pace, and its reason handed on`, () => {
     start();
     newest().end(code, "4 runs are live");
@@ -225,7 +237,10 @@ test("another server process means everything anew: no point twice, and the old 
   assert.deepEqual([sockets[1].isClosed, newest().since, events.at(-1).type], [true, 0, "connection.changed"]);
   newest().say(hello({epoch: "two"}));
   newest().say(points(1, 2, 3, 4));
-  assert.deepEqual(events.slice(-3).map(({type}) => type), ["history.dropped", "hello", "points.added"]);
+  assert.deepEqual(
+    events.slice(-3).map(({type}) => type),
+    ["history.dropped", "hello", "points.added"],
+  );
   newest().end();
   wait(1000);
   newest().say(hello({epoch: "two"}));
@@ -244,7 +259,10 @@ test("another server process that is lost before it said everything is asked for
   wait(1000);
   assert.equal(newest().since, 0);
   newest().say(hello({epoch: "two"}));
-  assert.deepEqual(events.slice(-2).map(({type}) => type), ["history.dropped", "hello"]);
+  assert.deepEqual(
+    events.slice(-2).map(({type}) => type),
+    ["history.dropped", "hello"],
+  );
 });
 
 test("a hole in the numbers is asked for once", () => {

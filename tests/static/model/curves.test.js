@@ -5,7 +5,14 @@ import {CurveSettings} from "../../../static/curves/curve-settings.js";
 import {Curves, smooth, thin} from "../../../static/model/curves.js";
 
 const point = (step, more = {}) => ({
-  number: step, step, steps: 1, loss: 1 / step, accuracy: 0.5, validation_loss: null, validation_accuracy: null, ...more,
+  number: step,
+  step,
+  steps: 1,
+  loss: 1 / step,
+  accuracy: 0.5,
+  validation_loss: null,
+  validation_accuracy: null,
+  ...more,
 });
 
 test("curves grow beyond their first room", () => {
@@ -43,7 +50,10 @@ test("a point whose step does not go on takes the place of all from its first st
   const curves = new Curves();
   curves.append([10, 20, 30, 40].map((step) => point(step, {steps: 10})));
   curves.append([point(30, {steps: 10, loss: 7})]);
-  assert.deepEqual(curves.plot("loss", 100).slice(0, 2), [[10, 20, 30], [1 / 10, 1 / 20, 7]]);
+  assert.deepEqual(curves.plot("loss", 100).slice(0, 2), [
+    [10, 20, 30],
+    [1 / 10, 1 / 20, 7],
+  ]);
 });
 
 test("a plot is thin, ascending, and keeps every validation figure", () => {
@@ -60,18 +70,30 @@ test("thinning keeps the extremes", () => {
   const values = new Float64Array(1000);
   values[512] = 9;
   values[700] = -9;
-  const rows = thin(values.map((_, row) => row + 1), values, 50);
+  const rows = thin(
+    values.map((_, row) => row + 1),
+    values,
+    50,
+  );
   assert.ok(rows.includes(512) && rows.includes(700) && rows.includes(999));
 });
 
 test("thinning goes by steps: where points are dense there are no more rows than elsewhere", () => {
   const steps = [...Array.from({length: 1000}, (_, i) => i + 1), ...Array.from({length: 900}, (_, i) => 1010 + 10 * i)];
-  const rows = thin(steps, steps.map((step) => Math.sin(step)), 100);
+  const rows = thin(
+    steps,
+    steps.map((step) => Math.sin(step)),
+    100,
+  );
   assert.ok(rows.filter((row) => steps[row] <= 1000).length <= 22);
 });
 
 test("a value that is not finite never hides the others of its stretch", () => {
-  const rows = thin([...Array(100).keys()], Array.from({length: 100}, (_, i) => (i % 10 ? i : NaN)), 10);
+  const rows = thin(
+    [...Array(100).keys()],
+    Array.from({length: 100}, (_, i) => (i % 10 ? i : NaN)),
+    10,
+  );
   assert.ok(rows.includes(9) && rows.includes(1));
 });
 
@@ -101,20 +123,56 @@ test("a loss that is not finite leaves a gap", () => {
   assert.deepEqual(curves.plot("loss", 10)[1], [1, null]);
 });
 
-const sized = (step, layers, more = {}) => point(step, {layers: layers.map(([name, gradient_rms, update_ratio = 0.001]) => ({name, gradient_rms, update_ratio})), ...more});
+const sized = (step, layers, more = {}) =>
+  point(step, {
+    layers: layers.map(([name, gradient_rms, update_ratio = 0.001]) => ({name, gradient_rms, update_ratio})),
+    ...more,
+  });
 
 test("each layer has a curve; one that comes later begins later, one that goes is not shown any more", () => {
   const curves = new Curves();
-  curves.append([sized(1, [["conv1", 1], ["fc1", 2]]), sized(2, [["conv1", 3], ["fc1", null]]), point(3)]);
-  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [[1, 2], [1, 3], [2, null]]);
-  curves.append([sized(4, [["conv1", 5], ["conv2", 7]])]);
+  curves.append([
+    sized(1, [
+      ["conv1", 1],
+      ["fc1", 2],
+    ]),
+    sized(2, [
+      ["conv1", 3],
+      ["fc1", null],
+    ]),
+    point(3),
+  ]);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [
+    [1, 2],
+    [1, 3],
+    [2, null],
+  ]);
+  curves.append([
+    sized(4, [
+      ["conv1", 5],
+      ["conv2", 7],
+    ]),
+  ]);
   assert.deepEqual(curves.layers.names, ["conv1", "conv2"]);
-  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [[1, 2, 4], [1, 3, 5], [null, null, 7]]);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [
+    [1, 2, 4],
+    [1, 3, 5],
+    [null, null, 7],
+  ]);
   assert.deepEqual(curves.layers.plot("update_ratio", 100, "none")[1], [0.001, 0.001, 0.001]);
   curves.goBack(2);
   assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none")[0], [1, 2]);
-  curves.append([sized(3, [["conv1", 9], ["conv2", 1]])]);
-  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [[1, 2, 3], [1, 3, 9], [null, null, 1]]);
+  curves.append([
+    sized(3, [
+      ["conv1", 9],
+      ["conv2", 1],
+    ]),
+  ]);
+  assert.deepEqual(curves.layers.plot("gradient_rms", 100, "none"), [
+    [1, 2, 3],
+    [1, 3, 9],
+    [null, null, 1],
+  ]);
 });
 
 test("sizes are averaged over stretches, and smoother when that is wanted", () => {
@@ -124,7 +182,10 @@ test("sizes are averaged over stretches, and smoother when that is wanted", () =
   assert.ok(steps.length <= 101 && values.every((value) => value === 2));
   const noisy = new Curves();
   noisy.append(Array.from({length: 100}, (_, i) => sized(i + 1, [["conv1", Math.sin(i * i)]])));
-  const spread = (smoothing) => { const [, column] = noisy.layers.plot("gradient_rms", 100, smoothing); return Math.max(...column.slice(50)) - Math.min(...column.slice(50)); };
+  const spread = (smoothing) => {
+    const [, column] = noisy.layers.plot("gradient_rms", 100, smoothing);
+    return Math.max(...column.slice(50)) - Math.min(...column.slice(50));
+  };
   assert.ok(spread("none") > spread("some") && spread("some") > spread("strong"));
 });
 
@@ -139,7 +200,9 @@ test("once points tell of every tenth step, of those before every tenth counts, 
 
 test("how smooth a curve is can be chosen, and changes no measurement", () => {
   const curves = new Curves();
-  curves.append(Array.from({length: 400}, (_, i) => point(i + 1, {loss: i % 2, ...(i === 99 ? {validation_loss: 0.4} : {})})));
+  curves.append(
+    Array.from({length: 400}, (_, i) => point(i + 1, {loss: i % 2, ...(i === 99 ? {validation_loss: 0.4} : {})})),
+  );
   const [none, some, strong] = ["none", "some", "strong"].map((smoothing) => curves.plot("loss", 1000, smoothing));
   assert.deepEqual(none[2], none[1]);
   assert.deepEqual([some[1], strong[3]], [none[1], none[3]]);
@@ -151,7 +214,10 @@ test("how smooth a curve is can be chosen, and changes no measurement", () => {
 test("of the learning rate a row stands wherever it changed", () => {
   const curves = new Curves();
   curves.append([0.1, 0.1, 0.1, 0.03, 0.03, 0.03].map((learning_rate, i) => point(i + 1, {learning_rate})));
-  assert.deepEqual(curves.plotLearningRate(), [[1, 4, 6], [0.1, 0.03, 0.03]]);
+  assert.deepEqual(curves.plotLearningRate(), [
+    [1, 4, 6],
+    [0.1, 0.03, 0.03],
+  ]);
 });
 
 test("settings of the curves come back with the next visit, and nonsense is not taken", () => {
@@ -167,6 +233,12 @@ test("axes of sizes reach from what is very small, in few ticks", () => {
   const [low, high] = rangeOfSizes(3e-8, 0.2);
   assert.ok(low <= 3e-8 && high >= 0.2 && logTicks(low, high).length <= 6);
   assert.ok(rangeOfSizes(1e-30, 1)[0] >= 1e-10);
-  assert.deepEqual([rangeFromZero(0.037), rangeFromZero(null)], [[0, 0.04], [0, 1]]);
+  assert.deepEqual(
+    [rangeFromZero(0.037), rangeFromZero(null)],
+    [
+      [0, 0.04],
+      [0, 1],
+    ],
+  );
   assert.equal(lossTick(0), "0");
 });

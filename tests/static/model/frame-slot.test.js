@@ -13,10 +13,21 @@ test("of frames that came between two drawings the newest is drawn, and all cred
 
 test("of several images the newest frame of each is drawn", () => {
   const slot = new FrameSlot();
-  for (const [number, of] of [[1, 0], [2, 3], [3, 0]]) slot.put({number, slot: of});
+  for (const [number, of] of [
+    [1, 0],
+    [2, 3],
+    [3, 0],
+  ])
+    slot.put({number, slot: of});
   const {frame, frames, numbers} = slot.take();
   assert.equal(frame.number, 3);
-  assert.deepEqual([frames.map(({number}) => number), numbers], [[2, 3], [1, 2, 3]]);
+  assert.deepEqual(
+    [frames.map(({number}) => number), numbers],
+    [
+      [2, 3],
+      [1, 2, 3],
+    ],
+  );
 });
 
 test("a new connection owes nothing", () => {

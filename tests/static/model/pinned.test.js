@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {freeSlot, shownSlots, slotAfter, withProbe, withoutSlot} from "../../../static/model/pinned.js";
+import {freeSlot, shownSlots, slotAfter, withoutSlot, withProbe} from "../../../static/model/pinned.js";
 import {initialState, reduce} from "../../../static/model/state.js";
 
 const probe = (slot, index = 0) => ({slot, source: "validation", index});
 const changed = (slot, index) => ({type: "probe.changed", probe: probe(slot, index)});
 
 test("an image takes the place of what was in its slot, in the order of the slots", () => {
-  assert.deepEqual(withProbe([probe(0), probe(5)], probe(2)).map(({slot}) => slot), [0, 2, 5]);
+  assert.deepEqual(
+    withProbe([probe(0), probe(5)], probe(2)).map(({slot}) => slot),
+    [0, 2, 5],
+  );
   assert.deepEqual(withProbe([probe(0), probe(5)], probe(5, 9)), [probe(0), probe(5, 9)]);
   assert.deepEqual(withProbe([{source: "batch"}], probe(0, 9)), [probe(0, 9)]);
   assert.deepEqual(withoutSlot([probe(0), probe(5)], 5), [probe(0)]);
@@ -20,7 +23,10 @@ test("the first free slot is found, and none beyond the last", () => {
 
 test("the turn goes round", () => {
   const probes = [probe(0), probe(3), probe(7)];
-  assert.deepEqual([0, 3, 7, 5].map((slot) => slotAfter(probes, slot)), [3, 7, 0, 7]);
+  assert.deepEqual(
+    [0, 3, 7, 5].map((slot) => slotAfter(probes, slot)),
+    [3, 7, 0, 7],
+  );
 });
 
 test("side by side all are shown, else the chosen one", () => {

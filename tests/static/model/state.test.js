@@ -4,20 +4,67 @@ import {Curves} from "../../../static/model/curves.js";
 import {follow, initialState, reduce} from "../../../static/model/state.js";
 
 const hello = {
-  type: "hello", protocol: 1, epoch: "e", run: "r", name: "n", state: "training", reason: "", place: 0, restore_step: null,
-  storage_problem: "", definition: "d", layers: [], parameters: 0, options: {learning_rate: 0.1}, seed: 3, step: 7, point: 0, life: 0,
-  dataset: "digits", dataset_sizes: {validation: 1000}, image_shape: [28, 28, 1], class_names: ["0", "1"],
-  probe: {source: "validation", index: 0}, marks: [],
+  type: "hello",
+  protocol: 1,
+  epoch: "e",
+  run: "r",
+  name: "n",
+  state: "training",
+  reason: "",
+  place: 0,
+  restore_step: null,
+  storage_problem: "",
+  definition: "d",
+  layers: [],
+  parameters: 0,
+  options: {learning_rate: 0.1},
+  seed: 3,
+  step: 7,
+  point: 0,
+  life: 0,
+  dataset: "digits",
+  dataset_sizes: {validation: 1000},
+  image_shape: [28, 28, 1],
+  class_names: ["0", "1"],
+  probe: {source: "validation", index: 0},
+  marks: [],
 };
 const point = (number, step, more = {}) => ({
-  number, step, steps: 1, epoch: step / 450, loss: 2, accuracy: 0.5, validation_loss: null, validation_accuracy: null,
-  forward_ms: 0.02, backward_ms: 0.06, ...more,
+  number,
+  step,
+  steps: 1,
+  epoch: step / 450,
+  loss: 2,
+  accuracy: 0.5,
+  validation_loss: null,
+  validation_accuracy: null,
+  forward_ms: 0.02,
+  backward_ms: 0.06,
+  ...more,
 });
 const added = (...points) => ({type: "points.added", points});
 const mark = (kind, step, detail = "") => ({kind, step, detail});
 const marked = (kind, step) => ({type: "mark.added", mark: mark(kind, step)});
-const changed = (more = {}) => ({type: "run.changed", state: "training", reason: "", step: 0, seed: 3, place: 0, restore_step: null, ...more});
-const measured = (step, accuracy) => ({type: "validation.measured", step, accuracy, examples: 1000, loss: 1, confusion: [], predictions: [], mistakes: []});
+const changed = (more = {}) => ({
+  type: "run.changed",
+  state: "training",
+  reason: "",
+  step: 0,
+  seed: 3,
+  place: 0,
+  restore_step: null,
+  ...more,
+});
+const measured = (step, accuracy) => ({
+  type: "validation.measured",
+  step,
+  accuracy,
+  examples: 1000,
+  loss: 1,
+  confusion: [],
+  predictions: [],
+  mistakes: [],
+});
 /** The state after events, and the curves that followed them. */
 const both = (...events) => {
   const curves = new Curves();
@@ -55,7 +102,10 @@ test("a point that came before is not counted again", () => {
   assert.equal(reduce(once, added(point(2, 2, {accuracy: 1}))), once);
   const twice = both(hello, added(point(1, 1), point(2, 2)), hello, added(point(2, 2), point(3, 3)));
   assert.deepEqual(steps(twice), [1, 2, 3]);
-  assert.deepEqual(twice.curves.recent.map(({number}) => number), [1, 2, 3]);
+  assert.deepEqual(
+    twice.curves.recent.map(({number}) => number),
+    [1, 2, 3],
+  );
 });
 
 test("a step that does not go on starts the averages anew", () => {
@@ -65,10 +115,23 @@ test("a step that does not go on starts the averages anew", () => {
 });
 
 test("a reset forgets what belonged to the old weights but not the number of the newest point", () => {
-  const {state, curves} = both(hello, added(point(1, 9)), marked("options", 9), measured(9, 0.9), marked("reset", 0), changed({seed: 5}));
-  assert.deepEqual([state.point, state.loss, state.epoch, state.validation, state.validationAccuracy], [null, null, null, null, null]);
+  const {state, curves} = both(
+    hello,
+    added(point(1, 9)),
+    marked("options", 9),
+    measured(9, 0.9),
+    marked("reset", 0),
+    changed({seed: 5}),
+  );
+  assert.deepEqual(
+    [state.point, state.loss, state.epoch, state.validation, state.validationAccuracy],
+    [null, null, null, null, null],
+  );
   assert.deepEqual([state.number, state.seed, state.step, curves.length], [1, 5, 0, 0]);
-  assert.deepEqual(state.marks.map(({kind}) => kind), ["reset"]);
+  assert.deepEqual(
+    state.marks.map(({kind}) => kind),
+    ["reset"],
+  );
 });
 
 test("a restart from a checkpoint keeps points and averages, however far back it begins", () => {
@@ -81,13 +144,28 @@ test("a restart from a checkpoint keeps points and averages, however far back it
 });
 
 test("going back keeps the history up to that step, its marks and its figures", () => {
-  const before = [hello, added(...upTo(4)), marked("options", 4), measured(4, 0.5), added(...upTo(6, 5)), marked("options", 8), measured(10, 0.9)];
+  const before = [
+    hello,
+    added(...upTo(4)),
+    marked("options", 4),
+    measured(4, 0.5),
+    added(...upTo(6, 5)),
+    marked("options", 8),
+    measured(10, 0.9),
+  ];
   const {state: then} = both(...before.slice(0, 4));
   const end = both(...before, marked("restored", 4), changed({state: "paused", step: 4}));
   assert.deepEqual(steps(end), [1, 2, 3, 4]);
-  assert.deepEqual(end.state.marks.map(({kind, step}) => [kind, step]), [["options", 4], ["restored", 4]]);
+  assert.deepEqual(
+    end.state.marks.map(({kind, step}) => [kind, step]),
+    [
+      ["options", 4],
+      ["restored", 4],
+    ],
+  );
   assert.deepEqual([end.state.step, end.state.number, end.state.status], [4, 10, "paused"]);
-  for (const name of ["loss", "accuracy", "forwardMs", "backwardMs", "epoch"]) assert.equal(end.state[name], then[name], name);
+  for (const name of ["loss", "accuracy", "forwardMs", "backwardMs", "epoch"])
+    assert.equal(end.state[name], then[name], name);
   assert.equal(end.state.validation, null);
   const on = follow(end.state, end.curves, added(point(11, 5, {loss: 1})));
   assert.deepEqual(steps(end), [1, 2, 3, 4, 5]);
@@ -114,7 +192,10 @@ test("a page that is loaded, or comes back, while a run stands where it went bac
   assert.deepEqual(steps(back), [1, 2, 3, 4]);
   const on = both(hello, added(...upTo(10)), stands, added(point(11, 5)), added(point(12, 6)), changed({step: 6}));
   assert.deepEqual(steps(on), [1, 2, 3, 4, 5, 6]);
-  assert.deepEqual(steps(both(stands, added(...upTo(10), point(11, 5), point(12, 6)), changed({step: 6}))), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(
+    steps(both(stands, added(...upTo(10), point(11, 5), point(12, 6)), changed({step: 6}))),
+    [1, 2, 3, 4, 5, 6],
+  );
 });
 
 test("validation figures stay until the next are measured", () => {
@@ -123,7 +204,13 @@ test("validation figures stay until the next are measured", () => {
 });
 
 test("times are averaged over the points, and a reset forgets them", () => {
-  const events = [hello, added(point(1, 10, {steps: 10, forward_ms: 0.02, backward_ms: 0.06}), point(2, 20, {steps: 10, forward_ms: 0.04, backward_ms: 0.06}))];
+  const events = [
+    hello,
+    added(
+      point(1, 10, {steps: 10, forward_ms: 0.02, backward_ms: 0.06}),
+      point(2, 20, {steps: 10, forward_ms: 0.04, backward_ms: 0.06}),
+    ),
+  ];
   const state = after(...events);
   assert.ok(state.forwardMs > 0.02 && state.forwardMs < 0.04);
   assert.ok(Math.abs(state.backwardMs - 0.06) < 1e-12);
@@ -147,7 +234,10 @@ test("another server process means another history, without a point of the old o
   assert.deepEqual([end.state.number, end.state.point, end.curves.length, end.curves.recent.length], [0, null, 0, 0]);
   const again = [{...hello, epoch: "f"}, added(point(1, 6), point(2, 7), point(3, 8), point(4, 9))];
   again.reduce((state, event) => follow(state, end.curves, event), end.state);
-  assert.deepEqual(end.curves.recent.map(({number}) => number), [1, 2, 3, 4]);
+  assert.deepEqual(
+    end.curves.recent.map(({number}) => number),
+    [1, 2, 3, 4],
+  );
 });
 
 test("points of a life that was reset are dropped, whether they come after the hello or were here before it", () => {
@@ -162,7 +252,10 @@ test("points of a life that was reset are dropped, whether they come after the h
 
 test("the newest points have no gap where a page slept through a reset", () => {
   const end = both(hello, added(point(1, 1), point(2, 2)), {...hello, step: 1, point: 9, life: 8}, added(point(9, 1)));
-  assert.deepEqual(end.curves.recent.map(({number}) => number), [9]);
+  assert.deepEqual(
+    end.curves.recent.map(({number}) => number),
+    [9],
+  );
 });
 
 test("a run's place, its way back, its name and what is not saved follow the events", () => {
@@ -181,13 +274,25 @@ test("an event of a newer server changes nothing", () => {
   assert.equal(reduce(state, {type: "tea.served"}), state);
 });
 
-const operated = (step, more = {}) => ({type: "surgery.measured", step, layer: 1, filter: 2, operation: "silenced",
-  before: {accuracy: 0.9, confusion: []}, after: {accuracy: 0.8, confusion: []}, ...more});
+const operated = (step, more = {}) => ({
+  type: "surgery.measured",
+  step,
+  layer: 1,
+  filter: 2,
+  operation: "silenced",
+  before: {accuracy: 0.9, confusion: []},
+  after: {accuracy: 0.8, confusion: []},
+  ...more,
+});
 
 test("who comes late knows the newest operation, and who comes back has the one it knew", () => {
   const state = after({...hello, operation: operated(5)});
   assert.deepEqual(state.operation, operated(5));
-  assert.equal(reduce(state, {...hello, operation: operated(5)}).operation, state.operation, "a line that was closed stays closed");
+  assert.equal(
+    reduce(state, {...hello, operation: operated(5)}).operation,
+    state.operation,
+    "a line that was closed stays closed",
+  );
   assert.equal(reduce(state, {...hello, operation: operated(6)}).operation.step, 6);
   assert.equal(reduce(state, {...hello, operation: null}).operation, null);
 });

@@ -31,7 +31,10 @@ test("a page without its server says so, whatever the run did last", () => {
 
 test("a run in the queue says its place", () => {
   const queued = (place) => badge({status: "queued", place})[1];
-  assert.deepEqual([1, 2, 3, 4, 11, 22, 113].map(queued), ["1st", "2nd", "3rd", "4th", "11th", "22nd", "113th"].map((place) => `waiting · ${place}`));
+  assert.deepEqual(
+    [1, 2, 3, 4, 11, 22, 113].map(queued),
+    ["1st", "2nd", "3rd", "4th", "11th", "22nd", "113th"].map((place) => `waiting · ${place}`),
+  );
   assert.equal(queued(0), "waiting");
 });
 
@@ -65,11 +68,16 @@ test("what is wrong is said in a sentence of its own", () => {
 
 test("what the run's trouble is does not matter while the way to it is lost", () => {
   assert.deepEqual(troubleOf({...live, status: "stopped", connection: "gone"}).ways, []);
-  assert.deepEqual(troubleOf({...live, connection: "missing"}).links.map(({address}) => address), ["/runs", "/"]);
+  assert.deepEqual(
+    troubleOf({...live, connection: "missing"}).links.map(({address}) => address),
+    ["/runs", "/"],
+  );
   assert.equal(troubleOf({...live, connection: "reconnecting"}), null);
 });
 
 test("why nothing can be trained is said", () => {
-  for (const more of [{status: "stopped"}, {status: "unresponsive"}, {connection: "missing"}]) assert.match(obstacle({...live, ...more}), /^[A-Z]/);
-  for (const status of ["training", "paused", "queued", "restarting", "failed"]) assert.equal(obstacle({...live, status}), "");
+  for (const more of [{status: "stopped"}, {status: "unresponsive"}, {connection: "missing"}])
+    assert.match(obstacle({...live, ...more}), /^[A-Z]/);
+  for (const status of ["training", "paused", "queued", "restarting", "failed"])
+    assert.equal(obstacle({...live, status}), "");
 });

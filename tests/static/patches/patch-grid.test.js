@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {cutPatch, layPatches, paintPatch, patchAfterKey, patchAt, placeOf, sizeOf} from "../../../static/patches/patch-grid.js";
+import {
+  cutPatch,
+  layPatches,
+  paintPatch,
+  patchAfterKey,
+  patchAt,
+  placeOf,
+  sizeOf,
+} from "../../../static/patches/patch-grid.js";
 
 const gray = Uint32Array.from({length: 256}, (_, byte) => byte + 1000);
 
@@ -39,7 +47,8 @@ test("keys go through a column's patches and over its edge into the next", () =>
 });
 
 test("a patch is cut out of the centre that the network sees, and ends at its edge", () => {
-  const picture = {data: Uint8Array.from({length: 36}, (_, i) => i), shape: [6, 6, 1]}; // a network that sees 4×4: rows and columns 1 to 4
+  // The network sees 4×4: rows and columns 1 to 4.
+  const picture = {data: Uint8Array.from({length: 36}, (_, i) => i), shape: [6, 6, 1]};
   const cut = (row, column) => [...cutPatch(picture, [4, 4, 1], {row, column, rows: 2, columns: 2}, gray, 7)];
   assert.deepEqual(cut(0, 0), [1007, 1008, 1013, 1014]);
   assert.deepEqual(cut(-1, 3), [7, 7, 1010, 7]);
@@ -53,6 +62,9 @@ test("a patch is enlarged in whole pixels, and made smaller by averages", () => 
   paintPatch(target, 4, {x: 0, y: 0}, grid, Uint32Array.of(1, 2), {rows: 1, columns: 2});
   assert.deepEqual([...target], [1, 1, 2, 2, 1, 1, 2, 2]);
   const small = new Uint32Array(1);
-  paintPatch(small, 1, {x: 0, y: 0}, {...grid, width: 1, height: 1}, Uint32Array.of(0xff000000, 0xff0000c8), {rows: 1, columns: 2});
+  paintPatch(small, 1, {x: 0, y: 0}, {...grid, width: 1, height: 1}, Uint32Array.of(0xff000000, 0xff0000c8), {
+    rows: 1,
+    columns: 2,
+  });
   assert.equal(small[0], 0xff000064);
 });

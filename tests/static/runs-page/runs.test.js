@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
+import {useText} from "../../../static/lib/text.js";
 import {chosenIn, freeName, lastPart, searchOf, toggled} from "../../../static/runs-page/chosen-runs.js";
 import {overlay, valueAt} from "../../../static/runs-page/overlay.js";
-import {useText} from "../../../static/lib/text.js";
 import {ago, curveNames} from "../../../static/runs-page/run-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
@@ -36,7 +36,16 @@ test("of a folder its last part is said", () => {
 test("how long ago is said in words as coarse as the time is long", () => {
   const now = 1_800_000_000;
   const said = [0, 59, 60, 3599, 3600, 86_399, 86_400, 172_800, 30 * 86_400].map((seconds) => ago(now - seconds, now));
-  assert.deepEqual(said.slice(0, 8), ["just now", "just now", "1 min ago", "59 min ago", "1 h ago", "23 h ago", "yesterday", "2 days ago"]);
+  assert.deepEqual(said.slice(0, 8), [
+    "just now",
+    "just now",
+    "1 min ago",
+    "59 min ago",
+    "1 h ago",
+    "23 h ago",
+    "yesterday",
+    "2 days ago",
+  ]);
   assert.match(said[8], /2026/);
   assert.equal(ago(now + 5, now), "just now"); // two clocks
 });
@@ -50,15 +59,41 @@ test("two runs of one name are told apart", () => {
 });
 
 test("curves of different steps lie over one row of steps; a gap stays one, and is not what the other curve lacks", () => {
-  const [steps, a, b] = overlay([[[1, 3, 5], [10, null, 30]], [[1, 2], [7, 8]]]);
+  const [steps, a, b] = overlay([
+    [
+      [1, 3, 5],
+      [10, null, 30],
+    ],
+    [
+      [1, 2],
+      [7, 8],
+    ],
+  ]);
   assert.deepEqual(steps, [1, 2, 3, 5]);
   assert.deepEqual(Array.from(a), [10, undefined, null, 30]);
   assert.deepEqual(Array.from(b), [7, 8, undefined, undefined]);
-  assert.deepEqual(overlay([[[], []], [[], []]]), [[], [], []]);
-  assert.deepEqual(Array.from(overlay([[[1], [2]], [[], []]])[1]), [2]);
+  assert.deepEqual(
+    overlay([
+      [[], []],
+      [[], []],
+    ]),
+    [[], [], []],
+  );
+  assert.deepEqual(
+    Array.from(
+      overlay([
+        [[1], [2]],
+        [[], []],
+      ])[1],
+    ),
+    [2],
+  );
 });
 
 test("under the crosshair stands the newest value of a curve, and nothing beyond its end", () => {
-  assert.deepEqual([0, 1, 2, 4, 5, 6].map((step) => valueAt([1, 3, 5], [10, null, 30], step)), [null, 10, 10, 10, 30, null]);
+  assert.deepEqual(
+    [0, 1, 2, 4, 5, 6].map((step) => valueAt([1, 3, 5], [10, null, 30], step)),
+    [null, 10, 10, 10, 30, null],
+  );
   assert.equal(valueAt([], [], 1), null);
 });

@@ -17,7 +17,13 @@ test("of three by three they are the ones in every textbook", () => {
 
 test("every size has the strength asked for; edges and spots answer nothing to an even sheet, blur and sharpen do", () => {
   for (const name of PATTERNS) {
-    for (const kernel of [[3, 3], [4, 4], [5, 5], [7, 3], [11, 11]]) {
+    for (const kernel of [
+      [3, 3],
+      [4, 4],
+      [5, 5],
+      [7, 3],
+      [11, 11],
+    ]) {
       const values = pattern(name, kernel, 0.3);
       assert.equal(values.length, kernel[0] * kernel[1]);
       assert.ok(Math.abs(sizeOf(values) - 0.3) < 1e-9, `${name} ${kernel}`);

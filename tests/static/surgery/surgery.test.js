@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
+import {sayMark} from "../../../static/curves/mark-words.js";
 import {useText} from "../../../static/lib/text.js";
 import {initialState, reduce} from "../../../static/model/state.js";
-import {sayMark} from "../../../static/curves/mark-words.js";
 import {confusionChanges, strongest} from "../../../static/surgery/surgery-changes.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
@@ -16,17 +16,38 @@ test("a mark of the server is said in the page's words", () => {
   assert.equal(say("fc1 released"), "fc1 released");
   assert.equal(say("something newer"), "something newer");
   assert.equal(say("learning_rate 0.01 → 0.1", "options"), "learning rate 0.01 → 0.1");
-  for (const key of ["filter.silenced", "filter.released", "filter.painted", "neuron.silenced", "neuron.released", "neuron.painted", "layer.frozen", "layer.released"]) {
+  for (const key of [
+    "filter.silenced",
+    "filter.released",
+    "filter.painted",
+    "neuron.silenced",
+    "neuron.released",
+    "neuron.painted",
+    "layer.frozen",
+    "layer.released",
+  ]) {
     const [part, what] = key.split(".");
     assert.doesNotMatch(say(part === "layer" ? `c ${what}` : `c ${part} 1 ${what}`), /mark\./);
   }
 });
 
 test("of two confusion matrices the mistakes that moved most come first", () => {
-  const changes = confusionChanges([[9, 1, 0], [2, 8, 0], [0, 0, 5]], [[5, 1, 4], [0, 8, 2], [0, 0, 5]]);
+  const changes = confusionChanges(
+    [
+      [9, 1, 0],
+      [2, 8, 0],
+      [0, 0, 5],
+    ],
+    [
+      [5, 1, 4],
+      [0, 8, 2],
+      [0, 0, 5],
+    ],
+  );
   assert.equal(changes[0][0].change, -4);
   assert.deepEqual(strongest(changes, 2), [
-    {is: 0, says: 2, was: 0, now: 4, change: 4}, {is: 1, says: 0, was: 2, now: 0, change: -2},
+    {is: 0, says: 2, was: 0, now: 4, change: 4},
+    {is: 1, says: 0, was: 2, now: 0, change: -2},
   ]);
   assert.deepEqual(strongest(confusionChanges([[1]], [[1]]), 3), []);
 });
@@ -43,7 +64,12 @@ test("patches of layers that are not watched any more stay until the network is 
 
 test("patches of a wide layer come in parts, each with the number of images it was found among", () => {
   const patch = (image) => [{image, row: 0, column: 0, value: 1}];
-  const part = (step, searched, first, filters) => ({type: "patches.found", step, searched, layers: [{index: 1, rows: 5, columns: 5, first, filters}]});
+  const part = (step, searched, first, filters) => ({
+    type: "patches.found",
+    step,
+    searched,
+    layers: [{index: 1, rows: 5, columns: 5, first, filters}],
+  });
   let state = reduce(initialState, part(3, 10, 2, [patch(7), patch(8)]));
   const before = state.patches[1];
   state = reduce(state, part(5, 1000, 3, [patch(9), patch(6)]));
