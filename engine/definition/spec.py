@@ -110,7 +110,11 @@ class PoolSpec(LayerSpec):
     def __post_init__(self) -> None:
         kernel = min(self.kernel_height, self.kernel_width)
         if self.padding >= kernel:  # a window of nothing but padding has no largest value
-            raise ShapeError(f"a pad of {self.padding} leaves windows empty: use a pad below the window's {kernel}")
+            raise ShapeError(
+                "a pad of {pad} leaves windows empty: use a pad below the window's {size}",
+                pad=self.padding,
+                size=kernel,
+            )
 
     def output_shape(self, input_shape: Shape) -> Shape:
         height, width, channels = input_shape
@@ -183,7 +187,9 @@ class MaxoutSpec(LayerSpec):
         height, width, channels = input_shape
         if channels < self.group_size:
             raise ShapeError(
-                f"groups of {self.group_size} need as many channels, and there are {channels}: use a smaller group_size"
+                "groups of {size} need as many channels, and there are {channels}: use a smaller group_size",
+                size=self.group_size,
+                channels=channels,
             )
         return height, width, channels // self.group_size
 
@@ -226,7 +232,11 @@ class LossSpec(LayerSpec):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if input_shape != (1, 1, self.outputs):
-            raise ShapeError(f"{self.type} needs {self.outputs} scores: put an fc of as many neurons before it")
+            raise ShapeError(
+                "{name} needs {count} scores: put an fc of as many neurons before it",
+                name=self.type,
+                count=self.outputs,
+            )
         return input_shape
 
     def facts(self) -> Facts:

@@ -19,6 +19,7 @@ from engine.definition.spec import (
     SvmSpec,
     TanhSpec,
 )
+from engine.errors import Sentence
 
 MOST = 1_000_000_000  # of any value; the limits bound what they make together
 
@@ -54,10 +55,16 @@ class Key:
             )
         return round(number) if self.whole else number
 
-    @property
-    def range(self) -> str:
-        kind = "whole number" if self.whole else "number"
-        return f"a {kind} from {self.least:,} to {self.most:,}"
+    def range_beyond(self, value: object) -> Sentence:
+        """What the key accepts, for somebody who gave it another value; the end is only said to who went beyond it."""
+        is_beyond = isinstance(value, float) and value > self.most
+        if self.most == MOST and self.least > -MOST and not is_beyond:
+            if self.whole:
+                return Sentence("a whole number of at least {least}", least=self.least)
+            return Sentence("a number of at least {least}", least=self.least)
+        if self.whole:
+            return Sentence("a whole number from {least} to {most}", least=self.least, most=self.most)
+        return Sentence("a number from {least} to {most}", least=self.least, most=self.most)
 
 
 @dataclass(frozen=True, slots=True)

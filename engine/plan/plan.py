@@ -51,7 +51,7 @@ class Plan:
             plan = cls(batch, threads, chunk, there_and_back)
             plan._check(network)
         except (ValueError, TypeError) as error:
-            raise CheckpointError(f"the file's plan does not fit its network: {error}") from error
+            raise CheckpointError("the file's plan does not fit its network: {why}", why=str(error)) from error
         return plan
 
     def _check(self, network: Network) -> None:

@@ -8,12 +8,14 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.errors import Sentence
 from server import protocol
 from server.runs.store import Store
 
 _log = logging.getLogger(__name__)
 _KEPT_POINTS = 2000  # newest points kept as text, so that viewers who keep up cost no query
 _POINTS_A_MESSAGE = 500
+_OF_A_RUN = ("state", "reason", "sentence", "step", "seed")
 
 
 @dataclass(slots=True)
@@ -43,11 +45,11 @@ class History:
         self._recent: deque[str] = deque(maxlen=_KEPT_POINTS)  # JSON texts; the last one is number `point`
         self._newest_message: tuple[tuple[int, int], str] = ((0, 0), "")
 
-    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], str]:
+    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], Sentence | None]:
         """Writes what must last, before any viewer hears of it: points and changes in one transaction.
 
-        Returns events, points as JSON texts, and what is not being saved, in words, or "". What could not be written is
-        kept, and tried again with the next message.
+        Returns events, points as JSON texts, and what is not being saved, or None. What could not be written is kept,
+        and tried again with the next message.
         """
         batch = _Batch(checkpoint=message["checkpoint"])
         events: list[protocol.Event] = []
@@ -59,7 +61,7 @@ class History:
             events.append(event)
             match event:
                 case protocol.RunChanged():
-                    batch.values |= {name: getattr(event, name) for name in ("state", "reason", "step", "seed")}
+                    batch.values |= {name: getattr(event, name) for name in _OF_A_RUN}
                 case protocol.DefinitionChanged():
                     batch.values |= {"definition": event.definition, "parameters": event.parameters}
                 case protocol.OptionsChanged():
@@ -74,18 +76,21 @@ class History:
             self._unsaved.append(batch)
         return events, [json.dumps(point) for point in batch.points], self._save()
 
-    def _save(self) -> str:
+    def _save(self) -> Sentence | None:
         while self._unsaved:
             batch = self._unsaved[0]
             try:
                 self._store.keep(self._run, batch.points, batch.checkpoint, batch.values, batch.marks)
             except sqlite3.Error as error:
                 _log.error("run %s: %s", self._run, error)
-                return f"the curve and changes are not saved since step {self._saved_step:,}: {error}"
+                return Sentence(
+                    "the curve and changes are not saved since step {step}: {why}",
+                    step=self._saved_step, why=str(error),
+                )  # fmt: skip
             if batch.points:
                 self._saved_step = batch.points[-1]["step"]
             self._unsaved.popleft()
-        return ""
+        return None
 
     def add(self, texts: list[str]) -> int:
         """Points that have come; returns the number below them."""

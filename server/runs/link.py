@@ -12,6 +12,7 @@ from typing import Any
 
 import msgpack
 
+from engine.errors import Sentence
 from server.worker.pipe import ALIVE, FRAME
 from server.worker.worker_process import main
 
@@ -19,7 +20,7 @@ from server.worker.worker_process import main
 class WorkerLink:
     """One living worker. `tell`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
 
-    on_message(map) for what pipe.py documents, on_frame(number, bytes, slot), and on_exit(why, in words) once, at last.
+    on_message(map) for what pipe.py documents, on_frame(number, bytes, slot), and on_exit(why) once, at last.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class WorkerLink:
         start: dict[str, Any],
         on_message: Callable[[dict[str, Any]], None],
         on_frame: Callable[[int, bytes, int], None],
-        on_exit: Callable[[str], None],
+        on_exit: Callable[[Sentence], None],
     ) -> None:
         self._killed_for_memory = _out_of_memory_kills()
         context = multiprocessing.get_context("spawn")
@@ -73,7 +74,7 @@ class WorkerLink:
                 return  # the worker has gone; the reader notices and tells how
 
     def _read(self, pipe: Connection) -> None:
-        crash: str | None = None
+        crash: Sentence | None = None
         while True:
             try:
                 content = pipe.recv_bytes()
@@ -86,7 +87,7 @@ class WorkerLink:
                 self._on_frame(int.from_bytes(content[1:9], "little"), content[10:], content[9])
             else:
                 message = msgpack.unpackb(content[1:])
-                crash = message["crash"] or crash
+                crash = Sentence.from_plain(message["crash"]) if message["crash"] else crash
                 self._on_message(message)
         self._outbox.put(None)
         self._process.join()
@@ -94,14 +95,14 @@ class WorkerLink:
         self._ended.set()  # after on_exit, so that whoever waits in `stop` finds the exit already taken in
 
 
-def describe_exit(exit_code: int | None, killed_for_memory: int) -> str:
+def describe_exit(exit_code: int | None, killed_for_memory: int) -> Sentence:
     """Why a process ended, in words. killed_for_memory: how many the system has ended for want of memory meanwhile."""
     if exit_code is None or exit_code >= 0:
-        return f"it ended by itself with exit code {exit_code}"
+        return Sentence("it ended by itself with exit code {code}", code=str(exit_code))
     name = signal.Signals(-exit_code).name
     if name == "SIGKILL" and killed_for_memory > 0:
-        return "the system ran out of memory and ended it (SIGKILL): make the batch or the network smaller"
-    return f"it was ended by signal {name}"
+        return Sentence("the system ran out of memory and ended it (SIGKILL): make the batch or the network smaller")
+    return Sentence("it was ended by signal {name}", name=name)
 
 
 def _out_of_memory_kills() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import Definition
 from engine.data import Dataset
-from engine.errors import ConvscopeError
+from engine.errors import ConvscopeError, Sentence
 from server import protocol
 from server.runs.cores import Cores
 from server.runs.history import History
@@ -42,7 +42,7 @@ class Run:
         self.now = Standing(record, definition, dataset, store.marks(record.id))
         self.id, self.cores = record.id, 0
         self._all_cores = all_cores
-        self._problems = {"history": "", "checkpoint": ""}  # what is not being saved
+        self._problems: dict[str, Sentence | None] = {"history": None, "checkpoint": None}  # what is not being saved
         self._history = History(record.id, store, record.point, record.step)
         self._limits = definition.limits
         self._store, self._epoch, self._threads = store, epoch, threads
@@ -102,7 +102,7 @@ class Run:
             "threads": self._threads,
             "cores": self.cores,
             "training": self.cores > 0,
-            "stopped": self.now.why_stopped,
+            "stopped": self.now.why_stopped and self.now.why_stopped.plain(),
             "probes": list(self.now.probes.values()),
         }
 
@@ -120,9 +120,9 @@ class Run:
         before, self.now.undo_steps = self.now.state, 0
         self._let_go()
         if before not in ("stopped", "failed"):
-            self._publish(self.now.changed("paused", "made room for another run"))
+            self._publish(self.now.changed("paused", Sentence("made room for another run")))
 
-    async def end(self, reason: str) -> None:
+    async def end(self, reason: Sentence) -> None:
         """Ends the worker; whoever watches is told that nothing more will come, and let go."""
         await self.stop()
         self._let_go()
@@ -132,19 +132,19 @@ class Run:
     def worker_fell_silent(self) -> None:
         """Called by the supervisor."""
         self._before_silence = self.now.state
-        reason = "the training process does not answer: it may be in a very long step, or stuck"
+        reason = Sentence("the training process does not answer: it may be in a very long step, or stuck")
         self._publish(self.now.changed("unresponsive", reason))
 
     def worker_answers(self) -> None:
         """Called by the supervisor."""
         if self.now.state == "unresponsive":
-            self._publish(self.now.changed(self._before_silence, "the training process answers again"))
+            self._publish(self.now.changed(self._before_silence, Sentence("the training process answers again")))
 
-    def worker_ended(self, reason: str, *, failed: bool) -> None:
+    def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
         """Called by the supervisor, which starts another one, unless it failed too often."""
         self._viewers.look_at(None)
         self._viewers.end_holds()
-        self._problems["checkpoint"] = ""
+        self._problems["checkpoint"] = None
         self._forget_saves()
         self._publish(self.now.changed("failed" if failed else "restarting", reason))
 
@@ -164,14 +164,14 @@ class Run:
         if granted:
             self._tell(protocol.ResumeRun())
         if place:
-            self._publish(self.now.changed("paused", ""))
+            self._publish(self.now.changed("paused"))
 
     def _let_go(self) -> None:
         """Wants no cores any more, and waits for none."""
         self._all_cores.release(self)
         self.cores = self.now.place = 0
         if self.now.state == "queued":
-            self._publish(self.now.changed("paused", ""))
+            self._publish(self.now.changed("paused"))
 
     def _settle(self, state: protocol.RunState, *, nothing_on_its_way: bool) -> None:
         """Sees to it that who trains has a claim, and who does not has none, once every command has arrived."""
@@ -196,7 +196,7 @@ class Run:
 
     # ---- what the worker says
 
-    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], str]:
+    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], Sentence | None]:
         """Called by the supervisor, on the link's reader thread: writes what must last."""
         return self._history.keep(message)
 
@@ -211,7 +211,7 @@ class Run:
             if isinstance(event, protocol.RunChanged):
                 self._settle(event.state, nothing_on_its_way=message["heeded"] == self._told)
             if isinstance(event, protocol.StorageChanged):
-                self._say_what_is_not_saved("checkpoint", event.problem)
+                self._say_what_is_not_saved("checkpoint", event.sentence)
             else:
                 self._publish(event, message["viewer"])
         if message["frame"] is not None:
@@ -220,14 +220,17 @@ class Run:
         save = self._saves.pop(message["saved"], None) if message["saved"] is not None else None
         if save is not None and not save.done():
             if message["problem"]:
-                save.set_exception(ConvscopeError(message["problem"]))
+                save.set_exception(ConvscopeError(Sentence.from_plain(message["problem"])))
             else:
                 save.set_result(None)
 
-    def _say_what_is_not_saved(self, what: str, problem: str) -> None:
-        if self._problems[what] != problem:
-            self._problems[what] = problem
-            self._publish(protocol.StorageChanged(problem="; ".join(filter(None, self._problems.values()))))
+    def _say_what_is_not_saved(self, what: str, problem: Sentence | None) -> None:
+        if self._problems[what] == problem:
+            return
+        self._problems[what] = problem
+        problems = [known for known in self._problems.values() if known]
+        both = Sentence("{one}; {other}", one=problems[0], other=problems[1]) if len(problems) == 2 else None
+        self._publish(protocol.storage_changed(both or next(iter(problems), None)))
 
     def _publish(self, event: protocol.Event, to: int | None = None) -> None:
         """Follows an event, and passes it on to all viewers, or to one."""
@@ -263,8 +266,8 @@ class Run:
             case protocol.WatchPatches():
                 self._viewers.watch_patches(viewer, command)
             case _ if self._worker.closing:
-                text = "the run has ended: choose or make another"
-                viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())
+                ended = Sentence("the run has ended: choose or make another")
+                viewer.put(protocol.error_reported("unavailable", ended).model_dump_json())
             case protocol.RestartWorker():
                 self._worker.restart()
             case _:

@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from engine import Definition
 from engine.data import Dataset
+from engine.errors import Sentence
 from server import protocol
 from server.runs.store import RunRecord
 
 _LISTED = (
-    "id", "name", "created", "state", "reason", "step", "point", "life", "seed", "parameters", "validation_accuracy",
+    "id", "name", "created", "state", "reason", "sentence", "step", "point", "life", "seed", "parameters",
+    "validation_accuracy",
 )  # fmt: skip
 
 
@@ -34,8 +36,8 @@ class Standing:
     """One run's.
 
     point, step: number of the newest point, and the step that the run has come to. place: in the queue for the cores,
-    from 1; 0 outside. why_stopped: the reason of a run that goes on only from a reset, another definition or an earlier
-    checkpoint; else empty. storage_problem: what is not being saved.
+    from 1; 0 outside. sentence: why it stands so. why_stopped: the same of a run that goes on only from a reset,
+    another definition or an earlier checkpoint; else None. storage_problem: what is not being saved.
     """
 
     def __init__(
@@ -44,24 +46,30 @@ class Standing:
         self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
         self.definition, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
-        self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
+        self.sentence, self.step, self.point, self.life = record.sentence, record.step, record.point, record.life
         self.validation_accuracy = record.validation_accuracy
-        self.why_stopped = record.reason if record.state == "stopped" else ""
+        self.why_stopped = record.sentence if record.state == "stopped" else None
         self.restore_step: int | None = None
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
         self.probes: dict[int, dict[str, Any]] = {0: protocol.FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
-        self.storage_problem = ""
+        self.storage_problem: Sentence | None = None
         self.surgery = protocol.Surgery()
         self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
         self.undo_steps = 0  # changes that the living worker could take back
         self.new_filters: dict[str, int] = {}
 
-    def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
+    @property
+    def reason(self) -> str:
+        """The sentence in English; empty where there is none."""
+        return str(self.sentence or "")
+
+    def changed(self, state: protocol.RunState, sentence: Sentence | None = None) -> protocol.RunChanged:
         """The event of another state, everything else as it is."""
-        return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
+        reason = str(sentence or "")
+        return protocol.RunChanged(state=state, reason=reason, sentence=sentence, step=self.step, seed=self.seed)
 
     def follow(self, event: protocol.Event) -> protocol.Event:
         """Stands as the event says from now on; returns it as pages shall see it."""
@@ -90,19 +98,20 @@ class Standing:
             case protocol.RunRenamed():
                 self.name = event.name
             case protocol.StorageChanged():
-                self.storage_problem = event.problem
+                self.storage_problem = event.sentence
         return event
 
     def _follow_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
         if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
-            reason = f"all cores are taken: number {self.place} in the queue"
-            event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
-        self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
+            sentence = Sentence("all cores are taken: number {place} in the queue", place=self.place)
+            update = {"state": "queued", "reason": str(sentence), "sentence": sentence, "place": self.place}
+            event = event.model_copy(update=update)
+        self.state, self.sentence, self.step, self.seed = event.state, event.sentence, event.step, event.seed
         self.restore_step = event.restore_step
         if event.state in ("restarting", "failed"):
             self.undo_steps = 0
         if event.state in ("training", "paused", "queued", "stopped"):
-            self.why_stopped = event.reason if event.state == "stopped" else ""
+            self.why_stopped = event.sentence if event.state == "stopped" else None
         return event
 
     def _add_mark(self, mark: protocol.Mark) -> None:
@@ -124,9 +133,11 @@ class Standing:
             name=self.name,
             state=self.state,
             reason=self.reason,
+            sentence=self.sentence,
             place=self.place,
             restore_step=self.restore_step,
-            storage_problem=self.storage_problem,
+            storage_problem=str(self.storage_problem or ""),
+            storage_sentence=self.storage_problem,
             definition=self.definition,
             layers=self.layers,
             parameters=self.parameters,

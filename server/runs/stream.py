@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from engine.errors import Sentence
 from server import protocol
 from server.runs.patch_lane import PatchLane
 
@@ -32,10 +33,10 @@ _HEARTBEAT = protocol.HeartbeatSent().model_dump_json()
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """Why the server ends a connection: a code of the protocol, and the reason in words."""
+    """Why the server ends a connection: a code of the protocol, and the reason."""
 
     code: int
-    reason: str
+    reason: Sentence
 
 
 class Allowance:
@@ -134,10 +135,10 @@ class Viewer:
         self._events += 1
         if self._events > _MOST_EVENTS:
             self._lane.clear()
-            self.end(
-                protocol.CLOSE_BEHIND,
-                f"more than {_MOST_EVENTS:,} events wait to be read: come back behind the last point",
+            behind = Sentence(
+                "more than {most} events wait to be read: connect again from the last point", most=_MOST_EVENTS
             )
+            self.end(protocol.CLOSE_BEHIND, behind)
         self._wake.set()
 
     def put_if_few(self, text: str) -> None:
@@ -145,7 +146,7 @@ class Viewer:
         if self._events < _MOST_EVENTS // 2:
             self.put(text)
 
-    def end(self, code: int, reason: str, *, at_once: bool = True) -> None:
+    def end(self, code: int, reason: Sentence, *, at_once: bool = True) -> None:
         """The connection is to be closed, as soon as may be, or when what waits has gone."""
         if not at_once:
             self._lane.append(Farewell(code, reason))

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from typing import Any, Protocol
 
+from engine.errors import Sentence
 from server.runs.link import WorkerLink
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Supervised(Protocol):
     def take_frame(self, number: int, frame: bytes, slot: int) -> None:
         """A frame of the worker."""
 
-    def worker_ended(self, reason: str, *, failed: bool) -> None:
+    def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
         """Another one starts, or (failed) none does any more."""
 
     def worker_fell_silent(self) -> None:
@@ -114,22 +115,25 @@ class Supervisor:
             link.tell({"ping": True})
         self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
 
-    def _take_exit(self, why: str) -> None:
+    def _take_exit(self, why: Sentence) -> None:
         self._link = None
         if self.closing:
             return
         now = time.monotonic()
         if self._ended_by_hand:
-            why = "somebody asked for another"
+            why = Sentence("somebody asked for another")
         else:
             self._deaths.append(now)
             _log.error("run %s: the worker died: %s", self._run.id, why)
         failed = len(self._deaths) == _DEATHS_ALLOWED and now - self._deaths[0] < _DEATHS_SECONDS
         failed, self._ended_by_hand = failed and not self._ended_by_hand, False
         if failed:
-            reason = f"the worker died {_DEATHS_ALLOWED} times within a minute, the last time because {why}"
+            reason = Sentence(
+                "the worker died {times} times within a minute, the last time because {why}",
+                times=_DEATHS_ALLOWED, why=why,
+            )  # fmt: skip
         else:
-            reason = f"the worker ended: {why}; another goes on from the last checkpoint"
+            reason = Sentence("the worker ended: {why}; another goes on from the last checkpoint", why=why)
         self._run.worker_ended(reason, failed=failed)
         if not failed:
             self.start()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol import FilterRange
 from server.runs.stream import ReadPoints, Viewer
@@ -82,7 +83,7 @@ class Viewers:
                 viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
                 viewer.hold = None
 
-    def dismiss(self, code: int, reason: str) -> None:
+    def dismiss(self, code: int, reason: Sentence) -> None:
         """There is nothing more to watch."""
         for viewer in self._viewers.values():
             viewer.end(code, reason, at_once=False)

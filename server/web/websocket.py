@@ -9,7 +9,7 @@ from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-from engine.errors import ConvscopeError, shorten
+from engine.errors import ConvscopeError, Sentence, shorten
 from server import protocol
 from server.runs.run import Run
 from server.runs.runs import NoRunError, Runs, TooManyRunsError
@@ -17,35 +17,41 @@ from server.runs.stream import Allowance, Audience, Farewell, Send, Viewer
 from server.web.wire import EXTENSION, Wire
 
 router = APIRouter()
-_LONGEST_REASON = 500  # characters
 _REASON_BYTES = 120  # a close frame holds 123
+_REFUSED = (protocol.CLOSE_TOO_MANY, protocol.CLOSE_UNAVAILABLE)
 _CLOSE_SECONDS = 2.0  # for a viewer that does not read
 
 
 @router.websocket("/runs/{run_id}/stream")
-async def stream(websocket: WebSocket, run_id: str, since: int = 0) -> None:
-    """Events and frames out, commands in, until one side goes. What is said before the run is there waits."""
+async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: bool = False) -> None:  # the query's
+    """Events and frames out, commands in, until one side goes. What is said before the run is there waits.
+
+    sentences: a page that is refused wants to hear it as `error.reported`, because a close has no room for a sentence's
+    template and values.
+    """
     audience: Audience = websocket.app.state.audience
     runs: Runs = websocket.app.state.runs
     await websocket.accept()
     if not audience.sit_down():
-        reason = f"{audience.seats} pages are connected, the most that --viewers allows: close one first"
-        await _close(websocket, Farewell(protocol.CLOSE_TOO_MANY, reason))
+        full = Sentence(
+            "{count} pages are connected, the most that --viewers allows: close one first", count=audience.seats
+        )
+        await _close(websocket, Farewell(protocol.CLOSE_TOO_MANY, full), sentences=sentences)
         return
     try:
         run = await runs.open(run_id)
         farewell = await _attend(websocket, run, since, audience)
     except NoRunError as error:
-        farewell = Farewell(protocol.CLOSE_NOT_FOUND, str(error))
+        farewell = Farewell(protocol.CLOSE_NOT_FOUND, error.sentence)
     except TooManyRunsError as error:
-        farewell = Farewell(protocol.CLOSE_TOO_MANY, str(error))
+        farewell = Farewell(protocol.CLOSE_TOO_MANY, error.sentence)
     except ConvscopeError as error:
-        farewell = Farewell(protocol.CLOSE_UNAVAILABLE, str(error))
+        farewell = Farewell(protocol.CLOSE_UNAVAILABLE, error.sentence)
     except WebSocketDisconnect:
         return  # the page has gone, which is how every connection ends
     finally:
         audience.stand_up()
-    await _close(websocket, farewell)
+    await _close(websocket, farewell, sentences=sentences)
 
 
 async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience) -> Farewell:
@@ -77,10 +83,14 @@ async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience
     return viewer.ended.result()
 
 
-async def _close(websocket: WebSocket, farewell: Farewell) -> None:
-    reason = farewell.reason.encode()[:_REASON_BYTES].decode(errors="ignore")
+async def _close(websocket: WebSocket, farewell: Farewell, *, sentences: bool) -> None:
+    reason = str(farewell.reason).encode()[:_REASON_BYTES].decode(errors="ignore")
     try:
-        await asyncio.wait_for(websocket.close(farewell.code, reason), _CLOSE_SECONDS)
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            if sentences and farewell.code in _REFUSED:
+                event = protocol.error_reported("unavailable", farewell.reason)
+                await websocket.send_text(event.model_dump_json())
+            await websocket.close(farewell.code, reason)
     except (TimeoutError, WebSocketDisconnect):
         return  # it reads nothing, or has gone: it will not miss the word
 
@@ -116,16 +126,19 @@ def _take(run: Run, viewer: Viewer, allowance: Allowance, text: str | bytes) -> 
 
 
 def _too_many(allowance: Allowance) -> protocol.ErrorReported:
-    message = (
-        f"more than {allowance.per_second} commands a second, the most that --commands allows: "
-        "this one was not carried out; send fewer"
+    full = Sentence(
+        "more than {count} commands a second, the most that --commands allows: "
+        "this one was not carried out; send fewer",
+        count=allowance.per_second,
     )
-    return protocol.ErrorReported(code="too_many", message=message)
+    return protocol.error_reported("too_many", full)
 
 
 def _refusal(error: ValidationError) -> protocol.ErrorReported:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(shorten(str(part)) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
-    reason = first["msg"][:_LONGEST_REASON]  # which quotes what was sent, up to a whole megabyte
-    message = f"this message was not understood: {reason}" + (f" ({field})" if field else "")
-    return protocol.ErrorReported(code="bad_message", field=field, message=message)
+    reason = protocol.reason_of(first)
+    if field is None:
+        return protocol.error_reported("bad_message", Sentence("this message was not understood: {why}", why=reason))
+    sentence = Sentence("this message was not understood: {why} ({field})", why=reason, field=field)
+    return protocol.error_reported("bad_message", sentence, field=field)

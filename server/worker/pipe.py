@@ -5,8 +5,9 @@ just asked for}, {"command": {...}, "viewer": id, "training": whether to train a
 may use}, {"save": token}, {"left": viewer id}, {"ping": true}, {"stop": true}. Out: one byte that tells which, then
 the rest: FRAME + its number (8 bytes, little-endian) + its slot (1 byte) + the frame; ALIVE, the answer to a ping; or
 MESSAGE + a map {"events": [...], "heeded": how many commands it has taken so far, "viewer": id or null, "checkpoint":
-[step, file] or null, "saved": token or null, "problem": why it was not saved, or null, "crash": text or null, "frame":
-bytes for that viewer, behind the events, or null}. What one message holds is stored in one transaction.
+[step, file] or null, "saved": token or null, "problem": why it was not saved, or null, "crash": why the worker ends, or
+null (both {template, values}), "frame": bytes for that viewer, behind the events, or null}. What one message holds is
+stored in one transaction.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 import msgpack
 
+from engine.errors import Sentence
 from server import protocol
 
 FRAME, MESSAGE, ALIVE = b"F", b"M", b"A"
@@ -46,8 +48,8 @@ class WorkerEnd:
         viewer: int | None = None,
         checkpoint: tuple[int, str] | None = None,
         saved: int | None = None,
-        problem: str | None = None,
-        crash: str | None = None,
+        problem: Sentence | None = None,
+        crash: Sentence | None = None,
         frame: bytes | None = None,
     ) -> None:
         """Points, then events, for all viewers or one of them, and behind them a frame for that one."""
@@ -60,8 +62,8 @@ class WorkerEnd:
             "viewer": viewer,
             "checkpoint": checkpoint,
             "saved": saved,
-            "problem": problem,
-            "crash": crash,
+            "problem": problem and problem.plain(),
+            "crash": crash and crash.plain(),
             "frame": frame,
         }
         self._connection.send_bytes(MESSAGE + msgpack.packb(message))
