@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 LINES = dict(re.findall(r"^    (engine|server|static)/ +([^|\n]+ \|.+)$", README, re.M))
 MOST_FILES = 20  # in one folder: more hide one another
+LONGEST_LINE = 130  # of JavaScript, whose templates no formatter breaks
+PATH_DATA = {"icons.js"}  # of SVG, which reads no better in pieces
 
 
 def rooms_of(package):
@@ -43,6 +45,15 @@ def test_every_room_of_the_readme_exists_and_is_not_crowded(package):
         assert path.is_dir() if room.endswith("/") else path.with_suffix(suffix).is_file()
     crowd = Counter(path.parent.relative_to(ROOT) for path in source_files(package) if path.name != "__init__.py")
     assert {folder: files for folder, files in crowd.items() if files > MOST_FILES} == {}
+
+
+def test_no_line_of_javascript_is_too_long_to_read():
+    files = [path for folder in ("static", "tests/static") for path in (ROOT / folder).rglob("*.*js")]
+    files = [path for path in files if not {"vendor", "node_modules"} & set(path.parts)]
+    assert len(files) > 100
+    for path in files:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            assert len(line) <= LONGEST_LINE or path.name in PATH_DATA, f"{path.relative_to(ROOT)}:{number}"
 
 
 def python_imports(path):

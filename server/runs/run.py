@@ -11,8 +11,9 @@ from engine.errors import ConvscopeError, Sentence
 from server import protocol
 from server.runs.cores import Cores
 from server.runs.history import History
+from server.runs.record import RunRecord
 from server.runs.standing import Standing, describe
-from server.runs.store import RunRecord, Store
+from server.runs.store import Store
 from server.runs.stream import Viewer
 from server.runs.supervisor import Supervisor
 from server.runs.viewers import Viewers

@@ -18,9 +18,10 @@ from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server.checkpoint_names import new_file, step_of
 from server.runs.cores import Cores
+from server.runs.record import RunRecord
 from server.runs.run import Run
 from server.runs.standing import Standing, describe
-from server.runs.store import RunRecord, Store
+from server.runs.store import Store
 from server.settings import Settings, available_cores
 
 _MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters

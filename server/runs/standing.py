@@ -6,7 +6,7 @@ from engine import Definition
 from engine.data import Dataset
 from engine.errors import Sentence
 from server import protocol
-from server.runs.store import RunRecord
+from server.runs.record import RunRecord
 
 _LISTED = (
     "id", "name", "created", "state", "reason", "sentence", "step", "point", "life", "seed", "parameters",

@@ -14,13 +14,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from engine.errors import ConvscopeError, Sentence
+from engine.errors import ConvscopeError
 from server import protocol
 from server.runs import schema
+from server.runs.record import RunRecord, json_of, record_of
 
 _log = logging.getLogger(__name__)
 
@@ -30,32 +30,6 @@ _UPDATED = ("definition", "parameters", "options", "seed", "state", "reason", "s
 
 class StoreError(ConvscopeError):
     """The data directory cannot be used, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One row of runs. created, used: seconds since 1970. step, point: as far as the stored points go. life: number of
-    the last point before the newest reset. parameters: None where this version cannot read the definition.
-    validation_accuracy: a fraction, the newest one measured; None before the first. sentence: of the reason, None where
-    that is empty.
-    """
-
-    id: str
-    name: str
-    created: float
-    used: float
-    definition: str
-    options: dict[str, Any]
-    seed: int
-    dataset: str
-    state: str
-    reason: str
-    step: int = 0
-    point: int = 0
-    life: int = 0
-    parameters: int | None = None
-    validation_accuracy: float | None = None
-    sentence: Sentence | None = None
 
 
 class Store:
@@ -132,25 +106,25 @@ class Store:
                 (
                     record.id, record.name, record.created, record.used, record.definition, json.dumps(record.options),
                     record.seed, record.dataset, record.state, record.reason, record.step, record.point, record.life,
-                    record.parameters, record.validation_accuracy, _json(record.sentence),
+                    record.parameters, record.validation_accuracy, json_of(record.sentence),
                 ),
             )  # fmt: skip
 
     def runs(self) -> list[RunRecord]:
         """All runs, newest first."""
         with self._guard:
-            return [_record(row) for row in self._database.execute("SELECT * FROM runs ORDER BY created DESC, id")]
+            return [record_of(row) for row in self._database.execute("SELECT * FROM runs ORDER BY created DESC, id")]
 
     def run(self, run: str) -> RunRecord | None:
         """One run, or None."""
         with self._guard:
             row = self._database.execute("SELECT * FROM runs WHERE id=?", (run,)).fetchone()
-        return _record(row) if row else None
+        return record_of(row) if row else None
 
     def last_used(self) -> list[RunRecord]:
         """All runs, the one whose page was open last first."""
         with self._guard:
-            return [_record(row) for row in self._database.execute("SELECT * FROM runs ORDER BY used DESC, id")]
+            return [record_of(row) for row in self._database.execute("SELECT * FROM runs ORDER BY used DESC, id")]
 
     def touch(self, run: str) -> None:
         """Somebody opened its page."""
@@ -217,7 +191,7 @@ class Store:
         if row["options"] is not None:
             row["options"] = json.dumps(row["options"])
         if row["reason"] is not None:
-            row["sentence"] = _json(row["sentence"])
+            row["sentence"] = json_of(row["sentence"])
         database.execute(
             "UPDATE runs SET definition=coalesce(:definition,definition), parameters=coalesce(:parameters,parameters), "
             "options=coalesce(:options,options), seed=coalesce(:seed,seed), state=coalesce(:state,state), "
@@ -272,19 +246,6 @@ class Store:
     def checkpoint_folder(self, run: str) -> Path:
         """Where a run's worker puts its checkpoints."""
         return self.folder / "checkpoints" / run
-
-
-def _record(row: sqlite3.Row) -> RunRecord:
-    values = dict(row)
-    values["options"] = json.loads(values["options"])
-    stored = values["sentence"] and json.loads(values["sentence"])
-    older = Sentence.made_of(values["reason"], {}) if values["reason"] else None  # written by an older version
-    values["sentence"] = Sentence.from_plain(stored) if stored else older
-    return RunRecord(**values)
-
-
-def _json(sentence: Sentence | None) -> str:
-    return json.dumps(sentence and sentence.plain())
 
 
 def _lock(folder: Path) -> IO[str]:

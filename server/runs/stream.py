@@ -135,9 +135,7 @@ class Viewer:
         self._events += 1
         if self._events > _MOST_EVENTS:
             self._lane.clear()
-            behind = Sentence(
-                "more than {most} events wait to be read: connect again from the last point", most=_MOST_EVENTS
-            )
+            behind = Sentence("more than {most} events wait: connect again from the last point", most=_MOST_EVENTS)
             self.end(protocol.CLOSE_BEHIND, behind)
         self._wake.set()
 

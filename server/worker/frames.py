@@ -10,7 +10,7 @@ from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
 from engine.errors import Sentence, Value
-from engine.explain import HeldStep
+from engine.explanations.held_step import HeldStep
 from engine.probe import NetworkView, Probe
 from server.protocol import FIRST_PROBE, FRAME_FIELDS
 from server.worker.frame_bytes import ImagePacker, pack_frame, pack_image

@@ -31,7 +31,10 @@ const DASHES = 5; // pixels from one to the next, as cards.css has them
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
  */
-/** @typedef {(question: import("./map-spot.js").Question, byKeyboard: boolean) => void} Explain  a person wants to know how a number came about */
+/**
+ * Opens the explanation of a number.
+ * @typedef {(question: import("./map-spot.js").Question, byKeyboard: boolean) => void} Explain
+ */
 
 /**
  * @param {HTMLElement} root
@@ -85,7 +88,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
     rangeSaid = sayRange(ranges);
     render(
       html`
-    <p class="question">${t("cards.question")}</p>${patches.template()}<span class="range-since" data-testid="range-since">${rangeSaid}</span>
+    <p class="question">${t("cards.question")}</p>${patches.template()}<span
+      class="range-since" data-testid="range-since">${rangeSaid}</span>
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map(
         (mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}

@@ -54,7 +54,8 @@ export function createGhostCards(list, context) {
     }
     for (const [key, element] of shown) if (!next.has(key)) element.remove();
     shown = next;
-    if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus(); // it was moved
+    // Moving an element takes the focus from it.
+    if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus();
   };
   context.draft.onChange(place);
   return place;
@@ -69,11 +70,21 @@ function template(layer, isNew) {
   const settings = settingsOf(layer);
   const sees = layer.output_shape[0] * layer.output_shape[1] > 1 && layer.type !== "input";
   return html`
-    <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="ghost-kind">${t(isNew ? "ghost.new" : "ghost.other")}</span>
-      ${layer.parameters > 0 ? html`<span class="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}
+    <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span
+      class="ghost-kind">${t(isNew ? "ghost.new" : "ghost.other")}</span>
+      ${
+        layer.parameters > 0
+          ? html`<span class="parameters">${t("card.parameters")}
+            ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>`
+          : nothing
+      }
       ${isNew ? editButton(layer.name) : nothing}</header>
     <p class="facts">${settings ? html`<span>${settings}</span>` : nothing}
-      ${layer.multiply_adds > 0 ? html`<span>${t("definition.multiply_adds", {count: large(layer.multiply_adds)})}</span>` : nothing}
+      ${
+        layer.multiply_adds > 0
+          ? html`<span>${t("definition.multiply_adds", {count: large(layer.multiply_adds)})}</span>`
+          : nothing
+      }
       ${sees ? html`<span>${t("definition.sees", {field: shape(layer.receptive_field)})}</span>` : nothing}</p>
     <div class="form-place"></div>`;
 }

@@ -207,9 +207,15 @@ export class LayerCard {
     const {layer} = this;
     const settings = settingsOf(layer);
     const hidden = this.columns.names.length - bands * layout.perBand;
+    const parameters = html`<span class="parameters" data-testid="parameters">${t("card.parameters")}
+      ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>`;
+    const showAll = html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {
+      count: this.columns.names.length,
+    })}</button>`;
     return html`
-      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span class="goes-word"></span>${lockTemplate(layer)}
-        ${layer.parameters > 0 ? html`<span class="parameters" data-testid="parameters">${t("card.parameters")} ${formula(layer.formula)} = <b>${count(layer.parameters)}</b></span>` : nothing}${editButton(layer.name)}</header>
+      <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span
+          class="goes-word"></span>${lockTemplate(layer)}
+        ${layer.parameters > 0 ? parameters : nothing}${editButton(layer.name)}</header>
       <div class="form-place"></div>
       <p class="twin hidden-text" data-testid="twin"></p>
       <p class="facts">
@@ -219,7 +225,7 @@ export class LayerCard {
         ${isLoss(layer) ? nothing : ends("gradient", "card.gradient_ends")}</p>
       <p class="surgery-line" hidden></p>
       ${isInput ? this.#inputRows() : Array.from({length: bands}, (_, band) => this.#band(layout, band))}
-      ${!isInput && hidden > 0 ? html`<button class="plain all" @click=${() => this.#unfold()}>${t("card.show_all", {count: this.columns.names.length})}</button>` : nothing}`;
+      ${!isInput && hidden > 0 ? showAll : nothing}`;
   }
 
   /** @param {number} [first]  of the columns that the newest change has added; left out: none */
@@ -250,9 +256,14 @@ export class LayerCard {
    * @returns {unknown}
    */
   #band({perBand}, band) {
-    const names = this.columns.names.slice(band * perBand, (band + 1) * perBand);
+    const first = band * perBand;
+    const names = this.columns.names.slice(first, first + perBand);
+    const numbers = names.map((name, i) =>
+      numberTemplate(this.layer, first + i, name, {isFirst: i === 0, isNew: first + i >= this.newFrom}),
+    );
     return html`<div class="band">
-      <div class="row row-names"><span class="label">${this.columns.title}</span><div class="numbers">${names.map((name, i) => numberTemplate(this.layer, band * perBand + i, name, {isFirst: i === 0, isNew: band * perBand + i >= this.newFrom}))}</div></div>
+      <div class="row row-names"><span class="label">${this.columns.title}</span><div
+        class="numbers">${numbers}</div></div>
       ${this.rows.map(
         (
           row,
@@ -260,7 +271,7 @@ export class LayerCard {
         ${
           row.kind === "bars"
             ? html`<div class="row row-scores"><span class="label">${t("card.percent")}</span><div class="numbers">
-          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${band * perBand + i}`}></span>`)}</div></div>`
+          ${names.map((_, i) => html`<span data-live=${`${row.key}:score:${first + i}`}></span>`)}</div></div>`
             : nothing
         }`,
       )}
@@ -293,8 +304,10 @@ export class LayerCard {
     const key = fieldKey(row, this.layer.type === "input");
     const note = t(`${key}.note`);
     const isFurther = row.slot !== null && row.slot !== this.slots[0]; // of several images, which share one scale
+    const beyond = html`<div class="beyond" data-few=${row.isFew ? "true" : "false"}
+      data-live=${`${row.key}:beyond`} data-testid="beyond"></div>`;
     return html`<div class="label"><b>${t(key)}</b>
-      ${row.slot === null ? nothing : html`<span class="pin-label"><canvas class="pin" data-pin=${row.slot} aria-hidden="true"></canvas>${t("card.pin", {number: this.slots.indexOf(row.slot) + 1})}</span>`}
+      ${row.slot === null ? nothing : this.#pinLabel(row.slot)}
       ${note !== `${key}.note` ? html`<span class="note">${note}</span>` : nothing}
       ${
         withLegend && row.kind !== "bars" && !isFurther
@@ -302,11 +315,21 @@ export class LayerCard {
         <div class="ends">${
           isImage
             ? html`<span>−0.5</span><span>0</span><span>0.5</span>`
-            : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span data-live=${`${row.key}:high`}>–</span>`
+            : html`<span data-live=${`${row.key}:low`}>–</span><span data-live=${`${row.key}:zero`}>0</span><span
+                data-live=${`${row.key}:high`}>–</span>`
         }</div></div>`
           : nothing
       }
-      ${withLegend && row.kind === "signed" ? html`<div class="beyond" data-few=${row.isFew ? "true" : "false"} data-live=${`${row.key}:beyond`} data-testid="beyond"></div>` : nothing}</div>`;
+      ${withLegend && row.kind === "signed" ? beyond : nothing}</div>`;
+  }
+
+  /** @param {number} slot @returns {unknown} */
+  #pinLabel(slot) {
+    const place = this.slots.indexOf(slot) + 1;
+    return html`<span class="pin-label"><canvas class="pin" data-pin=${slot} aria-hidden="true"></canvas>${t(
+      "card.pin",
+      {number: place},
+    )}</span>`;
   }
 }
 
@@ -316,6 +339,8 @@ export class LayerCard {
  * @returns {unknown}
  */
 function ends(name, key) {
-  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)} <span class="value"><span data-live=${`${name}_maximum`}>–</span>${t("card.comma")}</span> ${t("card.minimum")} <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
+  return html`<span class="pair" data-pair=${name}><span class="some">${t(key)}
+    <span class="value"><span data-live=${`${name}_maximum`}>–</span>${t("card.comma")}</span> ${t("card.minimum")}
+    <span class="value" data-live=${`${name}_minimum`}>–</span></span><span
     class="none">${t(`card.${name}_zero`)}</span></span>`;
 }

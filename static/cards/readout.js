@@ -24,7 +24,8 @@ import {boxAfterKey} from "./strip.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{spot: (spot: Spot | null) => void, explain: (spot: Spot, byKeyboard: boolean) => void}} told  of the cell that is shown, and of one chosen
+ * @param {{spot: (spot: Spot | null) => void, explain: (spot: Spot, byKeyboard: boolean) => void}} told
+ *   spot: of the cell that is shown; explain: of one that was chosen
  * @returns {Readout}
  */
 export function createReadout(root, told) {
@@ -50,7 +51,8 @@ export function createReadout(root, told) {
     const image = row.shown;
     if (!image) return "";
     const value = image.minimum + ((image.data[cell] ?? 0) * (image.maximum - image.minimum)) / 255;
-    return `${card.layer.name} · ${place(card, row, cell)} · ${image.non_finite?.[cell] ? t("readout.not_finite") : `≈ ${number(value)}`}`;
+    const words = image.non_finite?.[cell] ? t("readout.not_finite") : `≈ ${number(value)}`;
+    return `${card.layer.name} · ${place(card, row, cell)} · ${words}`;
   };
   const show = () => {
     if (focused && document.activeElement !== focused.band.canvas) focused = null; // its card was laid out anew

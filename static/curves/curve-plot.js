@@ -19,7 +19,8 @@ const NEAR_MARK = 8; // px
  * @property {boolean} fraction  its axis ends at 1, and is never logarithmic
  * @property {(value: number | null) => string} format
  * @property {(value: number) => string} axis
- * @property {(state: import("../model/state.js").State) => import("./live-plot.js").Line | null} line  a dotted line to compare with
+ * @property {(state: import("../model/state.js").State) => import("./live-plot.js").Line | null} line
+ *   a dotted line to compare with
  */
 
 /**
@@ -37,8 +38,11 @@ export function createCurvePlot(root, context, stage, options) {
     html`
     <div class="panel-head"><h2>${t(`${kind}.title`)}</h2><span class="at-step" data-value="0"></span></div>
     <p class="question">${t(`${kind}.question`)}</p>
-    <dl class="keys">${["raw", "smooth", "validation"].map((key, i) => html`<div class=${`key key-${key}`}><dt>${t(`curve.${key}`)}</dt><dd data-value=${i + 1}></dd></div>`)}</dl>
-    <div class="plot" role="group" tabindex="0" data-testid=${`${kind}-plot`} aria-label=${t("curve.move", {words: t(`${kind}.name`)})}></div>
+    <dl class="keys">${["raw", "smooth", "validation"].map(
+      (key, i) => html`<div class=${`key key-${key}`}><dt>${t(`curve.${key}`)}</dt><dd data-value=${i + 1}></dd></div>`,
+    )}</dl>
+    <div class="plot" role="group" tabindex="0" data-testid=${`${kind}-plot`}
+      aria-label=${t("curve.move", {words: t(`${kind}.name`)})}></div>
     <p class="last-mark" data-testid=${`${kind}-mark`}></p>`,
     root,
   );

@@ -4,6 +4,8 @@ import {t} from "../lib/text.js";
 import {SMOOTHING} from "../model/curves.js";
 import {html, render} from "../vendor/lit-html.js";
 
+/** @typedef {import("../model/curves.js").Smoothing} Smoothing */
+
 /**
  * @param {HTMLElement} root
  * @param {import("./curve-settings.js").CurveSettings} settings
@@ -23,9 +25,11 @@ export function createCurveTools(root, settings, changed) {
         (
           name,
         ) => html`<button aria-pressed=${settings.smoothing === name ? "true" : "false"} data-testid=${`smoothing-${name}`}
-        title=${t(`curve.smoothing.${name}.long`)} @click=${() => change({smoothing: /** @type {import("../model/curves.js").Smoothing} */ (name)})}>${t(`curve.smoothing.${name}`)}</button>`,
+        title=${t(`curve.smoothing.${name}.long`)}
+        @click=${() => change({smoothing: /** @type {Smoothing} */ (name)})}>${t(`curve.smoothing.${name}`)}</button>`,
       )}</div>
-    <div class="segments"><button aria-pressed=${settings.logarithmic ? "true" : "false"} data-testid="logarithmic" title=${t("curve.log.long")}
+    <div class="segments"><button aria-pressed=${settings.logarithmic ? "true" : "false"} data-testid="logarithmic"
+      title=${t("curve.log.long")}
       @click=${() => change({logarithmic: !settings.logarithmic})}>${t("curve.log")}</button></div>`,
       root,
     );

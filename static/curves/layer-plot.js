@@ -32,7 +32,8 @@ export function createLayerPlot(root, context, stage, kind) {
     html`
     <div class="panel-head"><h2>${t(`${key}.title`)}</h2><span class="at-step"></span></div>
     <p class="question">${t(`${key}.question`)}</p>
-    <div class="plot" role="group" tabindex="0" data-testid=${`${key}-plot`} aria-label=${t("curve.move", {words: t(`${key}.name`)})}></div>
+    <div class="plot" role="group" tabindex="0" data-testid=${`${key}-plot`}
+      aria-label=${t("curve.move", {words: t(`${key}.name`)})}></div>
     <dl class="layer-keys"></dl>`,
     root,
   );
@@ -79,7 +80,8 @@ export function createLayerPlot(root, context, stage, kind) {
       render(
         named.map(
           (name, place) =>
-            html`<div class="key"><dt><span class="stroke" data-layer-color=${(place % COLORS) + 1} data-dashed=${place >= COLORS ? "true" : "false"}></span>${name}</dt><dd></dd></div>`,
+            html`<div class="key"><dt><span class="stroke" data-layer-color=${(place % COLORS) + 1}
+              data-dashed=${place >= COLORS ? "true" : "false"}></span>${name}</dt><dd></dd></div>`,
         ),
         legend,
       );

@@ -25,7 +25,8 @@ const PAGE_OF_KEYS = 20; // points
  * @property {() => Table} table
  * @property {(state: import("../model/state.js").State) => Line | null} [line]  a dotted line to compare with
  * @property {(plot: Plot) => void} [paint]  above the curves
- * @property {(table: Table, row: number, state: import("../model/state.js").State, plot: Plot) => void} say  what stands under the crosshair, or is the newest
+ * @property {(table: Table, row: number, state: import("../model/state.js").State, plot: Plot) => void} say
+ *   writes the values under the crosshair, or the newest
  * @property {() => string} words  the same, for those who move the crosshair by keys
  */
 

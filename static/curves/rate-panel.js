@@ -22,7 +22,8 @@ export function createRatePanel(root, context, stage) {
     html`
     <div class="panel-head"><h2>${t("rate.title")}</h2><span class="at-step"></span></div>
     <p class="question">${t("rate.question")} <b class="rate-now" data-testid="rate-now"></b></p>
-    <div class="plot" role="group" tabindex="0" data-testid="rate-plot" aria-label=${t("curve.move", {words: t("rate.name")})}></div>`,
+    <div class="plot" role="group" tabindex="0" data-testid="rate-plot"
+      aria-label=${t("curve.move", {words: t("rate.name")})}></div>`,
     root,
   );
   const atStep = find(root, ".at-step", HTMLElement);

@@ -34,8 +34,10 @@ export function createDefinitionPanel(root, context) {
     <ul class="errors" data-testid="definition-errors" aria-live="polite"></ul>
     <div class="elsewhere"></div>
     <div class="apply-row">
-      <button class="primary" data-testid="apply" title=${t("definition.apply.key")} aria-describedby="apply-does">${t("definition.apply")}</button>
-      <button class="plain revert" data-testid="revert" title=${t("definition.revert.long")} hidden>${t("definition.revert")}</button>
+      <button class="primary" data-testid="apply" title=${t("definition.apply.key")}
+        aria-describedby="apply-does">${t("definition.apply")}</button>
+      <button class="plain revert" data-testid="revert" title=${t("definition.revert.long")}
+        hidden>${t("definition.revert")}</button>
       <button class="plain undo" data-testid="undo" hidden>${t("definition.undo")}</button></div>
     <p id="apply-does" data-testid="definition-summary" class="summary" aria-live="polite"></p>`,
     root,

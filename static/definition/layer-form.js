@@ -114,37 +114,46 @@ export function createLayerForm(root, context, findItem, leave) {
     const {errors} = draft.state();
     const error = errors[0];
     const wrong = error
-      ? html`<p class="form-error" id="form-error" role="alert" data-testid="form-error">${error.message}${fixButtons(error, draft.editor.fix)}</p>`
+      ? html`<p class="form-error" id="form-error" role="alert"
+        data-testid="form-error">${error.message}${fixButtons(error, draft.editor.fix)}</p>`
       : nothing;
     render(
       html`
       ${isGone ? html`<p class="form-note">${t("form.gone")}</p>` : nothing}
       <div class="form-fields">${fields.map(
         (field) => html`<div class="form-field">
-        <label for=${`form-${field.key}`}>${t(field.label)}</label>${field.choices ? choice(field) : counter(field, field.key === changed && !!error)}</div>`,
+        <label for=${`form-${field.key}`}>${t(field.label)}</label>${
+          field.choices ? choice(field) : counter(field, field.key === changed && !!error)
+        }</div>`,
       )}</div>
       ${wrong}
       ${type !== "" && isLossType(type) ? html`<p class="form-note">${t("form.classes", {count: outputs})}</p>` : nothing}
       <div class="form-actions" ?hidden=${isGone || isLossType(type)}>
         ${
           canMove()
-            ? html`<button class="plain" type="button" data-testid="form-up" ?disabled=${item <= 1} @click=${() => move(-1)}>${t("form.up")}</button>
-        <button class="plain" type="button" data-testid="form-down" ?disabled=${item >= count - 2} @click=${() => move(1)}>${t("form.down")}</button>
-        <button class="plain" type="button" data-testid="form-remove" @click=${() => act({kind: "remove", layer: item})}>${t("form.remove")}</button>`
+            ? html`<button class="plain" type="button" data-testid="form-up" ?disabled=${item <= 1}
+              @click=${() => move(-1)}>${t("form.up")}</button>
+        <button class="plain" type="button" data-testid="form-down" ?disabled=${item >= count - 2}
+          @click=${() => move(1)}>${t("form.down")}</button>
+        <button class="plain" type="button" data-testid="form-remove"
+          @click=${() => act({kind: "remove", layer: item})}>${t("form.remove")}</button>`
             : nothing
         }
         ${
           isLossType(type)
             ? nothing
-            : html`<span class="form-add"><span class="select"><select aria-label=${t("form.add.type")} data-testid="form-type" @change=${(
-                /** @type {Event} */ event,
-              ) => {
+            : html`<span class="form-add"><span class="select"><select aria-label=${t("form.add.type")} data-testid="form-type"
+              @change=${(/** @type {Event} */ event) => {
                 added = /** @type {HTMLSelectElement} */ (event.target).value;
-              }}>${NEW_TYPES.map((name) => html`<option value=${name} ?selected=${name === added}>${name}</option>`)}</select></span>
-          <button class="plain" type="button" data-testid="form-add" @click=${() => act({kind: "insert", index: item + 1, type: added})}>${t("form.add")}</button></span>`
+              }}>${NEW_TYPES.map(
+                (name) => html`<option value=${name} ?selected=${name === added}>${name}</option>`,
+              )}</select></span>
+          <button class="plain" type="button" data-testid="form-add"
+            @click=${() => act({kind: "insert", index: item + 1, type: added})}>${t("form.add")}</button></span>`
         }
       </div>
-      <div class="form-end"><button class="primary" type="submit" data-testid="form-apply" ?disabled=${errors.length > 0 || !draft.state().isEdited}>${t("definition.apply")}</button>
+      <div class="form-end"><button class="primary" type="submit" data-testid="form-apply"
+          ?disabled=${errors.length > 0 || !draft.state().isEdited}>${t("definition.apply")}</button>
         <button class="plain" type="button" data-testid="form-close" @click=${leave}>${t("close")}</button></div>`,
       form,
     );
@@ -163,12 +172,16 @@ export function createLayerForm(root, context, findItem, leave) {
     field,
   ) => html`<span class="select"><select id=${`form-${field.key}`} data-testid=${`form-${field.key}`}
     @change=${(/** @type {Event} */ event) => set(field.key, /** @type {HTMLSelectElement} */ (event.target).value || null)}>
-    ${field.choices?.map((name) => html`<option value=${name} ?selected=${name === field.value}>${name || t("form.none")}</option>`)}</select></span>`;
+    ${field.choices?.map(
+      (name) => html`<option value=${name} ?selected=${name === field.value}>${name || t("form.none")}</option>`,
+    )}</select></span>`;
 
   /** @param {Field} field @param {boolean} isWrong @returns {unknown} */
   const counter = (field, isWrong) => html`<span class="counter">
-    <button type="button" tabindex="-1" aria-label=${t("form.less", {name: t(field.label)})} @click=${() => nudge(field, -1)}>−</button>
-    <input type="number" inputmode="decimal" id=${`form-${field.key}`} data-testid=${`form-${field.key}`} min=${field.least ?? 0} step="any"
+    <button type="button" tabindex="-1" aria-label=${t("form.less", {name: t(field.label)})}
+      @click=${() => nudge(field, -1)}>−</button>
+    <input type="number" inputmode="decimal" id=${`form-${field.key}`} data-testid=${`form-${field.key}`}
+      min=${field.least ?? 0} step="any"
       aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${isWrong ? "form-error" : nothing}
       @input=${(/** @type {Event} */ event) => write(field, /** @type {HTMLInputElement} */ (event.target).value)}
       @keydown=${(/** @type {KeyboardEvent} */ event) => {
@@ -176,7 +189,8 @@ export function createLayerForm(root, context, findItem, leave) {
         event.preventDefault();
         nudge(field, event.key === "ArrowUp" ? 1 : -1);
       }}>
-    <button type="button" tabindex="-1" aria-label=${t("form.more", {name: t(field.label)})} @click=${() => nudge(field, 1)}>+</button></span>`;
+    <button type="button" tabindex="-1" aria-label=${t("form.more", {name: t(field.label)})}
+      @click=${() => nudge(field, 1)}>+</button></span>`;
 
   const update = () => {
     read();

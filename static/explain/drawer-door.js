@@ -272,7 +272,8 @@ export function createDrawerDoor(root, context, cards, measured) {
           break;
         case protocol.HELLO:
           takes = 0;
-          if (isLost || hold || isTaking) lose(t("drawer.lost.connection")); // said when the page is back: before, it says that it is not
+          // Only now that the page is connected again: until then the bar says that it is not.
+          if (isLost || hold || isTaking) lose(t("drawer.lost.connection"));
           isLost = false;
           break;
         case protocol.DEFINITION_CHANGED:

@@ -73,31 +73,48 @@ export function createDrawer(context, actions, cards) {
       [...level.answers.values()][0]?.views ??
       (shown && model.levels.length > 0 && !level.refusal ? shown.views : FIRST_VIEWS);
     const sees = [...level.answers.values()][0]?.sees ?? null;
+    const held = model.step === null ? t("drawer.holding") : t("drawer.held", {step: stepCounter(model.step)});
     render(
       html`
       <header class="drawer-head">
         ${
           model.levels.length > 1
             ? html`<nav class="crumbs" aria-label=${t("drawer.way")}>
-          <button class="quiet" aria-label=${t("drawer.back")} title=${t("drawer.back")} data-testid="back" @click=${() => actions.up(model.levels.length - 1)}>${icons.previous}</button>
-          <ol>${model.levels.slice(0, -1).map(({target}, at) => html`<li><button class="crumb" @click=${() => actions.up(at + 1)}>${nameOf(target, state)}</button></li>`)}</ol></nav>`
+          <button class="quiet" aria-label=${t("drawer.back")} title=${t("drawer.back")} data-testid="back"
+            @click=${() => actions.up(model.levels.length - 1)}>${icons.previous}</button>
+          <ol>${model.levels.slice(0, -1).map(
+            ({target}, at) => html`<li><button class="crumb"
+              @click=${() => actions.up(at + 1)}>${nameOf(target, state)}</button></li>`,
+          )}</ol></nav>`
             : nothing
         }
         <h2 id="drawer-title" tabindex="-1">${nameOf(level.target, state)}</h2>
-        <span class="drawer-about">${[model.step === null ? t("drawer.holding") : t("drawer.held", {step: stepCounter(model.step)}), saySees(sees, state)].filter(Boolean).join(" · ")}</span>
-        <button class="quiet drawer-size" aria-label=${t("drawer.tall")} title=${t("drawer.tall")} aria-pressed=${isTall ? "true" : "false"} data-testid="drawer-size" @click=${resize}>${icons.down}</button>
-        <button class="quiet drawer-close" aria-label=${t("drawer.close")} title=${t("drawer.close")} data-testid="drawer-close" @click=${() => actions.up(0)}>×</button>
+        <span class="drawer-about">${[held, saySees(sees, state)].filter(Boolean).join(" · ")}</span>
+        <button class="quiet drawer-size" aria-label=${t("drawer.tall")} title=${t("drawer.tall")}
+          aria-pressed=${isTall ? "true" : "false"} data-testid="drawer-size" @click=${resize}>${icons.down}</button>
+        <button class="quiet drawer-close" aria-label=${t("drawer.close")} title=${t("drawer.close")}
+          data-testid="drawer-close" @click=${() => actions.up(0)}>×</button>
       </header>
       <div class="drawer-bar"><div class="drawer-tabs" role="tablist" aria-label=${t("drawer.views")} @keydown=${pressTab}>
         ${views.map(
-          (
-            view,
-          ) => html`<button role="tab" id=${`drawer-tab-${view}`} data-testid=${`view-${view}`} aria-selected=${view === level.view ? "true" : "false"}
-          aria-controls="drawer-panel" tabindex=${view === level.view ? 0 : -1} @click=${() => actions.look(view)}>${t(`drawer.view.${view}`)}</button>`,
+          (view) => html`<button role="tab" id=${`drawer-tab-${view}`} data-testid=${`view-${view}`}
+            aria-selected=${view === level.view ? "true" : "false"} aria-controls="drawer-panel"
+            tabindex=${view === level.view ? 0 : -1}
+            @click=${() => actions.look(view)}>${t(`drawer.view.${view}`)}</button>`,
         )}</div>
-        <span class="drawer-reads" role="status"></span>${level.refusal || !shown ? nothing : drawVerdict(shown, isWaiting)}</div>
-      <div class="drawer-panel" id="drawer-panel" role="tabpanel" tabindex="0" aria-labelledby=${`drawer-tab-${level.view}`} aria-busy=${isWaiting ? "true" : "false"} data-testid="drawer-panel">
-        ${level.refusal ? html`<p class="note">${t("drawer.refused", {reason: level.refusal})}</p>` : shown ? drawExplanation(shown) : nothing}</div>`,
+        <span class="drawer-reads" role="status"></span>${
+          level.refusal || !shown ? nothing : drawVerdict(shown, isWaiting)
+        }</div>
+      <div class="drawer-panel" id="drawer-panel" role="tabpanel" tabindex="0"
+        aria-labelledby=${`drawer-tab-${level.view}`} aria-busy=${isWaiting ? "true" : "false"}
+        data-testid="drawer-panel">
+        ${
+          level.refusal
+            ? html`<p class="note">${t("drawer.refused", {reason: level.refusal})}</p>`
+            : shown
+              ? drawExplanation(shown)
+              : nothing
+        }</div>`,
       root,
     );
     const panel = find(root, ".drawer-panel", HTMLElement);
@@ -197,8 +214,12 @@ function drawVerdict(explanation, isOld) {
   const where = t(
     view === "step" ? "drawer.value.step" : target.kind === "bias" ? "drawer.value.engine" : "drawer.value.card",
   );
-  return html`<p class="agreement" data-testid="verdict" data-same=${verdict.isSame} data-old=${isOld}>${where} <b data-testid="value">${precise(value)}</b>
-    <span class="mark">${verdict.isSame ? t("drawer.equal") : t("drawer.unequal", {total: precise(explanation.total), relative: number(verdict.relative)})}</span></p>`;
+  const mark = verdict.isSame
+    ? t("drawer.equal")
+    : t("drawer.unequal", {total: precise(explanation.total), relative: number(verdict.relative)});
+  return html`<p class="agreement" data-testid="verdict" data-same=${verdict.isSame} data-old=${isOld}>${where}
+    <b data-testid="value">${precise(value)}</b>
+    <span class="mark">${mark}</span></p>`;
 }
 
 /**

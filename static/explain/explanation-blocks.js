@@ -29,7 +29,8 @@ export function drawBlocks(blocks, reach, folded) {
       product += 1;
       if (hidden > 0 && product > FIRST_PRODUCTS) {
         return product === products
-          ? html`<button class="plain more-products" data-testid="more-products" @click=${folded.open}>${t("drawer.show_all", {count: products})}</button>`
+          ? html`<button class="plain more-products" data-testid="more-products"
+            @click=${folded.open}>${t("drawer.show_all", {count: products})}</button>`
           : nothing;
       }
     }
@@ -51,7 +52,7 @@ function drawBlock(block, reach) {
     case "window":
       return html`${heading(block, reach)}${drawGrid(block.grid, reach)}`;
     case "formula":
-      return html`<p class="formula">${drawLead(html`${say(block.caption, reach.state)} = <b>${precise(block.value)}</b>`, block.target, "", reach)}</p>`;
+      return drawFormula(block, reach);
     case "note":
       return html`<p class="note">${say(block.caption, reach.state)}</p>`;
     case "table":
@@ -78,7 +79,18 @@ const heading = ({caption}, {state}) => html`<h3>${say(caption, state)}</h3>`;
 function drawProduct(block, reach) {
   return html`${heading(block, reach)}<div class="product">
     ${drawGrid(block.left, reach)}<span class="sign">×</span>${drawGrid(block.right, reach)}<span class="sign">=</span>
-    ${drawGrid(block.product, reach)}<span class="sum"><span class="sign">Σ</span><b data-testid="product-sum">${precise(block.sum)}</b></span></div>`;
+    ${drawGrid(block.product, reach)}<span class="sum"><span class="sign">Σ</span><b
+      data-testid="product-sum">${precise(block.sum)}</b></span></div>`;
+}
+
+/**
+ * @param {import("../model/protocol.js").FormulaBlock} block
+ * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @returns {unknown}
+ */
+function drawFormula({caption, value, target}, reach) {
+  const words = html`${say(caption, reach.state)} = <b>${precise(value)}</b>`;
+  return html`<p class="formula">${drawLead(words, target, "", reach)}</p>`;
 }
 
 /**
@@ -91,8 +103,21 @@ function drawSum({caption, terms, rest, total}, reach) {
   const largest = Math.max(...values, 0);
   return html`<div class="summed">${heading({caption}, reach)}<ul class="terms">
     ${terms.map((term) => html`<li>${drawTerm(term, largest, reach)}</li>`)}
-    ${rest ? html`<li><span class="term"><span class="term-name">${t("drawer.rest", {count: count(rest[0])})}</span>${bar(rest[1], largest)}<span class="term-value">${precise(rest[1])}</span></span></li>` : nothing}
-    <li class="term total"><span class="term-name">${t("drawer.total")}</span><b class="term-value" data-testid="total">${precise(total)}</b></li></ul></div>`;
+    ${rest ? html`<li>${drawRest(rest, largest)}</li>` : nothing}
+    <li class="term total"><span class="term-name">${t("drawer.total")}</span><b class="term-value"
+      data-testid="total">${precise(total)}</b></li></ul></div>`;
+}
+
+/**
+ * The terms that are too many to stand one by one: how many, and their sum.
+ * @param {[number, number | null]} rest
+ * @param {number} largest
+ * @returns {unknown}
+ */
+function drawRest([terms, sum], largest) {
+  const name = t("drawer.rest", {count: count(terms)});
+  return html`<span class="term"><span class="term-name">${name}</span>${bar(sum, largest)}<span
+    class="term-value">${precise(sum)}</span></span>`;
 }
 
 /**
@@ -122,8 +147,9 @@ function drawTerm(term, largest, reach) {
 function drawLead(words, target, kind, reach) {
   if (!target) return kind === "" ? words : html`<span class=${kind}>${words}</span>`;
   const view = reach.view === "backward" ? "backward" : "forward";
-  return html`<button class=${`${kind} lead`} @click=${() => reach.deeper(target, view)} @pointerenter=${() => reach.point(target)}
-    @pointerleave=${() => reach.point(null)} @focus=${() => reach.point(target)} @blur=${() => reach.point(null)}>${words}</button>`;
+  return html`<button class=${`${kind} lead`} @click=${() => reach.deeper(target, view)}
+    @pointerenter=${() => reach.point(target)} @pointerleave=${() => reach.point(null)}
+    @focus=${() => reach.point(target)} @blur=${() => reach.point(null)}>${words}</button>`;
 }
 
 /**
@@ -134,7 +160,8 @@ function drawLead(words, target, kind, reach) {
  */
 function bar(value, largest) {
   const share = largest > 0 && value !== null ? (50 * Math.abs(value)) / largest : 0;
-  return html`<span class="bar-room" aria-hidden="true"><span class="term-bar" data-sign=${(value ?? 0) < 0 ? "minus" : "plus"} .style=${`width: ${share.toFixed(2)}%`}></span></span>`;
+  return html`<span class="bar-room" aria-hidden="true"><span class="term-bar" data-sign=${(value ?? 0) < 0 ? "minus" : "plus"}
+    .style=${`width: ${share.toFixed(2)}%`}></span></span>`;
 }
 
 /**
@@ -144,8 +171,15 @@ function bar(value, largest) {
  */
 function drawTable(block, reach) {
   const {state} = reach;
-  return html`${heading(block, reach)}<div class="table-room"><table class="numbers-table"><thead><tr><td></td>${block.headings.map((name) => html`<th scope="col">${say(name, state)}</th>`)}</tr></thead>
-    <tbody>${block.rows.map(([name, values], row) => html`<tr data-marked=${row === block.marked}><th scope="row">${drawLead(say(name, state), block.targets[row], "", reach)}</th>${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`)}</tbody></table></div>`;
+  const headings = block.headings.map((name) => html`<th scope="col">${say(name, state)}</th>`);
+  const rows = block.rows.map(
+    ([name, values], row) => html`<tr data-marked=${row === block.marked}>
+      <th scope="row">${drawLead(say(name, state), block.targets[row], "", reach)}</th>
+      ${values.map((value) => html`<td>${precise(value)}</td>`)}</tr>`,
+  );
+  return html`${heading(block, reach)}<div class="table-room"><table class="numbers-table">
+    <thead><tr><td></td>${headings}</tr></thead>
+    <tbody>${rows}</tbody></table></div>`;
 }
 
 /**
@@ -156,8 +190,9 @@ function drawTable(block, reach) {
 function drawCheck(block, reach) {
   const agrees = bearsOut(block);
   const error = number(block.relative_error);
+  const verdict = t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error});
   return html`${heading(block, reach)}<dl class="check" data-testid="check" data-agrees=${agrees}>
     <div><dt>${t("drawer.check.analytic")}</dt><dd>${precise(block.analytic)}</dd></div>
     <div><dt>${t("drawer.check.numeric", {epsilon: brief(block.epsilon)})}</dt><dd>${precise(block.numeric)}</dd></div></dl>
-    ${block.relative_error === null ? nothing : html`<p class="agreement" data-same=${agrees}>${t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error})}</p>`}`;
+    ${block.relative_error === null ? nothing : html`<p class="agreement" data-same=${agrees}>${verdict}</p>`}`;
 }

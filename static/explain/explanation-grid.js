@@ -66,15 +66,16 @@ function drawTiles(grid, reach, words) {
     if (event.key === "Enter") go(event);
     else moveInTable(event);
   };
-  return html`<table class="tiles" role="grid" aria-label=${words} aria-readonly="true" data-leads=${leads} @pointerover=${show} @pointerleave=${hide}
-    @focusin=${show} @focusout=${hide} @click=${go} @keydown=${press}>
+  return html`<table class="tiles" role="grid" aria-label=${words} aria-readonly="true" data-leads=${leads}
+    @pointerover=${show} @pointerleave=${hide} @focusin=${show} @focusout=${hide} @click=${go} @keydown=${press}>
     ${grid.values.map(
       (line, row) =>
         html`<tr>${line.map((value, column) => {
           const color = colorOf(value, grid, reach.palette);
           const isMarked = marked.has(`${row} ${column}`);
           return html`<td role="gridcell" tabindex=${row === first && column === second ? 0 : -1} data-at=${`${row} ${column}`}
-        data-on=${color === null ? "nothing" : isLight(color) ? "light" : "dark"} data-marked=${isMarked} aria-selected=${isMarked ? "true" : nothing}
+        data-on=${color === null ? "nothing" : isLight(color) ? "light" : "dark"} data-marked=${isMarked}
+        aria-selected=${isMarked ? "true" : nothing}
         .style=${color === null ? "" : `background-color: ${css(color)}`}
         aria-label=${value === null ? t("readout.not_finite") : nothing}>${tileText(value, unit)}</td>`;
         })}</tr>`,
@@ -183,8 +184,9 @@ function drawPicture(grid, reach, words) {
     ];
     readCell(grid, cursor, reach);
   };
-  return html`<canvas class="picture" role="img" tabindex="0" aria-label=${t("readout.move", {words})} width=${columns * scale} height=${rows * scale} .grid=${grid} data-scale=${scale}
-    data-leads=${grid.origin !== null} @pointermove=${show} @pointerdown=${show} @pointerleave=${() => readCell(grid, null, reach)}
+  return html`<canvas class="picture" role="img" tabindex="0" aria-label=${t("readout.move", {words})}
+    width=${columns * scale} height=${rows * scale} .grid=${grid} data-scale=${scale} data-leads=${grid.origin !== null}
+    @pointermove=${show} @pointerdown=${show} @pointerleave=${() => readCell(grid, null, reach)}
     @focus=${() => readCell(grid, cursor, reach)} @blur=${() => readCell(grid, null, reach)} @keydown=${press}
     @click=${(/** @type {PointerEvent} */ event) => goDeeper(grid, at(event), reach)}></canvas>`;
 }

@@ -27,8 +27,17 @@
 
 /**
  * One change of one layer of the text; layers are counted in the text, as `LayerInfo.item` has it.
- * @typedef {{kind: "set", layer: number, key: string, value: number | string | null} | {kind: "insert", index: number, type: string}
- *   | {kind: "remove", layer: number} | {kind: "move", layer: number, to: number}} Edit
+ * @typedef {{kind: "set", layer: number, key: string, value: number | string | null}
+ *   | {kind: "insert", index: number, type: string} | {kind: "remove", layer: number}
+ *   | {kind: "move", layer: number, to: number}} Edit
+ */
+
+/**
+ * What others do to the text by way of its editor.
+ * @typedef {object} DraftEditor
+ * @property {(edit: Edit) => Promise<void>} edit
+ * @property {(fix: import("../definition/definition-positions.js").TextFix) => void} fix
+ * @property {() => void} apply
  */
 
 /**
@@ -36,7 +45,7 @@
  * @property {() => DraftState} state
  * @property {(state: DraftState) => void} tell  the owner of the editor says how it stands
  * @property {(listener: () => void) => void} onChange
- * @property {{edit: (edit: Edit) => Promise<void>, fix: (fix: import("../definition/definition-positions.js").TextFix) => void, apply: () => void}} editor
+ * @property {DraftEditor} editor
  */
 
 /** @returns {Draft} */

@@ -1,9 +1,12 @@
 // How old the picture on the screen is, by the clocks of two computers, which need not agree.
 
-/** A page that has just begun to look gets its first picture within this time; until then it is no news that the old one is old. */
+/** A page that begins to watch gets its first picture within this time; until then the old picture is not reported as old. */
 const PATIENCE_MS = 1000;
 
-/** All times are milliseconds since 1970: `at` by this computer's clock, `time` by the server's, when the picture's step had ended. */
+/**
+ * The age of the newest picture. Times are milliseconds since 1970: `at` by this computer's clock, `time` by the
+ * server's, when the picture's step had ended.
+ */
 export class PictureAge {
   /** The smallest difference between a picture's arrival and its time: what the clocks differ by, and the shortest way takes. */
   #offset = NaN;

@@ -1,7 +1,10 @@
 // The pinned images: what is in which slot, and which of them are shown. Runs under `node --test`.
 
 /** @typedef {import("./protocol.js").Probe} Probe */
-/** @typedef {"one" | "side" | "turn"} Arrangement  how several pinned images are shown: one, all side by side, one after another */
+/**
+ * How several pinned images are shown: one, all side by side, one after another.
+ * @typedef {"one" | "side" | "turn"} Arrangement
+ */
 
 /** @type {readonly Arrangement[]} */
 export const ARRANGEMENTS = ["one", "side", "turn"];

@@ -51,18 +51,29 @@ import {decode} from "../vendor/msgpack.js";
 /** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string}} Mark */
 /** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
 /** @typedef {{accuracy: number, confusion: number[][]}} Judged */
-/** @typedef {{image: number, row: number, column: number, value: number}} Patch  row, column: in the network's input; negative beyond its edge */
-/** @typedef {{index: number, rows: number, columns: number, first: number, filters: Patch[][]}} FilterPatches  rows, columns: of a patch, in pixels; first: of these filters */
+/**
+ * Patch: row and column in the network's input; negative beyond its edge.
+ * FilterPatches: rows and columns of a patch, in pixels; index of the first of these filters.
+ * @typedef {{image: number, row: number, column: number, value: number}} Patch
+ * @typedef {{index: number, rows: number, columns: number, first: number, filters: Patch[][]}} FilterPatches
+ */
 /** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
-/** @typedef {{label_key: string, values: Record<string, string>, line: number, column: number, end_line: number, end_column: number, text: string}} TextFix */
-/** @typedef {{line: number, column: number, end_column: number, message: string, suggestions: string[], fixes: TextFix[]}} TextError */
-/** @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null, label?: number | null}} Probe */
+/**
+ * @typedef {{label_key: string, values: Record<string, string>, line: number, column: number,
+ *   end_line: number, end_column: number, text: string}} TextFix
+ * @typedef {{line: number, column: number, end_column: number, message: string,
+ *   suggestions: string[], fixes: TextFix[]}} TextError
+ * @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null,
+ *   label?: number | null}} Probe
+ */
 
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
- *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[], parameters: number, options: Options, seed: number, step: number, point: number,
- *   life?: number, dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[], probe: Probe,
- *   probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null, undo_steps: number, new_filters: Record<string, number>}} Hello
+ *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[],
+ *   parameters: number, options: Options, seed: number, step: number, point: number, life?: number,
+ *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[],
+ *   probe: Probe, probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null,
+ *   undo_steps: number, new_filters: Record<string, number>}} Hello
  *   life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
  * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
@@ -71,7 +82,8 @@ import {decode} from "../vendor/msgpack.js";
  * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
  * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
- *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged  new_filters: by layer, index of the first
+ *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged
+ *   new_filters: by layer, index of the first
  * @typedef {{type: "undo.changed", steps: number}} UndoChanged  changes of the definition that can be taken back
  * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
  * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
@@ -79,26 +91,29 @@ import {decode} from "../vendor/msgpack.js";
  * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
  *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
  * @typedef {{type: "surgery.changed"} & Surgery} SurgeryChanged
- * @typedef {{type: "surgery.measured", step: number, layer: number, filter: number, operation: "silenced" | "released" | "painted",
- *   before: Judged, after: Judged}} SurgeryMeasured
+ * @typedef {{type: "surgery.measured", step: number, layer: number, filter: number,
+ *   operation: "silenced" | "released" | "painted", before: Judged, after: Judged}} SurgeryMeasured
  * @typedef {{type: "patches.found", step: number, searched: number, layers: FilterPatches[]}} PatchesFound
  * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
  * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
  * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
  * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
  * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
- *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained | ErrorReported} ServerEvent
+ * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged
+ *   | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
+ *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained
+ *   | ErrorReported} ServerEvent
  */
 
 /** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
 /** @typedef {"cell" | "weight" | "bias"} TargetKind */
 /** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
-/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanation.py) */
+/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanations/blocks.py) */
 /**
  * A picture of numbers.
- * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient", values: (number | null)[][],
- *   limit: number, marked: [number, number][], origin: Target | null}} Grid  origin: what the cell (0, 0) is elsewhere
+ * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient",
+ *   values: (number | null)[][], limit: number, marked: [number, number][], origin: Target | null}} Grid
+ *   origin: what the cell (0, 0) is elsewhere
  */
 /** @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term */
 /**

@@ -2,14 +2,21 @@
 import {slotOf, withoutSlot, withProbe} from "./pinned.js";
 import * as protocol from "./protocol.js";
 
-/** @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus  missing: the run, for good */
+/**
+ * missing: the run, for good.
+ * @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus
+ */
 /** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
-/** @typedef {{rows: number, columns: number, filters: import("./protocol.js").Patch[][], searched: number[]}} LayerPatches  of each filter, and of how many images they are the best */
+/**
+ * The patches of each filter; searched: among how many images, for each filter.
+ * @typedef {{rows: number, columns: number, filters: import("./protocol.js").Patch[][], searched: number[]}} LayerPatches
+ */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
 /** @typedef {{type: "probes.arranged", arrangement: import("./pinned.js").Arrangement}} ProbesArranged */
-/** @typedef {import("./protocol.js").ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed | SlotChosen | ProbesArranged} PageEvent */
+/** @typedef {import("./protocol.js").ServerEvent} ServerEvent */
+/** @typedef {ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed | SlotChosen | ProbesArranged} PageEvent */
 
 /**
  * @typedef {object} State

@@ -8,10 +8,11 @@ import {html, nothing} from "../vendor/lit-html.js";
  */
 export function badge({kind, words, more, title}, {testid, isSpoken = false}) {
   return html`<div class="badge" data-testid=${testid} data-kind=${kind} title=${title}>
-    <span class="dot" aria-hidden="true"></span><span class="badge-words"><span role=${isSpoken ? "status" : nothing}>${words}</span>${
-      more === ""
-        ? nothing
-        : html`<span
+    <span class="dot" aria-hidden="true"></span><span class="badge-words"><span
+      role=${isSpoken ? "status" : nothing}>${words}</span>${
+        more === ""
+          ? nothing
+          : html`<span
       class="badge-more"><span class="badge-separator"> · </span>${more}</span>`
-    }</span></div>`;
+      }</span></div>`;
 }

@@ -88,16 +88,29 @@ export function createBar(root, context, actions) {
         ${button("reset", icons.reset, () => send(resetRun()))}
         <button class="round round-large" data-testid="play" aria-pressed=${training ? "true" : "false"}
           aria-label=${play} title=${stuck || play} aria-description=${stuck || nothing}
-          ?disabled=${!state.ready || stuck !== ""} @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
+          ?disabled=${!state.ready || stuck !== ""}
+          @click=${() => send(playOrPause(context.state()))}>${training ? icons.pause : icons.play}</button>
         ${button("step-button", icons.step, () => send(stepRun()), stuck)}
         ${button("new-seed", icons.seed, () => send(resetRun(newSeed())))}
       </div>
       <dl class="figures">
-        ${figure("step", stepCounter(state.step), html`${t("bar.step")} · ${t("bar.epoch")} <span data-testid="epoch">${epoch(state)}</span>`)}
-        ${figure("examples-per-second", state.point && isMoving ? count(state.point.examples_per_second) : number(null), t("bar.examples_per_second"))}
+        ${figure(
+          "step",
+          stepCounter(state.step),
+          html`${t("bar.step")} · ${t("bar.epoch")} <span data-testid="epoch">${epoch(state)}</span>`,
+        )}
+        ${figure(
+          "examples-per-second",
+          state.point && isMoving ? count(state.point.examples_per_second) : number(null),
+          t("bar.examples_per_second"),
+        )}
         ${figure("training-loss", loss(state.loss), named("training_loss"))}
         ${figure("training-accuracy", percent(state.accuracy), named("training_accuracy"))}
-        ${figure("validation-accuracy", percent(state.validationAccuracy), isOld ? t("bar.validation_at", {step: count(validation.step)}) : named("validation_accuracy"))}
+        ${figure(
+          "validation-accuracy",
+          percent(state.validationAccuracy),
+          isOld ? t("bar.validation_at", {step: count(validation.step)}) : named("validation_accuracy"),
+        )}
       </dl>
       ${badge(badgeWords(state, shownAge), {testid: "connection", isSpoken: true})}
       <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
@@ -110,10 +123,14 @@ export function createBar(root, context, actions) {
         <label class="select"><span class="hidden-text">${t("bar.preset")}</span>
           <select data-testid="preset" @change=${choose}>
             <option value="" ?hidden=${current !== ""} ?selected=${current === ""}>${t("bar.own_definition")}</option>
-            ${presets.map(({name, title}) => html`<option value=${name} title=${title} ?selected=${name === current}>${name}</option>`)}
+            ${presets.map(
+              ({name, title}) =>
+                html`<option value=${name} title=${title} ?selected=${name === current}>${name}</option>`,
+            )}
           </select></label>
         ${fileTools()}
-        <a class="quiet runs-link" data-testid="runs" href="/runs" aria-label=${t("bar.runs")} title=${t("bar.runs.long")}>${icons.runs}<span>${t("bar.runs")}</span></a>
+        <a class="quiet runs-link" data-testid="runs" href="/runs" aria-label=${t("bar.runs")}
+          title=${t("bar.runs.long")}>${icons.runs}<span>${t("bar.runs")}</span></a>
         ${pageTools()}
       </div>`,
       root,

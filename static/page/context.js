@@ -29,7 +29,8 @@
  */
 /** @typedef {"convscope" | "convnetjs"} FileFormat */
 /**
- * @typedef {{ok: true, layers: import("../model/protocol.js").LayerInfo[], parameters: number, changes?: import("../model/draft.js").Changes}
+ * @typedef {{ok: true, layers: import("../model/protocol.js").LayerInfo[], parameters: number,
+ *     changes?: import("../model/draft.js").Changes}
  *   | {ok: false, errors: import("../model/protocol.js").TextError[]}} Checked
  */
 

@@ -51,7 +51,9 @@ export function createHelpDialog(root, {title, words, keys} = OF_A_RUN, tour = u
         : nothing
     }
     <h3>${t("help.keys")}</h3>
-    <dl class="help-keys">${keys.map((key) => html`<div><dt><kbd>${t(`help.key.${key}`)}</kbd></dt><dd>${t(`help.key.${key}.does`)}</dd></div>`)}</dl>
+    <dl class="help-keys">${keys.map(
+      (key) => html`<div><dt><kbd>${t(`help.key.${key}`)}</kbd></dt><dd>${t(`help.key.${key}.does`)}</dd></div>`,
+    )}</dl>
   </dialog>`,
     root,
   );

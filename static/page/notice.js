@@ -61,7 +61,9 @@ export function createNotice(root, context) {
             : stripLine(
                 trouble.words,
                 html`
-          ${trouble.ways.map(({words, command}) => html`<button class="plain" @click=${() => context.send(command)}>${words}</button>`)}
+          ${trouble.ways.map(
+            ({words, command}) => html`<button class="plain" @click=${() => context.send(command)}>${words}</button>`,
+          )}
           ${trouble.links.map(({words, address}) => html`<a href=${address}>${words}</a>`)}`,
               )
         }

@@ -47,10 +47,15 @@ export function createPageTools({theme, screen}, actions, redraw) {
   };
 
   return () => html`
-    ${actions.share ? html`<button class="quiet" data-testid="share" aria-label=${t("bar.share")} title=${t("bar.share")} @click=${actions.share}>${icons.share}</button>` : nothing}
+    ${
+      actions.share
+        ? html`<button class="quiet" data-testid="share" aria-label=${t("bar.share")} title=${t("bar.share")}
+            @click=${actions.share}>${icons.share}</button>`
+        : nothing
+    }
     <div class="view-tool" @keydown=${pressed} @focusout=${left}>
-      <button class="quiet" data-testid="view" aria-expanded=${isOpen ? "true" : "false"} aria-controls="view-menu" aria-label=${t("view.title")}
-        title=${t("view.title")} @click=${() => show(!isOpen)}>${icons.view}</button>
+      <button class="quiet" data-testid="view" aria-expanded=${isOpen ? "true" : "false"} aria-controls="view-menu"
+        aria-label=${t("view.title")} title=${t("view.title")} @click=${() => show(!isOpen)}>${icons.view}</button>
       <div class="float view-menu" id="view-menu" ?hidden=${!isOpen}>
         ${choice("language", LANGUAGES, language(), (name) => t(`language.${name}`), speak)}
         ${choice(
@@ -73,10 +78,15 @@ export function createPageTools({theme, screen}, actions, redraw) {
             redraw();
           },
         )}
-        ${actions.lecture ? html`<button class="plain" data-testid="lecture" @click=${lecture}>${t("view.lecture")}</button>` : nothing}
+        ${
+          actions.lecture
+            ? html`<button class="plain" data-testid="lecture" @click=${lecture}>${t("view.lecture")}</button>`
+            : nothing
+        }
       </div>
     </div>
-    <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")} @click=${actions.help}>?</button>`;
+    <button class="quiet" data-testid="help" aria-label=${t("bar.help")} title=${t("bar.help")}
+      @click=${actions.help}>?</button>`;
 }
 
 /**
@@ -93,6 +103,7 @@ function choice(name, values, chosen, nameOf, choose) {
   return html`<div class="view-choice"><span id=${`view-${name}`}>${t(`view.${name}`)}</span>
     <div class="segments" role="group" aria-labelledby=${`view-${name}`}>${values.map(
       (value) => html`<button data-testid=${`${name}-${value}`}
-      lang=${name === "language" ? value : nothing} aria-pressed=${value === chosen ? "true" : "false"} @click=${() => choose(value)}>${nameOf(value)}</button>`,
+      lang=${name === "language" ? value : nothing} aria-pressed=${value === chosen ? "true" : "false"}
+      @click=${() => choose(value)}>${nameOf(value)}</button>`,
     )}</div></div>`;
 }

@@ -57,9 +57,11 @@ export function createSaveMenu(redraw) {
       };
       const menu = name === "" ? "file-formats" : `file-formats-${run}`;
       return html`<div class="split" data-run=${run} @keydown=${pressed} @focusout=${left}>
-        <a class="quiet" data-testid="save" href=${address("convscope")} download aria-label=${words("files.save")} title=${words("files.save")}>${icons.save}</a>
+        <a class="quiet" data-testid="save" href=${address("convscope")} download
+          aria-label=${words("files.save")} title=${words("files.save")}>${icons.save}</a>
         <button class="quiet" data-testid="save-as" aria-expanded=${isOpen ? "true" : "false"} aria-controls=${menu}
-          aria-label=${words("files.save_as")} title=${words("files.save_as")} @click=${() => show(isOpen ? null : run)}>${icons.down}</button>
+          aria-label=${words("files.save_as")} title=${words("files.save_as")}
+          @click=${() => show(isOpen ? null : run)}>${icons.down}</button>
         <ul class="float formats" id=${menu} ?hidden=${!isOpen}>${FORMATS.map(
           (format) => html`
           <li><a data-testid=${`save-${format}`} href=${address(format)} download @click=${chosen}>

@@ -78,7 +78,8 @@ export function placeOf({across, width, height, pitch, left}, gap, column, place
 export function paintGrid(target, targetWidth, {across, down, width, height, pitch, left}, gap, column, color) {
   const x = column * pitch + left;
   for (let y = 0; y < down * (height + gap) - gap; y++) {
-    const end = y < Math.floor(PATCHES / across) * (height + gap) - gap ? across : PATCHES % across || across; // the last row may be short
+    const isInFullRow = y < Math.floor(PATCHES / across) * (height + gap) - gap; // the last row may be short
+    const end = isInFullRow ? across : PATCHES % across || across;
     target.fill(color, y * targetWidth + x, y * targetWidth + x + end * (width + gap) - gap);
   }
 }

@@ -25,7 +25,8 @@ export const hasPatches = ({type, output_shape}) => type === "conv" && output_sh
  * @param {import("../page/context.js").Context} context
  * @param {(words: string) => void} say  in the place where all values under the pointer stand
  * @param {() => void} redrawTools
- * @returns {{lay: (cards: readonly LayerCard[]) => void, update: (state: import("../model/state.js").State) => void, template: () => unknown}}
+ * @returns {{lay: (cards: readonly LayerCard[]) => void, update: (state: import("../model/state.js").State) => void,
+ *   template: () => unknown}}
  */
 export function createPatchesRows(list, context, say, redrawTools) {
   let isShown = stored() ?? matchMedia(WIDE).matches;

@@ -24,10 +24,14 @@ const OWN_FOR_MS = 2000; // so long after a stroke what comes back is this sheet
 export function createDrawPad(root, context) {
   render(
     html`<div class="draw-pad">
-    <canvas class="sheet" data-testid="draw-pad" width=${SIDE} height=${SIDE} tabindex="0" role="img" aria-label=${t("pad.name")}></canvas>
-    <figure><canvas class="seen" data-testid="draw-seen" width="28" height="28" role="img" aria-label=${t("pad.seen")}></canvas><figcaption>${t("pad.seen")}</figcaption></figure>
-    <p class="question"><span>${t("pad.question")}</span> <span class="centred" data-testid="pad-centred">${t("pad.centred")}</span></p>
-    <div class="pad-row"><button class="plain" data-testid="draw-undo">${t("pad.undo")}</button><button class="plain" data-testid="draw-clear">${t("pad.clear")}</button></div></div>`,
+    <canvas class="sheet" data-testid="draw-pad" width=${SIDE} height=${SIDE} tabindex="0"
+      role="img" aria-label=${t("pad.name")}></canvas>
+    <figure><canvas class="seen" data-testid="draw-seen" width="28" height="28" role="img"
+      aria-label=${t("pad.seen")}></canvas><figcaption>${t("pad.seen")}</figcaption></figure>
+    <p class="question"><span>${t("pad.question")}</span>
+      <span class="centred" data-testid="pad-centred">${t("pad.centred")}</span></p>
+    <div class="pad-row"><button class="plain" data-testid="draw-undo">${t("pad.undo")}</button><button
+      class="plain" data-testid="draw-clear">${t("pad.clear")}</button></div></div>`,
     root,
   );
   root.hidden = true;

@@ -81,24 +81,32 @@ export function createProbeChooser(root, context, choose) {
     render(
       html`
       <div class="probe-which"><label>${t("probe.which")}
-        <select data-testid="probe-which" @change=${(/** @type {Event} */ {target}) => change(/** @type {HTMLSelectElement} */ (target).value)}>
+        <select data-testid="probe-which"
+          @change=${(/** @type {Event} */ {target}) => change(/** @type {HTMLSelectElement} */ (target).value)}>
           <option value="all" ?selected=${which === "all"}>${t("probe.all")}</option>
           <option value="mistakes" ?selected=${which === "mistakes"}>${t("probe.mistakes")}</option>
-          ${classNames.map((name, index) => html`<option value=${index} ?selected=${which === String(index)}>${t("probe.class", {name})}</option>`)}</select></label></div>
+          ${classNames.map(
+            (name, index) =>
+              html`<option value=${index} ?selected=${which === String(index)}>${t("probe.class", {name})}</option>`,
+          )}</select></label></div>
       <div class="thumbnails" role="group" aria-label=${t("probe.held_out")}>
         ${all.slice(first, first + size).map(
           (image) => html`
           <button class="thumbnail" data-testid=${`probe-${image}`} aria-label=${wordsOf(image)} title=${wordsOf(image)}
-            aria-pressed=${probe.source === "validation" && probe.index === image ? "true" : "false"} @click=${() => choose(image)}>
+            aria-pressed=${probe.source === "validation" && probe.index === image ? "true" : "false"}
+            @click=${() => choose(image)}>
             <img alt="" width="24" height="24" data-image=${image}></button>`,
         )}
         ${which === "mistakes" && all.length === 0 ? html`<p class="question">${t("unseen.no_mistakes")}</p>` : nothing}
       </div>
       <div class="probe-pages">
-        <button class="plain" data-testid="probe-random" title=${t("probe.random.long")} ?disabled=${all.length === 0} @click=${random}>${t("probe.random")}</button>
+        <button class="plain" data-testid="probe-random" title=${t("probe.random.long")}
+          ?disabled=${all.length === 0} @click=${random}>${t("probe.random")}</button>
         <span class="spacer"></span>
-        <button class="quiet" aria-label=${t("probe.previous")} title=${t("probe.previous")} ?disabled=${first <= 0} @click=${() => turn(-1)}>${icons.previous}</button>
-        <button class="quiet" aria-label=${t("probe.next")} title=${t("probe.next")} ?disabled=${first + size >= all.length} @click=${() => turn(1)}>${icons.next}</button>
+        <button class="quiet" aria-label=${t("probe.previous")} title=${t("probe.previous")}
+          ?disabled=${first <= 0} @click=${() => turn(-1)}>${icons.previous}</button>
+        <button class="quiet" aria-label=${t("probe.next")} title=${t("probe.next")}
+          ?disabled=${first + size >= all.length} @click=${() => turn(1)}>${icons.next}</button>
       </div>`,
       root,
     );

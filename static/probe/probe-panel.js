@@ -14,7 +14,8 @@ import {createProbePins} from "./probe-pins.js";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @returns {{update: (state: import("../model/state.js").State) => void, showScores: (said: readonly import("../model/protocol.js").Said[]) => void}}
+ * @returns {{update: (state: import("../model/state.js").State) => void,
+ *   showScores: (said: readonly import("../model/protocol.js").Said[]) => void}}
  */
 export function createProbePanel(root, context) {
   const {send} = context;
@@ -63,7 +64,8 @@ export function createProbePanel(root, context) {
   const draw = (state) => {
     const {probe, slot, classNames} = state;
     if (probe !== seen) {
-      if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false; // another image takes the sheet away
+      // Another image takes the sheet away.
+      if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false;
       if (drawing) pad.put(slot, probe.source === "pixels" ? (probe.pixels ?? []) : []);
       seen = probe;
     }
@@ -71,10 +73,12 @@ export function createProbePanel(root, context) {
     chooser.draw();
     render(
       html`
-      <button class="plain" data-testid="probe-draw" aria-pressed=${drawing ? "true" : "false"} aria-expanded=${drawing ? "true" : "false"} @click=${toggle}>${t("probe.draw")}</button>
-      <button class="plain" data-testid="probe-batch" aria-pressed=${probe.source === "batch" && !drawing ? "true" : "false"} title=${t("probe.batch.long")}
-        @click=${() => show({source: "batch"})}>${t("probe.batch")}</button>
-      <label class="plain" title=${t("probe.upload.long")}>${t("probe.upload")}<input class="hidden-text" type="file" accept="image/*" multiple data-testid="probe-upload" @change=${upload}></label>`,
+      <button class="plain" data-testid="probe-draw" aria-pressed=${drawing ? "true" : "false"}
+        aria-expanded=${drawing ? "true" : "false"} @click=${toggle}>${t("probe.draw")}</button>
+      <button class="plain" data-testid="probe-batch" aria-pressed=${probe.source === "batch" && !drawing ? "true" : "false"}
+        title=${t("probe.batch.long")} @click=${() => show({source: "batch"})}>${t("probe.batch")}</button>
+      <label class="plain" title=${t("probe.upload.long")}>${t("probe.upload")}<input class="hidden-text"
+        type="file" accept="image/*" multiple data-testid="probe-upload" @change=${upload}></label>`,
       actions,
     );
     pad.show(drawing);
@@ -82,8 +86,11 @@ export function createProbePanel(root, context) {
       probe.source !== "pixels"
         ? nothing
         : html`<label>${t("probe.own_label")}
-      <select data-testid="probe-label" @change=${label}><option value="" ?selected=${(probe.label ?? null) === null}>${t("probe.no_label")}</option>
-        ${classNames.map((name, index) => html`<option value=${index} ?selected=${probe.label === index}>${name}</option>`)}</select></label>`,
+      <select data-testid="probe-label" @change=${label}><option value=""
+        ?selected=${(probe.label ?? null) === null}>${t("probe.no_label")}</option>
+        ${classNames.map(
+          (name, index) => html`<option value=${index} ?selected=${probe.label === index}>${name}</option>`,
+        )}</select></label>`,
       ownLabel,
     );
     const message = state.error?.code === "bad_probe" ? state.error.message : "";

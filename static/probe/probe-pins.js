@@ -18,7 +18,8 @@ const STILL = "(prefers-reduced-motion: reduce)";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").Probe) => boolean, say: (said: readonly Said[]) => void}}
+ * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").Probe) => boolean,
+ *   say: (said: readonly Said[]) => void}}
  *   pin: in a slot of its own, which is chosen then; false where none is free
  */
 export function createProbePins(root, context) {
@@ -102,20 +103,23 @@ export function createProbePins(root, context) {
       <ul class="pins" aria-label=${t("pin.name")}>
         ${probes.map(
           (probe, place) => html`<li class="pin-tile" data-testid="pin" data-slot=${slotOf(probe)}>
-          <button class="thumbnail" aria-label=${t("pin.choose", {number: place + 1})} aria-pressed=${slotOf(probe) === slot ? "true" : "false"}
-            aria-describedby=${`pin-${slotOf(probe)}`} @click=${() => choose(slotOf(probe))}><canvas class="pin" width="24" height="24"></canvas>
+          <button class="thumbnail" aria-label=${t("pin.choose", {number: place + 1})}
+            aria-pressed=${slotOf(probe) === slot ? "true" : "false"} aria-describedby=${`pin-${slotOf(probe)}`}
+            @click=${() => choose(slotOf(probe))}><canvas class="pin" width="24" height="24"></canvas>
             ${probes.length > 1 ? html`<span class="pin-number" aria-hidden="true">${place + 1}</span>` : nothing}</button>
-          <span class="pin-words" id=${`pin-${slotOf(probe)}`}><span data-words="is"></span><span data-words="says" data-testid="pin-says"></span></span>
+          <span class="pin-words" id=${`pin-${slotOf(probe)}`}><span data-words="is"></span><span
+            data-words="says" data-testid="pin-says"></span></span>
           ${
             probes.length > 1
-              ? html`<button class="pin-remove" data-testid="pin-remove" aria-label=${t("pin.remove", {number: place + 1})} title=${t("pin.remove", {number: place + 1})}
-            @click=${() => remove(slotOf(probe))}>×</button>`
+              ? html`<button class="pin-remove" data-testid="pin-remove" aria-label=${t("pin.remove", {number: place + 1})}
+            title=${t("pin.remove", {number: place + 1})} @click=${() => remove(slotOf(probe))}>×</button>`
               : nothing
           }</li>`,
         )}
         ${
           probes.length < PROBES
-            ? html`<li class="pin-tile"><button class="thumbnail pin-add" data-testid="pin-add" aria-label=${t("pin.add")} title=${t("pin.add")} @click=${another}>+</button>
+            ? html`<li class="pin-tile"><button class="thumbnail pin-add" data-testid="pin-add" aria-label=${t("pin.add")}
+            title=${t("pin.add")} @click=${another}>+</button>
           <span class="pin-words"><span>${t("pin.add.short")}</span></span></li>`
             : nothing
         }</ul>
@@ -124,7 +128,8 @@ export function createProbePins(root, context) {
           ? html`<div class="segments arrangement" role="group" aria-label=${t("pin.arrangement")}>
         ${ARRANGEMENTS.map(
           (name) => html`<button data-testid=${`pins-${name}`} aria-pressed=${arrangement === name ? "true" : "false"}
-          ?disabled=${name === "turn" && still.matches} title=${t(name === "turn" && still.matches ? "pin.turn.still" : `pin.${name}.long`)}
+          ?disabled=${name === "turn" && still.matches}
+          title=${t(name === "turn" && still.matches ? "pin.turn.still" : `pin.${name}.long`)}
           @click=${() => context.dispatch({type: "probes.arranged", arrangement: name})}>${t(`pin.${name}`)}</button>`,
         )}</div>`
           : nothing

@@ -19,7 +19,8 @@ export function createTimingPanel(root) {
           {name: "backward", time: backwardMs},
         ].map(
           ({name, time}) => html`
-          <div class="key" title=${t(`timing.${name}.long`)}><dt>${t(`timing.${name}`)}</dt><dd data-testid=${`${name}-time`}>${duration(time)}</dd></div>`,
+          <div class="key" title=${t(`timing.${name}.long`)}><dt>${t(`timing.${name}`)}</dt><dd
+            data-testid=${`${name}-time`}>${duration(time)}</dd></div>`,
         )}
       </dl>`,
         root,

@@ -29,13 +29,23 @@ export function createUnseenPanel(root, context) {
     if (!ready) return;
     const shown = (mistakes ? validation?.mistakes : validation?.predictions)?.slice(0, SHOWN) ?? [];
     const right = validation ? Math.round(validation.accuracy * validation.examples) : 0;
+    const areDigits = classNames.every((name) => /^\d$/.test(name));
+    const question = validation
+      ? t("unseen.question", {
+          share: percent(validation.accuracy),
+          count: count(validation.examples),
+          wrong: count(validation.examples - right),
+        })
+      : t("unseen.waiting");
     render(
       html`
-      <div class="panel-head"><h2>${t(classNames.every((name) => /^\d$/.test(name)) ? "unseen.title.digits" : "unseen.title")}</h2>
+      <div class="panel-head"><h2>${t(areDigits ? "unseen.title.digits" : "unseen.title")}</h2>
         <div class="segments" role="group" aria-label=${t("unseen.which")}>
-          <button data-testid="unseen-first" aria-pressed=${mistakes ? "false" : "true"} @click=${() => choose(false)}>${t("unseen.first")}</button>
-          <button data-testid="unseen-mistakes" aria-pressed=${mistakes ? "true" : "false"} @click=${() => choose(true)}>${t("unseen.mistakes")}</button></div></div>
-      <p class="question">${validation ? t("unseen.question", {share: percent(validation.accuracy), count: count(validation.examples), wrong: count(validation.examples - right)}) : t("unseen.waiting")}
+          <button data-testid="unseen-first" aria-pressed=${mistakes ? "false" : "true"}
+            @click=${() => choose(false)}>${t("unseen.first")}</button>
+          <button data-testid="unseen-mistakes" aria-pressed=${mistakes ? "true" : "false"}
+            @click=${() => choose(true)}>${t("unseen.mistakes")}</button></div></div>
+      <p class="question">${question}
         ${validation ? html`<span class="measured">${t("measured", {step: count(validation.step)})}</span>` : ""}</p>
       <ul class="predictions">${shown.map((prediction) => predictionTemplate(prediction, classNames, layers, probe))}
         ${validation && shown.length === 0 ? html`<li class="question">${t("unseen.no_mistakes")}</li>` : ""}</ul>`,
@@ -75,9 +85,11 @@ function predictionTemplate({index, label, classes, probabilities}, classNames, 
   const full = layers.at(-1)?.type === "softmax" ? 1 : Math.max(...probabilities, Number.MIN_VALUE); // of a bar
   return html`<li class="prediction" data-right=${isRight ? "true" : "false"}>
     <button class="thumbnail" aria-label=${`${words} ${t("unseen.probe")}`} title=${words} @click=${() => probe(index)}>
-      <img alt="" width="24" height="24" data-image=${index}><span class="verdict" aria-hidden="true">${isRight ? "✓" : "✗"}</span></button>
+      <img alt="" width="24" height="24" data-image=${index}><span class="verdict"
+        aria-hidden="true">${isRight ? "✓" : "✗"}</span></button>
     <div class="guesses">${classes.slice(0, BEST).map(
       (which, place) => html`<div class="guess" data-label=${which === label ? "true" : "false"}>
-      <span>${nameOf(which)}</span><progress max="1" .value=${Math.max(0, (probabilities[place] ?? 0) / full)} aria-label=${nameOf(which)}></progress></div>`,
+      <span>${nameOf(which)}</span><progress max="1"
+        .value=${Math.max(0, (probabilities[place] ?? 0) / full)} aria-label=${nameOf(which)}></progress></div>`,
     )}</div></li>`;
 }

@@ -58,7 +58,9 @@ export function createRemoveQuestion(root, remove, redraw) {
         }}>
       <p id="remove-question">${t("runs.delete.ask.before")} <b><bdi>${name}</bdi></b>${t("runs.delete.ask.after")}
         ${problem === "" ? nothing : html`<span class="refused" role="alert">${problem}</span>`}</p>
-      <button class="plain danger" data-testid="delete-yes" ?disabled=${isRunning} @click=${() => confirm(id)}>${t(isRunning ? "runs.delete.running" : "runs.delete.yes")}</button>
-      <button class="plain" data-testid="keep" ?disabled=${isRunning} @click=${() => keep(id)}>${t("runs.delete.no")}</button></div>`,
+      <button class="plain danger" data-testid="delete-yes" ?disabled=${isRunning}
+        @click=${() => confirm(id)}>${t(isRunning ? "runs.delete.running" : "runs.delete.yes")}</button>
+      <button class="plain" data-testid="keep" ?disabled=${isRunning}
+        @click=${() => keep(id)}>${t("runs.delete.no")}</button></div>`,
   };
 }

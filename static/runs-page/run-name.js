@@ -88,13 +88,18 @@ export function createRunName(root, rename, redraw) {
         const byKey = (/** @type {KeyboardEvent} */ {key}) => {
           if (key === "F2") open(run);
         };
-        return html`<div class="name-line"><a class="run-link" data-testid="name" href=${`/runs/${encodeURIComponent(run.id)}`} @keydown=${byKey}><bdi>${run.name}</bdi></a>
-          <button class="quiet pencil" data-testid="rename" aria-label=${t("runs.rename.of", {name: isolate(run.name)})} title=${t("runs.rename")} @click=${() => open(run)}>${icons.rename}</button></div>`;
+        return html`<div class="name-line"><a class="run-link" data-testid="name"
+            href=${`/runs/${encodeURIComponent(run.id)}`} @keydown=${byKey}><bdi>${run.name}</bdi></a>
+          <button class="quiet pencil" data-testid="rename"
+            aria-label=${t("runs.rename.of", {name: isolate(run.name)})} title=${t("runs.rename")}
+            @click=${() => open(run)}>${icons.rename}</button></div>`;
       }
-      return html`<div class="name-field"><input type="text" data-testid="new-name" maxlength=${LONGEST} value=${run.name} autocomplete="off" spellcheck="false"
-        aria-label=${t("runs.rename.field", {name: isolate(run.name)})} aria-invalid=${problem ? "true" : "false"} aria-describedby="name-help"
+      return html`<div class="name-field"><input type="text" data-testid="new-name" maxlength=${LONGEST} value=${run.name}
+        autocomplete="off" spellcheck="false" aria-label=${t("runs.rename.field", {name: isolate(run.name)})}
+        aria-invalid=${problem ? "true" : "false"} aria-describedby="name-help"
         @keydown=${(/** @type {KeyboardEvent} */ event) => keyed(event, run)} @blur=${() => save(run, false)}>
-        <p id="name-help" class=${problem ? "refused" : "hidden-text"} role=${problem ? "alert" : nothing}>${problem || t("runs.rename.help")}</p></div>`;
+        <p id="name-help" class=${problem ? "refused" : "hidden-text"}
+          role=${problem ? "alert" : nothing}>${problem || t("runs.rename.help")}</p></div>`;
     },
   };
 }

@@ -45,16 +45,21 @@ export function createRunsBar(root, shown, api, actions) {
   const draw = () => {
     const {runs, isLive} = state;
     const training = (runs ?? []).filter((run) => run.state === "training").length;
+    const counts = {count: count(runs?.length ?? 0), training: count(training)};
+    const howMany = runs === null ? "" : t(training === 0 ? "runs.count" : "runs.count.training", counts);
     render(
       html`
       <a class="brand" href="/" aria-label=${t("runs.home")} title=${t("runs.home")}>${icons.logo}<span>${t("product")}</span></a>
       <h1 id="runs-title">${t("runs.title")}</h1>
-      <p class="how-many" data-testid="how-many">${runs === null ? "" : t(training === 0 ? "runs.count" : "runs.count.training", {count: count(runs.length), training: count(training)})}</p>
+      <p class="how-many" data-testid="how-many">${howMany}</p>
       ${isLive ? nothing : badge(connectionWords("gone"), {testid: "connection", isSpoken: true})}
       <form class="new-run" @submit=${make}>
         <label class="select"><span class="hidden-text">${t("bar.preset")}</span>
-          <select data-testid="preset">${presets.map(({name, title}) => html`<option value=${name} title=${title}>${name}</option>`)}</select></label>
-        <button class="primary" data-testid="new-run" ?disabled=${isMaking || presets.length === 0} title=${t("runs.new.long")}>${icons.add}<span>${t("runs.new")}</span></button>
+          <select data-testid="preset">${presets.map(
+            ({name, title}) => html`<option value=${name} title=${title}>${name}</option>`,
+          )}</select></label>
+        <button class="primary" data-testid="new-run" ?disabled=${isMaking || presets.length === 0}
+          title=${t("runs.new.long")}>${icons.add}<span>${t("runs.new")}</span></button>
       </form>
       <div class="files" @keydown=${loadTool.pressed}>${loadTool.template()}</div>
       <div class="page-tools">${pageTools()}</div>`,

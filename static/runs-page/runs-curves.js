@@ -30,12 +30,15 @@ export function createRunsCurves(root, theme, remove) {
   const {color} = theme;
   render(
     html`
-    <div class="panel-head"><h2 id="compare-title">${t("compare.title")}</h2><span class="at-step" data-testid="at-step"></span></div>
+    <div class="panel-head"><h2 id="compare-title">${t("compare.title")}</h2><span
+      class="at-step" data-testid="at-step"></span></div>
     <p class="question">${t("compare.question")}</p>
     <div class="compare-keys"></div>
     <div class="compare-plots" tabindex="0" role="group" aria-label=${t("compare.keys")}>
-      <h3>${t("compare.loss")}</h3><div class="plot" role="img" aria-label=${t("compare.loss.name")} data-testid="loss-plot"></div>
-      <h3>${t("compare.accuracy")}</h3><div class="plot" role="img" aria-label=${t("compare.accuracy.name")} data-testid="accuracy-plot"></div>
+      <h3>${t("compare.loss")}</h3><div class="plot" role="img"
+        aria-label=${t("compare.loss.name")} data-testid="loss-plot"></div>
+      <h3>${t("compare.accuracy")}</h3><div class="plot" role="img"
+        aria-label=${t("compare.accuracy.name")} data-testid="accuracy-plot"></div>
     </div>
     <p class="hidden-text" role="status"></p>`,
     root,
@@ -141,18 +144,33 @@ export function createRunsCurves(root, theme, remove) {
     write(atStep, words);
     render(
       html`
-      ${missing > 0 ? html`<p class="question" role="status" data-testid="missing">${t(missing === 1 ? "compare.missing" : "compare.missing.both")}</p>` : nothing}
+      ${
+        missing > 0
+          ? html`<p class="question" role="status" data-testid="missing">${t(
+              missing === 1 ? "compare.missing" : "compare.missing.both",
+            )}</p>`
+          : nothing
+      }
       ${
         shown.length === 0
           ? html`<p class="question" data-testid="compare-empty">${t("compare.empty")}</p>`
           : html`
       <table class="curve-keys">
-        <thead><tr><th scope="col"><span class="hidden-text">${t("runs.column.name")}</span></th><th scope="col">${t("compare.step")}</th><th scope="col">${t("compare.loss.short")}</th><th scope="col">${t("compare.accuracy.short")}</th><td></td></tr></thead>
+        <thead><tr>
+          <th scope="col"><span class="hidden-text">${t("runs.column.name")}</span></th>
+          <th scope="col">${t("compare.step")}</th>
+          <th scope="col">${t("compare.loss.short")}</th>
+          <th scope="col">${t("compare.accuracy.short")}</th>
+          <td></td></tr></thead>
         <tbody>${figures().map(
           ({run, name, slot, step, loss, accuracy}) => html`
-          <tr data-curve=${slot} data-testid="curve-key"><th scope="row" title=${name}><span><span class="stroke" aria-hidden="true"></span><bdi>${name}</bdi></span></th>
-            <td>${step === null ? "–" : count(step)}</td><td data-testid="curve-loss">${loss}</td><td data-testid="curve-accuracy">${accuracy}</td>
-            <td><button class="quiet small" aria-label=${t("compare.remove", {name: isolate(name)})} title=${t("compare.remove", {name: isolate(name)})} @click=${() => remove(run.id)}>×</button></td></tr>`,
+          <tr data-curve=${slot} data-testid="curve-key">
+            <th scope="row" title=${name}><span><span class="stroke" aria-hidden="true"></span><bdi>${name}</bdi></span></th>
+            <td>${step === null ? "–" : count(step)}</td>
+            <td data-testid="curve-loss">${loss}</td>
+            <td data-testid="curve-accuracy">${accuracy}</td>
+            <td><button class="quiet small" aria-label=${t("compare.remove", {name: isolate(name)})}
+              title=${t("compare.remove", {name: isolate(name)})} @click=${() => remove(run.id)}>×</button></td></tr>`,
         )}</tbody>
       </table>
       ${shown.length === 1 ? html`<p class="question" data-testid="compare-another">${t("compare.another")}</p>` : nothing}`
@@ -178,7 +196,8 @@ export function createRunsCurves(root, theme, remove) {
         );
         lossPlot.setData([x, positive(rawA), positive(rawB), positive(smoothA), positive(smoothB)]);
         accuracyPlot.setData(overlay(two.map(({accuracy: [steps, , , accuracies]}) => [steps, accuracies])));
-        if (x.length === 0) for (const plot of [lossPlot, accuracyPlot]) plot.setScale("x", {min: 0, max: 1}); // asked for only so
+        // Without data the plot asks for its range only when one is set.
+        if (x.length === 0) for (const plot of [lossPlot, accuracyPlot]) plot.setScale("x", {min: 0, max: 1});
       }
       say();
     },

@@ -51,24 +51,34 @@ export function createRunsTable(root, api, actions) {
       chosen.length === 0
         ? nothing
         : html`<a class="to-curves" href="#compare" data-testid="to-curves">
-      ${chosen.map((id, place) => html`<span class="name" data-curve=${"ab"[place]}><span class="stroke" aria-hidden="true"></span><bdi>${runs.find((run) => run.id === id)?.name}</bdi></span>`)}
+      ${chosen.map(
+        (id, place) => html`<span class="name" data-curve=${"ab"[place]}><span class="stroke"
+          aria-hidden="true"></span><bdi>${runs.find((run) => run.id === id)?.name}</bdi></span>`,
+      )}
       <span>${t("runs.to_curves")} ↓</span></a>`
     }`;
 
   const row = (/** @type {RunInfo} */ run, /** @type {readonly string[]} */ chosen) => {
     const place = chosen.indexOf(run.id);
+    const parameters = run.parameters === null ? number(null) : count(run.parameters);
     return html`<tr role="row" data-testid="run" data-run=${run.id} data-curve=${place < 0 ? nothing : "ab"[place]}>
       <td role="cell" class="of-choice">${choice(run, place, chosen.length === MOST_CHOSEN)}</td>
-      <td role="cell" class="of-name" @dblclick=${(/** @type {Event} */ event) => names.pressed(event, run)}>${names.template(run)}
-        <p class="more-facts">${t("runs.more", {parameters: run.parameters === null ? number(null) : count(run.parameters), dataset: lastPart(run.dataset)})}</p>
-        ${run.reason === "" || SPEAKS_FOR_ITSELF.has(run.state) ? nothing : html`<p class="reason" data-kind=${run.state} title=${sentence(run.reason)}><bdi>${sentence(run.reason)}</bdi></p>`}</td>
-      ${removal.isAsked(run.id) ? html`<td role="cell" class="of-question" colspan=${COLUMNS.length + 1}>${removal.template(run)}</td>` : cells(run)}
+      <td role="cell" class="of-name"
+        @dblclick=${(/** @type {Event} */ event) => names.pressed(event, run)}>${names.template(run)}
+        <p class="more-facts">${t("runs.more", {parameters, dataset: lastPart(run.dataset)})}</p>
+        ${run.reason === "" || SPEAKS_FOR_ITSELF.has(run.state) ? nothing : reason(run)}</td>
+      ${
+        removal.isAsked(run.id)
+          ? html`<td role="cell" class="of-question" colspan=${COLUMNS.length + 1}>${removal.template(run)}</td>`
+          : cells(run)
+      }
     </tr>`;
   };
 
   const choice = (/** @type {RunInfo} */ {id, name}, /** @type {number} */ place, /** @type {boolean} */ isFull) => {
     const isClosed = isFull && place < 0;
-    const box = html`<input type="checkbox" data-testid="choose" aria-label=${t("runs.choice.of", {name: isolate(name)})} .checked=${place >= 0}
+    const box = html`<input type="checkbox" data-testid="choose" aria-label=${t("runs.choice.of", {name: isolate(name)})}
+      .checked=${place >= 0}
       aria-disabled=${isClosed ? "true" : nothing} aria-describedby=${isClosed ? `full-${id}` : nothing}
       @click=${(/** @type {Event} */ event) => {
         if (isClosed) event.preventDefault();
@@ -78,17 +88,21 @@ export function createRunsTable(root, api, actions) {
       : html`<label class="choice-box" title=${t("runs.choice")}>${box}</label>`;
   };
 
+  const reason = (/** @type {RunInfo} */ run) =>
+    html`<p class="reason" data-kind=${run.state} title=${sentence(run.reason)}><bdi>${sentence(run.reason)}</bdi></p>`;
+
   const cells = (/** @type {RunInfo} */ run) => html`
     <td role="cell" class="of-state">${badge(runWords(run), {testid: "state"})}</td>
     ${figure("step", count(run.step))}
     ${figure("accuracy", run.validation_accuracy === null ? number(null) : percent(run.validation_accuracy))}
     ${figure("parameters", run.parameters === null ? number(null) : count(run.parameters))}
     ${figure("dataset", lastPart(run.dataset), run.dataset)}
-    <td role="cell" class="of-made"><time datetime=${new Date(1000 * run.created).toISOString()} title=${exactly(run.created)}>${ago(run.created, Date.now() / 1000)}</time></td>
+    <td role="cell" class="of-made"><time datetime=${new Date(1000 * run.created).toISOString()}
+      title=${exactly(run.created)}>${ago(run.created, Date.now() / 1000)}</time></td>
     <td role="cell" class="of-tools"><div class="files row-tools">
       ${saveMenu.template(run.id, (format) => api.exportAddress(run.id, format), run.name)}
-      <button class="quiet" data-testid="delete" aria-label=${t("runs.delete.of", {name: isolate(run.name)})} title=${t("runs.delete")}
-        @click=${() => removal.ask(run.id)}>${icons.remove}</button></div></td>`;
+      <button class="quiet" data-testid="delete" aria-label=${t("runs.delete.of", {name: isolate(run.name)})}
+        title=${t("runs.delete")} @click=${() => removal.ask(run.id)}>${icons.remove}</button></div></td>`;
 
   return {
     update(now) {
@@ -106,7 +120,8 @@ export function createRunsTable(root, api, actions) {
  * @returns {unknown}
  */
 function figure(column, text, title) {
-  return html`<td role="cell" class=${`of-${column}`} title=${title ?? nothing}><span class="cell-name" aria-hidden="true">${t(`runs.column.${column}`)}</span><span data-testid=${column}>${text}</span></td>`;
+  return html`<td role="cell" class=${`of-${column}`} title=${title ?? nothing}><span class="cell-name"
+    aria-hidden="true">${t(`runs.column.${column}`)}</span><span data-testid=${column}>${text}</span></td>`;
 }
 
 /**

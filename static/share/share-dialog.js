@@ -54,14 +54,18 @@ export async function openShareDialog(context, shown) {
   const draw = () =>
     render(
       html`<dialog class="help share" aria-labelledby="share-title">
-    <header><h2 id="share-title">${t("share.title")}</h2><button class="quiet" aria-label=${t("close")} @click=${() => dialog().close()}>×</button></header>
+    <header><h2 id="share-title">${t("share.title")}</h2><button class="quiet"
+      aria-label=${t("close")} @click=${() => dialog().close()}>×</button></header>
     <p>${t("share.about")}</p>
-    <div class="share-address"><input type="text" readonly data-testid="share-address" aria-label=${t("share.address")} .value=${address()}>
+    <div class="share-address"><input type="text" readonly data-testid="share-address"
+      aria-label=${t("share.address")} .value=${address()}>
       <button class="primary" data-testid="share-copy" @click=${copy}>${t("share.copy")}</button></div>
     <p class="share-copied" role="status">${copied}</p>
     <div class="share-view">${box("autoplay")}${box("hide")}
       <label class="check select">${t("view.text-size")} <select data-testid="share-size" @change=${chooseSize}>
-        ${TEXT_SIZES.map((size) => html`<option value=${size === "normal" ? "" : size}>${t(`size.${size}`)}</option>`)}</select></label></div>
+        ${TEXT_SIZES.map(
+          (size) => html`<option value=${size === "normal" ? "" : size}>${t(`size.${size}`)}</option>`,
+        )}</select></label></div>
   </dialog>`,
       root,
     );

@@ -19,7 +19,8 @@ import {hashOf, LinkError, partsOf, unpackExperiment} from "./experiment-link.js
  * @param {HTMLElement} root  where an experiment is offered
  * @param {import("../page/context.js").Context} context
  * @param {Shown} shown
- * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}  follow: does what the address asks for; once the run is known
+ * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}
+ *   follow: does what the address asks for; called once the run is known
  */
 export function createShare(root, context, shown) {
   let asked = 0;

@@ -106,7 +106,11 @@ function markCard({layer, columns, element}, {surgery, operation, validationAccu
     ${
       measured
         ? html`<span data-testid="surgery-line">${t(`surgery.${measured.operation}`, {column: name(measured.filter)})}
-      ${t("surgery.right", {before: percent(measured.before.accuracy), after: percent(measured.after.accuracy), now: percent(validationAccuracy)})}</span>`
+      ${t("surgery.right", {
+        before: percent(measured.before.accuracy),
+        after: percent(measured.after.accuracy),
+        now: percent(validationAccuracy),
+      })}</span>`
         : nothing
     }
     ${[...silent].map(

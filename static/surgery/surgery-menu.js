@@ -85,9 +85,11 @@ export function createSurgeryMenu(context) {
       };
       dialog.setAttribute("aria-label", title);
       render(
-        html`<div class="surgery-head"><h2>${title}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></div>
+        html`<div class="surgery-head"><h2>${title}</h2><button class="quiet"
+          aria-label=${t("close")} @click=${close}>×</button></div>
         <button class="choice-button" data-testid="surgery-silence" @click=${act(silenceFilter(layer.index, filter, !isSilent))}>
-          <b>${t(isSilent ? "surgery.unsilence" : "surgery.silence")}</b> <span>${t(isSilent ? "surgery.unsilence.long" : "surgery.silence.long")}</span></button>
+          <b>${t(isSilent ? "surgery.unsilence" : "surgery.silence")}</b>
+          <span>${t(isSilent ? "surgery.unsilence.long" : "surgery.silence.long")}</span></button>
         ${
           canPaint
             ? html`<button class="choice-button" data-testid="surgery-paint" @click=${paint}>
@@ -100,7 +102,8 @@ export function createSurgeryMenu(context) {
           ${patterns.map(
             (name) => html`<button class="pattern" data-testid=${`pattern-${name}`}
             @click=${act(paintFilter(layer.index, filter, null, pattern(name, [height, width], rms)))}>
-            <canvas width=${width} height=${height} data-pattern=${name} aria-hidden="true"></canvas><span>${t(`surgery.pattern.${name}`)}</span></button>`,
+            <canvas width=${width} height=${height} data-pattern=${name}
+              aria-hidden="true"></canvas><span>${t(`surgery.pattern.${name}`)}</span></button>`,
           )}</div>`
             : nothing
         }`,

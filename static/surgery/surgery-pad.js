@@ -134,11 +134,13 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
       draw();
     };
     render(
-      html`<div class="surgery-head"><h2>${t("surgery.pad.title", {title})}</h2><button class="quiet" aria-label=${t("close")} @click=${close}>×</button></div>
+      html`<div class="surgery-head"><h2>${t("surgery.pad.title", {title})}</h2><button class="quiet"
+        aria-label=${t("close")} @click=${close}>×</button></div>
       <p class="question">${t("surgery.pad.question")}</p>
       ${
         channels > 1
-          ? html`<label class="pad-line"><span>${t("surgery.pad.channel")}</span><select data-testid="pad-channel" @change=${choose}>
+          ? html`<label class="pad-line"><span>${t("surgery.pad.channel")}</span><select
+        data-testid="pad-channel" @change=${choose}>
         <option value="all">${t("surgery.pad.all", {count: channels})}</option>
         ${Array.from({length: channels}, (_, i) => html`<option value=${i}>${i + 1}</option>`)}</select></label>`
           : nothing
@@ -155,10 +157,11 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
             })}</div>`,
         )}</div>
       <p class="pad-value" aria-hidden="true"></p>
-      <label class="pad-line"><span>${t("surgery.pad.brush")}</span><input type="range" min="-1" max="1" step="0.05" .value=${String(brush / limit)}
-        data-testid="pad-brush" @input=${strengthen}><output>${number(brush)}</output></label>
+      <label class="pad-line"><span>${t("surgery.pad.brush")}</span><input type="range" min="-1" max="1" step="0.05"
+        .value=${String(brush / limit)} data-testid="pad-brush" @input=${strengthen}><output>${number(brush)}</output></label>
       <div class="pad-row"><button class="plain" @click=${close}>${t("surgery.pad.cancel")}</button>
-        <button class="primary" data-testid="pad-apply" ?disabled=${!isPainted} @click=${apply}>${t("surgery.pad.apply")}</button></div>`,
+        <button class="primary" data-testid="pad-apply" ?disabled=${!isPainted}
+          @click=${apply}>${t("surgery.pad.apply")}</button></div>`,
       dialog,
     );
     for (const element of dialog.querySelectorAll("[data-cell]")) {

@@ -35,7 +35,8 @@ export function createSurgeryPanel(root, {send}) {
             ? html`<ul class="held">${holds.map(
                 ({layer, filter, command}) => html`<li>
           <span>${t(filter === null ? "surgery.held.frozen" : "surgery.held.silent", {what: nameOf(layer, filter)})}</span>
-          <button class="plain" aria-label=${t("surgery.release", {column: nameOf(layer, filter)})} @click=${() => send(command)}>${t("surgery.held.release")}</button></li>`,
+          <button class="plain" aria-label=${t("surgery.release", {column: nameOf(layer, filter)})}
+            @click=${() => send(command)}>${t("surgery.held.release")}</button></li>`,
               )}</ul>`
             : nothing
         }`,
@@ -60,9 +61,14 @@ function measured({operation, step, before, after}, what, classNames, validation
   const isLater = validation !== null && validation.step > step;
   const signed = (/** @type {number} */ value) => (value > 0 ? `+${count(value)}` : count(value));
   return html`<p class="question">${t(`surgery.${operation}.at`, {what, step: count(step)})}</p>
-    <p class="before-after" data-testid="surgery-change"><b>${percent(before.accuracy)}</b> <span aria-hidden="true">→</span><span class="hidden-text">${t("surgery.then")}</span> <b
+    <p class="before-after" data-testid="surgery-change"><b>${percent(before.accuracy)}</b>
+      <span aria-hidden="true">→</span><span class="hidden-text">${t("surgery.then")}</span> <b
       data-worse=${after.accuracy < before.accuracy ? "true" : "false"}>${percent(after.accuracy)}</b>
-      <span class="since">${isLater ? t("surgery.since", {now: percent(validation.accuracy), step: count(validation.step)}) : t("surgery.right_then")}</span></p>
+      <span class="since">${
+        isLater
+          ? t("surgery.since", {now: percent(validation.accuracy), step: count(validation.step)})
+          : t("surgery.right_then")
+      }</span></p>
     ${
       moved.length > 0
         ? html`<ul class="moved">${moved.map(
@@ -78,11 +84,14 @@ function measured({operation, step, before, after}, what, classNames, validation
       <thead><tr><td></td>${changes.map((_, at) => html`<th scope="col">${name(at)}</th>`)}</tr></thead>
       <tbody>${changes.map(
         (row, is) =>
-          html`<tr><th scope="row">${name(is)}</th>${row.map(
-            ({says, was, now, change}) => html`
-        <td data-level=${change === 0 ? 0 : Math.max(1, Math.round((10 * Math.abs(change)) / most))} data-hit=${(change > 0) === (is === says) ? "true" : "false"}
-          title=${change === 0 ? "" : t(is === says ? "surgery.moved.right" : "surgery.moved", {is: name(is), says: name(says), was, now})}>${change === 0 ? "" : signed(change)}</td>`,
-          )}</tr>`,
+          html`<tr><th scope="row">${name(is)}</th>${row.map(({says, was, now, change}) => {
+            if (change === 0) return html`<td data-level="0"></td>`;
+            const key = is === says ? "surgery.moved.right" : "surgery.moved";
+            return html`
+        <td data-level=${Math.max(1, Math.round((10 * Math.abs(change)) / most))}
+          data-hit=${change > 0 === (is === says) ? "true" : "false"}
+          title=${t(key, {is: name(is), says: name(says), was, now})}>${signed(change)}</td>`;
+          })}</tr>`,
       )}</tbody>
     </table>`
         : nothing

@@ -22,7 +22,8 @@ export const canOperate = ({parameter_shapes: {weight}}) => weight !== undefined
 export function numberTemplate(layer, column, name, {isFirst, isNew}) {
   const about = isNew ? t("card.new_filter") : nothing;
   if (!canOperate(layer)) return html`<span class=${isNew ? "new" : ""} title=${about}>${name}</span>`;
-  return html`<span class=${isNew ? "new" : ""} title=${about}><button class="filter-number" data-filter=${column} tabindex=${isFirst ? "0" : "-1"} aria-haspopup="dialog"
+  return html`<span class=${isNew ? "new" : ""} title=${about}><button class="filter-number" data-filter=${column}
+    tabindex=${isFirst ? "0" : "-1"} aria-haspopup="dialog"
     data-testid=${`filter-${layer.name}-${column + 1}`}>${name}</button></span>`;
 }
 
@@ -36,7 +37,9 @@ export function lockTemplate(layer) {
     aria-label=${t("surgery.freeze.of", {name: layer.name})} title=${t("surgery.freeze.long")}>
     <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
       ${svg`<rect x="4" y="9" width="12" height="8" rx="1.8" fill="currentColor"/>
-        <path class="open" d="M7 9V6.2a3 3 0 0 1 5.8-1" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>
-        <path class="shut" d="M7 9V6.2a3 3 0 0 1 6 0V9" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`}</svg>
+        <path class="open" d="M7 9V6.2a3 3 0 0 1 5.8-1" fill="none"
+          stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>
+        <path class="shut" d="M7 9V6.2a3 3 0 0 1 6 0V9" fill="none"
+          stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`}</svg>
     <span class="frozen-word">${t("surgery.frozen")}</span></button>`;
 }

@@ -7,7 +7,8 @@
  * @property {string} name  its words are `tour.<name>` and `tour.<name>.do`
  * @property {string} place  selector of what it shows
  * @property {string} [behind]  selector of what opens the place, where that is out of sight (on a phone)
- * @property {(now: State, first: State, seen: Set<string>) => boolean} [isDone]  first: as it was when the stop began; seen: statuses since then, and EXPLAINED
+ * @property {(now: State, first: State, seen: Set<string>) => boolean} [isDone]
+ *   first: the state when the stop began; seen: statuses since then, and EXPLAINED
  * @property {readonly string[]} [events]  one of them, in the place, is what it waits for
  * @property {string} [within]  selector of what the event must come from
  */

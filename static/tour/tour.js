@@ -84,14 +84,19 @@ export function createTour(context, onEnd) {
 
   const draw = () => {
     const name = stop()?.name ?? "";
+    const onward = at === STOPS.length - 1 ? "tour.finish" : isDone ? "tour.next" : "tour.skip";
     render(
       html`
       <p class="tour-at"><span>${t("tour.at", {place: at + 1, count: STOPS.length})}</span>
-        <button class="quiet" data-testid="tour-end" aria-label=${t("tour.end")} title=${t("tour.end")} @click=${end}>×</button></p>
+        <button class="quiet" data-testid="tour-end" aria-label=${t("tour.end")}
+          title=${t("tour.end")} @click=${end}>×</button></p>
       <div aria-live="polite"><h2>${t(`tour.${name}.title`)}</h2><p>${t(`tour.${name}`)}</p>
-        <p class="tour-do" data-done=${isDone ? "true" : "false"} data-testid="tour-do"><span aria-hidden="true">${isDone ? "✓" : "→"}</span> ${isDone ? t("tour.done") : t(`tour.${name}.do`)}</p></div>
-      <p class="tour-ways"><button class="plain" data-testid="tour-back" ?disabled=${at === 0} @click=${() => go(at - 1)}>${t("tour.back")}</button>
-        <button class=${isDone ? "primary" : "plain"} data-testid="tour-next" @click=${() => go(at + 1)}>${t(at === STOPS.length - 1 ? "tour.finish" : isDone ? "tour.next" : "tour.skip")}</button></p>`,
+        <p class="tour-do" data-done=${isDone ? "true" : "false"} data-testid="tour-do"><span
+          aria-hidden="true">${isDone ? "✓" : "→"}</span> ${isDone ? t("tour.done") : t(`tour.${name}.do`)}</p></div>
+      <p class="tour-ways"><button class="plain" data-testid="tour-back" ?disabled=${at === 0}
+          @click=${() => go(at - 1)}>${t("tour.back")}</button>
+        <button class=${isDone ? "primary" : "plain"} data-testid="tour-next"
+          @click=${() => go(at + 1)}>${t(onward)}</button></p>`,
       card,
     );
   };

@@ -87,8 +87,12 @@ const escaped = (sign) => ({n: "\n", t: "\t", u: "\\u"})[sign] ?? sign;
 
 const SHOWN =
   /(\.(textContent|innerText|title|placeholder|alt|ariaLabel|label)\s*=\s*|\bnew Option\(|\.setAttribute\("",\s*)$/;
-const NOT_SHOWN =
-  /(Error\(|\bsuper\(|console\.\w+\(|className\s*=|classList\.\w+\(|querySelector(All)?\(|closest\(|matches\(|\bfind\(\w*,?\s*|import\(|from\s|^import)\s*$/;
+const NOT_SHOWN = new RegExp(
+  [
+    String.raw`(Error\(|\bsuper\(|console\.\w+\(|className\s*=|classList\.\w+\(|querySelector(All)?\(`,
+    String.raw`|closest\(|matches\(|\bfind\(\w*,?\s*|import\(|from\s|^import)\s*$`,
+  ].join(""),
+);
 const SPOKEN_ATTRIBUTES =
   /\s(?:aria-label|aria-description|aria-valuetext|aria-roledescription|title|placeholder|alt|label)=(?:"([^"]*)"|'([^']*)')/g;
 const WORDS = /\p{L}{2,} \p{L}{2,}(?![\p{L}-])|\p{Script=Han}/u;

@@ -7,8 +7,9 @@ import pytest
 from engine import load_dataset, parse_definition
 from engine.definition import preset
 from server.runs.cores import Cores
+from server.runs.record import RunRecord
 from server.runs.run import Run
-from server.runs.store import RunRecord, Store
+from server.runs.store import Store
 
 TEXT = preset("mnist-demo").text
 COUNT = 3500  # more than is kept in memory, and several messages

@@ -7,7 +7,8 @@ import pytest
 
 from engine.definition import preset
 from engine.errors import Sentence
-from server.runs.store import RunRecord, Store, StoreError
+from server.runs.record import RunRecord
+from server.runs.store import Store, StoreError
 
 RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "")
 

@@ -243,7 +243,7 @@ def test_a_viewer_that_reads_but_too_far_behind_hears_why_it_is_closed(served):
         served.call(lambda: [served.run.viewers[-1].put("late") for _ in range(1001)])
         code, reason = ending(page)
         assert code == CLOSE_BEHIND
-        assert "come back" in reason
+        assert "connect again" in reason
 
 
 def test_a_viewer_that_answers_no_ping_goes_though_much_lies_there_for_it(settings):

@@ -140,7 +140,8 @@ test("each column has a limit of its own, and its outliers are counted", () => {
     0,
   );
   assert.deepEqual([...into], [1, 1]);
-  const data = Uint8Array.from({length: 2000}, (_, cell) => (cell === 0 ? 255 : cell % 2 ? 51 : 102)); // 0..5: one of 5 among 2, and 1
+  // From 0 to 5: one cell of 5 among cells of 1 and 2.
+  const data = Uint8Array.from({length: 2000}, (_, cell) => (cell === 0 ? 255 : cell % 2 ? 51 : 102));
   assert.equal(
     limitsPerColumn(
       {shape: [40, 25, 2], minimum: 0, maximum: 5, data, non_finite: null},

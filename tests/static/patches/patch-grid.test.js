@@ -47,7 +47,8 @@ test("keys go through a column's patches and over its edge into the next", () =>
 });
 
 test("a patch is cut out of the centre that the network sees, and ends at its edge", () => {
-  const picture = {data: Uint8Array.from({length: 36}, (_, i) => i), shape: [6, 6, 1]}; // a network that sees 4×4: rows and columns 1 to 4
+  // The network sees 4×4: rows and columns 1 to 4.
+  const picture = {data: Uint8Array.from({length: 36}, (_, i) => i), shape: [6, 6, 1]};
   const cut = (row, column) => [...cutPatch(picture, [4, 4, 1], {row, column, rows: 2, columns: 2}, gray, 7)];
   assert.deepEqual(cut(0, 0), [1007, 1008, 1013, 1014]);
   assert.deepEqual(cut(-1, 3), [7, 7, 1010, 7]);
