@@ -48,7 +48,9 @@ import {decode} from "../vendor/msgpack.js";
  */
 
 /** @typedef {{name: string, gradient_rms: number | null, update_ratio: number | null}} LayerSize  RMS per weight */
-/** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string}} Mark */
+/** @typedef {import("../lib/text.js").Sentence} Sentence  of an English text beside it: its template and values */
+/** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string,
+ *   sentence: Sentence | null}} Mark */
 /** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
 /** @typedef {{accuracy: number, confusion: number[][]}} Judged */
 /**
@@ -61,7 +63,7 @@ import {decode} from "../vendor/msgpack.js";
 /**
  * @typedef {{label_key: string, values: Record<string, string>, line: number, column: number,
  *   end_line: number, end_column: number, text: string}} TextFix
- * @typedef {{line: number, column: number, end_column: number, message: string,
+ * @typedef {{line: number, column: number, end_column: number, message: string, sentence: Sentence,
  *   suggestions: string[], fixes: TextFix[]}} TextError
  * @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null,
  *   label?: number | null}} Probe
@@ -69,17 +71,19 @@ import {decode} from "../vendor/msgpack.js";
 
 /**
  * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
- *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[],
+ *   sentence: Sentence | null, place: number, restore_step: number | null, storage_problem: string,
+ *   storage_sentence: Sentence | null, definition: string, layers: LayerInfo[],
  *   parameters: number, options: Options, seed: number, step: number, point: number, life?: number,
  *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[],
  *   probe: Probe, probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null,
  *   undo_steps: number, new_filters: Record<string, number>}} Hello
  *   life: number of the last point before the newest reset; 0 or missing without one
  * @typedef {{type: "points.added", points: Point[]}} PointsAdded
- * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
- *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
+ * @typedef {{type: "run.changed", state: RunState, reason: string, sentence: Sentence | null, step: number,
+ *   seed: number, place: number, restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
  * @typedef {{type: "run.renamed", name: string}} RunRenamed
- * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
+ * @typedef {{type: "storage.changed", problem: string, sentence: Sentence | null}} StorageChanged
+ *   empty: everything is being saved again
  * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
  * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
  *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged
@@ -98,7 +102,8 @@ import {decode} from "../vendor/msgpack.js";
  * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
  * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
  * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
- * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
+ * @typedef {{type: "error.reported", code: string, field: string | null, message: string, sentence: Sentence,
+ *   errors: TextError[]}} ErrorReported
  * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged
  *   | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
  *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained

@@ -10,11 +10,13 @@ import msgpack
 import numpy as np
 import pytest
 
+from engine import DefinitionError, parse_definition
 from server import protocol
 from server.worker import frame_bytes
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))
+SENTENCES = json.loads((HERE / "sentences.json").read_text("utf-8"))
 ROOT = HERE.parents[1]
 
 
@@ -32,6 +34,15 @@ def test_every_message_is_read_and_written_back_unchanged(samples, adapter, unio
         written = json.loads(message.model_dump_json(exclude_none=samples == "commands"))
         assert written == sample
     assert {sample["type"] for sample in MESSAGES[samples]} == kinds(union), "every message has a sample"
+
+
+@pytest.mark.parametrize("sample", SENTENCES, ids=lambda sample: sample["message"][:30])
+def test_a_mistake_in_a_text_is_said_as_template_and_values(sample):
+    """tests/static/lib/text.test.js has the page say the same samples in all its languages."""
+    with pytest.raises(DefinitionError) as caught:
+        parse_definition(sample["text"])
+    assert (caught.value.message, caught.value.problem.plain()) == (sample["message"], sample["sentence"])
+    assert protocol.text_error(caught.value).model_dump(mode="json")["sentence"] == sample["sentence"]
 
 
 def test_a_field_nobody_declared_is_refused():

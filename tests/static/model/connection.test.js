@@ -75,7 +75,7 @@ afterEach(() => {
 
 test("it opens the run's stream, and hands on events and frames as they come", () => {
   const connection = start();
-  assert.equal(newest().address.href, "ws://127.0.0.1:8420/runs/r%2F1/stream?since=0");
+  assert.equal(newest().address.href, "ws://127.0.0.1:8420/runs/r%2F1/stream?since=0&sentences=true");
   newest().say(hello());
   newest().say(points(1, 2));
   newest().onmessage({data: new ArrayBuffer(3)});

@@ -26,7 +26,7 @@ test("a page without its server says so, whatever the run did last", () => {
   assert.deepEqual(badge({connection: "reconnecting"}, 90), ["reconnecting", "reconnecting"]);
   assert.deepEqual(badge({connection: "gone"}), ["gone", "server gone"]);
   assert.equal(badge({connection: "missing"})[0], "missing");
-  assert.equal(badgeWords({...live, connection: "refused", refusal: "no room"}, null).title, "no room");
+  assert.equal(badgeWords({...live, connection: "refused", refusal: "no room"}, null).title, "No room.");
 });
 
 test("a run in the queue says its place", () => {
