@@ -190,6 +190,22 @@ for (const [name, code] of [
   });
 }
 
+test("why it is refused comes as an event before the close, in template and values", () => {
+  start();
+  const sentence = {template: "{count} runs are live", values: {count: 4}};
+  newest().say({
+    type: "error.reported",
+    code: "unavailable",
+    field: null,
+    message: "4 runs are live",
+    sentence,
+    errors: [],
+  });
+  assert.deepEqual(events, []);
+  newest().end(CLOSE.tooMany, "4 runs are live");
+  assert.deepEqual(events.at(-1), {type: "connection.changed", status: "refused", reason: sentence});
+});
+
 test("a page that fell behind comes back at once, behind what it has; but not for ever, where it gets nowhere", () => {
   start();
   newest().say(hello());
