@@ -107,7 +107,7 @@ def test_a_template_is_literal_wherever_a_sentence_is_made():
         if is_text(template) or called == "DefinitionError":  # which takes sentences alone, as mypy sees to
             continue
         is_whole = called != "Sentence" and (
-            (isinstance(template, ast.Attribute) and template.attr == "sentence")
+            (isinstance(template, ast.Attribute) and template.attr in ("sentence", "problem"))
             or (isinstance(template, ast.Call) and ast.unparse(template.func) in ("Sentence", "Sentence.from_plain"))
         )
         if not is_whole:

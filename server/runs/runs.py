@@ -16,11 +16,12 @@ from engine.definition import Limits, TrainerOptions, preset, summarize
 from engine.errors import ConvscopeError, Sentence, show
 from engine.formats import convnetjs
 from engine.trainer import check_memory
+from server import protocol
 from server.checkpoint_names import new_file, step_of
 from server.runs.cores import Cores
 from server.runs.record import RunRecord
 from server.runs.run import Run
-from server.runs.standing import Standing, describe
+from server.runs.run_view import RunView, describe
 from server.runs.store import Store
 from server.settings import Settings, available_cores
 
@@ -77,8 +78,8 @@ class Runs:
             self._living.setdefault(run_id, self._run(record, definition, dataset))
         return self._living[run_id]
 
-    def standing_of(self, run_id: str | None) -> Standing | None:
-        """How a run stands that this process knows, or None."""
+    def view_of(self, run_id: str | None) -> RunView | None:
+        """The view of a run that this process knows, or None."""
         return self._living[run_id].now if run_id in self._living else None
 
     async def dataset_titled(self, title: str) -> str:
@@ -90,7 +91,7 @@ class Runs:
             if (await asyncio.to_thread(load_dataset, name)).title == title:
                 return name
         raise ConvscopeError(
-            "this server has no data called {title}: start it with --dataset and their folder", title=show(title)
+            "this server has no data {title}: start it with --dataset and their folder", title=show(title)
         )
 
     async def default(self) -> Run:
@@ -225,7 +226,7 @@ class Runs:
         run = await self.get(run_id)
         if run.worker_pid is not None or not self._is_saved(run):  # else no worker needs to wake, nor another to sleep
             run = await self.open(run_id)
-            await run.save()
+            await run.saves.save()
         content = await asyncio.to_thread(self._read_newest, run_id)
         if file_format == "convnetjs":
             content = await asyncio.to_thread(_to_convnetjs, content, self.limits)
@@ -247,7 +248,7 @@ class Runs:
         """Gives a run another name, and returns what the list says of it. Raises: NoRunError."""
         await asyncio.to_thread(self.store.rename, run_id, name)
         if run_id in self._living:
-            self._living[run_id].rename(name)
+            self._living[run_id].publish(protocol.RunRenamed(name=name))
         record = await asyncio.to_thread(self.store.run, run_id)
         if record is None or run_id in self._deleted:
             raise NoRunError("there is no run {run}: it may have been deleted", run=repr(run_id))

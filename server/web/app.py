@@ -16,7 +16,7 @@ from engine.errors import Sentence, shorten
 from server import protocol
 from server.runs.runs import Runs
 from server.runs.store import Store
-from server.runs.stream import Audience
+from server.runs.stream import ViewerSeats
 from server.settings import Settings
 from server.web import definitions, routes, websocket
 from server.web.access import Access
@@ -40,8 +40,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
-        app.state.audience = audience = Audience(settings.viewers, settings.commands)
-        clock = asyncio.create_task(audience.keep_time())
+        app.state.seats = seats = ViewerSeats(settings.viewers, settings.commands)
+        clock = asyncio.create_task(seats.keep_time())
         app.state.loading = asyncio.Lock()  # one saved network at a time: each may take much memory while it is read
         app.state.pictures = Pictures(settings.image_limit)
         try:

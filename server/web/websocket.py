@@ -11,57 +11,57 @@ from starlette.websockets import WebSocketDisconnect
 
 from engine.errors import ConvscopeError, Sentence, shorten
 from server import protocol
+from server.runs.event_lane import CloseReason
 from server.runs.run import Run
 from server.runs.runs import NoRunError, Runs, TooManyRunsError
-from server.runs.stream import Allowance, Audience, Farewell, Send, Viewer
-from server.web.wire import EXTENSION, Wire
+from server.runs.stream import RateLimit, Send, Viewer, ViewerSeats
+from server.web.wire import CLOSE_SECONDS, EXTENSION, Wire
 
 router = APIRouter()
-_REASON_BYTES = 120  # a close frame holds 123
 _REFUSED = (protocol.CLOSE_TOO_MANY, protocol.CLOSE_UNAVAILABLE)
-_CLOSE_SECONDS = 2.0  # for a viewer that does not read
+_REASON_BYTES = 120  # a close frame holds 123
 
 
 @router.websocket("/runs/{run_id}/stream")
-async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: bool = False) -> None:  # the query's
+async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: bool = False) -> None:
     """Events and frames out, commands in, until one side goes. What is said before the run is there waits.
 
     sentences: a page that is refused wants to hear it as `error.reported`, because a close has no room for a sentence's
     template and values.
     """
-    audience: Audience = websocket.app.state.audience
+    seats: ViewerSeats = websocket.app.state.seats
     runs: Runs = websocket.app.state.runs
     await websocket.accept()
-    if not audience.sit_down():
+    if not seats.sit_down():
         full = Sentence(
-            "{count} pages are connected, the most that --viewers allows: close one first", count=audience.seats
+            "{count} pages are connected, the most that --viewers allows: close one first", count=seats.seats
         )
-        await _close(websocket, Farewell(protocol.CLOSE_TOO_MANY, full), sentences=sentences)
+        await _close(websocket, CloseReason(protocol.CLOSE_TOO_MANY, full), sentences=sentences)
         return
     try:
         run = await runs.open(run_id)
-        farewell = await _attend(websocket, run, since, audience)
+        closing = await _attend(websocket, run, since, seats)
     except NoRunError as error:
-        farewell = Farewell(protocol.CLOSE_NOT_FOUND, error.sentence)
+        closing = CloseReason(protocol.CLOSE_NOT_FOUND, error.sentence)
     except TooManyRunsError as error:
-        farewell = Farewell(protocol.CLOSE_TOO_MANY, error.sentence)
+        closing = CloseReason(protocol.CLOSE_TOO_MANY, error.sentence)
     except ConvscopeError as error:
-        farewell = Farewell(protocol.CLOSE_UNAVAILABLE, error.sentence)
+        closing = CloseReason(protocol.CLOSE_UNAVAILABLE, error.sentence)
     except WebSocketDisconnect:
         return  # the page has gone, which is how every connection ends
     finally:
-        audience.stand_up()
-    await _close(websocket, farewell, sentences=sentences)
+        seats.stand_up()
+    await _close(websocket, closing, sentences=sentences)
 
 
-async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience) -> Farewell:
+async def _attend(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
     """Serves a viewer until the server has reason to end it. Raises: WebSocketDisconnect where the page went."""
     viewer = run.join(since)
-    allowance = Allowance(audience.commands_per_second)
+    limit = RateLimit(seats.commands_per_second)
     wire: Wire | None = websocket.scope["extensions"].get(EXTENSION)
     send: Send = wire.send_messages if wire else functools.partial(_send, websocket)
-    take = functools.partial(_take, run, viewer, allowance)
-    audience.add(viewer)
+    take = functools.partial(_take, run, viewer, limit)
+    seats.add(viewer)
     tasks: list[asyncio.Future[Any]] = [
         asyncio.create_task(viewer.send_all(send)),
         asyncio.create_task(_receive(websocket, take)),
@@ -74,7 +74,7 @@ async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience
     finally:
         for task in tasks:
             task.cancel()
-        audience.remove(viewer)
+        seats.remove(viewer)
         run.leave(viewer)
     errors = [task.exception() for task in tasks if task.done() and not task.cancelled()]
     for error in errors:
@@ -83,14 +83,14 @@ async def _attend(websocket: WebSocket, run: Run, since: int, audience: Audience
     return viewer.ended.result()
 
 
-async def _close(websocket: WebSocket, farewell: Farewell, *, sentences: bool) -> None:
-    reason = str(farewell.reason).encode()[:_REASON_BYTES].decode(errors="ignore")
+async def _close(websocket: WebSocket, closing: CloseReason, *, sentences: bool) -> None:
+    reason = str(closing.reason).encode()[:_REASON_BYTES].decode(errors="ignore")
     try:
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            if sentences and farewell.code in _REFUSED:
-                event = protocol.error_reported("unavailable", farewell.reason)
+        async with asyncio.timeout(CLOSE_SECONDS):
+            if sentences and closing.code in _REFUSED:
+                event = protocol.error_reported("unavailable", closing.reason)
                 await websocket.send_text(event.model_dump_json())
-            await websocket.close(farewell.code, reason)
+            await websocket.close(closing.code, reason)
     except (TimeoutError, WebSocketDisconnect):
         return  # it reads nothing, or has gone: it will not miss the word
 
@@ -111,11 +111,11 @@ async def _receive(websocket: WebSocket, take: Callable[[str | bytes], None]) ->
         take(message.get("text") or "")
 
 
-def _take(run: Run, viewer: Viewer, allowance: Allowance, text: str | bytes) -> None:
+def _take(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None:
     if viewer.ended.done():
         return  # what still comes while the connection is being closed
-    if not allowance.take():
-        viewer.put_if_few(_too_many(allowance).model_dump_json())
+    if not limit.take():
+        viewer.put_if_few(_too_many(limit).model_dump_json())
         return
     try:
         command = protocol.COMMANDS.validate_json(text)
@@ -125,11 +125,11 @@ def _take(run: Run, viewer: Viewer, allowance: Allowance, text: str | bytes) -> 
     run.command(command, viewer)
 
 
-def _too_many(allowance: Allowance) -> protocol.ErrorReported:
+def _too_many(limit: RateLimit) -> protocol.ErrorReported:
     full = Sentence(
         "more than {count} commands a second, the most that --commands allows: "
         "this one was not carried out; send fewer",
-        count=allowance.per_second,
+        count=limit.per_second,
     )
     return protocol.error_reported("too_many", full)
 

@@ -2,7 +2,7 @@
 import {sayOptions} from "../training/option-words.js";
 
 /**
- * @param {import("../model/protocol.js").Mark} mark
+ * @param {import("../model/protocol-types.js").Mark} mark
  * @returns {string}
  */
 export const sayMark = ({sentence, detail}) => sayOptions(sentence ?? detail);

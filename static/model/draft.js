@@ -1,7 +1,7 @@
 // The definition as it stands in the editor, what it means, and what applying it would do: one for the whole page.
 
-/** @typedef {import("./protocol.js").LayerInfo} LayerInfo */
-/** @typedef {import("./protocol.js").TextError} TextError */
+/** @typedef {import("./protocol-types.js").LayerInfo} LayerInfo */
+/** @typedef {import("./protocol-types.js").TextError} TextError */
 /** @typedef {{name: string, old: number, new: number}} Resized */
 
 /**
@@ -116,7 +116,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) =>
-    JSON.stringify([output_shape, formula, facts]);
+  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts, words}) =>
+    JSON.stringify([output_shape, formula, facts, words]);
   return essence(before) !== essence(now);
 }
