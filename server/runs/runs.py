@@ -90,9 +90,7 @@ class Runs:
         for name in (self._settings.dataset, DIGITS):
             if (await asyncio.to_thread(load_dataset, name)).title == title:
                 return name
-        raise ConvscopeError(
-            "this server has no data {title}: start it with --dataset and their folder", title=show(title)
-        )
+        raise ConvscopeError("this server has no data {title}: start it with --dataset and a folder", title=show(title))
 
     async def default(self) -> Run:
         """The run that was open last and can still be opened, or the first one, made as the settings say."""
