@@ -1,7 +1,7 @@
-"""A convolutional network and how it learns, in NumPy alone.
+"""A convolutional network and its training, in NumPy alone.
 
-BLAS gets one thread, before NumPy is first imported: what runs in parallel is this engine's own decision, and with one
-thread the same seed gives the same bits. A person who sets these variables knows better.
+BLAS is set to one thread before NumPy is imported: the engine itself decides what runs in parallel, and with one BLAS
+thread the same seed gives the same bits. Variables that the user has set are left alone.
 """
 
 import os

@@ -1,17 +1,17 @@
-"""What can go wrong in the engine. Every message says what was given, what it broke and what to do.
+"""The engine's errors. Every message says what was given, which rule it broke and what to do.
 
-A message is a `Sentence`: an English template and the values in it, so that a page can say it in another language.
+A message is a `Sentence`: an English template and its values, so that a page can translate it.
 
 - ConvscopeError
-    - DefinitionError: the text of a definition, at a line and column
+    - DefinitionError: a mistake in the text of a definition, with its line and column
     - ShapeError: sizes that do not fit together
-    - OptionError: a trainer option, by field
+    - OptionError: a trainer option that cannot be used, with its name in `field`
     - DatasetError: images or labels that cannot be read or do not fit
         - MisfitError: a network that does not fit the data
     - CheckpointError: a file that does not hold a run
-    - TargetError: a number to explain that is not there, by field
-    - SurgeryError: something to be done to a network by hand that cannot be, by field
-    - NonFiniteError: a number that is no longer one, at a step, layer and tensor
+    - TargetError: a question about a number that does not exist; `field` names the wrong part of the question
+    - SurgeryError: a surgery operation that cannot be carried out; `field` names its wrong argument
+    - NonFiniteError: a number that became infinite or NaN, with the step, layer and tensor
 """
 
 import re
@@ -23,10 +23,10 @@ from itertools import islice
 from math import isfinite
 from typing import Any, Union
 
-_MOST_COMPARED, _MOST_LISTED = 100, 20  # names; a hostile text may make thousands, and misspell them as often
+_MOST_COMPARED, _MOST_LISTED = 100, 20  # names; a hostile text may define and misspell thousands
 
 _LONGEST_SHOWN = 40  # characters
-_NAME = re.compile(r"\{(\w+)\}")  # in a template, what a value stands for
+_NAME = re.compile(r"\{(\w+)\}")  # a placeholder of a template
 
 _IN_JAVASCRIPT = {
     "None": "null",
@@ -44,10 +44,10 @@ Value = _Word | tuple[_Word, ...]
 
 @dataclass(frozen=True, slots=True, init=False)
 class Sentence:
-    """An English sentence: a template with {names}, and the values of the names. str() gives the whole sentence.
+    """An English sentence: a template with {names}, and a value for each name. str() gives the whole sentence.
 
-    A value is a text that is the same in every language, a number, another sentence, or several of these (a, b, c).
-    Templates are literal wherever a sentence is made: tests/test_said.py finds them, static/text/ translates them.
+    A value is a text that is the same in every language, a number, another sentence, or a tuple of these (shown as a,
+    b, c). A template is always written as a literal: tests/test_said.py finds it, static/text/ translates it.
     """
 
     template: str
@@ -62,16 +62,16 @@ class Sentence:
 
     @classmethod
     def made_of(cls, template: str, values: Mapping[str, Value]) -> "Sentence":
-        """A sentence whose template stands elsewhere: in an error, in a message, in what an older version stored."""
+        """Returns a sentence whose template was written elsewhere: in an error, a message, or older data."""
         return cls(template, **values)
 
     def plain(self) -> dict[str, Any]:
-        """As JSON and msgpack hold it: {template, values}."""
+        """Returns the sentence as JSON and msgpack hold it: {template, values}."""
         return {"template": self.template, "values": {name: _plain(value) for name, value in self.values.items()}}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Sentence":
-        """What `plain` gave."""
+        """Returns the sentence of which `plain` made this mapping."""
         return cls.made_of(plain["template"], {name: _from_plain(value) for name, value in plain["values"].items()})
 
 
@@ -98,14 +98,14 @@ def _from_plain(value: Any) -> Any:
 
 
 class ConvscopeError(Exception):
-    """Everything the engine refuses on purpose; anything else is a bug.
+    """The base of every error that the engine raises on purpose; any other exception is a bug.
 
-    Made of a template and its values, or of a sentence that stands already. `message` is the English text.
+    Takes a template and its values, or a finished sentence. `message` is the English text.
     """
 
     def __init__(self, template: str | Sentence, /, **values: Value) -> None:
         self.sentence = template if isinstance(template, Sentence) else Sentence.made_of(template, values)
-        super().__init__(self.sentence)  # an exception is pickled as its class and these
+        super().__init__(self.sentence)  # pickle stores an exception as its class and these arguments
 
     @property
     def message(self) -> str:
@@ -117,9 +117,10 @@ class ConvscopeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A way out of a mistake: what stands between two places of the text becomes `text`.
+    """A change that fixes a mistake: the text between two places is replaced by `text`.
 
-    Lines and columns count from 1, the end is exclusive. label: what kind of change it is; values: for its words.
+    Lines and columns count from 1; the end is exclusive. label: the kind of change; values: the values of the label's
+    text.
     """
 
     label: str
@@ -132,10 +133,10 @@ class Fix:
 
 
 class DefinitionError(ConvscopeError):
-    """A mistake in the text of a definition. Lines and columns count from 1; `end_column` is exclusive, on the line.
+    """A mistake in the text of a definition. Lines and columns count from 1; `end_column` is exclusive.
 
-    problem: what is wrong, without the place, as `message` says it. fixes: ways out that a machine can go, the
-    likeliest first.
+    The end is on the same line. problem: what is wrong, without the place; `message` is its English text. fixes:
+    changes that a machine can apply, the likeliest first.
     """
 
     def __init__(
@@ -162,7 +163,7 @@ class ShapeError(ConvscopeError):
 
 
 class OptionError(ConvscopeError):
-    """A trainer option that cannot be used; `field` is its name."""
+    """A trainer option that cannot be used; `field` is the option's name."""
 
     def __init__(self, field: str, template: str | Sentence, /, **values: Value) -> None:
         super().__init__(template, **values)
@@ -171,13 +172,13 @@ class OptionError(ConvscopeError):
 
 
 class DatasetError(ConvscopeError):
-    """Images or labels that cannot be read, or do not fit the network."""
+    """Images or labels that cannot be read, or that do not fit the network."""
 
 
 class MisfitError(DatasetError):
-    """A network that cannot be trained on a data set, because of its input (place 0) or of its loss (place -1).
+    """A network that cannot be trained on a data set, because of its input (place 0) or its loss (place -1).
 
-    ways: the keys of that layer that would make it fit, with their values.
+    ways: the keys of that layer, and the values with which it would fit.
     """
 
     def __init__(self, place: int, ways: Mapping[str, int], template: str | Sentence, /, **values: Value) -> None:
@@ -187,11 +188,11 @@ class MisfitError(DatasetError):
 
 
 class CheckpointError(ConvscopeError):
-    """A file that does not hold a run, or not this one."""
+    """A file that does not hold a run, or holds another run."""
 
 
 class TargetError(ConvscopeError):
-    """Somebody asks about a number that is not there; `field` of the question is to blame."""
+    """A question about a number that does not exist; `field` names the wrong part of the question."""
 
     def __init__(self, field: str, template: str | Sentence, /, **values: Value) -> None:
         super().__init__(template, **values)
@@ -200,7 +201,7 @@ class TargetError(ConvscopeError):
 
 
 class SurgeryError(ConvscopeError):
-    """Something to be done to a network by hand that cannot be; `field` says what is to blame."""
+    """A surgery operation that cannot be carried out; `field` names its wrong argument."""
 
     def __init__(self, field: str, template: str | Sentence, /, **values: Value) -> None:
         super().__init__(template, **values)
@@ -209,7 +210,7 @@ class SurgeryError(ConvscopeError):
 
 
 class NonFiniteError(ConvscopeError):
-    """Training met infinity or not-a-number: in which step, layer and tensor it was first seen."""
+    """Training computed infinity or NaN; step, layer and tensor say where it appeared first."""
 
     def __init__(self, step: int, layer: str, tensor: str, learning_rate: float) -> None:
         super().__init__(
@@ -222,47 +223,47 @@ class NonFiniteError(ConvscopeError):
 
 
 def add_place(error: Exception, place: Sentence) -> None:
-    """Notes on an error where it came up, such as `in step 12`; `places` gives all of them, the innermost first."""
+    """Adds the place where an error was raised, such as `in step 12`; add the innermost first."""
     error.add_note(str(place))
     error.__dict__.setdefault("places", []).append(place)
 
 
 def places(error: Exception) -> tuple[Sentence, ...]:
-    """What `add_place` has noted."""
+    """Returns the places that `add_place` noted."""
     return tuple(error.__dict__.get("places", ()))
 
 
 def nearest_names(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The known names a mistyped word may have meant, nearest first; capitals do not count."""
+    """Returns the known names that a mistyped word may mean, nearest first; case is ignored."""
     by_lower = {name.lower(): name for name in islice(known, _MOST_COMPARED)}
     return tuple(by_lower[match] for match in get_close_matches(word[:64].lower(), by_lower, n=2))
 
 
 def did_you_mean(suggestions: tuple[str, ...], known: Iterable[str]) -> Sentence:
-    """The end of a message about an unknown name."""
+    """Returns the end of a message about an unknown name."""
     if suggestions:
         return Sentence("did you mean {names}?", names=one_of(map(repr, suggestions)))
     return Sentence("use {names}", names=one_of(shorten(name) for name in islice(known, _MOST_LISTED)))
 
 
 def one_of(words: Iterable[str | Sentence]) -> str | Sentence:
-    """a, b or c."""
+    """Returns "a, b or c"."""
     *others, last = words
     return Sentence("{words} or {last}", words=tuple(others), last=last) if others else last
 
 
 def show(value: object) -> str | Sentence:
-    """A refused value as an error quotes it: in the notation of definitions, and never long."""
+    """Returns a refused value as an error quotes it: in the notation of definitions, and short."""
     if isinstance(value, int) and value.bit_length() > 64:
         return Sentence("a number of too many digits")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         value = int(value)
     if isinstance(value, str):
         value = value[:_LONGEST_SHOWN]
-    text = reprlib.repr(value) if isinstance(value, list | tuple | dict) else repr(value)  # however much is in it
+    text = reprlib.repr(value) if isinstance(value, list | tuple | dict) else repr(value)  # short for any container
     return shorten(_IN_JAVASCRIPT.get(text, text))
 
 
 def shorten(text: str) -> str:
-    """As much of a text as a message has room for."""
+    """Returns the text, cut to the length that a message has room for."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 4]} ..."

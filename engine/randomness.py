@@ -1,5 +1,7 @@
-"""Where every random number comes from: a pure function of (seed, stream, n). No hidden state, so a run can be
-resumed, rewound or doubled at any step and draws the same numbers."""
+"""The source of every random number: a pure function of (seed, stream, n).
+
+There is no hidden state, so a run can be resumed, rewound or copied at any step and still draws the same numbers.
+"""
 
 from enum import IntEnum
 
@@ -7,7 +9,7 @@ import numpy as np
 
 
 class Stream(IntEnum):
-    """One per purpose: drawing from one never shifts another."""
+    """One stream per purpose: drawing from one never shifts another."""
 
     WEIGHTS = 0  # n: CRC-32 of the layer's name
     EXAMPLES = 1  # n: epoch; their crops and their order
@@ -16,10 +18,10 @@ class Stream(IntEnum):
 
 
 def generator(seed: int, stream: Stream, n: int, part: int = 0) -> np.random.Generator:
-    """The generator of place `n` in a stream of a seed. All are integers from 0 to 2^64 − 1.
+    """Returns the generator at position `n` of a stream. All arguments are integers from 0 to 2^64 − 1.
 
-    Philox is counter-based: its numbers are a keyed hash of a 256-bit counter, so (stream, n, part) are simply the
-    counter's upper words, and 2^64 numbers lie before the next place. Source: Salmon et al. 2011, "Parallel random
-    numbers: as easy as 1, 2, 3".
+    Philox is counter-based: its numbers are a keyed hash of a 256-bit counter. (stream, n, part) are the upper words of
+    the counter, so each position has 2^64 numbers of its own. Source: Salmon et al. 2011, "Parallel random numbers: as
+    easy as 1, 2, 3".
     """
     return np.random.Generator(np.random.Philox(key=seed, counter=[0, part, n, int(stream)]))

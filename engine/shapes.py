@@ -9,10 +9,11 @@ Region = tuple[int, int, int, int]  # first row, first column, rows, columns; ma
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one cell of a layer reads of the layer before it.
+    """The cells of the previous layer that one cell of a layer reads.
 
     height, width, stride, padding: in cells, along both axes. Channel c reads the channels from c·channel_group −
-    channel_reach up to (c + 1)·channel_group + channel_reach, the last excluded; where channel_group is None, all.
+    channel_reach up to (c + 1)·channel_group + channel_reach, exclusive; if channel_group is None, it reads all
+    channels.
     """
 
     height: int = 1
@@ -23,7 +24,7 @@ class Window:
     channel_reach: int = 0
 
     def region(self, region: Region) -> Region:
-        """The cells of the layer before that a region of this layer's cells reads."""
+        """Returns the region of the previous layer that a region of this layer reads."""
         row, column, rows, columns = region
         return (
             row * self.stride - self.padding,
@@ -34,7 +35,7 @@ class Window:
 
 
 def window_positions(size: int, kernel: int, stride: int, padding: int) -> int:
-    """How many places a window fits along one axis; leftover pixels are dropped.
+    """Returns the number of positions of a window along one axis; leftover pixels are dropped.
 
     Args: all in pixels; `padding` is added on both sides.
     Raises: ShapeError if the window is larger than the padded axis.
@@ -50,18 +51,20 @@ def window_positions(size: int, kernel: int, stride: int, padding: int) -> int:
 
 
 def receptive_field(field: int, jump: int, kernel: int, stride: int) -> tuple[int, int]:
-    """What one cell sees of the input along one axis, and how far its neighbour stands, after one more window.
+    """Returns (field, jump) along one axis after one more window.
 
-    Args: in input pixels, `field` and `jump` of the layer below (1, 1 for the input itself).
+    field: the input pixels that one cell sees; jump: the distance in input pixels between two neighbouring cells.
+    Args: `field` and `jump` of the previous layer (1, 1 for the input itself).
     Source: field + (kernel - 1) jump; jump · stride (Araujo et al. 2019, equations 2-3).
     """
     return field + (kernel - 1) * jump, jump * stride
 
 
 def receptive_start(start: int, jump: int, padding: int) -> int:
-    """Where what the first cell sees begins along one axis, after one more window: negative beyond the edge.
+    """Returns the first input pixel that the first cell sees along one axis, after one more window.
 
-    Args: in input pixels; `start` and `jump` of the layer below (0, 1 for the input itself).
+    Args: in input pixels, negative beyond the edge; `start` and `jump` of the previous layer (0, 1 for the input
+    itself).
     Source: Araujo et al. 2019, equation 4, for the first pixel instead of the centre.
     """
     return start - padding * jump

@@ -1,4 +1,4 @@
-"""The records of activations: one number in, one number out, but for maxout."""
+"""The records of activations: one number in, one number out, except for maxout."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,7 +11,7 @@ from engine.shapes import Window
 
 @dataclass(frozen=True, slots=True)
 class ActivationSpec(LayerSpec):
-    """What every activation is: one that another layer can carry as its `activation`."""
+    """The base of all activations: layers that can also be written as the `activation` of another layer."""
 
     family: ClassVar[Family] = "activation"
     added: ClassVar[dict[str, Value] | None] = {}
@@ -19,7 +19,7 @@ class ActivationSpec(LayerSpec):
 
 @dataclass(frozen=True, slots=True)
 class ReluSpec(ActivationSpec):
-    """Keeps what is positive."""
+    """Replaces negative values by 0."""
 
     type: ClassVar[str] = "relu"
     counts_open: ClassVar[bool] = True
@@ -51,7 +51,7 @@ class TanhSpec(ActivationSpec):
 
 @dataclass(frozen=True, slots=True)
 class MaxoutSpec(ActivationSpec):
-    """Keeps the largest of each group of neighbouring channels."""
+    """Keeps the largest value of each group of neighbouring channels."""
 
     group_size: int = 2
 

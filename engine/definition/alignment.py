@@ -1,7 +1,7 @@
-"""Which layers of a new network go on where layers of an old one stood: what an edit keeps, widens and restarts.
+"""Decides which layer of a new network continues which layer of an old one: what an edit keeps, resizes and restarts.
 
-No weights are looked at: layers are matched by kind and shape, in order, so that inserting or removing one leaves the
-others their weights, whatever ordinal they are named by afterwards.
+Weights are not compared. Layers are matched by type and shape, in order, so the other layers keep their weights when
+one is inserted or removed, even if their numbers change.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from engine.definition.definition import Definition
 from engine.definition.layer import LayerSpec, Shape
 
-# What a match is worth. Learned weights come first; the layers around them only decide between equals.
+# The score of a match. Learned weights count most; the layers around them only break ties.
 _SAME_WEIGHTS, _SAME_FILTERS, _SOME_FILTERS, _PLAIN = 40, 24, 20, 1
 _SAME_SETTINGS, _SAME_NAME = 3, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """A layer that goes on with another number of filters or neurons, or of channels it reads."""
+    """A layer that keeps weights but changes its number of filters, neurons or input channels."""
 
     name: str
     old: int
@@ -25,12 +25,12 @@ class Resized:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What becomes of the layers that have weights, by the names they will have.
+    """What happens to each layer with weights, by its new name.
 
-    kept: to the last bit. widened: the old filters are kept, as far as there is room; `new` may be less. adapted: as
-    many filters, which read more or fewer channels. restarted: fresh weights. removed: old names of layers that go on
-    nowhere. renamed: new name to old. matches: for every layer of the new network the index of the old layer that it
-    continues, or None.
+    kept: unchanged to the bit. widened: the old filters are kept, as many as fit; `new` may be smaller. adapted: the
+    same number of filters, with more or fewer input channels. restarted: new weights. removed: the old names of layers
+    that have no successor. renamed: new name to old name. matches: for every layer of the new network the index of the
+    old layer that it continues, or None.
     """
 
     kept: tuple[str, ...]
@@ -43,7 +43,7 @@ class Changes:
 
 
 def compare(old: Definition, new: Definition, *, keep_weights: bool = True) -> Changes:
-    """What applying `new` does to a network of `old`; without `keep_weights`, every weight is fresh."""
+    """Returns the changes when `new` replaces `old`; without `keep_weights`, every layer restarts."""
     matches = align(old, new)
     before = {index: place for place, index in enumerate(matches) if index is not None}
     kept, restarted, renamed = [], [], {}
@@ -72,10 +72,11 @@ def compare(old: Definition, new: Definition, *, keep_weights: bool = True) -> C
 
 
 def align(old: Definition, new: Definition) -> tuple[int | None, ...]:
-    """For every layer of `new` the index of the layer of `old` that it continues, or None; in order, none twice.
+    """Returns for every layer of `new` the index of the layer of `old` that it continues, or None.
 
-    A layer with weights continues one of its kind with the same window, where both read as many channels, or where the
-    number of channels changed because the layer with weights before them did. The best of all such alignments.
+    The indexes ascend and none occurs twice. A layer with weights continues a layer of its type and window. Both must
+    read the same number of channels, or the number must differ only because the previous layer with weights was
+    resized. Of all such alignments the one with the best score is returned.
     """
     first, last_old, last_new = _equal_ends(old, new)
     found: list[int | None] = [index if index < first else None for index in range(len(new.layers))]
@@ -87,7 +88,7 @@ def align(old: Definition, new: Definition) -> tuple[int | None, ...]:
 
 
 def _equal_ends(old: Definition, new: Definition) -> tuple[int, int, int]:
-    """How many layers are equal from the front, and where in old and new begins what is equal up to the end."""
+    """Returns the length of the equal beginning, and the index in `old` and in `new` where the equal end starts."""
     shorter = min(len(old.layers), len(new.layers))
     first = 0
     while first < shorter and old.layers[first] == new.layers[first]:
@@ -103,10 +104,10 @@ def _equal_ends(old: Definition, new: Definition) -> tuple[int, int, int]:
 
 
 def _align_middle(old: Definition, new: Definition, first: int, last_old: int, last_new: int) -> list[tuple[int, int]]:
-    """Pairs (new, old), by dynamic programming from the back.
+    """Returns pairs (new, old), by dynamic programming from the end.
 
-    best[linked][i][j]: what is won from old i and new j on. linked: whether the last layers with weights before them
-    were matched with each other, so that a change of channels between them is known for what it is.
+    best[linked][i][j]: the best score of the layers from old i and new j on. linked: whether the previous layers with
+    weights are matched with each other, which explains a change in the number of channels between them.
     """
     rows, columns = _traits(old)[first:last_old], _traits(new)[first:last_new]
     height, width = len(rows), len(columns)
@@ -114,7 +115,7 @@ def _align_middle(old: Definition, new: Definition, first: int, last_old: int, l
     best = [[[0] * (width + 1) for _ in range(height + 1)] for _ in range(2)]
     for i in reversed(range(height)):
         below = (best[0][i + 1], best[1][i + 1])
-        after_skip = below[0] if rows[i].has_weights else below[1]  # of an old layer, where they were linked
+        after_skip = below[0] if rows[i].has_weights else below[1]  # after skipping the old layer, if linked
         for j in reversed(range(width)):
             apart, together = worths[i][j]
             behind = best[0][i] if columns[j].has_weights else best[1][i]
@@ -138,15 +139,15 @@ def _align_middle(old: Definition, new: Definition, first: int, last_old: int, l
 
 @dataclass(frozen=True, slots=True)
 class _Traits:
-    """What of a layer is looked at, once for all the layers it is compared with.
+    """The properties of a layer that are compared, computed once for all comparisons.
 
-    groups: that channels were joined in since the last layer with weights.
+    groups: the sizes of the channel groups joined since the previous layer with weights.
     """
 
     spec: LayerSpec
     name: str
     has_weights: bool
-    window: tuple[int, int]  # of its weights; (0, 0) where it has none
+    window: tuple[int, int]  # of its weights; (0, 0) if it has none
     channels: tuple[int, int]  # in and out
     groups: tuple[int, ...]
 
@@ -166,7 +167,7 @@ def _traits(definition: Definition) -> list[_Traits]:
 
 
 def _worth(old: _Traits, new: _Traits) -> tuple[int, int]:
-    """What it is worth that one layer continues another, where they are not linked and where they are; 0: it cannot."""
+    """Returns the score if `new` continues `old`: not linked, and linked; 0 if it cannot."""
     if old.spec.type != new.spec.type or old.window != new.window:
         return 0, 0
     more = (_SAME_SETTINGS if old.spec == new.spec else 0) + (_SAME_NAME if old.name == new.name else 0)

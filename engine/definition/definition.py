@@ -1,4 +1,4 @@
-"""A whole network before any number exists: its layers in order, what each is called, and where the text says so."""
+"""A whole network before any array exists: its layers in order, their names, and their lines in the text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from engine.shapes import Window
 
 
 def layer_names(layers: Iterable[LayerSpec]) -> tuple[str, ...]:
-    """conv1, relu1, conv2, ...; the input and the loss are named by type alone."""
+    """Returns conv1, relu1, conv2, ...; the input and the loss have their type as name."""
     counts: dict[str, int] = {}
     names = []
     for layer in layers:
@@ -22,20 +22,20 @@ def layer_names(layers: Iterable[LayerSpec]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Definition:
-    """A network that fits together: layers as they run, activations and the fc before a loss written out."""
+    """A network whose layers fit together, with activations and the fc before a loss written out as layers."""
 
     layers: tuple[LayerSpec, ...]
     names: tuple[str, ...]
     trainer: TrainerOptions | None = None  # None: a run keeps the options it has
     text: str = field(default="", compare=False, repr=False)
     lines: tuple[int, ...] = field(default=(), compare=False, repr=False)  # where each layer's definition ends
-    items: tuple[int, ...] = field(default=(), compare=False, repr=False)  # which of the text's layers each comes from
-    limits: Limits = field(default=Limits(), compare=False, repr=False)  # that it keeps, and its batches too
+    items: tuple[int, ...] = field(default=(), compare=False, repr=False)  # of the text's layer it comes from
+    limits: Limits = field(default=Limits(), compare=False, repr=False)  # on the network and its batches
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:
         """The output shape of every layer."""
-        shape: Shape = (0, 0, 0)  # an input does not look at it
+        shape: Shape = (0, 0, 0)  # an input ignores it
         return tuple(shape := layer.output_shape(shape) for layer in self.layers)
 
     @property
@@ -44,12 +44,12 @@ class Definition:
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
-        """What one cell of every layer reads of the layer before it; the input's says nothing."""
+        """The window of every layer over the previous layer; that of the input means nothing."""
         inputs = (self.input_shape, *self.shapes[:-1])
         return tuple(layer.window(shape) for layer, shape in zip(self.layers, inputs, strict=True))
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shapes of the parameters by name, `conv1.weight` and so on."""
+        """Returns the shapes of the parameters by name, `conv1.weight` and so on."""
         return {
             f"{name}.{key}": shape
             for name, layer, source in zip(self.names[1:], self.layers[1:], self.shapes, strict=False)
@@ -57,7 +57,7 @@ class Definition:
         }
 
     def buffer_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shapes of the buffers by name, `dropout1.test_scale` and so on."""
+        """Returns the shapes of the buffers by name, `dropout1.test_scale` and so on."""
         return {
             f"{name}.{key}": shape
             for name, layer, source in zip(self.names[1:], self.layers[1:], self.shapes, strict=False)

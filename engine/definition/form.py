@@ -1,4 +1,4 @@
-"""What a form shows of a layer of the text: its settings as fields, made of the keys of its record."""
+"""The settings of a layer of the text as form fields, made of the keys of its record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,11 @@ from engine.definition.spec import ACTIVATIONS
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One setting. key: as the notation has it. label: `form.` + label says what it is. choices: the texts that it may
-    be, the empty one being none; without them it is a number from `least`, in steps of `step`."""
+    """One setting of a form.
+
+    key: its name in the notation. label: `form.` + label is its text on the page. choices: the texts it may take, the
+    empty text meaning none; without choices it is a number of at least `least`, in steps of `step`.
+    """
 
     key: str
     label: str
@@ -23,7 +26,7 @@ class FormField:
 
 
 def forms(definition: Definition) -> list[tuple[FormField, ...]]:
-    """Fields by layer: those of a layer of the text stand at its main layer, the others have none."""
+    """Returns the form fields by layer. A layer of the text has its fields at its main layer."""
     items = definition.items or tuple(range(len(definition.layers)))
     shown: list[tuple[FormField, ...]] = []
     for index, layer in enumerate(definition.layers):
@@ -33,8 +36,7 @@ def forms(definition: Definition) -> list[tuple[FormField, ...]]:
 
 
 def _main(together: Sequence[LayerSpec]) -> LayerSpec:
-    """The layer that the others of one layer of the text are a part of: a loss, which an fc stands before, or the
-    first."""
+    """Returns the main layer among those that one layer of the text stands for: the loss, or else the first."""
     return next((layer for layer in together if layer.is_loss), together[0])
 
 
@@ -55,7 +57,10 @@ def _fields(main: LayerSpec, together: Sequence[LayerSpec]) -> tuple[FormField, 
 
 
 def _own(layer: LayerSpec) -> list[FormField]:
-    """A field for each key with a label, but for one that has the value of the key it takes its default from."""
+    """Returns a field for each key with a label.
+
+    A key is left out while it has the value of the key that it takes its default from.
+    """
     shown = sorted((key for key in layer.keys if key.label), key=lambda key: not key.first)
     values = {key.name: getattr(layer, key.field) for key in shown}
     same = {key.name: key.default_key for key in shown if values[key.name] == values.get(key.default_key or "")}

@@ -1,11 +1,11 @@
-"""The keys of a layer in the notation: which values each takes, and how it becomes a field of the layer's record."""
+"""The keys of a layer in the notation: the values each accepts, and the field of the layer's record that it sets."""
 
 import dataclasses
 from dataclasses import dataclass
 
 from engine.errors import Sentence, one_of
 
-MOST = 1_000_000_000  # of any value; the limits bound what they make together
+MOST = 1_000_000_000  # of any single value; `Limits` bounds the whole network
 
 Value = float | int | str
 
@@ -14,11 +14,11 @@ Value = float | int | str
 class Key:
     """One key of a layer.
 
-    name: as people write it; aliases: other names for it. field: of the layer's record. default: a value, or the name
-    of the key whose value it takes; None: it must be given. A number lies between least and most. choices: the only
-    texts that it takes, where it takes texts; words: texts that stand for a number. printed: even where it has its
-    default. label: `form.` + label names its field in a form, empty where a form leaves it out; shared_label: the same
-    while another key takes its value. step: of that field; first: it stands before the others.
+    name: the usual spelling; aliases: other spellings. field: the record's field. default: a value, or the name of the
+    key whose value is used; None if the key is required. least, most: the range of a number. choices: the texts it
+    accepts, if it takes texts; words: texts that stand for a number. printed: also when it has its default. label:
+    `form.` + label is the name of its form field; empty if the form omits it. shared_label: replaces label while
+    another key has the same value. step: of the form field; first: it comes before the others.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Key:
 
     @property
     def default_key(self) -> str | None:
-        """The key whose value this one takes where it is not given."""
+        """The key whose value is used if this key is not given."""
         return self.default if isinstance(self.default, str) and self.default not in self.choices else None
 
     def accepts(self, value: object) -> bool:
@@ -54,23 +54,23 @@ class Key:
         return self.least <= value <= self.most and (value.is_integer() or not self.whole)
 
     def read(self, value: Value) -> Value:
-        """The field's value for one that the key accepts."""
+        """Returns the value of the field for an accepted value of the key."""
         if isinstance(value, str):
             return self.words.get(value, value)
         return int(value) if self.whole else float(value)
 
     def written(self, value: Value) -> Value:
-        """The key's value for one of the field: the word that stands for it, where one does."""
+        """Returns the value of the key for a value of the field: its word if it has one."""
         return next((word for word, number in self.words.items() if number == value), value)
 
     def nearest(self, value: object) -> Value:
-        """A value that the key accepts, as near to a refused one as can be told."""
+        """Returns an accepted value, as near to the refused one as can be told."""
         if self.choices:
             return self.choices[0]
         if isinstance(value, str) and self.words:
             return next(iter(self.words))
         try:
-            number = float(value)  # type: ignore[arg-type]  # what is no number is no harm
+            number = float(value)  # type: ignore[arg-type]  # a value that is no number raises, and is handled
         except (TypeError, ValueError):
             return self.example
         if not self.least <= number <= min(self.most, MOST - 1):
@@ -80,7 +80,10 @@ class Key:
         return round(number) if self.whole else number
 
     def accepted(self, refused: object) -> str | Sentence:
-        """What the key accepts, for somebody who gave it another value; the most is only named to who went beyond."""
+        """Returns the range of accepted values, for an error message.
+
+        It names the maximum only if the refused value exceeds it.
+        """
         if self.choices:
             return one_of(map(repr, self.choices))
         is_beyond = isinstance(refused, float) and refused > self.most
@@ -108,4 +111,4 @@ GROUP_SIZE = Key("group_size", "group_size", default=2, least=1, printed=True, l
 DROP_PROB = Key(
     "drop_prob", "drop_prob", default=0.5, most=0.99, whole=False, printed=True, label="drop_prob", step=0.05
 )
-COMMON_KEYS = ("type", "activation", "group_size", "drop_prob")  # of any layer: they become layers of their own behind
+COMMON_KEYS = ("type", "activation", "group_size", "drop_prob")  # on any layer; they add layers after it

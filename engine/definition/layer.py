@@ -1,4 +1,4 @@
-"""What every record of a layer answers, so that nobody has to ask which type it is of."""
+"""The questions that every layer record answers, so that no code has to ask for a layer's type."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
@@ -27,11 +27,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class LayerSpec:
-    """The record of one layer. As it stands here: no parameters, and the output has the shape of the input.
+    """The record of one layer type. By default a layer has no parameters, and its output has the shape of its input.
 
-    type: as the notation names it. family: its tint on the page. keys: what the notation lets one set. fc_keys: of a
-    loss, for the fc that is put before it. added: the settings of a new one that somebody adds to a network; None where
-    none can be added.
+    type: its name in the notation. family: decides its tint on the page. keys: the settings in the notation. fc_keys:
+    of a loss, the settings of the fc inserted before it. added: the settings of a new layer when a person adds one;
+    None if this type cannot be added.
     """
 
     type: ClassVar[str]
@@ -40,60 +40,60 @@ class LayerSpec:
     fc_keys: ClassVar[tuple[Key, ...]] = ()
     added: ClassVar[dict[str, Value] | None] = None
 
-    numbered: ClassVar[bool] = True  # named by type and ordinal; False where a network has exactly one
+    numbered: ClassVar[bool] = True  # named by type and number; False where a network has exactly one such layer
     inputs: ClassVar[int] = 1  # how many layers it reads
-    has_weights: ClassVar[bool] = False  # every output is a weighted sum of inputs, so that an edit can keep filters
+    has_weights: ClassVar[bool] = False  # every output is a weighted sum of inputs; an edit can keep filters
     is_loss: ClassVar[bool] = False
-    keeps_range: ClassVar[bool] = True  # its values lie on the scale of those it reads, and share their colours
+    keeps_range: ClassVar[bool] = True  # its values have the scale of its input and share its colour range
     couples_batch: ClassVar[bool] = False  # an example's output depends on the others of its batch
-    output_kind: ClassVar[OutputKind] = "values"  # what the numbers are that it puts out
-    largest_output: ClassVar[float | None] = None  # |value| that no output exceeds, whatever goes in
-    counts_open: ClassVar[bool] = False  # its card says which share of its cells is above 0
+    output_kind: ClassVar[OutputKind] = "values"  # the meaning of its output
+    largest_output: ClassVar[float | None] = None  # upper bound of |output|, for any input
+    counts_open: ClassVar[bool] = False  # its card shows the share of cells above 0
 
     @property
     def operation(self) -> str:
-        """What computes and explains it: the name in engine.layers.LAYER_TYPES. Of most, its type."""
+        """The name in engine.layers.LAYER_TYPES of the code that computes and explains the layer; usually its type."""
         return self.type
 
     @property
     def formats(self) -> frozenset[str]:
-        """Other programs' formats that have it."""
+        """The file formats of other programs that have this layer."""
         return frozenset({"convnetjs"})
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return input_shape
 
     def window(self, input_shape: Shape) -> Window:
-        """What one cell of the output reads."""
+        """Returns the cells of the input that one cell of the output reads."""
         return Window()
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
         return {}
 
     def buffer_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
-        """State that is no parameter: nothing learns it by its gradient, and whoever keeps a network keeps it, too."""
+        """Returns the shapes of the buffers: state that no gradient trains, but that is saved with the network."""
         return {}
 
     def formula(self, input_shape: Shape) -> str:
-        """How the number of parameters comes about, as a card prints it; empty where there are none."""
+        """Returns the arithmetic of the number of parameters, as a card prints it; empty if there are none."""
         return ""
 
     def multiply_adds(self, input_shape: Shape) -> int:
-        """Products added to a sum, forward, for one example; 0 where no weights are, as the rest hardly counts."""
+        """Returns the multiply-adds of one example, forward; 0 for a layer without weights, whose cost is small."""
         return 0
 
     def extra_numbers(self, input_shape: Shape) -> int:
-        """Numbers that training one example keeps besides the output and its gradient."""
+        """Returns how many numbers training one example keeps besides the output and its gradient."""
         return 0
 
     def facts(self, input_shape: Shape) -> Facts:
-        """The settings that a program reads in the list of layers."""
+        """Returns the settings for the list of layers that programs read."""
         return {}
 
     def words(self, input_shape: Shape) -> Words | None:
-        """The settings as a card says them; None where there are none."""
+        """Returns the settings as the card shows them; None if there are none."""
         return None
 
     def loss_of_guessing(self, outputs: int) -> float | None:
-        """Of a loss: what a network pays that takes every class for equally likely; None where that means nothing."""
+        """Returns the loss if every class gets the same probability; None if this is no classification loss."""
         return None

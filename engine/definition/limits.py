@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a text may ask for, wherever it comes from."""
+    """The largest network that a text may define, wherever the text comes from."""
 
     text_bytes: int = 65536
     layers: int = 200

@@ -1,4 +1,4 @@
-"""The records of losses: what compares the outputs of the network with what is right."""
+"""The records of losses, which compare the outputs of the network with the targets."""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from engine.shapes import Window
 
 @dataclass(frozen=True, slots=True)
 class LossSpec(LayerSpec):
-    """The last layer: compares the outputs of the fc before it with what is right."""
+    """The last layer: compares the outputs of the fc before it with the targets."""
 
     outputs: int
 
@@ -22,7 +22,7 @@ class LossSpec(LayerSpec):
     numbered: ClassVar[bool] = False
     is_loss: ClassVar[bool] = True
     keeps_range: ClassVar[bool] = False
-    classifies: ClassVar[bool] = True  # its outputs are one score a class
+    classifies: ClassVar[bool] = True  # it has one score per class
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if input_shape != (1, 1, self.outputs):
@@ -41,7 +41,7 @@ class LossSpec(LayerSpec):
 
 @dataclass(frozen=True, slots=True)
 class SoftmaxSpec(LossSpec):
-    """Turns scores into the probabilities of classes; the loss is the cross-entropy."""
+    """Turns scores into class probabilities; the loss is the cross-entropy."""
 
     type: ClassVar[str] = "softmax"
     output_kind: ClassVar[OutputKind] = "probabilities"
@@ -52,19 +52,19 @@ class SoftmaxSpec(LossSpec):
 
 @dataclass(frozen=True, slots=True)
 class SvmSpec(LossSpec):
-    """Wants the right score to lead every other by a margin of 1."""
+    """Requires the right score to exceed every other by a margin of 1."""
 
     type: ClassVar[str] = "svm"
     output_kind: ClassVar[OutputKind] = "scores"
 
     def loss_of_guessing(self, outputs: int) -> float | None:
-        """The margin of 1 to every other class."""
+        """Returns the sum of the margins of 1 to every other class."""
         return outputs - 1 if outputs > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class RegressionSpec(LossSpec):
-    """Wants its outputs to be given numbers; the loss is half the squared distance."""
+    """Compares its outputs with target numbers; the loss is half the squared distance."""
 
     type: ClassVar[str] = "regression"
     keys: ClassVar[tuple[Key, ...]] = (Key("num_neurons", "outputs", least=1),)

@@ -1,4 +1,4 @@
-"""How a network is trained: the trainer's options, each with its range."""
+"""The trainer's options, each with its range."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -39,7 +39,7 @@ _RANGES: dict[str, _Range] = {
 
 @dataclass(frozen=True)
 class TrainerOptions:
-    """ConvNetJS's trainer keys and defaults; what a method does not use is kept for the one that does."""
+    """ConvNetJS's trainer keys and defaults. Options that the method does not use are kept for other methods."""
 
     method: str = "sgd"
     learning_rate: float = 0.01
@@ -54,7 +54,7 @@ class TrainerOptions:
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, object], base: Self | None = None) -> Self:
-        """The options of `base` (the defaults, unless given) with those of `mapping` in their place.
+        """Returns the options of `base` (or the defaults), with those of `mapping` replaced.
 
         Raises: OptionError for the first name or value that cannot be used.
         """

@@ -1,4 +1,4 @@
-"""Definitions to begin with, each a text in presets/."""
+"""Ready-made definitions, each a text in presets/."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,7 +18,7 @@ class UnknownPresetError(ConvscopeError):
 
 
 def preset(name: str) -> Preset:
-    """Raises: UnknownPresetError with the nearest names."""
+    """Returns the preset of a name. Raises: UnknownPresetError with the nearest names."""
     if name in _BY_NAME:
         return _BY_NAME[name]
     way = did_you_mean(nearest_names(name, _BY_NAME), _BY_NAME)

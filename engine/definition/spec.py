@@ -1,7 +1,7 @@
-"""One record a layer type: what a layer is, before any number exists. Frozen, comparable, checkable without an array.
+"""One record per layer type: what a layer is before any array exists. Frozen, comparable, checked without an array.
 
-Whoever asks something of a layer asks its record; layer.py has the questions. The records of activations and losses
-stand in files of their own.
+Other code asks the record instead of the type; layer.py lists the questions. Activations and losses have files of their
+own.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class InputSpec(LayerSpec):
-    """The images a network sees."""
+    """The images that enter the network."""
 
     height: int
     width: int
@@ -102,7 +102,7 @@ class ConvSpec(LayerSpec):
         return prod(self.output_shape(input_shape)) * self.kernel_height * self.kernel_width * input_shape[2]
 
     def extra_numbers(self, input_shape: Shape) -> int:
-        """Row strips, which hold every padded row once for each column of the kernel."""
+        """Counts the row strips, which hold every padded row once for each column of the kernel."""
         rows, columns = input_shape[0] + 2 * self.padding, self.output_shape(input_shape)[1]
         return rows * self.kernel_width * input_shape[2] * columns
 
@@ -115,7 +115,7 @@ class ConvSpec(LayerSpec):
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec(LayerSpec):
-    """Keeps the largest value of each window, or the mean of its cells. A side of 0 spans the whole input."""
+    """Keeps the largest value of each window, or the mean. A kernel size of 0 spans the whole input."""
 
     kernel_height: int
     kernel_width: int
@@ -210,7 +210,7 @@ class DenseSpec(LayerSpec):
 
 @dataclass(frozen=True, slots=True)
 class DropoutSpec(LayerSpec):
-    """In training, drops each value with a probability, and enlarges the others to make up for it."""
+    """In training, sets each value to 0 with probability `drop_prob` and scales up the others to compensate."""
 
     drop_prob: float = 0.5
 
@@ -231,7 +231,7 @@ class DropoutSpec(LayerSpec):
 
 @dataclass(frozen=True, slots=True)
 class LrnSpec(LayerSpec):
-    """Divides each value by the size of its neighbours in the channels around it."""
+    """Divides each value by a norm of the values in neighbouring channels."""
 
     k: float
     n: int

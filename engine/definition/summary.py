@@ -1,4 +1,4 @@
-"""What a definition amounts to, layer by layer: shapes, parameters, what a cell sees, and the memory it takes."""
+"""Summarizes a definition layer by layer: shapes, parameters, receptive fields and memory."""
 
 from dataclasses import dataclass
 from math import prod
@@ -8,7 +8,7 @@ from engine.definition.layer import Facts, LayerSpec, Shape
 from engine.shapes import receptive_field
 
 _FLOAT_BYTES = 4
-_PARAMETER_COPIES = 5  # value, gradient, the two states of adadelta, and the copy that is evaluated
+_PARAMETER_COPIES = 5  # value, gradient, two states of adadelta, a copy for evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class LayerSummary:
     formula: str
     parameter_shapes: dict[str, tuple[int, ...]]
     facts: Facts
-    receptive_field: tuple[int, int]  # height and width, in input pixels, that one cell sees; never beyond the input
-    line: int  # on which its definition ends; 0 where there is no text
-    item: int  # which of the layers in the text it comes from, from 0; its own index where there is no text
+    receptive_field: tuple[int, int]  # height and width in input pixels, at most the input's
+    line: int  # the last line of its definition; 0 without a text
+    item: int  # index in the text of the layer it comes from, from 0; its own index without a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Summary:
 
 
 def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
-    """Everything a page shows of a network that does not exist yet.
+    """Returns everything that the page shows of a network before it exists.
 
-    `batch_size` counts for the memory alone; without it, the trainer's (1 where there is no trainer).
+    `batch_size` affects only the memory; by default it is the trainer's (1 without a trainer).
     """
     batch = batch_size or (definition.trainer.batch_size if definition.trainer else 1)
     inputs = (definition.input_shape, *definition.shapes[:-1])
@@ -72,10 +72,10 @@ def parameter_count(layer: LayerSpec, input_shape: Shape) -> int:
 
 
 def layer_bytes(layer: LayerSpec, input_shape: Shape, batch: int) -> int:
-    """About what training one layer in float32 takes: nothing is measured, and code and data set are not counted.
+    """Returns roughly how many bytes training one layer in float32 takes. Code and data set are not counted.
 
-    Its output and that output's gradient, and what else it keeps, an example each of the batch; and each parameter, its
-    gradient, two optimiser states, a copy.
+    Counts the output, its gradient and the extra numbers for each example of the batch; and for each parameter its
+    value, its gradient, two optimiser states and a copy.
     """
     height, width, channels = layer.output_shape(input_shape)
     numbers = 2 * height * width * channels * batch + _PARAMETER_COPIES * parameter_count(layer, input_shape)

@@ -1,4 +1,4 @@
-"""How a network is written: text in, a checked Definition or errors with ways out; and a Definition as text again."""
+"""Parses a text into a checked Definition, or errors with fixes; prints a Definition as text."""
 
 from engine.notation.edits import EditError, check_new_type, insert_layer, move_layer, remove_layer, set_key
 from engine.notation.parser import check_definition, parse_definition

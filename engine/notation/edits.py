@@ -1,7 +1,7 @@
-"""Changes of one layer in a text of definitions: the text of that layer becomes another, the rest stays to the letter.
+"""Edits of one layer in the text of a definition. Only that layer's text changes; the rest stays to the letter.
 
-Layers are counted as they stand in the text, from 0: `LayerSummary.item` says which one a layer of the network is from.
-All functions are pure; what the new text means, or what is wrong with it, the parser says.
+Layers are counted as they stand in the text, from 0; `LayerSummary.item` gives that index for a layer of the network.
+All functions are pure. The parser decides what the new text means and whether it is right.
 """
 
 import re
@@ -22,16 +22,17 @@ _BLANK = re.compile(r"[ \t]*(?=\r|\n|$)")
 
 
 class EditError(ConvscopeError):
-    """A change that cannot be made in this text."""
+    """An edit that cannot be made in this text."""
 
 
 ADDED_LAYERS = {name: spec.added for name, spec in LAYER_SPECS.items() if spec.added is not None}
 
 
 def set_key(text: str, layer: int, key: str, value: Value | None) -> str:
-    """A key of one layer gets a value; with None it goes, and what it stood for is as the notation has it.
+    """Returns the text with one key of a layer set to a value, or with the key removed (None).
 
-    A group_size that has no maxout any more goes along. Raises: EditError; DefinitionError where the text is no script.
+    A removed key has the notation's default. A group_size is removed with the maxout it belonged to.
+    Raises: EditError; DefinitionError if the text cannot be parsed.
     """
     source, script = _read(text)
     settings = _layer(script, layer)
@@ -60,7 +61,7 @@ def set_key(text: str, layer: int, key: str, value: Value | None) -> str:
 
 
 def insert_layer(text: str, index: int, settings: Mapping[str, Value]) -> str:
-    """Another layer at a place in the list, written as those around it are. Raises: as `set_key`."""
+    """Returns the text with a new layer at an index, written in the style of its neighbours. Raises: as `set_key`."""
     source, script = _read(text)
     if not 0 <= index <= len(script.layers):
         raise EditError("there is no place {index} among {count} layers", index=index, count=len(script.layers))
@@ -68,14 +69,15 @@ def insert_layer(text: str, index: int, settings: Mapping[str, Value]) -> str:
 
 
 def remove_layer(text: str, layer: int) -> str:
-    """Without one layer; a line that is left blank goes, a comment stays. Raises: as `set_key`."""
+    """Returns the text without one layer; a line left blank is removed, a comment stays. Raises: as `set_key`."""
     source, script = _read(text)
     return removal(source, _layer(script, layer))
 
 
 def move_layer(text: str, layer: int, to: int) -> str:
-    """One layer at another place in the list, those between moved up or down. Comments on the lines that a layer has to
-    itself move along. Raises: as `set_key`.
+    """Returns the text with one layer moved to another index; the layers between move up or down.
+
+    If each layer has a line of its own, its comment moves along. Raises: as `set_key`.
     """
     source, script = _read(text)
     _layer(script, to)
@@ -83,11 +85,11 @@ def move_layer(text: str, layer: int, to: int) -> str:
     return movement(source, script, layer, to)
 
 
-# ---- on texts that have been read
+# ---- edits of a parsed text
 
 
 def insertion(source: Source, script: Script, index: int, layers: Sequence[Mapping[str, Any]]) -> str:
-    """A text with more layers before the one at `index`."""
+    """Returns the text with new layers before the layer at `index`."""
     text = source.text
     beside = script.layers[max(index - 1, 0)] if script.layers else None
     written = [_write_layer(layer, beside) for layer in layers]
@@ -114,7 +116,7 @@ def insertion(source: Source, script: Script, index: int, layers: Sequence[Mappi
 
 
 def removal(source: Source, settings: Settings) -> str:
-    """A text without a layer."""
+    """Returns the text without a layer."""
     text = source.text
     start, end = _extent(source, settings)
     if settings.statement is not None:
@@ -134,7 +136,7 @@ def removal(source: Source, settings: Settings) -> str:
 
 
 def movement(source: Source, script: Script, layer: int, to: int) -> str:
-    """A text with one layer at another place."""
+    """Returns the text with one layer at another index."""
     first, last = min(layer, to), max(layer, to)
     part = script.layers[first : last + 1]
     slots = [_own_lines(source, settings) for settings in part]
@@ -180,7 +182,7 @@ def _write_layer(settings: Mapping[str, Value], beside: Settings | None) -> str:
 
 
 def _first_layers(source: Source, script: Script, written: Sequence[str]) -> str:
-    """Into a list that is empty, or into a new one."""
+    """Returns the text with layers in its empty list, or in a new list."""
     text, array = source.text, script.array
     if isinstance(array, Array) and script.list_name is None:
         start = source.extent(array.place)[1]
@@ -195,7 +197,7 @@ def _first_layers(source: Source, script: Script, written: Sequence[str]) -> str
 
 
 def _extent(source: Source, settings: Settings) -> tuple[int, int]:
-    """Start and end of the statement, its semicolon included, or of the braces in an array."""
+    """Returns start and end of the statement with its semicolon, or of the braces in an array."""
     if settings.statement is None:
         return source.extent(settings.braces.whole)
     start, end = source.extent(settings.statement)
@@ -208,7 +210,7 @@ def _behind_semicolon(text: str, end: int) -> int:
 
 
 def _own_lines(source: Source, settings: Settings) -> tuple[int, int] | None:
-    """The lines that a statement has to itself, with the comment behind it; None where it has none."""
+    """Returns the extent of a statement that has its lines to itself, with the comment after it; else None."""
     text = source.text
     start, end = _extent(source, settings)
     rest = _REST_OF_LINE.match(text, end)
@@ -218,7 +220,7 @@ def _own_lines(source: Source, settings: Settings) -> tuple[int, int] | None:
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Without a stretch, and without its line where that is blank then."""
+    """Returns the text without a stretch; if its line is blank then, the line is removed, too."""
     line_start = _line_start(text, start)
     blank = _BLANK.match(text, end)
     if blank and not text[line_start:start].strip():
@@ -242,7 +244,7 @@ def _commas(source: Source, end: int) -> list[int]:
 
 
 def _code(text: str) -> str:
-    """What of a stretch is neither space nor comment."""
+    """Returns the text without spaces and comments."""
     return re.sub(r"//[^\r\n]*|/\*[\s\S]*?\*/|\s", "", text)
 
 
@@ -265,7 +267,7 @@ def _line_end_sign(text: str) -> str:
 
 
 def check_new_type(kind: str) -> dict[str, Value]:
-    """The settings that a new layer of a type begins with. Raises: EditError."""
+    """Returns the initial settings of a new layer of a type. Raises: EditError."""
     if kind not in ADDED_LAYERS:
         names = one_of(ADDED_LAYERS)
         raise EditError("a layer of type {type} cannot be added: use {names}", type=show(kind), names=names)

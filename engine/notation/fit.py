@@ -1,4 +1,4 @@
-"""Whether layers follow one another, fit together and stay within the limits."""
+"""Checks the order of the layers, whether their sizes fit, and the limits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from engine.notation.kinds import order_of
 from engine.notation.script import Diagnostics, Script, Settings
 from engine.notation.syntax import Place
 
-_SIZE_KEYS = ("filters", "num_neurons", "num_classes", "out_depth", "depth")  # what makes a layer large
-_SIDE_KEYS = (("pad", "out_sy", "sy", "height"), ("pad", "out_sx", "sx", "width"))  # what makes an image high, wide
+_SIZE_KEYS = ("filters", "num_neurons", "num_classes", "out_depth", "depth")  # set the size of a layer
+_SIDE_KEYS = (("pad", "out_sy", "sy", "height"), ("pad", "out_sx", "sx", "width"))  # set height and width of its output
 
 _FIRST: dict[str, int | str] = {"type": "input", "out_sx": 24, "out_sy": 24, "out_depth": 1}
 _LAST: dict[str, int | str] = {"type": "softmax", "num_classes": 10}
-_LONGEST = 6000  # characters of a text in which whole layers are put in or taken away, which costs a look at all of it
+_LONGEST = 6000  # characters; longer texts get no fix that inserts or removes a layer: each reads the whole text
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A layer as it runs, and where it comes from. What is None could not be understood, and has been reported."""
+    """A layer as it runs, and where it was written. A type or spec is None if it could not be read."""
 
     type: str | None
     spec: LayerSpec | None
@@ -33,17 +33,17 @@ class Piece:
 
 
 def begin(script: Script, diagnostics: Diagnostics) -> list[Fix]:
-    """A way out for a text without layers: the smallest network there is."""
+    """Returns the fix for a text without layers: the smallest network."""
     return _restructured(diagnostics, "begin", insertion(diagnostics.source, script, 0, [_FIRST, _LAST]))
 
 
 def check_order(pieces: Sequence[Piece], script: Script, diagnostics: Diagnostics) -> None:
-    """An input, then layers, then a loss; whatever stands where a piece is unknown gets the benefit of the doubt."""
+    """Checks that the network is an input, then layers, then a loss; a piece of unknown type is accepted anywhere."""
     if not pieces:
         return
     first, last = pieces[0], pieces[-1]
     if first.type not in (None, InputSpec.type):
-        written = first.origin.entries["type"].value  # before a loss, the first as it runs is an fc nobody wrote
+        written = first.origin.entries["type"].value  # the first piece of a lone loss is its added fc
         problem = Sentence(
             "the first layer must be input, not {name}: put {layer} before it",
             name=str(written), layer="{type:'input', out_depth:1}",
@@ -84,7 +84,7 @@ def _removed(piece: Piece, diagnostics: Diagnostics) -> list[Fix]:
 def _moved_to_the_end(piece: Piece, last: Piece, script: Script, diagnostics: Diagnostics) -> list[Fix]:
     if len(diagnostics.source.text) > _LONGEST:
         return []
-    if _is_loss(last):  # one of them is enough
+    if _is_loss(last):  # one loss is enough
         return _removed(piece, diagnostics)
     place = next(place for place, settings in enumerate(script.layers) if settings is piece.origin)
     return _restructured(
@@ -101,7 +101,7 @@ def _is_loss(piece: Piece) -> bool:
 
 
 def check_sizes(pieces: Sequence[Piece], limits: Limits, diagnostics: Diagnostics) -> None:
-    """Walk the shapes up to the first that does not fit: what comes behind it follows from it."""
+    """Computes the shapes up to the first layer that does not fit; later errors would only follow from that one."""
     if len(pieces) > limits.layers:
         place = pieces[limits.layers].origin.place
         problem = Sentence(
@@ -134,7 +134,7 @@ def check_sizes(pieces: Sequence[Piece], limits: Limits, diagnostics: Diagnostic
 
 
 def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limits) -> Sentence | None:
-    """What is too much, if anything is."""
+    """Returns which limit is exceeded, or None."""
     if max(output[:2]) > limits.side:
         size = f"{output[0]}x{output[1]}"
         return Sentence(
@@ -202,7 +202,7 @@ def _smaller_window(piece: Piece, misfits: Mapping[str, int], diagnostics: Diagn
 
 
 def check_batch(definition: Definition, trainer: Settings, limits: Limits, diagnostics: Diagnostics) -> None:
-    """The memory of a whole batch; that of one example has been checked layer by layer."""
+    """Checks the memory of a whole batch; the memory of one example has been checked layer by layer."""
     one, two = (summarize(definition, batch).memory_bytes for batch in (1, 2))
     batch = definition.trainer.batch_size if definition.trainer else 1
     most = 1 + (limits.memory_bytes - one) // (two - one)

@@ -1,4 +1,4 @@
-"""Ways out of a mistake of writing: signs to put in or to take away, each tried before it is offered."""
+"""Fixes of syntax errors: inserts or removes a sign. Each fix is tried before it is offered."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -9,7 +9,7 @@ from engine.errors import DefinitionError, Fix
 from engine.notation.source import Change, Source
 from engine.notation.syntax import first_mistake, lex, signs_behind
 
-_LONGEST, _MOST_TRIED = 4000, 12  # characters, ways out: each that is tried costs a look at the whole text
+_LONGEST, _MOST_TRIED = 4000, 12  # characters, fixes: trying one reads the whole text
 _MOST_FIXES = 2
 _MOST_TOKENS = 100_000
 _CLOSERS = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
@@ -17,7 +17,10 @@ _SIGNS = (",", ":", ")", "}", "]", "=", ".", "(")
 
 
 def with_fixes(text: str, error: DefinitionError) -> DefinitionError:
-    """The mistake with fixes: those that make the text whole, or, if none does, the one that helps farthest."""
+    """Returns the error with fixes that make the text valid.
+
+    If none does, the fix that moves the next error farthest is returned.
+    """
     if len(text) > _LONGEST:
         return error
     source = Source(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -26,7 +29,7 @@ def with_fixes(text: str, error: DefinitionError) -> DefinitionError:
     for change, label, sign in islice(_candidates(source, error), _MOST_TRIED):
         mistake = first_mistake(change.apply(source.text), _MOST_TOKENS)
         if mistake is None:
-            if all((fix.label, fix.values["text"]) != (label, sign) for fix in fixes):  # two buttons never say the same
+            if all((fix.label, fix.values["text"]) != (label, sign) for fix in fixes):  # no two buttons alike
                 fixes.append(source.fix(change, label, text=sign))
         else:
             after = Source(change.apply(source.text)).at(*mistake) - len(change.text) + change.end - change.start
@@ -39,7 +42,7 @@ def with_fixes(text: str, error: DefinitionError) -> DefinitionError:
 
 
 def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change, str, str]]:
-    """Changes with their label and the sign they are about, the likeliest first."""
+    """Yields changes with their label and their sign, the likeliest first."""
     tokens, bad = _tokens(source.text)
     if bad is not None and source.text[bad] in "'\"":
         yield from _quotes(source.text, bad, tokens)
@@ -50,14 +53,14 @@ def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change
         yield Change(end, end, " */"), "close", "*/"
         return
     place = source.at(error.line, error.column) if bad is None else bad
-    at_end = bad is None and "found" not in error.problem.values  # nothing stands where something must follow
+    at_end = bad is None and "found" not in error.problem.values  # the text ends too early
     before = [token for token in tokens if at_end or _start(token) < place]
     behind = _end(before[-1]) if before else 0
     closers = "".join(reversed(_open(before)))
     whole = closers + (";" if closers.endswith(")") else "")
     if at_end:
         yield Change(behind, behind, whole), "add", whole
-    possible = signs_behind(before)  # any other sign would only be the next mistake
+    possible = signs_behind(before)  # any other sign would be the next error
     for sign in _SIGNS:
         if sign in possible:
             yield Change(behind, behind, sign), "add", sign
@@ -71,7 +74,7 @@ def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change
 
 
 def _quotes(text: str, bad: int, tokens: list[Token]) -> Iterator[tuple[Change, str, str]]:
-    """Where a text without an end may end; or where one without a beginning may begin."""
+    """Yields places where an unclosed text may end, or where one without an opening quote may begin."""
     quote, end = text[bad], _line_end(text, bad)
     for place in range(bad + 1, end):
         if text[place] in ",})]":
@@ -83,7 +86,7 @@ def _quotes(text: str, bad: int, tokens: list[Token]) -> Iterator[tuple[Change, 
 
 
 def _tokens(text: str) -> tuple[list[Token], int | None]:
-    """The words and signs up to the first character that is none, and where that stands."""
+    """Returns the tokens up to the first invalid character, and where that character is."""
     tokens: list[Token] = []
     try:
         tokens.extend(lex(text))
@@ -93,7 +96,7 @@ def _tokens(text: str) -> tuple[list[Token], int | None]:
 
 
 def _open(tokens: list[Token]) -> list[str]:
-    """What closes all that is open behind these, outermost first."""
+    """Returns the signs that close all open brackets, outermost first."""
     closers: list[str] = []
     for token in tokens:
         if token.type in _CLOSERS:

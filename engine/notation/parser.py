@@ -1,4 +1,4 @@
-"""Text to Definition: every mistake by line and column, every limit in plain integers before any array exists."""
+"""Parses a text into a Definition. Every error has line and column; every limit is checked on plain integers."""
 
 from collections.abc import Collection
 
@@ -20,9 +20,9 @@ _TOKENS_PER_LAYER = 64  # a layer with every key has about 50
 
 
 def parse_definition(text: str, limits: Limits = Limits()) -> Definition:  # noqa: B008  # frozen
-    """The network a text defines.
+    """Returns the network that a text defines.
 
-    Raises: DefinitionError for the first mistake in the order of the text.
+    Raises: DefinitionError for the first error in the order of the text.
     """
     result = check_definition(text, limits)
     if isinstance(result, list):
@@ -31,7 +31,7 @@ def parse_definition(text: str, limits: Limits = Limits()) -> Definition:  # noq
 
 
 def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[DefinitionError]:  # noqa: B008  # frozen
-    """The network a text defines, or every mistake that does not follow from another, in the order of the text."""
+    """Returns the network that a text defines, or every independent error, in the order of the text."""
     if len(text.encode(errors="replace")) > limits.text_bytes:
         problem = Sentence("the text is longer than {most} bytes: make it shorter", most=limits.text_bytes)
         return [DefinitionError(1, 1, problem)]
@@ -48,7 +48,7 @@ def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[
 
 
 class _Reader:
-    """Reads one text: layer by layer, then how they follow one another, then whether their sizes fit."""
+    """Reads one text: first each layer, then the order of the layers, then whether their sizes fit."""
 
     def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
@@ -117,7 +117,7 @@ class _Reader:
         return pieces
 
     def _behind(self, spec: type[LayerSpec], key: Key, settings: Settings) -> Piece:
-        """A layer of its own that one key on another layer asks for."""
+        """Returns the layer that a key on another layer adds after it."""
         given = settings.entries.get(key.name)
         if given is None:
             return Piece(spec.type, spec(), settings, settings.place)
@@ -149,7 +149,7 @@ class _Reader:
         if spec is MaxoutSpec:
             return self._behind(spec, GROUP_SIZE, settings)
         given_type = settings.entries["type"].value
-        if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # there it is the layer's own
+        if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # it is maxout's own key
             group_size = settings.entries["group_size"]
             problem = Sentence(
                 "{name} has no groups: use {key}, or remove group_size", name=spec.type, key="activation:'maxout'"
@@ -162,7 +162,7 @@ class _Reader:
         return Piece(spec.type, spec(), settings, given.value_place)
 
     def _known(self, given: Setting, what: Sentence, known: Collection[str], likely: str) -> bool:
-        """Whether a value names one of the known; if not, it is reported. likely: a name if none is near."""
+        """Returns whether a value is a known name; reports an error if not. likely: offered if no name is similar."""
         if given.value in known:
             return True
         quote = quote_of(given.entry) or "'"
@@ -202,7 +202,7 @@ class _Reader:
                 else:
                     values[key.name] = given.value  # type: ignore[assignment]  # as the key has accepted it
         if len(self.diagnostics.errors) > before or BROKEN in values.values():
-            return None  # what is missing may be what was misspelt
+            return None  # the missing key may be the misspelt one
         activation = settings.entries.get("activation")
         values.setdefault("bias_pref", default_bias(activation and activation.value))
         return self._build(record, values, settings)
@@ -267,6 +267,6 @@ class _Reader:
 
 
 def _scores(loss: LossSpec, settings: Settings) -> DenseSpec:
-    """The fc before a loss, whose keys have been accepted."""
+    """Returns the fc before a loss; its keys have been accepted."""
     given = {key.field: settings.entries[key.name].value for key in loss.fc_keys if key.name in settings.entries}
     return DenseSpec(loss.outputs, **given)  # type: ignore[arg-type]  # floats, as accepted

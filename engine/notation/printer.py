@@ -1,4 +1,4 @@
-"""Definition to text: ConvNetJS's notation, one layer a line."""
+"""Prints a Definition in ConvNetJS's notation, one layer per line."""
 
 from dataclasses import asdict
 
@@ -10,10 +10,10 @@ from engine.notation.kinds import default_bias
 
 
 def print_definition(definition: Definition) -> str:
-    """The text a person would have written: parsing it gives the same definition.
+    """Returns the text that a person would write; parsing it gives the same definition.
 
-    An activation without settings goes back onto the conv or fc before it; the fc before the loss is left out,
-    and what settings of its own it has stand with the loss.
+    An activation without settings becomes a key of the conv or fc before it. The fc before the loss is omitted; its own
+    settings are printed on the loss.
     """
     *layers, scores, loss = definition.layers
     lines = ["layer_defs = [];"]
@@ -51,5 +51,5 @@ def _braces(settings: dict[str, object]) -> str:
 
 
 def _value(value: object) -> str:
-    """As people write it: a text in quotes, 1.0 as 1, 1e-06 as 1e-6; else every digit that tells two numbers apart."""
+    """Returns a value as people write it: a text in quotes, 1.0 as 1, 1e-06 as 1e-6, without losing a digit."""
     return repr(value).removesuffix(".0").replace("e-0", "e-")

@@ -1,4 +1,4 @@
-"""Statements to settings: which list holds the layers, what the names stand for, which trainer was asked for."""
+"""Turns statements into settings: finds the list of layers, the values of names, and the trainer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from engine.notation.syntax import (
     unquoted,
 )
 
-BROKEN = object()  # the value of a setting whose mistake has been reported
+BROKEN = object()  # the value of a setting whose error has been reported
 MOST_ERRORS = 50
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -30,11 +30,11 @@ _TEXT_KEYS = ("type", "activation", "method")
 
 
 class TooManyErrorsError(Exception):
-    """Nobody reads further."""
+    """Raised after MOST_ERRORS errors, to stop reading."""
 
 
 class Diagnostics:
-    """The mistakes found so far in a text, with ways out of them."""
+    """The errors found in a text so far, with their fixes."""
 
     def __init__(self, text: str = "") -> None:
         self.errors: list[DefinitionError] = []
@@ -58,7 +58,7 @@ class Diagnostics:
         quote: str = "",
         fixes: Iterable[Fix] = (),
     ) -> None:
-        """Report a name that is not known, with the nearest that is. quote: that it stands in; fixes: more ways out."""
+        """Reports an unknown name and suggests the nearest known ones. quote: around the name; fixes: further fixes."""
         known = tuple(known)
         suggestions = nearest_names(word, known)
         nearest = (self.write(place, f"{quote}{name}{quote}", word) for name in suggestions)
@@ -66,15 +66,15 @@ class Diagnostics:
         self.add(place, problem, suggestions, (*nearest, *fixes))
 
     def write(self, place: Place, text: str, instead: str) -> Fix:
-        """A way out: something else in its place."""
+        """Returns a fix that replaces the text at a place."""
         return self.source.fix(self.source.replace(place, text), "write", text=text, instead=str(shorten(instead)))
 
     def remove(self, settings: "Settings", entry: Entry) -> Fix:
-        """A way out: without a key."""
+        """Returns a fix that removes a key."""
         return self.source.fix(self.source.remove_entry(settings.braces, entry), "remove", text=shorten(entry.key))
 
     def use(self, settings: "Settings", names: tuple[str, ...], value: object, order: tuple[str, ...] = ()) -> Fix:
-        """A way out: another value for a key, which is added where it is not given."""
+        """Returns a fix that sets a key to another value, or adds the key."""
         change = self.source.set_entry(settings.braces, names, value, order)
         given = next((name for name in names if name in settings.entries), None)
         if given is None:
@@ -82,13 +82,13 @@ class Diagnostics:
         return self.source.fix(change, "use", key=given, value=change.text)
 
     def around(self, label: str, change: Change, **values: str) -> Fix:
-        """A way out that is a change of its own kind."""
+        """Returns a fix with its own label."""
         return self.source.fix(change, label, **values)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key and what it was given."""
+    """A key and its value."""
 
     value: object  # float, str, bool, None or BROKEN
     entry: Entry
@@ -103,13 +103,13 @@ class Setting:
 
     @property
     def place(self) -> Place:
-        """From the key to the end of the value."""
+        """The place from the start of the key to the end of the value."""
         return self.entry.place
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What stood between one pair of braces."""
+    """The settings between one pair of braces."""
 
     entries: dict[str, Setting]
     braces: Braces
@@ -117,7 +117,7 @@ class Settings:
 
     @property
     def place(self) -> Place:
-        """Of the opening brace."""
+        """The place of the opening brace."""
         return self.braces.place
 
     @property
@@ -125,20 +125,20 @@ class Settings:
         return self.braces.whole.span[2]
 
     def place_of(self, *keys: str) -> Place:
-        """Where the first of these keys that was given stands; otherwise the opening brace."""
+        """Returns the place of the first of these keys that is given; otherwise that of the opening brace."""
         return next((self.entries[key].place for key in keys if key in self.entries), self.place)
 
 
 @dataclass(slots=True)
 class Script:
-    """A whole text, read from top to bottom as JavaScript would, except that nothing is executed."""
+    """A whole text, read from top to bottom as JavaScript would, but without executing anything."""
 
     diagnostics: Diagnostics
     layers: list[Settings] = field(default_factory=list)
     trainer: Settings | None = None
     list_name: str | None = None
     list_place: Place | None = None
-    array: Array | None = None  # the list as it was begun
+    array: Array | None = None  # the list as first assigned
     nets: set[str] = field(default_factory=set)
     variables: dict[str, object] = field(default_factory=dict)
 
@@ -261,7 +261,7 @@ class Script:
 
     def _word(self, word: Token, key: str = "") -> object:
         if word.type == "NUMBER":
-            return float(word)  # as JavaScript does; digits without end become infinity, which no key accepts
+            return float(word)  # as JavaScript does; too many digits become infinity, which no key accepts
         if word.type == "STRING":
             return unquoted(word)
         if word in _CONSTANTS:

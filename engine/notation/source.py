@@ -1,4 +1,4 @@
-"""A text as characters: what to replace so that one key or layer changes, and everything else stays to the letter."""
+"""A text as characters: computes the change that sets one key or layer and leaves everything else to the letter."""
 
 import re
 from bisect import bisect_right
@@ -14,14 +14,14 @@ _NUMBER_END = re.compile(r"\.0$")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Characters from `start` up to `end` become `text`."""
+    """Replaces the characters from `start` up to `end` by `text`."""
 
     start: int
     end: int
     text: str
 
     def apply(self, text: str) -> str:
-        """The text with the change made."""
+        """Returns the text with the change made."""
         return text[: self.start] + self.text + text[self.end :]
 
 
@@ -30,19 +30,19 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]  # of the lines
+        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]  # offset of every line
 
     def at(self, line: int, column: int) -> int:
-        """Where a place is, in characters."""
+        """Returns the offset of a place, in characters."""
         return min(self._starts[line - 1] + column - 1, len(self.text))
 
     def extent(self, place: Place) -> tuple[int, int]:
-        """Start and end of a place, in characters."""
+        """Returns start and end of a place, in characters."""
         line, column, end_line, end_column = place.span
         return self.at(line, column), self.at(end_line, end_column)
 
     def fix(self, change: Change, label: str, **values: str) -> Fix:
-        """A change as a way out of a mistake."""
+        """Returns a change as a fix."""
         return Fix(label, *self._place(change.start), *self._place(change.end), change.text, values)
 
     def _place(self, offset: int) -> tuple[int, int]:
@@ -50,11 +50,11 @@ class Source:
         return line, offset - self._starts[line - 1] + 1
 
     def replace(self, place: Place, text: str) -> Change:
-        """Something else in its place."""
+        """Returns the change that replaces the text at a place."""
         return Change(*self.extent(place), text)
 
     def difference(self, after: str) -> Change:
-        """The smallest single change that makes another text of this one."""
+        """Returns the smallest single change that turns this text into another."""
         before = self.text
         shorter = min(len(before), len(after))
         start = 0
@@ -68,7 +68,7 @@ class Source:
     # ---- one key between braces
 
     def set_entry(self, braces: Braces, names: tuple[str, ...], value: object, order: tuple[str, ...] = ()) -> Change:
-        """The key of one of these names gets a value; where none is given, the first is added, where `order` has it."""
+        """Returns the change that sets the key with one of these names, or adds the first, placed by `order`."""
         entry = entry_of(braces, names)
         if entry is not None:
             return self.replace(entry.value.place, write(value, quote_of(entry) or quotes(braces)))
@@ -86,7 +86,7 @@ class Source:
         return Change(end, end, f", {written}")
 
     def remove_entry(self, braces: Braces, entry: Entry) -> Change:
-        """Without an entry and one comma beside it; comments stay."""
+        """Returns the change that removes an entry and one comma beside it; comments stay."""
         index = braces.entries.index(entry)
         start, end = self.extent(entry.place)
         if index > 0:
@@ -104,30 +104,30 @@ class Source:
         return between if between.strip() else ""
 
     def comma(self, start: int, end: int) -> int | None:
-        """Where in a stretch the first comma stands that is in no comment."""
+        """Returns the offset of the first comma in a stretch that is not in a comment."""
         found = (match for match in _COMMA.finditer(self.text, start, end) if not match["comment"])
         comma = next(found, None)
         return comma.start() if comma else None
 
 
 def entry_of(braces: Braces, names: tuple[str, ...]) -> Entry | None:
-    """The first entry with one of these keys."""
+    """Returns the first entry with one of these keys."""
     return next((entry for entry in braces.entries if entry.key in names), None)
 
 
 def quote_of(entry: Entry) -> str:
-    """The quotes that a value stands in; empty where it has none."""
+    """Returns the quotes around a value; empty if it has none."""
     return sign if (sign := entry.value.words[0][:1]) in ("'", '"') else ""
 
 
 def quotes(braces: Braces) -> str:
-    """The quotes that these braces use."""
+    """Returns the quotes that these braces use."""
     words = (word for entry in braces.entries for word in (entry.key_word, entry.value.words[0]))
     return next((word[0] for word in words if word[:1] in ("'", '"')), "'")
 
 
 def write(value: object, quote: str = "'") -> str:
-    """A value as people write it: 1.0 as 1, 1e-06 as 1e-6, a text in quotes."""
+    """Returns a value as people write it: 1.0 as 1, 1e-06 as 1e-6, a text in quotes."""
     if isinstance(value, str):
         escaped = re.sub(r"""[\\'"]""", r"\\\g<0>", value)
         return f"{quote}{escaped}{quote}"

@@ -1,4 +1,4 @@
-"""Text to statements, and mistakes of writing in words. Knows nothing of layers."""
+"""Parses a text into statements, and explains syntax errors. It knows nothing about layers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,9 @@ from engine.errors import DefinitionError, Sentence, one_of, shorten, show
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one line; everything counts from 1, and `end_column` is exclusive.
+    """A stretch of one line. Lines and columns count from 1; `end_column` is exclusive.
 
-    end: line and column of its real end, where that is on another line.
+    end: line and column of the real end, if that is on another line.
     """
 
     line: int
@@ -26,7 +26,7 @@ class Place:
 
     @classmethod
     def of(cls, first: Token, last: Token | None = None) -> "Place":
-        """From the start of one token to the end of another; on one line to its own where that is on another."""
+        """Returns the place from one token to another; cut at the first token's end if the other is on another line."""
         end = (last.end_line or 1, last.end_column or 1) if last is not None else None
         last = last if last is not None and last.end_line == first.line else first
         return cls(first.line or 1, first.column or 1, last.end_column or 2, end)
@@ -39,7 +39,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number, a text or a name; or several with * between them."""
+    """A number, a text or a name; or several of these, multiplied with *."""
 
     words: tuple[Token, ...]
     place: Place
@@ -70,7 +70,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`owner.method(arguments)`; behind `new`, the method is a class."""
+    """`owner.method(arguments)`; after `new`, the method is a class."""
 
     owner: Token
     method: Token
@@ -93,7 +93,7 @@ Statement = Assignment | Call | Array
 
 
 class _Builder(Transformer[Token, list[Statement]]):
-    """Called by the parser as each rule is complete, so no tree is ever walked."""
+    """Builds the statements. The parser calls a method when a rule is complete, so no tree is ever walked."""
 
     def start(self, statements: list[Statement]) -> list[Statement]:
         return statements
@@ -137,11 +137,11 @@ _SIGNS = {"COMMA": "','", "COLON": "':'", "DOT": "'.'", "EQUAL": "'='", "LPAR": 
 
 
 def parse_statements(text: str, most_tokens: int) -> list[Statement]:
-    """The statements of a text.
+    """Returns the statements of a text.
 
-    Raises: DefinitionError for the first mistake of writing, or a text of more than `most_tokens` words and signs.
+    Raises: DefinitionError for the first syntax error, or for a text of more than `most_tokens` tokens.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # the three ends of a line an editor counts
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # the three line ends of editors
     run = _PARSER.parse_interactive(text)
     last = Token("$END", "", 0, 1, 1, 1, 2)
     try:
@@ -166,7 +166,7 @@ def parse_statements(text: str, most_tokens: int) -> list[Statement]:
 
 
 def first_mistake(text: str, most_tokens: int) -> tuple[int, int] | None:
-    """Line and column of the first mistake of writing; None where there is none."""
+    """Returns line and column of the first syntax error; None if there is none."""
     run = _PARSER.parse_interactive(text)
     last = Token("$END", "", 0, 1, 1, 1, 2)
     try:
@@ -183,7 +183,7 @@ def first_mistake(text: str, most_tokens: int) -> tuple[int, int] | None:
 
 
 def signs_behind(tokens: Iterable[Token]) -> set[str]:
-    """Which signs may follow these words and signs; none where they are no beginning of a sound text."""
+    """Returns the signs that may follow these tokens; empty if the tokens are not the start of a valid text."""
     run = _PARSER.parse_interactive("")
     try:
         for token in tokens:
@@ -195,12 +195,12 @@ def signs_behind(tokens: Iterable[Token]) -> set[str]:
 
 
 def lex(text: str) -> Iterator[Token]:
-    """The words and signs of a text. Raises: UnexpectedCharacters where one is none."""
+    """Yields the tokens of a text. Raises: UnexpectedCharacters for an invalid character."""
     return _PARSER.lex(text)
 
 
 def unquoted(token: Token) -> str:
-    """What a quoted text says; an escape other than \\uXXXX stands for its letter."""
+    """Returns the content of a quoted text; an escape other than \\uXXXX stands for its letter."""
     return re.sub(
         r"\\(?:u([0-9a-fA-F]{4})|(.))",
         lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2],
@@ -220,7 +220,7 @@ def _character_error(line: str, error: UnexpectedCharacters, expected: str | Sen
 
 
 def _expected(run: InteractiveParser) -> str | Sentence:
-    """What may follow, in words."""
+    """Returns what may follow, in words."""
     accepted: set[str] = run.accepts()  # type: ignore[no-untyped-call]  # lark has no types here
     if "$END" in accepted:
         return Sentence("the next statement, such as {example},", example="layer_defs.push({type:'relu'})")
