@@ -46,17 +46,17 @@ def _fields(main: LayerSpec, together: Sequence[LayerSpec]) -> tuple[FormField, 
     if main.type in ACTIVATIONS and not main.keys:
         plain = tuple(name for name, spec in ACTIVATIONS.items() if not spec.keys)
         return (FormField("type", "activation", main.type, plain),)
-    fields = _own(main)
+    fields = _layer_fields(main)
     behind = [layer for layer in together if layer is not main]
     if main.has_weights:
         activation = next((layer.type for layer in behind if layer.type in ACTIVATIONS), "")
         fields.append(FormField("activation", "activation", activation, ("", *ACTIVATIONS)))
     for layer in behind:
-        fields += _own(layer)
+        fields += _layer_fields(layer)
     return tuple(fields)
 
 
-def _own(layer: LayerSpec) -> list[FormField]:
+def _layer_fields(layer: LayerSpec) -> list[FormField]:
     """Returns a field for each key with a label.
 
     A key is left out while it has the value of the key that it takes its default from.

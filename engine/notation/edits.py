@@ -120,16 +120,16 @@ def removal(source: Source, settings: Settings) -> str:
     text = source.text
     start, end = _extent(source, settings)
     if settings.statement is not None:
-        return _without(text, start, end)
+        return _remove_stretch(text, start, end)
     behind = _REST_OF_LINE.match(text, end)
     after = source.comma(end, len(text))
     if after is not None and not _code(text[end:after]):
         text = text[:after] + text[after + 1 :]
-        return _without(text, start, end)
+        return _remove_stretch(text, start, end)
     before = max(_commas(source, start), default=None)
     if before is not None and not text[before + 1 : start].strip(" \t"):
-        return _without(text, before, end)
-    text = _without(text, start, behind.start() if behind else end)
+        return _remove_stretch(text, before, end)
+    text = _remove_stretch(text, start, behind.start() if behind else end)
     if before is not None and not _code(source.text[before + 1 : start]):
         text = text[:before] + text[before + 1 :]
     return text
@@ -190,7 +190,7 @@ def _first_layers(source: Source, script: Script, written: Sequence[str]) -> str
     name = script.list_name or "layer_defs"
     lines = [f"{name}.push({layer});" for layer in written]
     if isinstance(array, Array):
-        end = _behind_semicolon(text, source.extent(array.whole)[1])
+        end = _after_semicolon(text, source.extent(array.whole)[1])
         return text[:end] + "".join(f"\n{line}" for line in lines) + text[end:]
     before = "\n" if text.strip() and not text.endswith(("\n", "\r")) else ""
     return text + before + "\n".join((f"{name} = [];", *lines)) + "\n"
@@ -201,10 +201,10 @@ def _extent(source: Source, settings: Settings) -> tuple[int, int]:
     if settings.statement is None:
         return source.extent(settings.braces.whole)
     start, end = source.extent(settings.statement)
-    return start, _behind_semicolon(source.text, end)
+    return start, _after_semicolon(source.text, end)
 
 
-def _behind_semicolon(text: str, end: int) -> int:
+def _after_semicolon(text: str, end: int) -> int:
     found = re.compile(r"[ \t]*;").match(text, end)
     return found.end() if found else end
 
@@ -219,7 +219,7 @@ def _own_lines(source: Source, settings: Settings) -> tuple[int, int] | None:
     return start, rest.end()
 
 
-def _without(text: str, start: int, end: int) -> str:
+def _remove_stretch(text: str, start: int, end: int) -> str:
     """Returns the text without a stretch; if its line is blank then, the line is removed, too."""
     line_start = _line_start(text, start)
     blank = _BLANK.match(text, end)

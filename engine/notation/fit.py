@@ -32,9 +32,9 @@ class Piece:
     place: Place  # of the word that names it
 
 
-def begin(script: Script, diagnostics: Diagnostics) -> list[Fix]:
+def smallest_network_fixes(script: Script, diagnostics: Diagnostics) -> list[Fix]:
     """Returns the fix for a text without layers: the smallest network."""
-    return _restructured(diagnostics, "begin", insertion(diagnostics.source, script, 0, [_FIRST, _LAST]))
+    return _text_fixes(diagnostics, "begin", insertion(diagnostics.source, script, 0, [_FIRST, _LAST]))
 
 
 def check_order(pieces: Sequence[Piece], script: Script, diagnostics: Diagnostics) -> None:
@@ -48,52 +48,50 @@ def check_order(pieces: Sequence[Piece], script: Script, diagnostics: Diagnostic
             "the first layer must be input, not {name}: put {layer} before it",
             name=str(written), layer="{type:'input', out_depth:1}",
         )  # fmt: skip
-        diagnostics.add(first.place, problem, (), _added(_FIRST, 0, script, diagnostics))
+        diagnostics.add(first.place, problem, (), _add_fixes(_FIRST, 0, script, diagnostics))
     for piece in pieces[1:]:
         if piece.type == InputSpec.type:
             problem = Sentence("a network has one input, and this is a second: remove it")
-            diagnostics.add(piece.place, problem, (), _removed(piece, diagnostics))
+            diagnostics.add(piece.place, problem, (), _remove_fixes(piece, diagnostics))
     losses = [piece for piece in pieces if _is_loss(piece)]
     for piece in losses:
         if piece is not last:
             problem = Sentence(
                 "{name} must be the last layer, but layers follow: move it to the end", name=str(piece.type)
             )
-            diagnostics.add(piece.place, problem, (), _moved_to_the_end(piece, last, script, diagnostics))
+            diagnostics.add(piece.place, problem, (), _move_fixes(piece, last, script, diagnostics))
     if last.type and not losses:
         problem = Sentence(
             "the last layer must be a loss, not {name}: add {layer} after it",
             name=last.type, layer="{type:'softmax', num_classes:10}",
         )  # fmt: skip
-        diagnostics.add(last.place, problem, (), _added(_LAST, len(script.layers), script, diagnostics))
+        diagnostics.add(last.place, problem, (), _add_fixes(_LAST, len(script.layers), script, diagnostics))
 
 
-def _added(layer: dict[str, int | str], index: int, script: Script, diagnostics: Diagnostics) -> list[Fix]:
+def _add_fixes(layer: dict[str, int | str], index: int, script: Script, diagnostics: Diagnostics) -> list[Fix]:
     if len(diagnostics.source.text) > _LONGEST:
         return []
     text = insertion(diagnostics.source, script, index, [layer])
-    return _restructured(diagnostics, "add_layer", text, type=str(layer["type"]))
+    return _text_fixes(diagnostics, "add_layer", text, type=str(layer["type"]))
 
 
-def _removed(piece: Piece, diagnostics: Diagnostics) -> list[Fix]:
+def _remove_fixes(piece: Piece, diagnostics: Diagnostics) -> list[Fix]:
     if len(diagnostics.source.text) > _LONGEST:
         return []
-    return _restructured(diagnostics, "remove_layer", removal(diagnostics.source, piece.origin))
+    return _text_fixes(diagnostics, "remove_layer", removal(diagnostics.source, piece.origin))
 
 
-def _moved_to_the_end(piece: Piece, last: Piece, script: Script, diagnostics: Diagnostics) -> list[Fix]:
+def _move_fixes(piece: Piece, last: Piece, script: Script, diagnostics: Diagnostics) -> list[Fix]:
     if len(diagnostics.source.text) > _LONGEST:
         return []
     if _is_loss(last):  # one loss is enough
-        return _removed(piece, diagnostics)
+        return _remove_fixes(piece, diagnostics)
     place = next(place for place, settings in enumerate(script.layers) if settings is piece.origin)
-    return _restructured(
-        diagnostics, "move_to_end", movement(diagnostics.source, script, place, len(script.layers) - 1)
-    )
+    return _text_fixes(diagnostics, "move_to_end", movement(diagnostics.source, script, place, len(script.layers) - 1))
 
 
-def _restructured(diagnostics: Diagnostics, label: str, text: str, **values: str) -> list[Fix]:
-    return [diagnostics.around(label, diagnostics.source.difference(text), **values)]
+def _text_fixes(diagnostics: Diagnostics, label: str, text: str, **values: str) -> list[Fix]:
+    return [diagnostics.custom_fix(label, diagnostics.source.difference(text), **values)]
 
 
 def _is_loss(piece: Piece) -> bool:
@@ -157,8 +155,8 @@ def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limi
 def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, diagnostics: Diagnostics) -> None:
     spec, origin = piece.spec, piece.origin
     if not isinstance(spec, ConvSpec | PoolSpec):
-        ways = [_use(piece, "group_size", shape[2], diagnostics)] if isinstance(spec, MaxoutSpec) else []
-        diagnostics.add(piece.place, Sentence("{name}: {problem}", name=name, problem=error.sentence), (), ways)
+        fixes = [_value_fix(piece, "group_size", shape[2], diagnostics)] if isinstance(spec, MaxoutSpec) else []
+        diagnostics.add(piece.place, Sentence("{name}: {problem}", name=name, problem=error.sentence), (), fixes)
         return
     height, width = (side + 2 * spec.padding for side in shape[:2])
     if "sy" not in origin.entries:
@@ -181,24 +179,24 @@ def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, dia
     )  # fmt: skip
     fixes = [_smaller_window(piece, misfits, diagnostics)]
     if isinstance(spec, ConvSpec):
-        fixes.append(_use(piece, "pad", (lacking + 1) // 2, diagnostics))
+        fixes.append(_value_fix(piece, "pad", (lacking + 1) // 2, diagnostics))
     diagnostics.add(origin.place_of(*misfits), problem, (), fixes)
 
 
-def _use(piece: Piece, key: str, value: int, diagnostics: Diagnostics) -> Fix:
-    return diagnostics.use(piece.origin, (key,), value, order_of(piece.origin.entries["type"].value))
+def _value_fix(piece: Piece, key: str, value: int, diagnostics: Diagnostics) -> Fix:
+    return diagnostics.value_fix(piece.origin, (key,), value, order_of(piece.origin.entries["type"].value))
 
 
 def _smaller_window(piece: Piece, misfits: Mapping[str, int], diagnostics: Diagnostics) -> Fix:
     if len(misfits) == 1:
         [(key, most)] = misfits.items()
-        return _use(piece, key, most, diagnostics)
+        return _value_fix(piece, key, most, diagnostics)
     source = diagnostics.source
     changes = [source.set_entry(piece.origin.braces, (key,), most) for key, most in misfits.items()]
     text = source.text
     for change in sorted(changes, key=lambda change: change.start, reverse=True):
         text = change.apply(text)
-    return diagnostics.around("use_both", source.difference(text), sx=str(misfits["sx"]), sy=str(misfits["sy"]))
+    return diagnostics.custom_fix("use_both", source.difference(text), sx=str(misfits["sx"]), sy=str(misfits["sy"]))
 
 
 def check_batch(definition: Definition, trainer: Settings, limits: Limits, diagnostics: Diagnostics) -> None:
@@ -213,7 +211,9 @@ def check_batch(definition: Definition, trainer: Settings, limits: Limits, diagn
             "use batch_size at most {most}",
             size=batch, memory=memory, limit=_gigabytes(limits.memory_bytes), most=most,
         )  # fmt: skip
-        diagnostics.add(trainer.place_of("batch_size"), problem, (), [diagnostics.use(trainer, ("batch_size",), most)])
+        diagnostics.add(
+            trainer.place_of("batch_size"), problem, (), [diagnostics.value_fix(trainer, ("batch_size",), most)]
+        )
 
 
 def _gigabytes(count: int) -> str:

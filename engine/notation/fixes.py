@@ -7,7 +7,7 @@ from lark import Token, UnexpectedCharacters
 
 from engine.errors import DefinitionError, Fix
 from engine.notation.source import Change, Source
-from engine.notation.syntax import first_mistake, lex, signs_behind
+from engine.notation.syntax import first_mistake, lex, signs_after
 
 _LONGEST, _MOST_TRIED = 4000, 12  # characters, fixes: trying one reads the whole text
 _MOST_FIXES = 2
@@ -56,11 +56,11 @@ def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change
     at_end = bad is None and "found" not in error.problem.values  # the text ends too early
     before = [token for token in tokens if at_end or _start(token) < place]
     behind = _end(before[-1]) if before else 0
-    closers = "".join(reversed(_open(before)))
+    closers = "".join(reversed(_missing_closers(before)))
     whole = closers + (";" if closers.endswith(")") else "")
     if at_end:
         yield Change(behind, behind, whole), "add", whole
-    possible = signs_behind(before)  # any other sign would be the next error
+    possible = signs_after(before)  # any other sign would be the next error
     for sign in _SIGNS:
         if sign in possible:
             yield Change(behind, behind, sign), "add", sign
@@ -95,7 +95,7 @@ def _tokens(text: str) -> tuple[list[Token], int | None]:
     return tokens, None
 
 
-def _open(tokens: list[Token]) -> list[str]:
+def _missing_closers(tokens: list[Token]) -> list[str]:
     """Returns the signs that close all open brackets, outermost first."""
     closers: list[str] = []
     for token in tokens:

@@ -9,7 +9,7 @@ from engine.definition.limits import Limits
 from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
 from engine.definition.spec import ACTIVATIONS, LAYER_SPECS, DenseSpec, DropoutSpec, LossSpec, MaxoutSpec
 from engine.errors import DefinitionError, Fix, OptionError, Sentence, ShapeError, nearest_names, one_of, show
-from engine.notation.fit import Piece, begin, check_batch, check_order, check_sizes
+from engine.notation.fit import Piece, check_batch, check_order, check_sizes, smallest_network_fixes
 from engine.notation.fixes import with_fixes
 from engine.notation.kinds import default_bias, key_names, likely_type, order_of
 from engine.notation.script import BROKEN, Diagnostics, Script, Setting, Settings, TooManyErrorsError
@@ -63,7 +63,7 @@ class _Reader:
             problem = Sentence(
                 "there are no layers: begin with {example}", example="layer_defs.push({type:'input', out_depth:1});"
             )
-            self.diagnostics.add(place, problem, (), begin(script, self.diagnostics))
+            self.diagnostics.add(place, problem, (), smallest_network_fixes(script, self.diagnostics))
         pieces = [piece for settings in script.layers for piece in self._pieces(settings)]
         trainer = self._trainer(script.trainer) if script.trainer else None
         if script_is_whole:  # otherwise a layer may be missing for a reason already reported
@@ -101,7 +101,7 @@ class _Reader:
             for name in behind:
                 problem = Sentence("{name} ends the network: remove {key}", name=record.type, key=name)
                 given = settings.entries[name]
-                self.diagnostics.add(given.place, problem, (), [self.diagnostics.remove(settings, given.entry)])
+                self.diagnostics.add(given.place, problem, (), [self.diagnostics.removal_fix(settings, given.entry)])
             return pieces
         if "activation" in behind:
             pieces.append(self._activation(settings.entries["activation"], settings))
@@ -110,13 +110,16 @@ class _Reader:
             problem = Sentence(
                 "group_size belongs to {key}: add {key}, or remove group_size", key="activation:'maxout'"
             )
-            ways = self._use(settings, "activation", MaxoutSpec.type), self.diagnostics.remove(settings, given.entry)
-            self.diagnostics.add(given.key_place, problem, (), ways)
+            fixes = (
+                self._value_fix(settings, "activation", MaxoutSpec.type),
+                self.diagnostics.removal_fix(settings, given.entry),
+            )
+            self.diagnostics.add(given.key_place, problem, (), fixes)
         if "drop_prob" in behind:
-            pieces.append(self._behind(DropoutSpec, DROP_PROB, settings))
+            pieces.append(self._layer_from_key(DropoutSpec, DROP_PROB, settings))
         return pieces
 
-    def _behind(self, spec: type[LayerSpec], key: Key, settings: Settings) -> Piece:
+    def _layer_from_key(self, spec: type[LayerSpec], key: Key, settings: Settings) -> Piece:
         """Returns the layer that a key on another layer adds after it."""
         given = settings.entries.get(key.name)
         if given is None:
@@ -136,7 +139,7 @@ class _Reader:
                 types=tuple(LAYER_SPECS), example="type:'conv'",
             )  # fmt: skip
             self.diagnostics.add(
-                settings.place, problem, (), [self._use(settings, "type", likely_type(settings.entries))]
+                settings.place, problem, (), [self._value_fix(settings, "type", likely_type(settings.entries))]
             )
         elif self._known(given, Sentence("layer"), LAYER_SPECS, likely_type(settings.entries)):
             return LAYER_SPECS[str(given.value)]
@@ -147,18 +150,18 @@ class _Reader:
             return Piece(None, None, settings, given.value_place)
         spec = ACTIVATIONS[str(given.value)]
         if spec is MaxoutSpec:
-            return self._behind(spec, GROUP_SIZE, settings)
+            return self._layer_from_key(spec, GROUP_SIZE, settings)
         given_type = settings.entries["type"].value
         if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # it is maxout's own key
             group_size = settings.entries["group_size"]
             problem = Sentence(
                 "{name} has no groups: use {key}, or remove group_size", name=spec.type, key="activation:'maxout'"
             )
-            ways = (
-                self._use(settings, "activation", MaxoutSpec.type),
-                self.diagnostics.remove(settings, group_size.entry),
+            fixes = (
+                self._value_fix(settings, "activation", MaxoutSpec.type),
+                self.diagnostics.removal_fix(settings, group_size.entry),
             )
-            self.diagnostics.add(group_size.key_place, problem, (), ways)
+            self.diagnostics.add(group_size.key_place, problem, (), fixes)
         return Piece(spec.type, spec(), settings, given.value_place)
 
     def _known(self, given: Setting, what: Sentence, known: Collection[str], likely: str) -> bool:
@@ -166,7 +169,7 @@ class _Reader:
         if given.value in known:
             return True
         quote = quote_of(given.entry) or "'"
-        instead = self.diagnostics.write(given.value_place, f"{quote}{likely}{quote}", str(show(given.value)))
+        instead = self.diagnostics.replacement_fix(given.value_place, f"{quote}{likely}{quote}", str(show(given.value)))
         if isinstance(given.value, str):
             problem = Sentence("there is no {what} {name}", what=what, name=show(given.value))
             more = () if nearest_names(given.value, known) else (instead,)
@@ -179,14 +182,16 @@ class _Reader:
             self.diagnostics.add(given.value_place, problem, (), [instead])
         return False
 
-    def _use(self, settings: Settings, name: str, value: object) -> Fix:
+    def _value_fix(self, settings: Settings, name: str, value: object) -> Fix:
         given = settings.entries.get("type")
-        return self.diagnostics.use(settings, (name,), value, order_of(given.value if given else None))
+        return self.diagnostics.value_fix(settings, (name,), value, order_of(given.value if given else None))
 
     def _wrong_value(self, key: Key, name: str, given: Setting, settings: Settings) -> None:
         accepted = key.accepted(given.value)
         problem = Sentence("{key} must be {range}, not {value}", key=name, range=accepted, value=show(given.value))
-        self.diagnostics.add(given.value_place, problem, (), [self._use(settings, name, key.nearest(given.value))])
+        self.diagnostics.add(
+            given.value_place, problem, (), [self._value_fix(settings, name, key.nearest(given.value))]
+        )
 
     def _spec(self, record: type[LayerSpec], settings: Settings) -> LayerSpec | None:
         before, own = len(self.diagnostics.errors), key_names(record)
@@ -196,7 +201,9 @@ class _Reader:
                 if key.name in values:
                     other = next(one for one in key.names if one in settings.entries and one != name)
                     problem = Sentence("{key} means the same as {other}: keep one of them", key=name, other=other)
-                    self.diagnostics.add(given.key_place, problem, (), [self.diagnostics.remove(settings, given.entry)])
+                    self.diagnostics.add(
+                        given.key_place, problem, (), [self.diagnostics.removal_fix(settings, given.entry)]
+                    )
                 elif given.value is not BROKEN and not key.accepts(given.value):
                     self._wrong_value(key, name, given, settings)
                 else:
@@ -214,7 +221,7 @@ class _Reader:
         what = Sentence("{layer} has no key {key}", layer=record.type, key=show(name))
         known = tuple(dict.fromkeys((*key_names(record), *COMMON_KEYS)))
         quote = sign if (sign := given.entry.key_word[:1]) in ("'", '"') else ""
-        without = [self.diagnostics.remove(settings, given.entry)]
+        without = [self.diagnostics.removal_fix(settings, given.entry)]
         self.diagnostics.unknown(given.key_place, what, name, known, quote=quote, fixes=without)
         return None
 
@@ -228,16 +235,16 @@ class _Reader:
                     "{layer} needs {key}: add {example}",
                     layer=record.type, key=key.name, example=f"{key.name}:{key.example}",
                 )  # fmt: skip
-                self.diagnostics.add(settings.place, problem, (), [self._use(settings, key.name, key.example)])
+                self.diagnostics.add(settings.place, problem, (), [self._value_fix(settings, key.name, key.example)])
                 return None
             fields[key.field] = key.read(value)
         try:
             return record(**fields)
         except ShapeError as error:
             smaller = min(int(fields[name]) for name in ("kernel_height", "kernel_width"))
-            ways = [self._use(settings, "pad", max(smaller - 1, 0))]
+            fixes = [self._value_fix(settings, "pad", max(smaller - 1, 0))]
             problem = Sentence("{name}: {problem}", name=record.type, problem=error.sentence)
-            self.diagnostics.add(settings.place_of("pad"), problem, (), ways)
+            self.diagnostics.add(settings.place_of("pad"), problem, (), fixes)
             return None
 
     # The trainer
@@ -253,17 +260,17 @@ class _Reader:
                 word, known = (name, OPTION_NAMES) if unknown else (given.value, METHODS if name == "method" else ())
                 suggestions = nearest_names(word, known) if isinstance(word, str) else ()
                 place = given.key_place if unknown else given.value_place
-                ways = self._option_fixes(settings, name, given, suggestions)
-                self.diagnostics.add(place, error.sentence, suggestions, ways)
+                fixes = self._option_fixes(settings, name, given, suggestions)
+                self.diagnostics.add(place, error.sentence, suggestions, fixes)
         return options
 
     def _option_fixes(self, settings: Settings, name: str, given: Setting, suggestions: tuple[str, ...]) -> list[Fix]:
         if name not in OPTION_NAMES:
-            ways = [self.diagnostics.write(given.key_place, nearest, name) for nearest in suggestions]
-            return [*ways, self.diagnostics.remove(settings, given.entry)]
+            fixes = [self.diagnostics.replacement_fix(given.key_place, nearest, name) for nearest in suggestions]
+            return [*fixes, self.diagnostics.removal_fix(settings, given.entry)]
         if name == "method":
-            return [self.diagnostics.use(settings, (name,), method) for method in suggestions or ("sgd",)]
-        return [self.diagnostics.use(settings, (name,), getattr(TrainerOptions(), name))]
+            return [self.diagnostics.value_fix(settings, (name,), method) for method in suggestions or ("sgd",)]
+        return [self.diagnostics.value_fix(settings, (name,), getattr(TrainerOptions(), name))]
 
 
 def _scores(loss: LossSpec, settings: Settings) -> DenseSpec:

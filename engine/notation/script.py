@@ -61,19 +61,21 @@ class Diagnostics:
         """Reports an unknown name and suggests the nearest known ones. quote: around the name; fixes: further fixes."""
         known = tuple(known)
         suggestions = nearest_names(word, known)
-        nearest = (self.write(place, f"{quote}{name}{quote}", word) for name in suggestions)
+        nearest = (self.replacement_fix(place, f"{quote}{name}{quote}", word) for name in suggestions)
         problem = Sentence("{problem}: {way}", problem=what, way=did_you_mean(suggestions, known))
         self.add(place, problem, suggestions, (*nearest, *fixes))
 
-    def write(self, place: Place, text: str, instead: str) -> Fix:
+    def replacement_fix(self, place: Place, text: str, instead: str) -> Fix:
         """Returns a fix that replaces the text at a place."""
         return self.source.fix(self.source.replace(place, text), "write", text=text, instead=str(shorten(instead)))
 
-    def remove(self, settings: "Settings", entry: Entry) -> Fix:
+    def removal_fix(self, settings: "Settings", entry: Entry) -> Fix:
         """Returns a fix that removes a key."""
         return self.source.fix(self.source.remove_entry(settings.braces, entry), "remove", text=shorten(entry.key))
 
-    def use(self, settings: "Settings", names: tuple[str, ...], value: object, order: tuple[str, ...] = ()) -> Fix:
+    def value_fix(
+        self, settings: "Settings", names: tuple[str, ...], value: object, order: tuple[str, ...] = ()
+    ) -> Fix:
         """Returns a fix that sets a key to another value, or adds the key."""
         change = self.source.set_entry(settings.braces, names, value, order)
         given = next((name for name in names if name in settings.entries), None)
@@ -81,7 +83,7 @@ class Diagnostics:
             return self.source.fix(change, "add", text=change.text.removeprefix(", "))
         return self.source.fix(change, "use", key=given, value=change.text)
 
-    def around(self, label: str, change: Change, **values: str) -> Fix:
+    def custom_fix(self, label: str, change: Change, **values: str) -> Fix:
         """Returns a fix with its own label."""
         return self.source.fix(change, label, **values)
 
@@ -184,7 +186,7 @@ class Script:
                         "{name} takes a net and options: write {example}",
                         name=str(call.method), example=f"{call.method}{arguments}",
                     )  # fmt: skip
-                    fix = self.diagnostics.write(call.parentheses, arguments, "(...)")
+                    fix = self.diagnostics.replacement_fix(call.parentheses, arguments, "(...)")
                     self.diagnostics.add(Place.of(call.method), problem, fixes=[fix])
 
     def _call(self, call: Call) -> None:
@@ -196,11 +198,11 @@ class Script:
             if known:
                 self.diagnostics.unknown(place, what, call.owner, known)
             else:
-                begin = self.diagnostics.around(
+                definition_fix = self.diagnostics.custom_fix(
                     "add", Change(0, 0, f"{call.owner} = [];\n"), text=f"{call.owner} = [];"
                 )
                 way = Sentence("write {example} before", example=f"{shorten(call.owner)} = [];")
-                self.diagnostics.add(place, Sentence("{problem}: {way}", problem=what, way=way), fixes=[begin])
+                self.diagnostics.add(place, Sentence("{problem}: {way}", problem=what, way=way), fixes=[definition_fix])
         elif call.method != method:
             what = Sentence("{owner} has no {name}", owner=str(shorten(call.owner)), name=show(str(call.method)))
             self.diagnostics.unknown(Place.of(call.method), what, call.method, [method])
@@ -209,7 +211,7 @@ class Script:
                 case (Braces() as braces,):
                     self.layers.append(self._settings(braces, call.whole))
                 case _:
-                    fix = self.diagnostics.write(call.parentheses, "({type:'relu'})", "(...)")
+                    fix = self.diagnostics.replacement_fix(call.parentheses, "({type:'relu'})", "(...)")
                     problem = Sentence("push takes one layer: write {example}", example="push({type:'relu'})")
                     self.diagnostics.add(Place.of(call.method), problem, (), [fix])
         else:
@@ -223,7 +225,9 @@ class Script:
                     self.diagnostics.unknown(Place.of(name), what, name, [self.list_name])
             case _:
                 fixes = (
-                    [self.diagnostics.write(call.parentheses, f"({self.list_name})", "(...)")] if self.list_name else []
+                    [self.diagnostics.replacement_fix(call.parentheses, f"({self.list_name})", "(...)")]
+                    if self.list_name
+                    else []
                 )
                 problem = Sentence("makeLayers takes the name of the list of layers: write it between the parentheses")
                 self.diagnostics.add(Place.of(call.method), problem, (), fixes)
@@ -232,7 +236,7 @@ class Script:
         entries: dict[str, Setting] = {}
         for entry in braces.entries:
             if entry.key in entries:
-                fix = self.diagnostics.around(
+                fix = self.diagnostics.custom_fix(
                     "remove", self.diagnostics.source.remove_entry(braces, entry), text=shorten(entry.key)
                 )
                 problem = Sentence("{key} is given twice: keep one of them", key=show(entry.key))
@@ -254,7 +258,9 @@ class Script:
                 return BROKEN
             if not isinstance(factor, float):
                 problem = Sentence("only numbers can be multiplied, not {value}: write a number", value=show(factor))
-                self.diagnostics.add(Place.of(word), problem, (), [self.diagnostics.write(Place.of(word), "1", word)])
+                self.diagnostics.add(
+                    Place.of(word), problem, (), [self.diagnostics.replacement_fix(Place.of(word), "1", word)]
+                )
                 return BROKEN
             product *= factor
         return product
@@ -273,7 +279,7 @@ class Script:
             self.diagnostics.unknown(Place.of(word), what, word, self.variables)
         else:
             text = f"'{word}'" if key in _TEXT_KEYS else write(example_of(key))
-            fix = self.diagnostics.write(Place.of(word), text, word)
+            fix = self.diagnostics.replacement_fix(Place.of(word), text, word)
             way = Sentence("write a number or, if it is text, put it in quotes")
             self.diagnostics.add(Place.of(word), Sentence("{problem}: {way}", problem=what, way=way), (), [fix])
         return BROKEN

@@ -182,7 +182,7 @@ def first_mistake(text: str, most_tokens: int) -> tuple[int, int] | None:
     return None
 
 
-def signs_behind(tokens: Iterable[Token]) -> set[str]:
+def signs_after(tokens: Iterable[Token]) -> set[str]:
     """Returns the signs that may follow these tokens; empty if the tokens are not the start of a valid text."""
     run = _PARSER.parse_interactive("")
     try:
