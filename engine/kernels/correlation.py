@@ -1,4 +1,4 @@
-"""The ways of computing a correlation behind one door, and which of them are worth measuring."""
+"""The interface of the correlation kernels, and the tunings that are worth measuring."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from engine.kernels.strips import Strips, Window
 from engine.kernels.tiles import Tuning, default_tuning, tunings
 from engine.kernels.winograd import Winograd
 
-_WINOGRAD_CHANNELS = 16  # with fewer a layer alone may gain, but a whole step lost 8 % (MNIST demo, batch 20 and 64)
+_WINOGRAD_CHANNELS = 16  # with fewer, a layer may gain, but a step lost 8 % (MNIST demo, batch 20 and 64)
 
 
 class Correlation(Protocol):
@@ -21,13 +21,13 @@ class Correlation(Protocol):
         ...
 
     def weight_gradient(self, grad: Array) -> Array:
-        """The gradient of the weight (F, k_y, k_x, C) from that of the newest output (H_out, F, W_out·N)."""
+        """Returns the gradient of weight (F, k_y, k_x, C), given that of the newest output (H_out, F, W_out·N)."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """A correlation to be computed: all that its speed depends on."""
+    """The sizes of a correlation: everything that its speed depends on."""
 
     window: Window
     in_channels: int
@@ -35,13 +35,13 @@ class Sizes:
     batch: int
 
     def products(self, *, by_winograd: bool) -> tuple[int, int, int]:
-        """(filters, patch, run) of its matrix products: (F, K) · (K, R)."""
+        """Returns (filters F, patch K, run R) of its matrix products (F, K) · (K, R)."""
         height, width = self.window.kernel
         patch = width * self.in_channels * (1 if by_winograd else height)
         return self.out_channels, patch, self.window.output[1] * self.batch
 
     def admits(self, tuning: Tuning) -> bool:
-        """Whether the tiles of a tuning divide the products."""
+        """Returns whether the tiles of a tuning divide the products evenly."""
         if tuning.winograd and not winograd.fits(self.window):
             return False
         filters, patch, run = self.products(by_winograd=tuning.winograd)
@@ -54,12 +54,12 @@ class Sizes:
         return winograd.fits(self.window) and min(self.in_channels, self.out_channels) >= _WINOGRAD_CHANNELS
 
     def default_tuning(self) -> Tuning:
-        """The rule of thumb."""
+        """Returns the rule of thumb, without measuring."""
         by_winograd = self._suits_winograd
         return replace(default_tuning(*self.products(by_winograd=by_winograd)), winograd=by_winograd)
 
     def tunings(self, *, learns: bool) -> Iterator[Tuning]:
-        """A few to measure, the fair one first. learns: whether weight gradients are wanted too."""
+        """Yields a few tunings to measure, the default first. learns: whether weight gradients are computed, too."""
         by_winograd = self._suits_winograd
         for tuning in tunings(*self.products(by_winograd=by_winograd), learns=learns):
             yield replace(tuning, winograd=by_winograd)
@@ -67,6 +67,6 @@ class Sizes:
             yield default_tuning(*self.products(by_winograd=False))
 
     def build(self, dtype: Float, tuning: Tuning) -> Correlation:
-        """Its buffers, for the way that a tuning asks for."""
+        """Returns the kernel that a tuning chooses, with its buffers."""
         way = Winograd if tuning.winograd else Strips
         return way(self.window, self.in_channels, self.out_channels, self.batch, dtype, tuning)

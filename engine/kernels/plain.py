@@ -1,7 +1,7 @@
-"""Convolution and pooling in plain NumPy: to be read before the fast kernels, and what the tests compare those with.
+"""Convolution and pooling in plain NumPy. Read these before the fast kernels; the tests compare the two.
 
-Images are (N, H, W, C), filters (F, k_y, k_x, C), biases (F,). Each function visits the places (i, j) of its output one
-by one. To run one: `convolve(np.ones((1, 5, 5, 1)), np.ones((2, 3, 3, 1)), np.zeros(2))`.
+Images are (N, H, W, C), filters (F, k_y, k_x, C), biases (F,). Each function loops over the places (i, j) of its
+output. Try one: `convolve(np.ones((1, 5, 5, 1)), np.ones((2, 3, 3, 1)), np.zeros(2))`.
 """
 
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ def convolve(x: Array, weight: Array, bias: Array, stride: int = 1, padding: int
 def convolution_gradients(
     grad_output: Array, x: Array, weight: Array, stride: int = 1, padding: int = 0
 ) -> tuple[Array, Array, Array]:
-    """The gradients of x, weight and bias, from that of y (N, H_out, W_out, F).
+    """Returns the gradients of x, weight and bias, from the gradient δ of y (N, H_out, W_out, F).
 
-    Every product x · weight in a y[n, i, j, f] goes back twice: δ · weight to its x, δ · x to its weight.
+    Every product x · weight in a y[n, i, j, f] sends two gradients back: δ · weight to its x, δ · x to its weight.
     """
     kernel_size, padded = weight.shape[1:3], pad(x, padding)
     grad_padded, grad_weight = np.zeros_like(padded), np.zeros_like(weight)
@@ -43,7 +43,7 @@ def convolution_gradients(
 
 
 def max_pool(x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Array:
-    """y[n, i, j, c]: the largest cell of each window; padding is no cell, so it never wins."""
+    """y[n, i, j, c] = the largest cell of each window. Padding is not a cell, so it never wins."""
     y = np.empty((len(x), *output_sides(x, kernel_size, stride, padding), x.shape[3]), x.dtype)
     for i, j, rows, columns in windows(x, kernel_size, stride, padding):
         y[:, i, j] = x[:, rows, columns].max(axis=(1, 2))
@@ -51,7 +51,10 @@ def max_pool(x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Arr
 
 
 def max_pool_gradient(grad_output: Array, x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Array:
-    """The gradient of x: each window's goes to the cell that won it; on a tie to the first by column, then by row."""
+    """Returns the gradient of x: the gradient of each window goes to its largest cell.
+
+    On a tie it goes to the first by column, then by row.
+    """
     grad_x = np.zeros_like(x)
     for i, j, rows, columns in windows(x, kernel_size, stride, padding):
         for n, c in np.ndindex(len(x), x.shape[3]):
@@ -62,7 +65,7 @@ def max_pool_gradient(grad_output: Array, x: Array, kernel_size: Sides, stride: 
 
 
 def average_pool(x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Array:
-    """y[n, i, j, c]: the mean of each window's cells; padding is no cell, so it does not count."""
+    """y[n, i, j, c] = the mean of each window's cells. Padding is not a cell, so it does not count."""
     y = np.empty((len(x), *output_sides(x, kernel_size, stride, padding), x.shape[3]), x.dtype)
     for i, j, rows, columns in windows(x, kernel_size, stride, padding):
         y[:, i, j] = x[:, rows, columns].mean(axis=(1, 2))
@@ -70,7 +73,7 @@ def average_pool(x: Array, kernel_size: Sides, stride: int, padding: int = 0) ->
 
 
 def average_pool_gradient(grad_output: Array, x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Array:
-    """The gradient of x: each window's goes to its cells in equal parts."""
+    """Returns the gradient of x: the gradient of each window is shared equally by its cells."""
     grad_x = np.zeros_like(x)
     for i, j, rows, columns in windows(x, kernel_size, stride, padding):
         cells = grad_x[:, rows, columns]  # (N, h, w, C), a view
@@ -79,12 +82,12 @@ def average_pool_gradient(grad_output: Array, x: Array, kernel_size: Sides, stri
 
 
 def pad(x: Array, padding: int) -> Array:
-    """Zeros around each image."""
+    """Returns the images with zeros around each."""
     return np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
 
 
 def output_sides(x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Sides:
-    """How many places a window has along rows and columns."""
+    """Returns the number of window positions along rows and along columns."""
     height, width = x.shape[1:3]
     return (
         window_positions(height, kernel_size[0], stride, padding),
@@ -93,7 +96,7 @@ def output_sides(x: Array, kernel_size: Sides, stride: int, padding: int = 0) ->
 
 
 def windows(x: Array, kernel_size: Sides, stride: int, padding: int = 0) -> Iterator[tuple[int, int, slice, slice]]:
-    """Of every place (i, j) of the output the rows and columns of the window's cells; padding is cut off."""
+    """Yields every place (i, j) of the output with the rows and columns of its window, without the padding."""
     for i, j in np.ndindex(output_sides(x, kernel_size, stride, padding)):
         top, left = i * stride - padding, j * stride - padding
         yield i, j, slice(max(top, 0), top + kernel_size[0]), slice(max(left, 0), left + kernel_size[1])

@@ -1,7 +1,8 @@
-"""Maxima and sums over windows, by slices: rows first, then columns, each a handful of long contiguous operations.
+"""Maxima and sums over windows, by slices: rows first, then columns, each in a few long contiguous operations.
 
-A winner is found again by comparing, in order, and what it takes is subtracted from what is left to give: exact, and a
-tie goes to the first (in ConvNetJS's order: by column, then by row), never to two.
+The backward pass finds the winner of a window by comparing its cells with the maximum, in order. The gradient sent to a
+cell is subtracted from the rest, so it is sent exactly once: on a tie to the first cell (in ConvNetJS's order: by
+column, then by row).
 """
 
 import numpy as np
@@ -10,13 +11,13 @@ from engine.arrays import Array
 
 
 def cells(x: Array, axis: int, kernel: int, stride: int, positions: int) -> list[Array]:
-    """The cells of all windows along an axis: each window's first, then each one's second, and so on; views."""
+    """Returns views of the cells of all windows along an axis: every window's first, every window's second, ..."""
     before = (slice(None),) * axis
     return [x[(*before, slice(tap, tap + (positions - 1) * stride + 1, stride))] for tap in range(kernel)]
 
 
 def max_over(windows: list[Array], out: Array) -> Array:
-    """The largest of every window's cells."""
+    """Returns the largest cell of every window."""
     first, *others = windows
     if not others:
         np.copyto(out, first)
@@ -27,7 +28,7 @@ def max_over(windows: list[Array], out: Array) -> Array:
 
 
 def sum_over(windows: list[Array], out: Array) -> Array:
-    """The sum of every window's cells."""
+    """Returns the sum of every window's cells."""
     np.copyto(out, windows[0])
     for other in windows[1:]:
         out += other
@@ -37,7 +38,7 @@ def sum_over(windows: list[Array], out: Array) -> Array:
 def spread_back(grad: Array, targets: list[Array], *, overlap: bool) -> None:
     """Sends the gradient of each window to all of its cells.
 
-    Where windows do not overlap, a cell is written, not added to. With overlap, the targets are zeros at first.
+    Without overlap, a target is written, not added to. With overlap, the caller zeroes the targets first.
     """
     for target in targets:
         if overlap:
@@ -49,11 +50,11 @@ def spread_back(grad: Array, targets: list[Array], *, overlap: bool) -> None:
 def route_back(
     windows: list[Array], maxima: Array, grad: Array, targets: list[Array], part: Array, hit: Array, *, overlap: bool
 ) -> None:
-    """Sends the gradient of each maximum to the cell that won. `grad` is used up.
+    """Sends the gradient of each maximum to the winning cell. `grad` is overwritten.
 
-    windows, targets: the cells, and those of the gradient; maxima, grad, part and the boolean hit: one for each window.
-    What no earlier cell has won is the last one's; and where windows do not overlap, a cell is written, not added to.
-    With overlap, the targets are zeros at first.
+    windows, targets: the cells, and their gradients; maxima, grad, part and the boolean hit: one number per window. The
+    last cell gets what no earlier cell has won. Without overlap, a target is written, not added to. With overlap, the
+    caller zeroes the targets first.
     """
     last = len(windows) - 1
     for number, (cell, target) in enumerate(zip(windows, targets, strict=True)):
@@ -70,4 +71,4 @@ def route_back(
         else:
             np.copyto(target, part)
         left = targets[last] if number == last - 1 and not overlap else grad
-        np.subtract(grad, part, out=left)  # exactly grad or 0, so nothing is given twice
+        np.subtract(grad, part, out=left)  # exactly grad or 0, so no gradient is sent twice

@@ -1,9 +1,10 @@
-"""Correlation by row strips: a k-fold copy of the input instead of the k²-fold one of im2col.
+"""Correlation by row strips, which copy the input k times; im2col copies it k² times.
 
-Strips of an input X (H, C, W·N): E[h, kx, c, (w, n)] = X[h−pad_y, c, (w·stride + kx − pad_x, n)]. Rows are outermost,
-batch innermost, so the patches of output row h are the rows h·stride … h·stride+k_y−1 of E, which already lie one after
-another: a (k_y·k_x·C, W_out·N) matrix that is a view. It feeds one matrix product per output row, uncopied. Against
-im2col in the usual layouts this doubled to tripled the speed of a convolution (103 to 107 GFLOP/s of 107).
+Strips of an input X (H, C, W·N): E[h, kx, c, (w, n)] = X[h−pad_y, c, (w·stride + kx − pad_x, n)]. Rows are outermost
+and the batch innermost, so the patches of output row h are the rows h·stride … h·stride+k_y−1 of E. These rows lie one
+after another in memory: a (k_y·k_x·C, W_out·N) matrix that is a view. One matrix product per output row reads it
+without a copy. Compared with im2col in the usual layouts, a convolution became two to three times as fast (103 to 107
+GFLOP/s of 107).
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from engine.shapes import window_positions
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How a filter moves over an image: sizes in pixels, (height, width) where there are two."""
+    """How a filter moves over an image: sizes in pixels, pairs as (height, width)."""
 
     input: tuple[int, int]
     kernel: tuple[int, int]
@@ -36,14 +37,17 @@ class Window:
 
 
 def padded_image(window: Window, rows: int, channels: int, batch: int, dtype: Float) -> tuple[Array, Array]:
-    """Zeros (rows, C, W + 2 pad, N), and the view (…, C, W, N) of it where an image with fewer rows belongs."""
+    """Returns zeros (rows, C, W + 2 pad, N), and a view (…, C, W, N) of the part that holds the image."""
     (height, width), (pad_y, pad_x) = window.input, window.padding
     padded = np.zeros((rows, channels, width + 2 * pad_x, batch), dtype)
     return padded, padded[pad_y : pad_y + height, :, pad_x : pad_x + width]
 
 
 def shifted_columns(image: Array, window: Window) -> Array:
-    """image (…, C, W + 2 pad, N) as (…, k_x, C, W_out, N), overlapping: what each column of a filter sees; a view."""
+    """Returns the input of each filter column: image (…, C, W + 2 pad, N) as a view (…, k_x, C, W_out, N).
+
+    The columns overlap.
+    """
     *rows, channels, _, batch = image.shape
     *row_strides, channel, column, example = image.strides
     shape = *rows, window.kernel[1], channels, window.output[1], batch
@@ -51,7 +55,7 @@ def shifted_columns(image: Array, window: Window) -> Array:
 
 
 class Strips:
-    """The strips of one input, and the patches seen through them."""
+    """The strips of one input, and a view of them as patches."""
 
     def __init__(
         self, window: Window, in_channels: int, out_channels: int, batch: int, dtype: Float, tuning: Tuning
@@ -80,13 +84,13 @@ class Strips:
     def apply(self, x: Array, weight: Array, out: Array) -> Array:
         """Correlates x (H, C, W·N) with weight (F, k_y, k_x, C) into out (H_out, F, W_out·N); keeps the strips of x."""
         np.copyto(self._inside, x.reshape(self._inside.shape))
-        np.copyto(self._rows, self._shifted)  # one call for all columns: threads wait less for one another
+        np.copyto(self._rows, self._shifted)  # one call for all columns, so that threads wait less for each other
         filters, patches, tiles = self._tiles(self._split, weight, out)
         np.matmul(filters, patches, out=tiles)
         return out
 
     def weight_gradient(self, grad: Array) -> Array:
-        """The gradient of the weight (F, k_y, k_x, C), a view, from that of the newest output (H_out, F, W_out·N)."""
+        """Returns a view: the gradient of weight (F, k_y, k_x, C), given that of the output (H_out, F, W_out·N)."""
         if self._weight_product is None:
             self._weight_product = TurnedProduct(self.patches, self._out_channels, self._tuning)
             self._total = np.empty((self.patches.shape[1], self._out_channels), grad.dtype)  # (k_y·k_x·C, F)
@@ -95,7 +99,7 @@ class Strips:
 
 
 def scatter_taps(columns: Array, window: Window, padded: Array) -> None:
-    """Adds every tap of a patch gradient to where it came from: the plain way back for strides and odd padding.
+    """Adds the gradient of every patch cell to its input cell, tap by tap; works for all strides and paddings.
 
     columns (H_out, k_y, k_x, C, W_out, N); padded (H + 2 pad_y, C, W + 2 pad_x, N) is added to.
     """

@@ -1,9 +1,9 @@
-"""How the matrix products of a correlation are cut, and the products themselves.
+"""Splits the matrix products of a correlation into tiles, and computes the products.
 
-OpenBLAS has a path for small matrices that packs nothing, taken when the three sizes multiply to at most a million:
-100 to 116 GFLOP/s on a core with AVX-512 where its general path gives 41 to 85. Tiles are only more axes of the same
-arrays, so cutting copies nothing. Which cut is best differs by machine, so a plan measures a few; `default_tuning` is a
-first guess.
+OpenBLAS has a path for small matrices that packs nothing, for three sizes whose product is at most a million. On a core
+with AVX-512 that path gives 100 to 116 GFLOP/s, the general path 41 to 85. Tiles are only more axes of the same arrays,
+so splitting copies nothing. The best split differs by machine, so a plan measures a few; `default_tuning` is a first
+guess.
 """
 
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ import numpy as np
 from engine.arrays import Array
 from engine.kernels.views import Views
 
-_SMALL = 1_000_000  # multiply-adds up to which a product is small to OpenBLAS
+_SMALL = 1_000_000  # multiply-adds of the largest product that OpenBLAS treats as small
 _LONGEST_PATCH = 100  # rows of a patch in one product of the weight gradient; longer ones measured slower
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How one correlation is computed; the default is uncut, for plain execution.
+    """How one correlation is computed. The default is unsplit, for plain execution.
 
-    columns, filters: size of a tile of the output's run W·N and of its channels; patch: of the patch in the weight
-    gradient; 0: uncut. turned: the weight gradient transposes its gradient by a copy first. winograd: fewer
-    multiplications for 3×3 filters, see `winograd`.
+    columns, filters: tile sizes of the output's run W·N and of its channels. patch: tile size of the patch in the
+    weight gradient. 0: unsplit. turned: the weight gradient first copies its gradient, transposed (the name is that of
+    stored plans). winograd: fewer multiplications for 3×3 filters, see `winograd`.
     """
 
     columns: int = 0
@@ -39,7 +39,7 @@ def _divisors(size: int) -> list[int]:
 
 
 def default_tuning(filters: int, patch: int, run: int) -> Tuning:
-    """The largest tiles that are small to OpenBLAS: output (filters, run), patches (patch, run)."""
+    """Returns the largest tiles that OpenBLAS treats as small: output (filters, run), patches (patch, run)."""
     filter_tile = next((part for part in _divisors(filters) if part <= 64), filters)
     wide = [part for part in _divisors(run) if part % 16 == 0 and part * filter_tile * patch <= _SMALL]
     columns = wide[0] if wide else 0
@@ -49,7 +49,7 @@ def default_tuning(filters: int, patch: int, run: int) -> Tuning:
 
 
 def tunings(filters: int, patch: int, run: int, *, learns: bool) -> Iterator[Tuning]:
-    """A few to measure, the fair one first. learns: whether weight gradients are wanted too."""
+    """Yields a few tunings to measure, the default first. learns: whether weight gradients are computed, too."""
     fair = default_tuning(filters, patch, run)
     yield fair
     seen = {fair}
@@ -71,9 +71,9 @@ def tunings(filters: int, patch: int, run: int, *, learns: bool) -> Iterator[Tun
 
 
 def split_product(matrix: Array, patches: Array, out: Array, tuning: Tuning) -> tuple[Array, Array, Array]:
-    """matrix · patches for every row, (F, K) and (…, K, R) -> out (…, F, R), as views in tiles for np.matmul.
+    """Returns matrix (F, K), patches (…, K, R) and out (…, F, R) as tiled views, for np.matmul of every row.
 
-    The matrix may have leading axes too, as NumPy broadcasts them.
+    The matrix may have leading axes too, which NumPy broadcasts.
     """
     (*rows, patch, run), (*others, filters, _) = patches.shape, matrix.shape
     columns, height = tuning.columns or run, tuning.filters or filters
@@ -85,11 +85,11 @@ def split_product(matrix: Array, patches: Array, out: Array, tuning: Tuning) -> 
 
 
 class TurnedProduct:
-    """patches · gradᵀ for every row: (H, K, R) and (H, F, R) -> products (H, K, F), kept in a buffer of its own.
+    """patches · gradᵀ for every row: (H, K, R) and (H, F, R) -> products (H, K, F), in its own buffer.
 
-    The gradient is transposed by a copy first, where a tuning says so: it is small, and a product with a transposed
-    second factor took up to five times as long (890 µs against 178 + 26 for the second convolution of the MNIST demo,
-    batch 20), though for few filters it is as fast.
+    If the tuning says so, the gradient is first copied, transposed. The gradient is small, and a product with a
+    transposed second factor took up to five times as long (890 µs against 178 + 26 for the second convolution of the
+    MNIST demo, batch 20). For few filters both are equally fast.
     """
 
     def __init__(self, patches: Array, filters: int, tuning: Tuning) -> None:
@@ -101,7 +101,7 @@ class TurnedProduct:
         self._factor: Views[Array] = Views()
 
     def multiply(self, patches: Array, grad: Array) -> Array:
-        """The products (H, K, F) of patches (H, K, R), of the shape it was made for, with a gradient (H, F, R)."""
+        """Returns the products (H, K, F) of patches (H, K, R), shaped as the first ones, with a gradient (H, F, R)."""
         factor = self._factor(_turn, grad)  # (H, R, F)
         if self._turned is not None:
             np.copyto(self._turned, factor)
@@ -109,7 +109,7 @@ class TurnedProduct:
         return self.multiply_turned(patches, factor)
 
     def multiply_turned(self, patches: Array, factor: Array) -> Array:
-        """The same with a gradient (H, R, F) that is transposed already; fewer rows than it was made for will do."""
+        """The same with a gradient (H, R, F), transposed already; H may be smaller than that of the first patches."""
         rows, patch, run = patches.shape
         tiles = patches.reshape(rows, patch // self._height, self._height, run)
         np.matmul(tiles, factor[:, None], out=self._out[:rows])

@@ -1,4 +1,4 @@
-"""Views that are made once."""
+"""A cache for views of buffers."""
 
 from collections.abc import Callable
 from operator import is_not
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 class Views(Generic[T]):
-    """What was made of some arrays, made again only when they are others than last time; `newest` is the last.
+    """Makes views of some arrays, and makes them again only for other arrays. `newest` is the last result.
 
-    Buffers are the same at every step; slicing and reshaping them again took 35 µs of a chunk of the MNIST demo, 75 of
-    one of the CIFAR demo, and held up other threads meanwhile.
+    Buffers are the same at every step. Slicing and reshaping them again took 35 µs per chunk of the MNIST demo and 75
+    of the CIFAR demo, and blocked other threads meanwhile.
     """
 
     def __init__(self) -> None:

@@ -1,13 +1,13 @@
-"""Correlation by Winograd's method along the rows: fewer multiplications, 0.4 for 5×5 filters, 0.5 for 3×3.
+"""Correlation by Winograd's method along the rows: 0.4 of the multiplications for 5×5 filters, 0.5 for 3×3.
 
-Four output rows need n = 4 + k_y − 1 input rows. With d those n and w the k_y rows of a filter (each a matrix over
-columns and channels), y = Aᵀ [(G w) ∘ (Bᵀ d)]: n products with a k_y-th of a patch each replace four with a whole one.
-Rows are outermost here, so each of the three transforms is one small matrix times long contiguous rows, for several
-tiles in one call; along the columns they would not pay.
+Four output rows need n = 4 + k_y − 1 input rows. Let d be those n rows and w the k_y rows of a filter (each a matrix
+over columns and channels). Then y = Aᵀ [(G w) ∘ (Bᵀ d)]: n products with a k_y-th of a patch replace four with a whole
+patch. Rows are outermost here, so each of the three transforms is one small matrix times long contiguous rows, for
+several tiles in one call. Along the columns the transforms would cost more than they save.
 
 A convolution of the CIFAR demo with 20 filters 5×5 took 0.65 of the time of the strips forward and 0.56 for the weight
-gradient, one of the small VGG with 64 filters 3×3 0.70 and 0.74 (8 examples, one core). In float32 the results are off
-by 0.5e-6 to 1e-6 (rms, relative), the strips' by 0.1e-6 to 0.4e-6.
+gradient; a convolution of the small VGG with 64 filters 3×3 took 0.70 and 0.74 (8 examples, one core). In float32 the
+error is 0.5e-6 to 1e-6 (rms, relative), that of the strips 0.1e-6 to 0.4e-6.
 Source: Lavin & Gray 2016, "Fast algorithms for convolutional neural networks", section 4.
 """
 
@@ -25,21 +25,21 @@ from engine.kernels.tiles import Tuning, TurnedProduct, split_product
 from engine.kernels.views import Views
 
 ROWS = 4  # output rows of a tile
-_CACHE_BYTES = 600_000  # what lies between the transforms may take: about half a core's cache
+_CACHE_BYTES = 600_000  # for the arrays between the transforms: about half a core's cache
 _POINTS = [Fraction(point) for point in (0, 1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2))]  # and infinity
 
 
 def fits(window: Window) -> bool:
-    """Whether a window can be computed this way."""
+    """Returns whether this method can compute a window."""
     return window.stride == 1 and 2 <= window.kernel[0] <= len(_POINTS) + 2 - ROWS
 
 
 @lru_cache(maxsize=8)
 def transforms(taps: int) -> tuple[Array, Array, Array]:
-    """Aᵀ (4, n), G (n, taps) and Bᵀ (n, n), n = taps + 3, for filters of that many rows, in float64.
+    """Returns Aᵀ (4, n), G (n, taps) and Bᵀ (n, n) in float64, for filters of `taps` rows and n = taps + 3.
 
-    Toom and Cook's: a product of polynomials by its values at n − 1 points and at infinity. Source: Blahut 2010, "Fast
-    algorithms for signal processing", section 5.2; here transposed, so that it correlates.
+    The method of Toom and Cook: a product of polynomials, by its values at n − 1 points and at infinity. Here it is
+    transposed, so that it correlates. Source: Blahut 2010, "Fast algorithms for signal processing", section 5.2.
     """
     size = ROWS + taps - 1
     points = _POINTS[: size - 1]
@@ -54,7 +54,7 @@ def transforms(taps: int) -> tuple[Array, Array, Array]:
 
 
 def _polynomial(roots: list[Fraction], size: int) -> list[Fraction]:
-    """The coefficients of Π (x − root), the constant first."""
+    """Returns the coefficients of Π (x − root), the constant first."""
     coefficients = [Fraction(1)]
     for root in roots:
         shifted, scaled = [Fraction(0), *coefficients], [-root * value for value in (*coefficients, Fraction(0))]
@@ -64,13 +64,13 @@ def _polynomial(roots: list[Fraction], size: int) -> list[Fraction]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """Some tiles that are computed together, so that what lies between the transforms stays in a core's cache."""
+    """Tiles that are computed together, so that the arrays between the transforms stay in a core's cache."""
 
     tiles: slice
     seen: Array  # (T, n, C·(W + 2 pad)·N): the rows of the padded input, overlapping
-    transformed: Array  # as seen: Bᵀ d
-    shifted: Array  # (T, n, k_x, C, W_out, N): what each column of a filter sees of it
-    strips: Array  # the same, copied
+    transformed: Array  # shape of `seen`: Bᵀ d
+    shifted: Array  # (T, n, k_x, C, W_out, N): the input of each filter column
+    strips: Array  # a copy of `shifted`
     patches: Array  # (T·n, k_x·C, W_out·N)
     products: Array  # (T·n, F, W_out·N)
     flat_products: Array  # (T, n, F·W_out·N)
@@ -78,7 +78,7 @@ class _Group:
 
 
 class Winograd:
-    """The transformed strips of one input, and the products with them."""
+    """The transformed strips of one input, and their products with the filters."""
 
     def __init__(
         self, window: Window, in_channels: int, out_channels: int, batch: int, dtype: Float, tuning: Tuning
@@ -88,11 +88,11 @@ class Winograd:
         self._gather, self._filter, self._input = (matrix.astype(dtype) for matrix in transforms(window.kernel[0]))
         size, tiles = len(self._input), -(-rows // ROWS)
         run, patch = columns * batch, window.kernel[1] * in_channels
-        # The input with zeros around it, and the rows that each tile sees of it, overlapping.
+        # The padded input, and an overlapping view of the rows that each tile reads.
         padded, self._inside = padded_image(window, ROWS * tiles + size - ROWS, in_channels, batch, dtype)
         strides = ROWS * padded.strides[0], padded.strides[0], padded.itemsize
         seen = as_strided(padded, (tiles, size, padded[0].size), strides, writeable=False)
-        # Bᵀ d as strips (T, n, k_x, C, W_out, N), kept for the weight gradient
+        # Bᵀ d as strips (T, n, k_x, C, W_out, N), kept for the weight gradient.
         strips = np.empty((tiles, size, window.kernel[1], in_channels, columns, batch), dtype)
         self._weight = np.empty((window.kernel[0], out_channels, window.kernel[1], in_channels), dtype)
         self._filters = np.empty((size, out_channels, patch), dtype)  # G w
@@ -118,18 +118,18 @@ class Winograd:
                     split_product(self._filters, patches, products[:count], tuning),
                 )
             )
-        # The output or its gradient, with rows to spare where four do not divide them.
+        # The output or its gradient, with spare rows if the number of rows is no multiple of four.
         self._output = np.zeros((tiles * ROWS, out_channels, run), dtype) if rows % ROWS else None
         self._cuts: Views[list[Array]] = Views()
         self._weight_product: TurnedProduct | None = None  # made by the first weight gradient
 
     def _in_groups(self, out: Array) -> list[Array]:
-        """An output or its gradient (4·T, F, W_out·N) as (T, 4, F·W_out·N), group after group."""
+        """Returns an output or its gradient (4·T, F, W_out·N) as (T, 4, F·W_out·N), one view per group."""
         tiles = out.reshape(len(out) // ROWS, ROWS, -1)
         return [tiles[group.tiles] for group in self._groups]
 
     def _turned_in_groups(self, grad: Array) -> list[Array]:
-        """A gradient (4·T, F, W_out·N) as (T, 4, W_out·N, F), group after group."""
+        """Returns a gradient (4·T, F, W_out·N) as (T, 4, W_out·N, F), one view per group."""
         tiles = grad.reshape(-1, ROWS, *grad.shape[1:]).swapaxes(2, 3)
         return [tiles[group.tiles] for group in self._groups]
 
@@ -151,7 +151,7 @@ class Winograd:
         return out
 
     def weight_gradient(self, grad: Array) -> Array:
-        """The gradient of the weight (F, k_y, k_x, C), a view, from that of the newest output (H_out, F, W_out·N)."""
+        """Returns a view: the gradient of weight (F, k_y, k_x, C), given that of the output (H_out, F, W_out·N)."""
         whole = grad
         if self._output is not None:
             whole = self._output
@@ -168,7 +168,7 @@ class Winograd:
         self._total.fill(0)  # (n, k_x·C·F)
         for group, part in zip(self._groups, self._grad_cuts(self._turned_in_groups, whole), strict=True):
             turned, spread = self._turned[: len(part)], self._turned_products[: len(part)]
-            np.copyto(turned, part)  # four rows of a tile are less to transpose than their n products
+            np.copyto(turned, part)  # cheaper to transpose the four rows of a tile than their n products
             np.matmul(self._gather.T, turned.reshape(len(part), ROWS, -1), out=spread.reshape(len(part), taps, -1))
             products = self._weight_product.multiply_turned(group.patches, spread.reshape(-1, *spread.shape[2:]))
             self._total += np.add.reduce(products.reshape(-1, *self._total.shape), axis=0, out=self._sum)

@@ -1,4 +1,4 @@
-"""From a layer's definition to the layer."""
+"""Builds layers from their records."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-LAYER_TYPES: dict[str, Callable[..., AnyLayer]] = {  # by the operation that a layer's record names
+LAYER_TYPES: dict[str, Callable[..., AnyLayer]] = {  # by the operation named in the layer's record
     "conv": Conv,
     "max_pool": MaxPool,
     "average_pool": AveragePool,
@@ -57,7 +57,7 @@ LAYER_TYPES: dict[str, Callable[..., AnyLayer]] = {  # by the operation that a l
 
 
 def build_layer(name: str, spec: LayerSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float) -> AnyLayer:
-    """The layer that a record describes, its weights drawn from `rng`. The input is not a layer."""
+    """Returns the layer that a record describes, with weights drawn from `rng`. The input is not a layer."""
     layer_type = LAYER_TYPES[spec.operation]
     if spec.has_weights:
         return layer_type(name, spec, input_shape, rng, dtype)

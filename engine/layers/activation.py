@@ -9,18 +9,18 @@ from engine.layers.base import Layer, Workspace
 
 
 class ActivationWork(Workspace):
-    """Room for the slope at every cell; made only where there is a way back."""
+    """Buffers for the slope of every cell; made only if there is a backward pass."""
 
     slope: Array
     zeros: Array
 
 
 class Activation(Layer[ActivationWork]):
-    """What the three have in common. Shapes: input (H, C, W·N) -> the same."""
+    """The common part of ReLU, sigmoid and tanh. Shapes: input (H, C, W·N) -> the same."""
 
     workspace_type = ActivationWork
 
-    _slope_dtype: type[np.generic] | None = None  # None: as the output
+    _slope_dtype: type[np.generic] | None = None  # None: the output's dtype
 
     def prepare(self, work: ActivationWork) -> None:
         if work.grad_input is not None:
@@ -65,7 +65,7 @@ class Sigmoid(Activation):
 
 
 class MaxoutWork(Workspace):
-    """The input, kept to find the winners again, and what of the gradient is still to be given."""
+    """A view of the input, to find the winners again, and the part of the gradient not yet sent back."""
 
     groups: Array  # (H, C_out, G, W·N), a view of the input, set by forward
     left: Array
@@ -74,7 +74,7 @@ class MaxoutWork(Workspace):
 
 
 class Maxout(Layer[MaxoutWork]):
-    """y[..., c] = max over x[..., c·G] … x[..., c·G + G − 1]; channels left over are dropped. A tie goes to the first.
+    """y[..., c] = max over x[..., c·G] … x[..., c·G + G − 1]. Left-over channels are dropped; on a tie the first wins.
 
     Shapes: input (H, C, W·N) -> output (H, C // G, W·N). Source: Goodfellow et al. 2013.
     """
@@ -89,7 +89,7 @@ class Maxout(Layer[MaxoutWork]):
         if work.grad_input is not None:
             work.left, work.part = np.empty_like(work.output), np.empty_like(work.output)
             work.hit = np.empty(work.output.shape, np.bool_)
-            work.grad_input.fill(0)  # for the channels left over, which nobody writes again
+            work.grad_input.fill(0)  # the left-over channels are never written again
 
     def _groups(self, x: Array) -> Array:
         rows, channels, run = x.shape[0], self.output_shape[2], x.shape[2]
@@ -108,7 +108,7 @@ class Maxout(Layer[MaxoutWork]):
             np.equal(work.groups[:, :, member], work.output, out=work.hit)
             np.multiply(work.left, work.hit, out=work.part)
             grad_groups[:, :, member] = work.part
-            work.left -= work.part  # exactly the gradient or 0, so nothing is given twice
+            work.left -= work.part  # exactly the gradient or 0, so no gradient is sent twice
         return work.grad_input
 
 

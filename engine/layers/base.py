@@ -1,4 +1,4 @@
-"""What every layer is: settings and parameters. Whatever one execution produces lives in a workspace.
+"""The base of all layers. A layer holds settings and parameters; the arrays of one execution are in a workspace.
 
 Arrays between layers are (H, C, W·N): rows, channels, columns × batch, batch innermost.
 """
@@ -15,10 +15,10 @@ from engine.definition.layer import LayerSpec, Shape
 
 
 class Parameter:
-    """A learned array and its gradient, in the shape a reader expects: filters (F, H, W, C), biases (F,).
+    """A learned array and its gradient, in the usual shape: filters (F, H, W, C), biases (F,).
 
-    `order` tells in which order of those axes the numbers lie in memory: the layer's own business, chosen for speed.
-    Once a network adopts the parameter, value and grad are views into the network's flat vectors.
+    `order` is the order of those axes in memory; each layer chooses it for speed. After a network adopts the parameter,
+    value and grad are views of the network's flat vectors.
     """
 
     def __init__(
@@ -33,12 +33,12 @@ class Parameter:
         self.value[...] = value
 
     def view(self, flat: Array) -> Array:
-        """A flat vector of `size` numbers seen in this parameter's shape, without a copy."""
+        """Returns a view of a flat vector of `size` numbers in this parameter's shape."""
         stored = flat.reshape([self.shape[axis] for axis in self._order])
         return stored.transpose(np.argsort(self._order))
 
     def adopt(self, value: Array, grad: Array) -> None:
-        """Moves into slices of somebody's flat vectors; the value moves along."""
+        """Makes slices of flat vectors the storage of this parameter; the value is copied there."""
         moved = self.view(value)
         moved[...] = self.value
         self.value, self.grad = moved, self.view(grad)
@@ -47,8 +47,8 @@ class Parameter:
 class Workspace:
     """The buffers of one execution of one layer, made once; forward and backward allocate nothing.
 
-    output (H, C, W·N); grad_input in the input's layout, or None where nobody wants it; grads by parameter name, which
-    backward adds to.
+    output (H, C, W·N); grad_input in the input's layout, or None if it is not needed; grads by parameter name: backward
+    adds to them.
     """
 
     def __init__(self, batch: int, output: Array, grad_input: Array | None, grads: Mapping[str, Array]) -> None:
@@ -62,7 +62,7 @@ W = TypeVar("W", bound=Workspace)
 
 
 class Layer(ABC, Generic[W]):
-    """One layer. Shapes are (height, width, channels) without the batch."""
+    """One layer. Shapes are (height, width, channels), without the batch."""
 
     couples_batch = False  # True where an example's output depends on the others of its batch
     workspace_type: type[W]
@@ -71,7 +71,7 @@ class Layer(ABC, Generic[W]):
         self.name, self.spec = name, spec
         self.input_shape, self.output_shape = input_shape, spec.output_shape(input_shape)
         self.parameters: dict[str, Parameter] = {}
-        self.buffers: dict[str, Array] = {}  # state that is no parameter: copied, saved and loaded with the network
+        self.buffers: dict[str, Array] = {}  # state without a gradient: copied, saved and loaded with the network
 
     def workspace(
         self,
@@ -82,10 +82,11 @@ class Layer(ABC, Generic[W]):
         grads: Mapping[str, Array] | None = None,
         output: Array | None = None,
     ) -> W:
-        """Every buffer that one execution on `batch` examples needs.
+        """Returns every buffer that one execution on `batch` examples needs.
 
-        input_gradient: whether there is a way back. grads: where to add parameter gradients (made when None); output: a
-        view to write into, so that a neighbour that joins layers needs no copy (made when None).
+        input_gradient: whether backward computes the gradient of the input. grads: where backward adds the gradients of
+        parameters (made if None). output: a view to write into, so that a layer that joins others needs no copy (made
+        if None).
         """
         if output is None:
             output = empty(self.output_shape, batch, dtype)
@@ -98,28 +99,28 @@ class Layer(ABC, Generic[W]):
 
     @abstractmethod
     def prepare(self, work: W) -> None:
-        """Makes the buffers that this kind of layer needs besides those that every one has."""
+        """Makes the buffers that this type of layer needs in addition to the common ones."""
 
     @abstractmethod
     def forward(self, x: Array, work: W) -> Array:
-        """The output for an input (H, C, W·N), in `work.output`."""
+        """Returns the output for an input (H, C, W·N), in `work.output`."""
 
     @abstractmethod
     def backward(self, grad_output: Array, work: W) -> Array | None:
-        """The gradient of the input, or None where the workspace wants none; adds to `work.grads`."""
+        """Returns the gradient of the input, or None if the workspace has none; adds to `work.grads`."""
 
 
 class LossLayer(Layer[W]):
-    """A last layer, which knows what is wanted. Its input and output are (1, K, N)."""
+    """A last layer, which compares its input with targets. Its input and output are (1, K, N)."""
 
     classifies = True  # targets are labels (N,), integers; otherwise numbers (N, K)
 
     @abstractmethod
     def losses(self, targets: Any, work: W) -> Array:
-        """Loss of each example (N,), after forward; leaves its gradient in `work.grad_input`."""
+        """Returns the loss of each example (N,), after forward; writes its gradient to `work.grad_input`."""
 
     def backward(self, grad_output: Array, work: W) -> Array | None:
-        """grad_output: the factor of each example's loss in the total, (N,)."""
+        """Returns the gradient of the input. grad_output: the weight of each example's loss in the total, (N,)."""
         if work.grad_input is not None:
             work.grad_input *= grad_output
         return work.grad_input
@@ -129,20 +130,20 @@ AnyLayer = Layer[Any]
 
 
 def empty(shape: Shape, batch: int, dtype: Float) -> Array:
-    """A buffer for a batch of one shape, in the engine's layout (H, C, W·N)."""
+    """Returns an uninitialized buffer for a batch, in the engine's layout (H, C, W·N)."""
     height, width, channels = shape
     return np.empty((height, channels, width * batch), dtype)
 
 
 def to_layout(x: Array, out: Array) -> Array:
-    """(N, H, W, C) at the border -> (H, C, W·N) inside."""
+    """Copies (N, H, W, C), the layout at the border, into (H, C, W·N), the engine's layout."""
     batch, height, width, channels = x.shape
     np.copyto(out.reshape(height, channels, width, batch), x.transpose(1, 3, 2, 0))
     return out
 
 
 def from_layout(x: Array, shape: Shape) -> Array:
-    """(H, C, W·N) inside -> (N, H, W, C) at the border, as a view."""
+    """Returns (H, C, W·N) as a view (N, H, W, C), the layout at the border."""
     height, width, channels = shape
     batch = x.size // prod(shape)
     return x.reshape(height, channels, width, batch).transpose(3, 0, 2, 1)

@@ -12,12 +12,12 @@ from engine.layers.base import Layer, Parameter, Workspace
 
 
 class ConvWork(Workspace):
-    """The correlations of both directions, whose buffers hold the input for the weight gradient."""
+    """The correlations of forward and backward; their buffers hold the input for the weight gradient."""
 
     correlation: Correlation
-    turned: Correlation | None  # the way back, where that is a correlation too
+    turned: Correlation | None  # of the input gradient, if it is a correlation
     turned_weight: Array  # (C, k_y, k_x, F)
-    columns: Array  # (H_out, k_y·k_x·C, W_out·N), made where it is not
+    columns: Array  # (H_out, k_y·k_x·C, W_out·N), made if it is not
     padded: Array  # (H + 2 pad, C, W + 2 pad, N), likewise
 
 
@@ -25,9 +25,9 @@ class Conv(Layer[ConvWork]):
     """y[n, i, j, f] = Σ x[n, i·stride + ky − pad, j·stride + kx − pad, c] · weight[f, ky, kx, c] + bias[f].
 
     Shapes: input (H, C, W·N) -> output (H_out, F, W_out·N); weight (F, k_y, k_x, C); bias (F,).
-    Source: Dumoulin & Visin 2016; the input gradient of a unit-stride convolution is a convolution with the filters
-    turned by 180° and their in and out channels exchanged (their relation 8). To be read first: `convolve` and
-    `convolution_gradients` in engine/kernels/plain.py, the same in plain NumPy.
+    Source: Dumoulin & Visin 2016. The input gradient of a convolution with stride 1 is a convolution with the filters
+    flipped (turned by 180°) and their in and out channels exchanged (relation 8). Read `convolve` and
+    `convolution_gradients` in engine/kernels/plain.py first: the same in plain NumPy.
     """
 
     workspace_type = ConvWork
@@ -51,11 +51,11 @@ class Conv(Layer[ConvWork]):
         self.window = Window(input_shape[:2], self.kernel_size, self.stride, (self.padding, self.padding))
 
     def sizes(self, batch: int) -> Sizes:
-        """The correlation of a batch."""
+        """Returns the sizes of the forward correlation of a batch."""
         return Sizes(self.window, self.in_channels, self.out_channels, batch)
 
     def turned_sizes(self, batch: int) -> Sizes | None:
-        """The correlation that leads back, or None where strides or much padding rule it out."""
+        """Returns the sizes of the correlation that gives the input gradient; None for strides or large padding."""
         back = (self.kernel_size[0] - 1 - self.padding, self.kernel_size[1] - 1 - self.padding)
         if self.stride != 1 or min(back) < 0:
             return None
@@ -66,7 +66,7 @@ class Conv(Layer[ConvWork]):
         self.tune(work, Tuning(), Tuning())
 
     def tune(self, work: ConvWork, there: Tuning, back: Tuning) -> None:
-        """Makes the buffers for the measured ways of computing the correlation and the one that leads back."""
+        """Makes the buffers for measured tunings, one of the forward and one of the backward correlation."""
         work.correlation = self.sizes(work.batch).build(work.dtype, there)
         work.turned = None
         (height, width, channels), (rows, columns, _) = self.input_shape, self.output_shape
@@ -90,14 +90,14 @@ class Conv(Layer[ConvWork]):
         return self.correlate_back(grad_output, work)
 
     def correlate(self, x: Array, work: ConvWork) -> Array:
-        """Forward without the bias: for every output row weight (F, k_y·k_x·C) · patches (k_y·k_x·C, W_out·N)."""
+        """Forward without the bias: weight (F, k_y·k_x·C) · patches (k_y·k_x·C, W_out·N) for every output row."""
         return work.correlation.apply(x, self.weight.value, work.output)
 
     def correlate_back(self, grad_output: Array, work: ConvWork) -> Array | None:
         """Backward without the bias.
 
-        By the weight: the sum over the output rows of δ (F, W_out·N) · patchesᵀ, with those that `correlate` left.
-        By the input: δ correlated with the filters, turned by 180°, from F channels to C.
+        Weight: the sum over the output rows of δ (F, W_out·N) · patchesᵀ, with the patches of `correlate`.
+        Input: the correlation of δ with the flipped filters, from F channels to C.
         """
         work.grads["weight"] += work.correlation.weight_gradient(grad_output)
         if work.grad_input is None:
@@ -108,7 +108,7 @@ class Conv(Layer[ConvWork]):
         return work.turned.apply(grad_output, work.turned_weight, work.grad_input)
 
     def _scatter(self, grad_output: Array, work: ConvWork, grad_input: Array) -> Array:
-        """The way back tap by tap, for strides above one and padding wider than the filter."""
+        """Returns the input gradient tap by tap, for strides above one and for padding wider than the filter."""
         np.matmul(self.weight.value.reshape(self.out_channels, -1).T, grad_output, out=work.columns)
         (height, width, channels), (_, batch_width, _) = self.input_shape, self.output_shape
         batch = grad_output.shape[2] // batch_width

@@ -12,7 +12,7 @@ _STORED = (
     1,
     3,
     2,
-)  # weight (F, H, W, C) lies as (F, H, C, W): the order in which an input lies, so no copy is needed
+)  # weight (F, H, W, C) is stored as (F, H, C, W), like an input, so no copy is needed
 
 
 class DenseWork(Workspace):
@@ -47,7 +47,7 @@ class Dense(Layer[DenseWork]):
 
     @property
     def _matrix(self) -> Array:
-        """The weights as (F, H·C·W), a view."""
+        """Returns the weights as a view (F, H·C·W)."""
         return self.weight.value.transpose(_STORED).reshape(self.weight.shape[0], -1)
 
     def prepare(self, work: DenseWork) -> None:

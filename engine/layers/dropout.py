@@ -9,16 +9,16 @@ from engine.layers.base import Layer, Workspace
 
 
 class DropoutWork(Workspace):
-    """What each value is multiplied by; drawn before a forward, perhaps as part of a larger batch's."""
+    """The factor of each value; drawn before a forward pass, perhaps as part of the mask of a larger batch."""
 
     mask: Array  # (H, C, W, N): 0 or 1/(1 − drop_prob)
 
 
 class Dropout(Layer[DropoutWork]):
-    """In training each value is dropped with probability p, and the others are divided by 1 − p; else y = x.
+    """In training, drops each value with probability p and divides the others by 1 − p; otherwise y = x.
 
-    So that a value means the same in training and afterwards (inverted dropout). `test_scale` is for networks trained
-    elsewhere without the division, which multiply afterwards instead. Shapes: input (H, C, W·N) -> the same.
+    Values therefore have the same mean in training and afterwards (inverted dropout). `test_scale` is for networks
+    trained elsewhere without the division, which multiply afterwards instead. Shapes: input (H, C, W·N) -> the same.
     Source: Srivastava et al. 2014, section 10.
     """
 
@@ -31,7 +31,7 @@ class Dropout(Layer[DropoutWork]):
 
     @property
     def test_scale(self) -> float:
-        """What every value is multiplied by outside of training."""
+        """The factor of every value outside of training."""
         return float(self.buffers["test_scale"][0])
 
     def prepare(self, work: DropoutWork) -> None:
@@ -39,12 +39,12 @@ class Dropout(Layer[DropoutWork]):
         self.draw_mask(None, work.mask)
 
     def new_mask(self, batch: int, dtype: Float) -> Array:
-        """Room for the mask of a batch (H, C, W, N)."""
+        """Returns an uninitialized mask for a batch (H, C, W, N)."""
         height, width, channels = self.input_shape
         return np.empty((height, channels, width, batch), dtype)
 
     def draw_mask(self, rng: np.random.Generator | None, mask: Array) -> None:
-        """Fills a mask; without rng, nothing is dropped."""
+        """Fills a mask; without rng, no value is dropped."""
         if rng is None:
             mask.fill(self.test_scale)
             return

@@ -1,4 +1,4 @@
-"""Last layers, which turn scores into a loss."""
+"""Loss layers: the last layers, which turn scores into a loss."""
 
 import numpy as np
 
@@ -7,10 +7,10 @@ from engine.layers.base import LossLayer, Workspace
 
 
 class SoftmaxWork(Workspace):
-    """Column-wise reductions and the mean gradient's factor."""
+    """Buffers for one number per example."""
 
     column: Array  # (1, N)
-    label: Array  # (N,): probability of the label
+    label: Array  # (N,): the probability of the label
 
 
 class Softmax(LossLayer[SoftmaxWork]):
@@ -39,7 +39,7 @@ class Softmax(LossLayer[SoftmaxWork]):
         examples = np.arange(len(targets))
         np.copyto(work.label, probabilities[targets, examples])
         if work.grad_input is not None:
-            # p[label] − 1 is −Σ of the others, which keeps its digits where p[label] is nearly 1.
+            # p[label] − 1 = −Σ of the other probabilities, which stays precise if p[label] is nearly 1.
             grad = work.grad_input[0]
             np.copyto(grad, probabilities)
             grad[targets, examples] = 0
@@ -51,7 +51,7 @@ class Softmax(LossLayer[SoftmaxWork]):
 
 
 class Svm(LossLayer[Workspace]):
-    """loss = Σ max(0, score[j] − score[label] + 1) over the other classes j; its output is the scores themselves.
+    """loss = Σ max(0, score[j] − score[label] + 1) over the other classes j; the output is the scores.
 
     Shapes: input (1, K, N) -> the same. Source: Weston & Watkins 1999; "structured SVM" in ConvNetJS.
     """
@@ -59,7 +59,7 @@ class Svm(LossLayer[Workspace]):
     workspace_type = Workspace
 
     def prepare(self, work: Workspace) -> None:
-        """Nothing besides."""
+        """Needs no further buffers."""
 
     def forward(self, x: Array, work: Workspace) -> Array:
         np.copyto(work.output, x)
@@ -78,7 +78,7 @@ class Svm(LossLayer[Workspace]):
 
 
 class Regression(LossLayer[Workspace]):
-    """loss = Σ (y[k] − target[k])² / 2; its output is its input.
+    """loss = Σ (y[k] − target[k])² / 2; the output is the input.
 
     Shapes: input (1, K, N) -> the same; targets (N, K).
     """
@@ -87,7 +87,7 @@ class Regression(LossLayer[Workspace]):
     classifies = False
 
     def prepare(self, work: Workspace) -> None:
-        """Nothing besides."""
+        """Needs no further buffers."""
 
     def forward(self, x: Array, work: Workspace) -> Array:
         np.copyto(work.output, x)

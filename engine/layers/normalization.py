@@ -9,10 +9,10 @@ from engine.layers.base import Layer, Workspace
 
 
 class LrnWork(Workspace):
-    """Both sides of the fraction, kept for the way back."""
+    """Numerator and denominator of the fraction, kept for backward."""
 
     input: Array
-    scale: Array  # S: what is raised to beta
+    scale: Array  # S, the base of the power
     scratch: Array
     sums: Array
 
@@ -20,7 +20,7 @@ class LrnWork(Workspace):
 class Lrn(Layer[LrnWork]):
     """y[i] = x[i] / S[i]^beta with S[i] = k + alpha/n · Σ x[j]², over the channels j from i − n//2 to i + n//2.
 
-    dL/dx[j] = g[j]·S[j]^−beta − 2·alpha·beta/n · x[j] · Σ g[i]·x[i]·S[i]^(−beta−1), over the i that have j near them.
+    dL/dx[j] = g[j]·S[j]^−beta − 2·alpha·beta/n · x[j] · Σ g[i]·x[i]·S[i]^(−beta−1), over the i whose sum contains j.
     Shapes: input (H, C, W·N) -> the same. Source: Krizhevsky et al. 2012, section 3.3, with alpha/n as in Caffe.
     """
 
@@ -34,7 +34,7 @@ class Lrn(Layer[LrnWork]):
         work.scale, work.scratch, work.sums = (np.empty_like(work.output) for _ in range(3))
 
     def _sum_near(self, values: Array, out: Array) -> Array:
-        """Sums over the channels around each: slices shifted by one channel at a time."""
+        """Sums over the channels around each channel, with slices shifted by one channel at a time."""
         channels = values.shape[1]
         np.copyto(out, values)
         for shift in range(1, min(self.n // 2, channels - 1) + 1):

@@ -1,4 +1,4 @@
-"""Pooling: the largest value of each window, or the mean of its cells."""
+"""Pooling: the largest value of each window, or the mean."""
 
 import numpy as np
 
@@ -11,26 +11,26 @@ from engine.layers.base import Layer, W, Workspace
 
 
 class PoolWork(Workspace):
-    """What is kept of both directions; cells are those of the windows along one axis, views."""
+    """Buffers of forward and backward. The cells of the windows along one axis are views."""
 
     padded: Array  # (H + 2 pad, C, W + 2 pad, N): a copy of the input, and
-    grad_padded: Array  # its gradient; both made where there is padding
+    grad_padded: Array  # its gradient; both made only if there is padding
     row_cells: Views[list[Array]]  # of the input, or of its padded copy
-    rows: Array  # (H_out, C, W + 2 pad, N): pooled over rows
+    rows: Array  # (H_out, C, W + 2 pad, N): the input pooled over rows
     column_cells: list[Array]  # of `rows`
     columns: Array  # (H_out, C, W_out, N): the output
     grad_row_cells: list[Array]  # of grad_input, or of grad_padded
-    grad_rows: Array  # as `rows`
+    grad_rows: Array  # shape of `rows`
     grad_column_cells: list[Array]  # of grad_rows
 
 
 class Pool(Layer[W]):
-    """The windows of both methods. Rows and columns left over are dropped.
+    """The windows of both methods. Left-over rows and columns are dropped.
 
     Shapes: input (H, C, W·N) -> output (H_out, C, W_out·N).
     """
 
-    outside: float  # what padding holds
+    outside: float  # the value of padding
 
     def __init__(self, name: str, spec: PoolSpec, input_shape: Shape) -> None:
         super().__init__(name, spec, input_shape)
@@ -50,7 +50,7 @@ class Pool(Layer[W]):
         work.column_cells = self._columns(work.rows)
         if work.grad_input is None:
             return
-        work.grad_input.fill(0)  # what no window reaches stays 0
+        work.grad_input.fill(0)  # cells outside every window stay 0
         work.grad_rows = np.zeros_like(work.rows)
         if self.padding:
             work.grad_padded = np.zeros(padded, work.dtype)
@@ -63,14 +63,14 @@ class Pool(Layer[W]):
         return self.stride < self.kernel_size[0], self.stride < self.kernel_size[1]
 
     def row_cells(self, x: Array, work: PoolWork) -> list[Array]:
-        """The cells along rows of an input (H, C, W·N)."""
+        """Returns the window cells along the rows of an input (H, C, W·N)."""
         if self.padding:
             inside = self._inside(work.padded)
             np.copyto(inside, x.reshape(inside.shape))
         return work.row_cells(self._rows, work.padded if self.padding else x)
 
     def clear_gradients(self, grad_input: Array, work: PoolWork) -> None:
-        """Zeros where gradients of overlapping windows add up."""
+        """Zeroes the buffers in which the gradients of overlapping windows are summed."""
         over_rows, over_columns = self.overlap
         if over_columns:
             work.grad_rows.fill(0)
@@ -78,7 +78,7 @@ class Pool(Layer[W]):
             (work.grad_padded if self.padding else grad_input).fill(0)
 
     def cut_padding(self, grad_input: Array, work: PoolWork) -> Array:
-        """The gradient of the input, without that of the padding."""
+        """Returns the gradient of the input, without the gradient of the padding."""
         if self.padding:
             inside = self._inside(work.grad_padded)
             np.copyto(grad_input.reshape(inside.shape), inside)
@@ -97,18 +97,18 @@ class Pool(Layer[W]):
 
 
 class MaxPoolWork(PoolWork):
-    """Input and maxima are kept to find the winners again."""
+    """Buffers to find the winning cells again."""
 
     hits: tuple[Array, Array]
     parts: tuple[Array, Array]
-    left: Array  # as output: what of the gradient is still to be given
+    left: Array  # shape of output: the part of the gradient not yet sent back
 
 
 class MaxPool(Pool[MaxPoolWork]):
     """y[n, i, j, c] = max over a window of x[n, i·stride + ky − pad, j·stride + kx − pad, c]; padding never wins.
 
-    On a tie the gradient goes to one cell: the first by column, then by row, as in ConvNetJS. To be read first:
-    `max_pool` and `max_pool_gradient` in engine/kernels/plain.py, the same in plain NumPy.
+    On a tie the gradient goes to one cell: the first by column, then by row, as in ConvNetJS. Read `max_pool` and
+    `max_pool_gradient` in engine/kernels/plain.py first: the same in plain NumPy.
     """
 
     workspace_type = MaxPoolWork
@@ -134,7 +134,7 @@ class MaxPool(Pool[MaxPoolWork]):
         return self.route(work.left, work)
 
     def route(self, grad: Array, work: MaxPoolWork) -> Array | None:
-        """Backward into `work.grad_input`, using up its gradient."""
+        """Computes backward into `work.grad_input`; overwrites `grad`."""
         grad_input, (row_hit, column_hit), (row_part, column_part) = work.grad_input, work.hits, work.parts
         if grad_input is None:
             return None
@@ -151,16 +151,16 @@ class MaxPool(Pool[MaxPoolWork]):
 
 
 class AveragePoolWork(PoolWork):
-    """One part of a window, for each of its cells that exist."""
+    """Buffers for the share of each cell in the gradient of its window."""
 
-    share: Array  # (H_out, 1, W_out, 1): 1 / how many cells a window has
-    part: Array  # as output: the gradient of each cell
+    share: Array  # (H_out, 1, W_out, 1): 1 / number of cells of a window
+    part: Array  # shape of output: the gradient of each cell
 
 
 class AveragePool(Pool[AveragePoolWork]):
     """y[n, i, j, c] = mean over a window of x[n, i·stride + ky − pad, j·stride + kx − pad, c]; padding does not count.
 
-    To be read first: `average_pool` and `average_pool_gradient` in engine/kernels/plain.py, the same in plain NumPy.
+    Read `average_pool` and `average_pool_gradient` in engine/kernels/plain.py first: the same in plain NumPy.
     """
 
     workspace_type = AveragePoolWork
