@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from engine.arrays import Array, Float
-from engine.kernels.tiles import Tuning, TurnedProduct, split_product
+from engine.kernels.tiles import TransposedProduct, Tuning, split_product
 from engine.kernels.views import Views
 from engine.shapes import window_positions
 
@@ -76,7 +76,7 @@ class Strips:
             writeable=False,
         )
         self._tiles: Views[tuple[Array, Array, Array]] = Views()
-        self._weight_product: TurnedProduct | None = None  # made by the first weight gradient
+        self._weight_product: TransposedProduct | None = None  # made by the first weight gradient
 
     def _split(self, weight: Array, out: Array) -> tuple[Array, Array, Array]:
         return split_product(weight.reshape(self._out_channels, -1), self.patches, out, self._tuning)
@@ -92,7 +92,7 @@ class Strips:
     def weight_gradient(self, grad: Array) -> Array:
         """Returns a view: the gradient of weight (F, k_y, k_x, C), given that of the output (H_out, F, W_out·N)."""
         if self._weight_product is None:
-            self._weight_product = TurnedProduct(self.patches, self._out_channels, self._tuning)
+            self._weight_product = TransposedProduct(self.patches, self._out_channels, self._tuning)
             self._total = np.empty((self.patches.shape[1], self._out_channels), grad.dtype)  # (k_y·k_x·C, F)
         np.add.reduce(self._weight_product.multiply(self.patches, grad), axis=0, out=self._total)
         return self._total.T.reshape(self._out_channels, *self._window.kernel, self._in_channels)

@@ -50,21 +50,21 @@ def default_tuning(filters: int, patch: int, run: int) -> Tuning:
 
 def tunings(filters: int, patch: int, run: int, *, learns: bool) -> Iterator[Tuning]:
     """Yields a few tunings to measure, the default first. learns: whether weight gradients are computed, too."""
-    fair = default_tuning(filters, patch, run)
-    yield fair
-    seen = {fair}
+    default = default_tuning(filters, patch, run)
+    yield default
+    seen = {default}
     forward = [(0, 0), (64, 0), (64, 32), (64, 16), (128, 16), (128, 32), (32, 32), (16, 0)]
     backward = [(0, True), (0, False), *((size, turned) for size in _divisors(patch) if 24 <= size <= _LONGEST_PATCH
                                          for turned in (True, False))][:8]  # fmt: skip
     for columns, filter_tile in forward:
         if (columns and (run % columns or columns >= run)) or (filter_tile and (filters % filter_tile)):
             continue
-        candidate = replace(fair, columns=columns, filters=filter_tile % filters)
+        candidate = replace(default, columns=columns, filters=filter_tile % filters)
         if candidate not in seen:
             seen.add(candidate)
             yield candidate
     for size, turned in backward if learns else []:
-        candidate = replace(fair, patch=size % patch, turned=turned)
+        candidate = replace(default, patch=size % patch, turned=turned)
         if candidate not in seen:
             seen.add(candidate)
             yield candidate
@@ -84,7 +84,7 @@ def split_product(matrix: Array, patches: Array, out: Array, tuning: Tuning) -> 
     )
 
 
-class TurnedProduct:
+class TransposedProduct:
     """patches · gradᵀ for every row: (H, K, R) and (H, F, R) -> products (H, K, F), in its own buffer.
 
     If the tuning says so, the gradient is first copied, transposed. The gradient is small, and a product with a
@@ -97,18 +97,18 @@ class TurnedProduct:
         self._height = tuning.patch or patch
         self._products = np.empty((rows, patch, filters), patches.dtype)
         self._out = self._products.reshape(rows, patch // self._height, self._height, filters)
-        self._turned = np.empty((rows, run, filters), patches.dtype) if tuning.turned else None
+        self._transposed = np.empty((rows, run, filters), patches.dtype) if tuning.turned else None
         self._factor: Views[Array] = Views()
 
     def multiply(self, patches: Array, grad: Array) -> Array:
         """Returns the products (H, K, F) of patches (H, K, R), shaped as the first ones, with a gradient (H, F, R)."""
-        factor = self._factor(_turn, grad)  # (H, R, F)
-        if self._turned is not None:
-            np.copyto(self._turned, factor)
-            factor = self._turned
-        return self.multiply_turned(patches, factor)
+        factor = self._factor(_transpose, grad)  # (H, R, F)
+        if self._transposed is not None:
+            np.copyto(self._transposed, factor)
+            factor = self._transposed
+        return self.multiply_transposed(patches, factor)
 
-    def multiply_turned(self, patches: Array, factor: Array) -> Array:
+    def multiply_transposed(self, patches: Array, factor: Array) -> Array:
         """The same with a gradient (H, R, F), transposed already; H may be smaller than that of the first patches."""
         rows, patch, run = patches.shape
         tiles = patches.reshape(rows, patch // self._height, self._height, run)
@@ -116,5 +116,5 @@ class TurnedProduct:
         return self._products[:rows]
 
 
-def _turn(grad: Array) -> Array:
+def _transpose(grad: Array) -> Array:
     return grad.swapaxes(1, 2)

@@ -21,7 +21,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from engine.arrays import Array, Float
 from engine.kernels.strips import Window, padded_image, shifted_columns
-from engine.kernels.tiles import Tuning, TurnedProduct, split_product
+from engine.kernels.tiles import TransposedProduct, Tuning, split_product
 from engine.kernels.views import Views
 
 ROWS = 4  # output rows of a tile
@@ -121,14 +121,14 @@ class Winograd:
         # The output or its gradient, with spare rows if the number of rows is no multiple of four.
         self._output = np.zeros((tiles * ROWS, out_channels, run), dtype) if rows % ROWS else None
         self._cuts: Views[list[Array]] = Views()
-        self._weight_product: TurnedProduct | None = None  # made by the first weight gradient
+        self._weight_product: TransposedProduct | None = None  # made by the first weight gradient
 
     def _in_groups(self, out: Array) -> list[Array]:
         """Returns an output or its gradient (4·T, F, W_out·N) as (T, 4, F·W_out·N), one view per group."""
         tiles = out.reshape(len(out) // ROWS, ROWS, -1)
         return [tiles[group.tiles] for group in self._groups]
 
-    def _turned_in_groups(self, grad: Array) -> list[Array]:
+    def _transposed_in_groups(self, grad: Array) -> list[Array]:
         """Returns a gradient (4·T, F, W_out·N) as (T, 4, W_out·N, F), one view per group."""
         tiles = grad.reshape(-1, ROWS, *grad.shape[1:]).swapaxes(2, 3)
         return [tiles[group.tiles] for group in self._groups]
@@ -160,17 +160,19 @@ class Winograd:
         size, taps = len(self._groups[0].seen), len(self._filter)
         if self._weight_product is None:
             (*_, run), filters = self._groups[0].products.shape, self._channels[1]
-            self._weight_product = TurnedProduct(self._groups[0].patches, filters, replace(self._tuning, turned=False))
-            self._turned = np.empty((size, ROWS, run, filters), grad.dtype)
-            self._turned_products = np.empty((size, taps, run, filters), grad.dtype)
+            self._weight_product = TransposedProduct(
+                self._groups[0].patches, filters, replace(self._tuning, turned=False)
+            )
+            self._transposed = np.empty((size, ROWS, run, filters), grad.dtype)
+            self._transposed_products = np.empty((size, taps, run, filters), grad.dtype)
             self._grad_cuts: Views[list[Array]] = Views()
             self._total, self._sum = np.empty_like(self._flat_filters), np.empty_like(self._flat_filters)
         self._total.fill(0)  # (n, k_x·C·F)
-        for group, part in zip(self._groups, self._grad_cuts(self._turned_in_groups, whole), strict=True):
-            turned, spread = self._turned[: len(part)], self._turned_products[: len(part)]
-            np.copyto(turned, part)  # cheaper to transpose the four rows of a tile than their n products
-            np.matmul(self._gather.T, turned.reshape(len(part), ROWS, -1), out=spread.reshape(len(part), taps, -1))
-            products = self._weight_product.multiply_turned(group.patches, spread.reshape(-1, *spread.shape[2:]))
+        for group, part in zip(self._groups, self._grad_cuts(self._transposed_in_groups, whole), strict=True):
+            transposed, spread = self._transposed[: len(part)], self._transposed_products[: len(part)]
+            np.copyto(transposed, part)  # cheaper to transpose the four rows of a tile than their n products
+            np.matmul(self._gather.T, transposed.reshape(len(part), ROWS, -1), out=spread.reshape(len(part), taps, -1))
+            products = self._weight_product.multiply_transposed(group.patches, spread.reshape(-1, *spread.shape[2:]))
             self._total += np.add.reduce(products.reshape(-1, *self._total.shape), axis=0, out=self._sum)
         (height, width), (in_channels, out_channels) = self._window.kernel, self._channels
         by_row = self._sum.reshape(-1)[: self._weight.size].reshape(height, -1)  # (k_y, k_x·C·F)

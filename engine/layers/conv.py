@@ -15,8 +15,8 @@ class ConvWork(Workspace):
     """The correlations of forward and backward; their buffers hold the input for the weight gradient."""
 
     correlation: Correlation
-    turned: Correlation | None  # of the input gradient, if it is a correlation
-    turned_weight: Array  # (C, k_y, k_x, F)
+    backward_correlation: Correlation | None  # of the input gradient, if it is a correlation
+    flipped_weight: Array  # (C, k_y, k_x, F)
     columns: Array  # (H_out, k_y·k_x·C, W_out·N), made if it is not
     padded: Array  # (H + 2 pad, C, W + 2 pad, N), likewise
 
@@ -54,25 +54,25 @@ class Conv(Layer[ConvWork]):
         """Returns the sizes of the forward correlation of a batch."""
         return Sizes(self.window, self.in_channels, self.out_channels, batch)
 
-    def turned_sizes(self, batch: int) -> Sizes | None:
+    def backward_sizes(self, batch: int) -> Sizes | None:
         """Returns the sizes of the correlation that gives the input gradient; None for strides or large padding."""
-        back = (self.kernel_size[0] - 1 - self.padding, self.kernel_size[1] - 1 - self.padding)
-        if self.stride != 1 or min(back) < 0:
+        padding = (self.kernel_size[0] - 1 - self.padding, self.kernel_size[1] - 1 - self.padding)
+        if self.stride != 1 or min(padding) < 0:
             return None
-        window = Window(self.output_shape[:2], self.kernel_size, 1, back)
+        window = Window(self.output_shape[:2], self.kernel_size, 1, padding)
         return Sizes(window, self.out_channels, self.in_channels, batch)
 
     def prepare(self, work: ConvWork) -> None:
         self.tune(work, Tuning(), Tuning())
 
-    def tune(self, work: ConvWork, there: Tuning, back: Tuning) -> None:
+    def tune(self, work: ConvWork, forward: Tuning, backward: Tuning) -> None:
         """Makes the buffers for measured tunings, one of the forward and one of the backward correlation."""
-        work.correlation = self.sizes(work.batch).build(work.dtype, there)
-        work.turned = None
+        work.correlation = self.sizes(work.batch).build(work.dtype, forward)
+        work.backward_correlation = None
         (height, width, channels), (rows, columns, _) = self.input_shape, self.output_shape
-        if work.grad_input is not None and (turned := self.turned_sizes(work.batch)):
-            work.turned = turned.build(work.dtype, back)
-            work.turned_weight = np.empty((channels, *self.kernel_size, self.out_channels), work.dtype)
+        if work.grad_input is not None and (sizes := self.backward_sizes(work.batch)):
+            work.backward_correlation = sizes.build(work.dtype, backward)
+            work.flipped_weight = np.empty((channels, *self.kernel_size, self.out_channels), work.dtype)
         elif work.grad_input is not None:
             patch = self.kernel_size[0] * self.kernel_size[1] * channels
             work.columns = np.empty((rows, patch, columns * work.batch), work.dtype)
@@ -87,13 +87,13 @@ class Conv(Layer[ConvWork]):
 
     def backward(self, grad_output: Array, work: ConvWork) -> Array | None:
         work.grads["bias"] += grad_output.sum(axis=(0, 2))  # (F,)
-        return self.correlate_back(grad_output, work)
+        return self.correlate_backward(grad_output, work)
 
     def correlate(self, x: Array, work: ConvWork) -> Array:
         """Forward without the bias: weight (F, k_y·k_x·C) · patches (k_y·k_x·C, W_out·N) for every output row."""
         return work.correlation.apply(x, self.weight.value, work.output)
 
-    def correlate_back(self, grad_output: Array, work: ConvWork) -> Array | None:
+    def correlate_backward(self, grad_output: Array, work: ConvWork) -> Array | None:
         """Backward without the bias.
 
         Weight: the sum over the output rows of δ (F, W_out·N) · patchesᵀ, with the patches of `correlate`.
@@ -102,10 +102,10 @@ class Conv(Layer[ConvWork]):
         work.grads["weight"] += work.correlation.weight_gradient(grad_output)
         if work.grad_input is None:
             return None
-        if work.turned is None:
+        if work.backward_correlation is None:
             return self._scatter(grad_output, work, work.grad_input)
-        np.copyto(work.turned_weight, self.weight.value[:, ::-1, ::-1, :].transpose(3, 1, 2, 0))
-        return work.turned.apply(grad_output, work.turned_weight, work.grad_input)
+        np.copyto(work.flipped_weight, self.weight.value[:, ::-1, ::-1, :].transpose(3, 1, 2, 0))
+        return work.backward_correlation.apply(grad_output, work.flipped_weight, work.grad_input)
 
     def _scatter(self, grad_output: Array, work: ConvWork, grad_input: Array) -> Array:
         """Returns the input gradient tap by tap, for strides above one and for padding wider than the filter."""

@@ -1,4 +1,4 @@
-"""Neighbours computed as one: what plain execution does layer by layer, with less data touched."""
+"""Fuses neighbouring layers: the same result as layer by layer, with less data read and written."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from engine.plan.plan import Tunings
 
 
 class BlockWork(Workspace):
-    """The workspaces of the parts, and the slopes of the relu."""
+    """The workspaces of conv and pool, and buffers for the slopes of relu."""
 
     conv: ConvWork
     pool: MaxPoolWork | None
@@ -23,11 +23,11 @@ class BlockWork(Workspace):
 
 
 class ConvBlock(Layer[BlockWork]):
-    """conv, relu and max pool, or the first two of them, as one layer: relu(max pool(correlation) + bias).
+    """conv, relu and max pool (or the first two) as one layer: relu(max pool(correlation) + bias).
 
     max(x) + b = max(x + b), and relu commutes with max, so bias and relu touch a quarter or a ninth of the data.
-    Forward gives the bits of plain execution; backward, which sums the bias's gradient after the pooling, the same up
-    to rounding. A step took 0.86 of its time on the MNIST demo at batch 20, 0.95 on the CIFAR demo at batch 64.
+    Forward gives the bits of plain execution. Backward sums the bias's gradient after the pooling and is the same up to
+    rounding. A step took 0.86 of its time on the MNIST demo at batch 20, 0.95 on the CIFAR demo at batch 64.
     """
 
     workspace_type = BlockWork
@@ -50,7 +50,7 @@ class ConvBlock(Layer[BlockWork]):
         conv = self.conv.workspace(batch, dtype, input_gradient=input_gradient, grads=grads)
         self.conv.tune(conv, *self._tunings)
         pool = self.pool.workspace(batch, dtype) if self.pool else None
-        # Pooling finds its winners again by its maxima, so those stay as they are; else bias and relu work in place.
+        # Backward needs the maxima of a pool, so they are not overwritten; without a pool, bias and relu work in place.
         output = np.empty_like(pool.output) if pool else conv.output
         work = BlockWork(batch, output, conv.grad_input, conv.grads)
         work.conv, work.pool = conv, pool
@@ -69,19 +69,22 @@ class ConvBlock(Layer[BlockWork]):
         return np.maximum(work.output, work.zeros, out=work.output) if self.relu else work.output
 
     def backward(self, grad_output: Array, work: BlockWork) -> Array | None:
-        """Uses up grad_output."""
+        """As in Layer; overwrites grad_output."""
         if self.relu:
             np.greater(work.output, work.zeros, out=work.slope)
             grad_output *= work.slope
         work.grads["bias"] += np.add.reduce(grad_output, axis=(0, 2))  # (F,)
         if self.pool and work.pool:
             routed = self.pool.route(grad_output, work.pool)
-            return self.conv.correlate_back(routed, work.conv) if routed is not None else None
-        return self.conv.correlate_back(grad_output, work.conv)
+            return self.conv.correlate_backward(routed, work.conv) if routed is not None else None
+        return self.conv.correlate_backward(grad_output, work.conv)
 
 
 def fuse(layers: Sequence[AnyLayer], tunings: Mapping[str, Tunings]) -> list[AnyLayer]:
-    """The layers, every conv joined with relu, pool or both behind it, in either order; tunings by name of the conv."""
+    """Returns the layers with every conv fused with the relu, max pool or both after it, in either order.
+
+    tunings: by name of the conv.
+    """
     units: list[AnyLayer] = []
     rest = list(layers)
     while rest:

@@ -1,4 +1,4 @@
-"""Choosing a plan by measuring, once, when a network is first trained."""
+"""Chooses a plan by measuring, once, when a network is first trained."""
 
 import math
 import os
@@ -20,28 +20,28 @@ from engine.plan.execution import PlannedExecution
 from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, default_plan
 
 _BUDGET_SECONDS = 0.45  # for all measuring, and
-_BUDGET_STEPS = 10  # so many steps besides; what is not measured by then keeps its fair guess
-_LONGEST_STEP = 0.1  # seconds, by the estimate below; with longer ones nothing is measured, and threads always pay
-_OPERATIONS = 5e10  # multiplications and additions a second that a core reaches, by and large
-_REPEAT_SECONDS = 0.006  # of measuring one candidate, at least once
+_BUDGET_STEPS = 10  # plus the time of this many steps; after that, the default is used
+_LONGEST_STEP = 0.1  # seconds, estimated; if steps take longer, all cores are used and nothing is measured
+_OPERATIONS = 5e10  # multiplications and additions per second of a core, roughly
+_REPEAT_SECONDS = 0.006  # per measurement of a candidate, at least one run
 _ROUNDS = 3
-# A candidate must be that much faster than the fair guess: noise alone should not change the bits.
+# A candidate must be faster than the default by this factor, so that noise alone does not change the bits.
 _PLAN_MARGIN, _TUNING_MARGIN = 0.93, 0.97
 T = TypeVar("T")
 
 
 def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, threads: int | None = None) -> Plan:
-    """Measures a few ways of training batches of a size here, on a network of its own.
+    """Returns the fastest of a few plans for a batch size, measured on a network made for the purpose.
 
-    That takes half a second for small networks, one and a half for large ones; where a step itself takes long, the rule
-    of thumb stands unmeasured.
+    Measuring takes half a second for small networks, one and a half for large ones. If a single step is slow, the
+    default plan is returned unmeasured.
 
-    threads: fixes their number; None: whichever is faster, up to the cores that this process may use.
+    threads: fixes their number; None: whichever is faster, up to the number of cores of this process.
     """
     return _choose(definition, batch, np.dtype(dtype).char, threads)
 
 
-@lru_cache(maxsize=32)  # so that two trainers of one definition in one process agree to the bit
+@lru_cache(maxsize=32)  # two trainers of one definition in one process agree to the bit
 def _choose(definition: Definition, batch: int, dtype: str, threads: int | None) -> Plan:
     network = Network(definition, 0, np.dtype(dtype).type)
     cores = threads or min(_cores(), batch)
@@ -61,7 +61,7 @@ def _choose(definition: Definition, batch: int, dtype: str, threads: int | None)
 
 
 def _estimate(network: Network, batch: int) -> float:
-    """Seconds of a step on one core: forward, and twice as much backward."""
+    """Returns the estimated seconds of a step on one core; backward counts twice forward."""
     weighted = [layer for layer in network.layers if isinstance(layer, Conv | Dense)]
     areas = [layer.output_shape[0] * layer.output_shape[1] for layer in weighted]
     multiplied = sum(layer.weight.size * area for layer, area in zip(weighted, areas, strict=True))
@@ -69,11 +69,12 @@ def _estimate(network: Network, batch: int) -> float:
 
 
 def _tunings(network: Network, plan: Plan, deadline: float) -> Iterator[Tunings]:
-    for conv, (_, back) in zip(convolutions(network), plan.tunings, strict=True):
-        turned = conv.turned_sizes(plan.chunk) if conv is not network.layers[0] else None  # nobody reads the image's
+    for conv, (_, backward) in zip(convolutions(network), plan.tunings, strict=True):
+        is_first = conv is network.layers[0]  # the gradient of the image is not computed
+        sizes = None if is_first else conv.backward_sizes(plan.chunk)
         yield (
             _tuning(conv.sizes(plan.chunk), network.dtype, deadline, learns=True),
-            _tuning(turned, network.dtype, deadline, learns=False) if turned else back,
+            _tuning(sizes, network.dtype, deadline, learns=False) if sizes else backward,
         )
 
 
@@ -82,7 +83,7 @@ def _cores() -> int:
 
 
 def _fastest(candidates: list[T], prepare: Callable[[T], Callable[[], object]], deadline: float, margin: float) -> T:
-    """The first candidate, or one that is clearly faster. Several times round, because a machine has its moments."""
+    """Returns the first candidate, or one that is clearly faster; measured in several rounds, because speed varies."""
     runs = [prepare(candidate) for candidate in candidates]
     best = [math.inf] * len(candidates)
     for _ in range(_ROUNDS):
@@ -90,11 +91,11 @@ def _fastest(candidates: list[T], prepare: Callable[[T], Callable[[], object]], 
             if time.perf_counter() < deadline:
                 best[index] = min(best[index], _seconds(run, deadline))
     best[0] *= margin
-    return candidates[best.index(min(best))]  # the first where none was measured
+    return candidates[best.index(min(best))]  # the first if none was measured
 
 
 def _seconds(run: Callable[[], object], deadline: float) -> float:
-    """The shortest of some after the first: what else the machine does can only lengthen it."""
+    """Returns the shortest time after the first run; other load on the machine can only lengthen it."""
     run()
     times: list[float] = []
     while (not times or sum(times) < _REPEAT_SECONDS) and time.perf_counter() < deadline:

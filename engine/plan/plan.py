@@ -1,4 +1,4 @@
-"""How a network is best executed here, as a frozen value."""
+"""A plan: how a network is executed on this machine, as a frozen value."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -14,20 +14,20 @@ from engine.network import Network
 
 CHUNKS = (32, 16, 8)
 MAX_THREADS = 64
-Tunings = tuple[Tuning, Tuning]  # of a convolution, and of the correlation that leads back
+Tunings = tuple[Tuning, Tuning]  # of the forward and of the backward correlation of a conv
 _CHUNK_BYTES = 9_000_000  # for the strips and outputs of one convolution: somewhat more than a core's cache
 
 
 class PlanError(ConvscopeError):
-    """A value that is no plan, or none for a network."""
+    """A value that is not a plan, or does not fit the network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one batch size is trained. Chosen once, stored with the run, reused by reset and resume: the same bits.
+    """How batches of one size are trained. Chosen once, stored with the run, reused by reset and resume: the same bits.
 
-    threads: each takes a share of the batch, in chunks of at most `chunk` examples, forward and backward complete.
-    tunings: of every conv in the network's order, for chunks of that size.
+    threads: each takes a share of the batch, in chunks of at most `chunk` examples, forward and backward. tunings: one
+    pair for every conv in the network's order, for chunks of that size.
     """
 
     batch: int
@@ -36,23 +36,23 @@ class Plan:
     tunings: tuple[Tunings, ...]
 
     def parts(self) -> list[list[slice]]:
-        """Which examples each thread takes, chunk after chunk; sizes differ by one at most."""
+        """Returns the chunks of each thread as slices of the batch; sizes differ by at most one."""
         shares = split_evenly(slice(0, self.batch), self.threads)
         return [split_evenly(share, -((share.start - share.stop) // self.chunk)) for share in shares]
 
     def as_dict(self) -> dict[str, Any]:
-        """As JSON holds it."""
+        """Returns the plan for JSON."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, data: object, network: Network) -> "Plan":
-        """Raises: CheckpointError where it is not a plan for this network."""
+        """Returns the plan that `as_dict` wrote. Raises: CheckpointError if it is not a plan for this network."""
         try:
             if not isinstance(data, Mapping) or data.keys() != {field.name for field in fields(cls)}:
                 raise PlanError("a plan has batch, threads, chunk and tunings")
-            there_and_back = tuple((_tuning(there), _tuning(back)) for there, back in data["tunings"])
+            tunings = tuple((_tuning(forward), _tuning(backward)) for forward, backward in data["tunings"])
             batch, threads, chunk = (_positive(data[name]) for name in ("batch", "threads", "chunk"))
-            plan = cls(batch, threads, chunk, there_and_back)
+            plan = cls(batch, threads, chunk, tunings)
             plan._check(network)
         except PlanError as error:
             raise CheckpointError("the file's plan does not fit its network: {why}", why=error.sentence) from error
@@ -66,9 +66,9 @@ class Plan:
                 "{threads} threads and chunks of {chunk} are too many for a batch of {batch}",
                 threads=self.threads, chunk=self.chunk, batch=self.batch,
             )  # fmt: skip
-        for conv, (there, back) in zip(convolutions(network), self.tunings, strict=True):
-            turned = conv.turned_sizes(self.chunk)
-            if not conv.sizes(self.chunk).admits(there) or (turned and not turned.admits(back)):
+        for conv, (forward, backward) in zip(convolutions(network), self.tunings, strict=True):
+            sizes = conv.backward_sizes(self.chunk)
+            if not conv.sizes(self.chunk).admits(forward) or (sizes and not sizes.admits(backward)):
                 raise PlanError("the tiles of {name} do not divide it", name=conv.name)
 
 
@@ -94,28 +94,28 @@ def _positive(value: object) -> int:
 
 
 def split_evenly(whole: slice, count: int) -> list[slice]:
-    """A range in so many parts, whose sizes differ by one at most."""
+    """Returns a range in `count` parts whose sizes differ by at most one."""
     size = whole.stop - whole.start
     ends = (whole.start + size * number // count for number in range(count + 1))
     return [slice(first, last) for first, last in pairwise(ends)]
 
 
 def convolutions(network: Network) -> list[Conv]:
-    """What a plan has tunings for, in their order."""
+    """Returns the convolutions that a plan has tunings for, in the same order."""
     return [layer for layer in network.layers if isinstance(layer, Conv)]
 
 
 def default_tunings(conv: Conv, batch: int) -> Tunings:
-    """The rule of thumb for a conv and a number of examples."""
-    turned = conv.turned_sizes(batch)
-    return conv.sizes(batch).default_tuning(), turned.default_tuning() if turned else Tuning()
+    """Returns the tunings of a conv for a number of examples, by the rule of thumb."""
+    backward = conv.backward_sizes(batch)
+    return conv.sizes(batch).default_tuning(), backward.default_tuning() if backward else Tuning()
 
 
 def default_chunk(network: Network) -> int:
-    """How many examples keep the strips and outputs of the largest convolution near a core's cache: 8, 16 or 32.
+    """Returns the chunk size that keeps strips and outputs of the largest convolution near a core's cache: 8, 16 or 32.
 
-    For the small VGG 16 took 0.96 of the time of 8 on one core and 0.91 on two, where longer operations hold one
-    another up less often.
+    For the small VGG, 16 took 0.96 of the time of 8 on one core, and 0.91 on two, where longer operations block each
+    other less often.
     """
     largest = 1
     for conv in convolutions(network):
@@ -126,7 +126,7 @@ def default_chunk(network: Network) -> int:
 
 
 def default_plan(network: Network, batch: int, threads: int = 1, chunk: int | None = None) -> Plan:
-    """The rule of thumb, without measuring: always the same for the same numbers."""
+    """Returns the plan by the rule of thumb, without measuring: always the same for the same arguments."""
     threads, chunk = min(threads, batch), chunk or default_chunk(network)
     largest = -(-batch // threads)
     chunk = -(-largest // -(-largest // chunk))
