@@ -6,9 +6,9 @@ from engine.arrays import Array
 
 
 def add_l2_decay(grad: Array, value: Array, mul: Array, decay: float, batch: int, scratch: Array) -> float:
-    """Adds decay·mul·w / batch to a mean gradient; the undivided loss Σ decay·mul·w²/2.
+    """Adds decay·mul·w / batch to a mean gradient; returns the loss Σ decay·mul·w²/2, not divided by the batch.
 
-    The division by the batch is ConvNetJS's: it adds the decay to the gradients' sum.
+    ConvNetJS adds the decay to the sum of the gradients, hence the division by the batch.
     """
     np.multiply(value, mul, out=scratch)
     loss = decay * float(np.dot(scratch, value)) / 2
@@ -18,7 +18,10 @@ def add_l2_decay(grad: Array, value: Array, mul: Array, decay: float, batch: int
 
 
 def add_l1_decay(grad: Array, value: Array, mul: Array, decay: float, batch: int, scratch: Array) -> float:
-    """Adds decay·mul·sign(w) / batch to a mean gradient, sign(0) being −1 as in ConvNetJS; the loss Σ decay·mul·|w|."""
+    """Adds decay·mul·sign(w) / batch to a mean gradient; returns the loss Σ decay·mul·|w|.
+
+    sign(0) is −1, as in ConvNetJS.
+    """
     np.abs(value, out=scratch)
     loss = decay * float(np.dot(scratch, mul))
     np.greater(value, 0, out=scratch)

@@ -1,4 +1,4 @@
-"""A definition and a seed become layers with parameters, which can be run forward and backward."""
+"""Builds layers with parameters from a definition and a seed, and runs them forward and backward."""
 
 import copy
 from collections import OrderedDict
@@ -20,19 +20,19 @@ _KEPT_EXECUTIONS = 4  # batch sizes whose buffers the border functions keep
 
 
 class Network:
-    """Layers in the order of their definition, and all their parameters in one flat vector.
+    """The layers in the order of their definition, with all parameters in one flat vector.
 
     values, gradients (P,): every parameter and its gradient, layer after layer; layers hold views of them.
-    l1_decay_mul, l2_decay_mul (P,): how much of the decay each number feels; 0 for biases.
+    l1_decay_mul, l2_decay_mul (P,): the factor of the decay for each number; 0 for biases.
     sources: for every layer the indexes of the layers it reads, counted in the definition (0 is the input).
-    Same definition, seed and dtype: the same bits.
+    The same definition, seed and dtype give the same bits.
     """
 
     def __init__(self, definition: Definition, seed: int = 0, dtype: Float = np.float32) -> None:
         self.definition, self.seed, self.dtype = definition, seed, dtype
         self.input_shape, self.output_shape = definition.shapes[0], definition.shapes[-1]
         self.layers: list[AnyLayer] = [
-            # By name, so that conv2 begins with the same weights whatever activation somebody puts before it.
+            # Seeded by name: conv2 starts with the same weights, even if an activation is inserted before it.
             build_layer(name, layer, input_shape, generator(seed, Stream.WEIGHTS, crc32(name.encode())), dtype)
             for name, layer, input_shape in zip(
                 definition.names[1:], definition.layers[1:], definition.shapes[:-1], strict=True
@@ -48,7 +48,7 @@ class Network:
         self._executions: OrderedDict[int, Execution] = OrderedDict()
 
     def twin(self, dtype: Float | None = None) -> "Network":
-        """The same layers with parameters of their own, which begin with these values; nothing is drawn."""
+        """Returns a copy with its own parameters, which start with the same values; no random number is drawn."""
         other = copy.copy(self)
         other.dtype = dtype or self.dtype
         other.layers = copy.deepcopy(self.layers)
@@ -75,15 +75,15 @@ class Network:
                 yield f"{layer.name}.{name}", parameter
 
     def parameters(self) -> dict[str, Parameter]:
-        """Parameters by name, `conv1.weight` (F, H, W, C) and so on."""
+        """Returns the parameters by name, `conv1.weight` (F, H, W, C) and so on."""
         return dict(self._named())
 
     def buffers(self) -> dict[str, Array]:
-        """State that is no parameter by name, `dropout1.test_scale` and so on; the layers' own arrays."""
+        """Returns the layers' own buffers (state without a gradient) by name, `dropout1.test_scale` and so on."""
         return {f"{layer.name}.{name}": values for layer in self.layers for name, values in layer.buffers.items()}
 
     def first_non_finite(self) -> tuple[str, str] | None:
-        """Layer and tensor of the first parameter with a number that is none, in the network's order."""
+        """Returns layer and tensor of the first parameter with an infinite or NaN number, in the network's order."""
         for name, parameter in self._named():
             if not np.isfinite(parameter.value).all():
                 layer, _, tensor = name.partition(".")
@@ -91,7 +91,7 @@ class Network:
         return None
 
     def execution(self, batch: int) -> "Execution":
-        """The buffers for a batch size, made at its first use and kept for the newest few."""
+        """Returns the buffers for a batch size, made at first use and kept for the latest few sizes."""
         execution = self._executions.pop(batch, None) or Execution(self, batch)
         self._executions[batch] = execution
         if len(self._executions) > _KEPT_EXECUTIONS:
@@ -99,9 +99,9 @@ class Network:
         return execution
 
     def forward(self, x: Array, training: bool = False) -> Array:
-        """What the loss layer says (N, K) of images (N, H, W, C), plainly: softmax probabilities, else raw outputs.
+        """Returns the output (N, K) for images (N, H, W, C), without a plan: softmax probabilities, else raw outputs.
 
-        With `training`, dropout drops, every time others.
+        With `training`, dropout draws a new mask in every call.
         """
         execution = self.execution(self.check_images(x))
         to_layout(x, execution.input)
@@ -111,9 +111,9 @@ class Network:
         return outputs
 
     def loss_and_gradients(self, x: Array, y: Labels | Array) -> tuple[float, Array]:
-        """Mean data loss, and its gradient by the images (N, H, W, C); fills every Parameter.grad with the mean's.
+        """Returns the mean data loss and its gradient by the images (N, H, W, C); fills every Parameter.grad.
 
-        Raises: ShapeError, DatasetError where images or labels do not fit the network.
+        Raises: ShapeError, DatasetError if images or labels do not fit the network.
         """
         execution = self.execution(self.check_images(x))
         targets = self.check_targets(y, len(x))
@@ -128,7 +128,7 @@ class Network:
         return float(losses.mean()), from_layout(grad, self.input_shape).copy()
 
     def check_images(self, x: Array) -> int:
-        """How many images there are. Raises: ShapeError where they do not fit."""
+        """Returns the number of images. Raises: ShapeError if they do not fit."""
         if x.ndim != 4 or x.shape[1:] != self.input_shape or len(x) == 0:
             raise ShapeError(
                 "images of shape {found} do not fit the network: give {wanted}",
@@ -138,7 +138,7 @@ class Network:
         return len(x)
 
     def check_targets(self, y: Labels | Array, batch: int) -> Labels | Array:
-        """The labels (N,), or for regression the numbers (N, K). Raises: DatasetError where they do not fit."""
+        """Returns the labels (N,), or the numbers (N, K) for regression. Raises: DatasetError if they do not fit."""
         classes = self.output_shape[2]
         if not self.loss.classifies:
             targets: Array = np.asarray(y, self.dtype)
@@ -163,14 +163,14 @@ class Network:
 
 
 class Execution:
-    """One way through a network on batches of one size: a workspace per layer, and a flat vector of gradients.
+    """Runs a network on batches of one size: one workspace per layer, and a flat vector of gradients.
 
-    input (H, C, W·N): written by the caller before `forward`. activations[i], gradients[i]: what layer i of the
-    definition says (0 is the input), and the loss's gradient by it, None where not computed. Training, evaluation and
-    the probe each have their own.
+    input (H, C, W·N): written by the caller before `forward`. activations[i]: the output of layer i of the definition
+    (0 is the input). gradients[i]: the gradient of the loss by that output, None if not computed. Training, evaluation
+    and the probe each have their own Execution.
 
-    gradients (P,): where parameter gradients go, if not to Parameter.grad. input_gradient: go back to the image.
-    forward_only: no way back at all. units: the same network with neighbours joined, as a plan has them.
+    gradients (P,): the vector for parameter gradients, if not Parameter.grad. input_gradient: also compute the gradient
+    of the images. forward_only: no backward pass. units: the same network with neighbouring layers fused, as in a plan.
     """
 
     def __init__(
@@ -200,7 +200,7 @@ class Execution:
         self.gradients: list[Array | None] = [*(work.grad_input for work in self.works), None]
 
     def forward(self, first: int = 0) -> Array:
-        """What the last layer says (1, K, N) of `input`; layers before the unit `first` keep what they said."""
+        """Returns the last layer's output (1, K, N) for `input`. Layers before the unit `first` keep their old output."""
         for layer, work, (source,) in zip(self.units[first:], self.works[first:], self.sources[first:], strict=True):
             try:
                 layer.forward(self.activations[source], work)
@@ -210,17 +210,17 @@ class Execution:
         return self.activations[-1]
 
     def draw_masks(self, seed: int, step: int | None) -> None:
-        """What random layers drop in the next `forward`: a pure function of (seed, step); None: nothing."""
+        """Draws the dropout masks of the next `forward`: a pure function of (seed, step); None drops nothing."""
         for index, (layer, work) in enumerate(zip(self.units, self.works, strict=True)):
             if isinstance(layer, Dropout) and isinstance(work, DropoutWork):
                 layer.draw_mask(None if step is None else generator(seed, Stream.MASK, step, index), work.mask)
 
     def losses(self, targets: Labels | Array) -> Array:
-        """Each example's loss (N,), after `forward`."""
+        """Returns the loss of each example (N,), after `forward`."""
         return self.network.loss.losses(targets, self.works[-1])
 
     def backward(self, weight: float) -> Array | None:
-        """Adds the parameter gradients of weight · Σ losses to the flat vector; the gradient of the input."""
+        """Adds the parameter gradients of weight · Σ losses to the flat vector; returns the gradient of the input."""
         grad: Array | None = np.full(self.batch, weight, self.network.dtype)
         for layer, work in zip(reversed(self.units), reversed(self.works), strict=True):
             if grad is None:

@@ -1,7 +1,7 @@
-"""One class a rule, from simple to complex, its formula and its code line against line.
+"""One class per optimiser, from simple to complex; each formula stands above its code, line by line.
 
-All work on one flat vector of all parameters (P,), in under twenty operations. To cut it into blocks that stay in a
-core's cache made an update of half a million parameters slower, by a fifth.
+All work on one flat vector of all parameters (P,), in under twenty operations. Cutting the vector into blocks that stay
+in a core's cache made an update of half a million parameters slower, by a fifth.
 """
 
 from abc import ABC, abstractmethod
@@ -15,33 +15,33 @@ from engine.network import Network
 
 
 class Optimizer(ABC):
-    """A rule of learning; options may change between any two steps."""
+    """The base of the optimisers. Options may change between any two steps."""
 
-    names: tuple[str, ...]  # of its running sums, an array (P,) each: what a checkpoint must hold
+    names: tuple[str, ...]  # of its running sums, arrays (P,) that a checkpoint holds
 
     def __init__(self, size: int, dtype: Float) -> None:
         self._sums = {name: np.zeros(size, dtype) for name in self.names}
         self.scratch = np.empty(size, dtype)
 
     def state(self) -> dict[str, Array]:
-        """The running sums by name; they are the optimiser's own."""
+        """Returns the running sums by name; the arrays are not copies."""
         return dict(self._sums)
 
     def begin(self) -> None:  # noqa: B027 - most rules need nothing here
-        """Called once a step, before its parts."""
+        """Called once per step, before its parts are updated."""
 
     def step(self, part: slice, value: Array, grad: Array, options: TrainerOptions) -> None:
-        """Changes some of the parameters in place; `grad` is used up. part: which of them."""
+        """Updates a part of the parameters in place; `grad` is overwritten. part: the slice of the flat vector."""
         sums = [values[part] for values in self._sums.values()]
         self.rule(value, grad, options, sums, self.scratch[part])
 
     @abstractmethod
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
-        """The formula; sums in the order of `names`."""
+        """Applies the formula; sums are in the order of `names`."""
 
 
 class Momentum(Optimizer):
-    """Gradient descent with a running velocity; plain where momentum is 0.
+    """Gradient descent with a running velocity; without momentum, plain gradient descent.
 
     velocity <- momentum · velocity − learning_rate · grad
     value    <- value + velocity
@@ -77,7 +77,7 @@ class Nesterov(Optimizer):
 
 
 class Adagrad(Optimizer):
-    """Step lengths that shrink with all the gradients so far.
+    """The step length shrinks with the sum of all squared gradients so far.
 
     square <- square + grad²
     value  <- value − learning_rate · grad / sqrt(square + eps)
@@ -94,7 +94,7 @@ class Adagrad(Optimizer):
 
 
 class Windowgrad(Optimizer):
-    """Adagrad that forgets: a running mean instead of a sum.
+    """Adagrad with a running mean instead of a sum.
 
     square <- ro · square + (1 − ro) · grad²
     value  <- value − learning_rate · grad / sqrt(square + eps)
@@ -111,7 +111,7 @@ class Windowgrad(Optimizer):
 
 
 class Adadelta(Optimizer):
-    """Step lengths from the running size of gradients and of earlier steps; no learning rate.
+    """The step length comes from running means of squared gradients and squared steps; there is no learning rate.
 
     square <- ro · square + (1 − ro) · grad²
     delta   = grad / sqrt(square + eps) · sqrt(moved + eps)
@@ -132,7 +132,7 @@ class Adadelta(Optimizer):
 
 
 class Adam(Optimizer):
-    """Running means of gradient and squared gradient, each corrected for having started at 0.
+    """Running means of gradient and squared gradient, each corrected for its start at 0.
 
     second <- beta2 · second + (1 − beta2) · grad²
     first  <- beta1 · first + (1 − beta1) · grad
@@ -146,7 +146,7 @@ class Adam(Optimizer):
 
     def __init__(self, size: int, dtype: Float) -> None:
         super().__init__(size, dtype)
-        self.updates: Array = np.zeros(1, np.float64)  # an array, so that it travels like the rest of the state
+        self.updates: Array = np.zeros(1, np.float64)  # an array, so that it is saved like the rest of the state
 
     def state(self) -> dict[str, Array]:
         return {**super().state(), "updates": self.updates}
@@ -166,14 +166,14 @@ class Adam(Optimizer):
 
 
 def mix(mean: Array, keep: float, new: Array) -> None:
-    """mean <- keep · mean + (1 − keep) · new, a running mean; `new` is used up."""
+    """mean <- keep · mean + (1 − keep) · new, a running mean; `new` is overwritten."""
     mean *= keep
     new *= 1 - keep
     mean += new
 
 
 def root(mean: Array, eps: float, out: Array) -> Array:
-    """sqrt(mean + eps), in `out`."""
+    """out <- sqrt(mean + eps)."""
     np.add(mean, eps, out=out)
     return np.sqrt(out, out=out)
 
@@ -191,7 +191,7 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 def update(
     network: Network, optimizer: Optimizer, options: TrainerOptions, batch: int, part: slice
 ) -> tuple[float, float]:
-    """One step of some parameters along their mean gradient, which is used up; their decay losses before it.
+    """Updates a part of the parameters by their mean gradient, which is overwritten; returns the L2 and L1 loss before.
 
     Call `optimizer.begin` first.
     """

@@ -1,4 +1,4 @@
-"""How large a step is, layer by layer: cheap enough to be measured while training."""
+"""The sizes of gradients and updates per layer: cheap enough to measure while training."""
 
 import math
 from typing import NamedTuple
@@ -9,11 +9,10 @@ from engine.network import Network
 
 
 class LayerSize(NamedTuple):
-    """One layer in one step, per weight, so that a large layer does not look stronger than a small one. Biases, which
-    begin at zero, do not count.
+    """The size of one layer's gradient and update in one step, per weight, so that large layers do not look stronger.
 
-    gradient_rms: RMS of the mean gradient ∂L/∂w, without decay. update_ratio: RMS(Δw) / RMS(w), w before the step.
-    Both may be infinite or NaN where the numbers are.
+    Biases start at zero and do not count. gradient_rms: RMS of the mean gradient ∂L/∂w, without decay. update_ratio:
+    RMS(Δw) / RMS(w), with w before the step. Both may be infinite or NaN if the numbers are.
     """
 
     name: str
@@ -22,28 +21,28 @@ class LayerSize(NamedTuple):
 
 
 class SizeMeter:
-    """Measures the steps of one network: `begin` behind the backward pass, `end` behind the update."""
+    """Measures the steps of one network. Call `begin` after the backward pass, `end` after the update."""
 
     def __init__(self, network: Network) -> None:
         self._values, self._before = network.values, np.empty_like(network.values)
         places = {layer.name: network.slices.get(f"{layer.name}.weight") for layer in network.layers}
-        self._parts = [  # of each layer with weights: its name, gradients, what was before, and how many
+        self._parts = [  # name, gradients, old weights and their number, of each layer with weights
             (name, network.gradients[place], self._before[place], place.stop - place.start)
             for name, place in places.items()
             if place is not None
         ]
-        self._squares: list[tuple[float, float]] = []  # sums of them, of each layer's gradients and weights
+        self._squares: list[tuple[float, float]] = []  # sums of squares of each layer's gradients and weights
 
     def begin(self) -> None:
-        """The gradients are there, and nothing has changed yet."""
+        """Copies the weights and measures the gradients, before the update."""
         np.copyto(self._before, self._values)
         self._squares = [
             (float(gradient.dot(gradient)), float(before.dot(before))) for _, gradient, before, _ in self._parts
         ]
 
     def end(self) -> tuple[LayerSize, ...]:
-        """The weights have changed."""
-        with np.errstate(all="ignore"):  # what overflows is not finite, and said so
+        """Returns the sizes, after the update."""
+        with np.errstate(all="ignore"):  # an overflow shows as a size that is not finite
             np.subtract(self._values, self._before, out=self._before)
         return tuple(
             LayerSize(name, math.sqrt(gradient / size), _root(float(moved.dot(moved)), weights))

@@ -1,4 +1,4 @@
-"""What a person does to a network by hand: silence filters, hold layers still, write weights."""
+"""Surgery: changes that a person makes to a network by hand. Silences filters, freezes layers, writes weights."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from engine.errors import CheckpointError, SurgeryError, show
 from engine.layers import AnyLayer
 from engine.network import Network
 
-KEPT = "surgery.kept"  # in a checkpoint: the weights that wait aside
-_LARGEST = 1e6  # weight that may be written
+KEPT = "surgery.kept"  # the name in a checkpoint of the weights of silent filters
+_LARGEST = 1e6  # the largest weight that may be painted
 
 
 @dataclass(frozen=True, slots=True)
 class Interventions:
-    """What is in force, by the names of the layers. silent: pairs of a layer and a filter, counted from 0."""
+    """The silent filters and frozen layers, by name. silent: pairs of a layer and a filter, counted from 0."""
 
     silent: tuple[tuple[str, int], ...] = ()
     frozen: tuple[str, ...] = ()
@@ -26,45 +26,44 @@ class Interventions:
         return bool(self.silent or self.frozen)
 
     def renamed(self, layers: Mapping[str, str]) -> "Interventions":
-        """What of it stays in force in another network: in layers that have come along, by their names there."""
+        """Returns the interventions in the layers that another network has taken over, by their new names."""
         silent = tuple((layers[name], number) for name, number in self.silent if name in layers)
         return Interventions(silent, tuple(layers[name] for name in self.frozen if name in layers))
 
 
 class Surgery:
-    """One network's. A filter is a column of a layer's card: a convolution's filter, a fully connected neuron.
+    """The surgery on one network. A filter is a column of a layer's card: a filter of a conv, a neuron of an fc.
 
-    A silent filter's weights and bias are 0, and wait aside: so whatever executes the network gets an output of exactly
-    0 from it, knows nothing of it and takes no longer. What is silent or frozen keeps its running sums in the
-    optimiser, too; what an optimiser counts for all parameters alike (the updates of Adam) goes on.
-    operations: how often something was changed.
+    A silent filter's weights and bias are set to 0, and the old ones are saved. Its output is therefore exactly 0, and
+    no execution needs a special case or extra time. Silent filters and frozen layers also keep their running sums in
+    the optimiser; a count for all parameters (the updates of Adam) continues. operations: the number of changes so far.
     """
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._layers: dict[str, AnyLayer] = {layer.name: layer for layer in network.layers if layer.parameters}
         self._indexes = {name: index for index, name in enumerate(network.definition.names)}
-        self._aside: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its numbers in every parameter
+        self._aside: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its part of every parameter
         self._frozen: set[str] = set()
         self.operations = 0
 
     def __bool__(self) -> bool:
-        """Whether anything is silent or frozen."""
+        """Returns whether a filter is silent or a layer frozen."""
         return bool(self._aside or self._frozen)
 
     @property
     def silent(self) -> list[tuple[int, int]]:
-        """Index of the layer in the definition, and filter; both from 0, the input being layer 0."""
+        """Pairs of the layer's index in the definition and the filter; both from 0, the input is layer 0."""
         return sorted((self._indexes[name], number) for name, number in self._aside)
 
     @property
     def frozen(self) -> list[int]:
-        """Indexes of layers in the definition."""
+        """The indexes of the frozen layers in the definition."""
         return sorted(self._indexes[name] for name in self._frozen)
 
     @property
     def interventions(self) -> Interventions:
-        """The same by name, in the network's order."""
+        """Silent filters and frozen layers by name, in the network's order."""
         names = self._network.definition.names
         silent = tuple((names[layer], number) for layer, number in self.silent)
         return Interventions(silent, tuple(names[layer] for layer in self.frozen))
@@ -72,9 +71,9 @@ class Surgery:
     # ---- operations
 
     def silence(self, layer: int, number: int, silent: bool = True) -> bool:
-        """A filter's output is 0 from now on, or what it was before. False where it is so already.
+        """Sets a filter's output to 0, or restores the filter. Returns False if that is so already.
 
-        Raises: SurgeryError where there is no such filter.
+        Raises: SurgeryError if there is no such filter.
         """
         key = self._filter(layer, number)
         if (key in self._aside) == silent:
@@ -91,9 +90,9 @@ class Surgery:
         return True
 
     def freeze(self, layer: int, frozen: bool = True) -> bool:
-        """Training leaves a layer's parameters as they are, or changes them again. False where it is so already.
+        """Stops or restarts the training of a layer's parameters. Returns False if that is so already.
 
-        Raises: SurgeryError where the layer has none.
+        Raises: SurgeryError if the layer has no parameters.
         """
         name = self._layer(layer)
         if (name in self._frozen) == frozen:
@@ -103,9 +102,9 @@ class Surgery:
         return True
 
     def paint(self, layer: int, number: int, channel: int | None, values: Sequence[float | None]) -> None:
-        """Writes weights of a filter: k_y·k_x numbers, row by row, for one input channel, or for each of them (None).
+        """Writes weights of a filter: k_y·k_x numbers, row by row, for one input channel or for every channel (None).
 
-        A value of None leaves the weight as it is; so does the bias. Raises: SurgeryError, with nothing changed.
+        Weights whose value is None, and the bias, stay unchanged. Raises: SurgeryError, with nothing changed.
         """
         name, _ = key = self._filter(layer, number)
         if key in self._aside:
@@ -134,7 +133,7 @@ class Surgery:
         self.operations += 1
 
     def release(self) -> Interventions:
-        """Puts everything back and lets it train again. Returns what was in force."""
+        """Restores all silent filters and unfreezes all layers. Returns the interventions that were in force."""
         interventions = self.interventions
         for layer, number in self.silent:
             self.silence(layer, number, False)
@@ -143,7 +142,7 @@ class Surgery:
         return interventions
 
     def renew(self, interventions: Interventions) -> None:
-        """Does again what was in force elsewhere."""
+        """Applies the interventions of another network."""
         for name, number in interventions.silent:
             self.silence(self._indexes[name], number)
         for name in interventions.frozen:
@@ -171,10 +170,10 @@ class Surgery:
     # ---- training
 
     def copies(self, sums: Mapping[str, Array]) -> list[tuple[Array, Array]]:
-        """What an update shall leave as it is, and a copy of each: to be put back behind it.
+        """Returns views of everything that an update must not change, each with a copy to restore it from afterwards.
 
-        sums: of the optimiser, by name; those of the size of all parameters count. A copy costs less than to keep an
-        update away from single filters, and gives the same bits.
+        sums: the optimiser's running sums by name; only those with one number per parameter count. Copying costs less
+        than excluding single filters from an update, and gives the same bits.
         """
         values, slices = self._network.values, self._network.slices
         vectors = [values, *(vector for vector in sums.values() if vector.size == values.size)]
@@ -192,12 +191,12 @@ class Surgery:
     # ---- what a checkpoint holds
 
     def arrays(self) -> dict[str, Array]:
-        """The weights that wait aside (n,), in the order of `interventions`; nothing where none do."""
+        """Returns the saved weights of silent filters (n,), in the order of `interventions`; else an empty dict."""
         parts = [part.ravel() for key in self.interventions.silent for part in self._aside[key]]
         return {KEPT: np.concatenate(parts)} if parts else {}
 
     def plain(self) -> dict[str, object] | None:
-        """What is in force, for JSON; None where nothing is."""
+        """Returns the interventions for JSON; None if there are none."""
         interventions = self.interventions
         return (
             {"silent": [list(pair) for pair in interventions.silent], "frozen": list(interventions.frozen)}
@@ -206,7 +205,7 @@ class Surgery:
         )
 
     def restore(self, interventions: Interventions, kept: Array | None) -> None:
-        """Puts back what `arrays` and `plain` told, after `read_interventions` has found nothing wrong with it."""
+        """Restores what `arrays` and `plain` returned, after `read_interventions` has checked it."""
         self.renew(interventions)
         start = 0
         for key in interventions.silent:
@@ -216,9 +215,10 @@ class Surgery:
 
 
 def read_interventions(plain: object, shapes: Mapping[str, Sequence[int]]) -> Interventions:
-    """What `Surgery.plain` wrote. shapes: of the filters of every layer that has some, by its name.
+    """Returns the interventions that `Surgery.plain` wrote.
 
-    Raises: CheckpointError where that cannot be.
+    shapes: the shape of the filters of every layer that has weights, by name.
+    Raises: CheckpointError if they do not fit.
     """
     if plain is None:
         return Interventions()
@@ -241,5 +241,5 @@ def read_interventions(plain: object, shapes: Mapping[str, Sequence[int]]) -> In
 
 
 def kept_size(interventions: Interventions, shapes: Mapping[str, Sequence[int]]) -> int:
-    """How many numbers wait aside: of each silent filter its weights and its bias."""
+    """Returns how many numbers are saved: the weights and the bias of each silent filter."""
     return sum(prod(shapes[name][1:]) + 1 for name, _ in interventions.silent)

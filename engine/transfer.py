@@ -1,4 +1,4 @@
-"""What an edit keeps: weights, biases and what the optimiser knows of them, from one network into another."""
+"""Carries weights, biases and optimiser state from a network to its edited successor."""
 
 from dataclasses import dataclass, field
 
@@ -9,11 +9,11 @@ from engine.optimizers import Optimizer
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came along.
+    """The parameters that were carried over.
 
-    parameters: names, in the new network, of those kept to the last bit. layers: what a layer of which all were kept
-    was called before, and is now. new_filters: by layer, the index of the first filter or neuron that is new; those
-    before it are the old ones.
+    parameters: names in the new network of the parameters that are unchanged to the bit. layers: old to new name of
+    each layer whose parameters are all unchanged. new_filters: by layer, the index of its first new filter or neuron;
+    those before it are old.
     """
 
     parameters: tuple[str, ...] = ()
@@ -22,17 +22,17 @@ class Kept:
 
 
 def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: Optimizer) -> Kept:
-    """Puts what was learned into a fresh network, layer for layer as `align` matches them.
+    """Copies the learned state into a new network, between the layers that `align` matches.
 
-    A layer of the same shape gets everything, bit for bit; one with more or fewer filters, or channels to read, what
-    they have in common. The rest stays as the new network was made: a function of its seed. Running sums of the
-    optimiser come along where the rule is the same; of what is new they are 0.
+    A layer of the same shape gets everything, bit for bit. A layer with more or fewer filters or input channels gets
+    the common part. The rest keeps the values of the new network's seed. The optimiser's running sums are carried over
+    if the optimiser is the same; new parameters have sums of 0.
     """
     sums = []  # pairs (new, old) of vectors over all parameters
     if type(optimizer) is type(old_optimizer):
         theirs = old_optimizer.state()
         for key, values in optimizer.state().items():
-            if values.size == 1:  # what counts for all parameters alike
+            if values.size == 1:  # a count for all parameters
                 values[:] = theirs[key]
             else:
                 sums.append((values, theirs[key]))
@@ -41,7 +41,7 @@ def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: 
     for layer, match in zip(new.layers, align(old.definition, new.definition)[1:], strict=True):
         if match is None:
             continue
-        source = old.layers[match - 1]  # the input is a layer of the definition alone
+        source = old.layers[match - 1]  # `layers` of a network has no input
         for name, values in layer.buffers.items():
             if values.shape == source.buffers[name].shape:
                 values[...] = source.buffers[name]

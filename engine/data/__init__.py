@@ -1,4 +1,4 @@
-"""Data sets in, batches out."""
+"""Loads data sets and makes batches of them."""
 
 from engine.data.batches import TrainingBatches, centre_crops, check_fit, evaluation_batches
 from engine.data.sets import DIGITS, Dataset, Split, load_dataset, load_test_split, pixel_values

@@ -1,4 +1,4 @@
-"""Batches out of a split, into the engine's layout: shuffled and randomly cropped to train, in order to judge."""
+"""Makes batches of a split, in the engine's layout: shuffled and cropped for training, in order for evaluation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from engine.randomness import Stream, generator
 
 
 def check_fit(dataset: Dataset, definition: Definition) -> None:
-    """Raises: MisfitError where a network cannot be trained on a data set."""
+    """Raises: MisfitError if a network cannot be trained on a data set."""
     height, width, channels = dataset.image_shape
     title = dataset.title_sentence
     input_shape, loss, classes = definition.input_shape, definition.layers[-1], definition.shapes[-1][2]
@@ -45,36 +45,39 @@ def check_fit(dataset: Dataset, definition: Definition) -> None:
 
 
 def centre_crops(images: Bytes, input_shape: Shape) -> Bytes:
-    """The middle of each image: (N, H0, W0, C) -> (N, H, W, C), a view."""
+    """Returns the middle of each image: (N, H0, W0, C) -> (N, H, W, C), a view."""
     top, left = (images.shape[1] - input_shape[0]) // 2, (images.shape[2] - input_shape[1]) // 2
     return images[:, top : top + input_shape[0], left : left + input_shape[1]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What one step trains on. labels, indexes in the split (N,); crops (H, C, W, N), bytes, good until the next."""
+    """The examples of one step. labels, indexes in the split (N,); crops (H, C, W, N), bytes.
+
+    The arrays are valid until the next batch.
+    """
 
     labels: Labels
     indexes: Labels
     crops: Bytes
 
     def fill(self, part: slice, out: Array) -> Array:
-        """Some of the images, as the network sees them, into `out` (H, C, W·n)."""
+        """Writes a slice of the images, as network input, into `out` (H, C, W·n)."""
         crops = self.crops[..., part]
         return pixel_values(crops, out.reshape(crops.shape))
 
 
 class TrainingBatches:
-    """An endless row of examples: epoch after epoch, each in its own order, the last batch filled from the next.
+    """An endless sequence of examples: epoch after epoch, each shuffled; a batch may span two epochs.
 
-    Example i of a run, and its crop, are a pure function of (seed, i), whatever the batch size. `cursor` counts those
-    given out.
+    Example i of a run, and its crop, are a pure function of (seed, i), for any batch size. `cursor` counts the examples
+    taken.
     """
 
     def __init__(self, split: Split, input_shape: Shape, seed: int, cursor: int = 0) -> None:
         self._split, self._seed, self.cursor = split, seed, cursor
         self._input_shape = input_shape
-        self._crops = np.empty((0, *input_shape), np.uint8)  # (N, H, W, C), kept: a step allocates nothing large
+        self._crops = np.empty((0, *input_shape), np.uint8)  # (N, H, W, C), reused: a step allocates nothing large
         self._epoch: tuple[int, Labels] = (-1, np.empty((0, 3), np.int64))
 
     @property
@@ -83,7 +86,7 @@ class TrainingBatches:
         return self.cursor / len(self._split)
 
     def _draw(self, epoch: int) -> Labels:
-        """An epoch's examples in their order: index, top and left of the crop (N, 3)."""
+        """Returns the examples of an epoch in order: index, top and left of the crop (N, 3)."""
         images, (height, width, _) = self._split.images, self._input_shape
         positions = images.shape[1] - height + 1, images.shape[2] - width + 1
         rng = generator(self._seed, Stream.EXAMPLES, epoch)
@@ -102,7 +105,7 @@ class TrainingBatches:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def take(self, batch: int) -> Batch:
-        """The next examples."""
+        """Returns the next examples."""
         places = self._places(self.cursor, batch)
         self.cursor += batch
         images, (height, width, _) = self._split.images, self._input_shape
@@ -115,9 +118,9 @@ class TrainingBatches:
 
 
 def evaluation_batches(split: Split, input_shape: Shape, batch: int, out: Array) -> Iterator[tuple[slice, int]]:
-    """Fills `out` (H, C, W·N) with centre crops, batch after batch; yields which examples, and how many of them count.
+    """Fills `out` (H, C, W·N) with centre crops, batch after batch; yields the slice of examples and their number.
 
-    The last batch is padded, and the answers to its padding are not to be counted.
+    The last batch is padded; results beyond that number do not count.
     """
     crops = centre_crops(split.images, input_shape)
     height, width, channels = input_shape

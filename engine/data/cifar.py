@@ -1,8 +1,8 @@
-"""CIFAR-10's binary version, unpacked in a folder or in the archive that it travels in.
+"""Reads CIFAR-10's binary version, from its archive or from a folder with its files.
 
-Layout: data_batch_1.bin to data_batch_5.bin and test_batch.bin hold records of 3,073 bytes, at most 10,000 a file: the
-label, then the red, the green and the blue plane, 32×32 bytes each, row-major. batches.meta.txt has a class's name a
-line. Source: Krizhevsky 2009, the CIFAR-10 page.
+Layout: data_batch_1.bin to data_batch_5.bin and test_batch.bin hold records of 3,073 bytes, at most 10,000 per file:
+the label, then the red, the green and the blue plane, 32×32 bytes each, row-major. batches.meta.txt has one class name
+per line. Source: Krizhevsky 2009, the CIFAR-10 page.
 """
 
 import gzip
@@ -23,13 +23,13 @@ _RECORD = 1 + _PLANES * _SIDE * _SIDE  # bytes
 _BATCHES = tuple(f"data_batch_{number}.bin" for number in range(1, 6))
 _TEST, _NAMES = "test_batch.bin", "batches.meta.txt"
 _LARGEST = {name: 10_000 * _RECORD for name in (*_BATCHES, _TEST)} | {_NAMES: 10_000}  # bytes
-_LARGEST_ARCHIVE = 200_000_000  # bytes, unpacked: all of these, and what little lies beside them
+_LARGEST_ARCHIVE = 200_000_000  # bytes, unpacked: these files and a few small ones
 _FOLDER, _ARCHIVES, _ARCHIVE_ENDING = "cifar-10-batches-bin", "cifar-10-binary*.tar.gz", ".tar.gz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cifar:
-    """What was found: images (N, 32, 32, 3) and labels (N,), both bytes; the names of classes 0 to 9."""
+    """The images (N, 32, 32, 3) and labels (N,), both bytes, and the names of classes 0 to 9."""
 
     train: tuple[Bytes, Bytes]
     test: tuple[Bytes, Bytes] | None
@@ -41,9 +41,9 @@ def is_archive(path: Path) -> bool:
 
 
 def read_cifar(path: Path) -> Cifar | None:
-    """CIFAR-10 from an archive, or a folder with its files, the folder they unpack into, or the archive; None without.
+    """Returns CIFAR-10 from its archive, or from a folder that holds its files, their folder or the archive; else None.
 
-    Raises: DatasetError where a file is damaged, too large, or missing between others.
+    Raises: DatasetError if a file is damaged, too large, or missing between others.
     """
     batches, contents = _batches(path)
     if batches == 0:
@@ -61,7 +61,7 @@ def read_cifar(path: Path) -> Cifar | None:
 
 
 def _batches(path: Path) -> tuple[int, dict[str, bytes]]:
-    """The number of the last batch there is, 0 for none, and the contents of the files by name."""
+    """Returns the number of the last batch (0 for none) and the contents of the files by name."""
     try:
         if is_archive(path):
             contents = dict(_archive_files(path))
@@ -88,7 +88,7 @@ def _folder_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _archive_files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Nothing is unpacked onto the disk, so the names in the archive lead nowhere."""
+    """Yields files by name. Nothing is unpacked onto the disk, so the names in the archive cannot do harm."""
     with gzip.open(path) as unpacked, tarfile.open(fileobj=_Bounded(path.name, unpacked), mode="r|") as archive:
         for member in archive:
             name = PurePosixPath(member.name).name
@@ -106,7 +106,7 @@ def _check_size(name: str, size: int) -> None:
 
 
 class _Bounded(io.BufferedIOBase):
-    """What tarfile reads from; says no once that is more than a CIFAR-10 can be, whatever the archive claims."""
+    """The file that tarfile reads; raises once the unpacked size exceeds any CIFAR-10, whatever the archive claims."""
 
     def __init__(self, name: str, file: gzip.GzipFile) -> None:
         self._name, self._file, self._left = name, file, _LARGEST_ARCHIVE
@@ -122,7 +122,7 @@ class _Bounded(io.BufferedIOBase):
 
 
 def _records(name: str, content: bytes) -> Bytes:
-    """(N, 3073), a view."""
+    """Returns a view (N, 3073)."""
     if not content or len(content) % _RECORD:
         raise DatasetError(
             "{name} has {size} bytes, no multiple of {record}: download it again",
@@ -138,7 +138,7 @@ def _records(name: str, content: bytes) -> Bytes:
 
 
 def _images(parts: list[Bytes]) -> tuple[Bytes, Bytes]:
-    """Images (N, 32, 32, 3) and labels (N,) of several files' records, one after another."""
+    """Returns images (N, 32, 32, 3) and labels (N,) of the records of several files, in order."""
     labels = np.concatenate([part[:, 0] for part in parts])
     images = np.empty((len(labels), _SIDE, _SIDE, _PLANES), np.uint8)
     start = 0

@@ -1,4 +1,4 @@
-"""MNIST's own file format, IDX, gzip or not.
+"""Reads IDX, the file format of MNIST, gzipped or not.
 
 Layout, big-endian: two zero bytes, the type (0x08: unsigned byte), the number of dimensions, one uint32 per dimension,
 then the values, row-major. Source: LeCun, Cortes & Burges, the MNIST database page.
@@ -15,13 +15,13 @@ import numpy as np
 from engine.arrays import Bytes
 from engine.errors import DatasetError
 
-_LARGEST = 2_000_000_000  # bytes; what a header may claim before anything is read
+_LARGEST = 2_000_000_000  # bytes; the largest size that a header may claim
 
 
 def read_idx(path: Path, dimensions: int) -> Bytes:
-    """The array of unsigned bytes in a file, of that many dimensions.
+    """Returns the array of unsigned bytes in a file, with `dimensions` dimensions.
 
-    Raises: DatasetError where the file is missing, damaged, of another type or another number of dimensions.
+    Raises: DatasetError if the file is missing, damaged, of another type or another number of dimensions.
     """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
@@ -49,7 +49,7 @@ def read_idx(path: Path, dimensions: int) -> Bytes:
 
 
 def find_idx(folder: Path, stem: str) -> Path | None:
-    """`train-images-idx3-ubyte` under one of the spellings it travels with, or None."""
+    """Returns the file of `train-images-idx3-ubyte` under one of its usual spellings, or None."""
     for name in (stem, stem.replace("-idx", ".idx")):
         for candidate in (folder / name, folder / f"{name}.gz"):
             if candidate.is_file():

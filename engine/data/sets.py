@@ -1,4 +1,4 @@
-"""Data sets: images and labels, split once and for all."""
+"""Data sets: images and labels, in fixed splits."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,7 @@ from engine.errors import DatasetError, Sentence, did_you_mean, nearest_names
 from engine.randomness import Stream, generator
 
 DIGITS = "digits"
-_SPLIT_SEED = 0  # fixed: which images are held out never depends on a run
+_SPLIT_SEED = 0  # fixed: the held-out images never depend on a run
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Split:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """What a run trains on, what it is judged by while it trains, and, where there is one, the official test."""
+    """The splits for training and validation, and the official test split if there is one."""
 
     name: str
     title_sentence: Sentence
@@ -50,11 +50,12 @@ class Dataset:
 
 
 def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
-    """`digits`, the embedded ten thousand; a folder with MNIST's IDX files (gzip or not) or with CIFAR-10's binary
-    files; or CIFAR-10's archive.
+    """Returns a data set: `digits`, a folder or an archive.
 
-    A tenth of the training images, at most 5,000, is held out for validation, always the same ones.
-    Raises: DatasetError in words.
+    `digits` are the embedded ten thousand. A folder holds MNIST's IDX files (gzip or not) or CIFAR-10's binary files;
+    an archive is CIFAR-10's. A tenth of the training images, at most 5,000, is held out for validation, always the same
+    ones.
+    Raises: DatasetError.
     """
     if str(name_or_path) == DIGITS:
         return _digits()
@@ -78,8 +79,9 @@ def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
 
 
 def load_test_split(folder: Path, dataset: Dataset) -> Split:
-    """The official test images of a folder, MNIST's t10k-… or CIFAR-10's test_batch.bin, for a network trained on a
-    data set. Raises: DatasetError.
+    """Returns the official test images in a folder, for a network trained on a data set.
+
+    These are MNIST's t10k-… or CIFAR-10's test_batch.bin. Raises: DatasetError.
     """
     test = _read_pair(folder, "t10k")
     if test is None and (cifar := read_cifar(folder)) is not None and cifar.test is not None:
@@ -105,7 +107,7 @@ def _check_alike(test: Split, train: Split, classes: int) -> None:
         )
 
 
-@lru_cache(maxsize=1)  # 8 MB that many runs and tests share
+@lru_cache(maxsize=1)  # 8 MB, shared by many runs and tests
 def _digits() -> Dataset:
     with np.load(Path(__file__).with_name("digits.npz"), allow_pickle=False) as archive:
         everything = Split(archive["images"], archive["labels"])
@@ -148,7 +150,7 @@ def _split(
 
 
 def pixel_values(pixels: Bytes, out: Array) -> Array:
-    """Bytes as the network sees them: x/255 − 0.5, in `out` of the same shape."""
+    """Writes bytes as network input into `out` of the same shape: x/255 − 0.5."""
     np.multiply(pixels, np.asarray(1 / 255, out.dtype), out=out)
     out -= np.asarray(0.5, out.dtype)
     return out

@@ -1,4 +1,4 @@
-"""A plan carried out: a batch in chunks, the chunks on threads."""
+"""Executes a plan: splits a batch into chunks and runs the chunks on threads."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -19,17 +19,18 @@ from engine.randomness import Stream, generator
 
 _Part = TypeVar("_Part")
 _Result = TypeVar("_Result")
-Fill = Callable[[slice, Array], object]  # writes some examples of the batch into an input (H, C, W·N)
+Fill = Callable[[slice, Array], object]  # writes a slice of the batch into an input (H, C, W·N)
 
 _LARGE_VECTOR = 250_000  # two threads took 0.86 of the time of one for 273,000 numbers, 1.3 for 109,000 (Adadelta)
-_BUFFER = 2048  # numbers at a time where NumPy changes types, as for masks: 8 % faster than its 8,192, and 8 kB, not 32
+_BUFFER = 2048  # numbers per block when NumPy casts, as for masks: 8 % faster than its 8,192, and 8 kB instead of 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pass:
-    """A batch forward and backward. losses (N,); right (N,): whether the best class is the label, None for regression.
+    """The result of a batch, forward and backward.
 
-    forward_seconds, backward_seconds: of all threads together.
+    losses (N,). right (N,): whether the best class is the label; None for regression. forward_seconds,
+    backward_seconds: summed over all threads.
     """
 
     losses: Array
@@ -39,7 +40,7 @@ class Pass:
 
 
 class _Lane:
-    """One thread's share of the batch: its chunks, the buffers for each size of them, and its own sum of gradients."""
+    """One thread's share of the batch: its chunks, the buffers for each chunk size, and its own sum of gradients."""
 
     def __init__(self, network: Network, plan: Plan, parts: list[slice], gradients: Array) -> None:
         self.gradients, self.parts = gradients, parts
@@ -55,12 +56,13 @@ class _Lane:
 
 
 class PlannedExecution:
-    """Trains a network's batches of one size by a plan; the sum of the gradients is left in `network.gradients`.
+    """Trains a network on batches of one size by a plan; leaves the sum of the gradients in `network.gradients`.
 
-    The first lane works on the caller's thread and into the network's own vector, every other on a thread of its own
-    and into a vector of its own, added in the end in their order: the same bits however the threads are timed. NumPy
-    lets go of the interpreter in every long operation: two threads took 0.62 to 0.65 of the time of one for the CIFAR
-    demo at batch 64 and the small VGG, 0.81 for the MNIST demo at batch 64, and longer than one at batch 20.
+    The first lane runs on the caller's thread and adds to the network's vector. Every other lane runs on its own thread
+    and adds to its own vector; these vectors are added at the end, in the order of the lanes. The bits therefore do not
+    depend on the timing of the threads. NumPy releases the interpreter lock in every long operation: two threads took
+    0.62 to 0.65 of the time of one for the CIFAR demo at batch 64 and the small VGG, 0.81 for the MNIST demo at batch
+    64, and longer than one at batch 20.
     """
 
     def __init__(self, network: Network, plan: Plan) -> None:
@@ -71,7 +73,7 @@ class PlannedExecution:
         ]
         self._threads: ThreadPoolExecutor | None = None
         self.cores = self._cores = len(self._lanes)
-        self._masks = {  # of the whole batch, so that they do not depend on how it is cut
+        self._masks = {  # of the whole batch, so that they do not depend on the chunks
             layer.name: (index, layer, layer.new_mask(self.batch, network.dtype))
             for index, layer in enumerate(network.layers)
             if isinstance(layer, Dropout)
@@ -86,6 +88,7 @@ class PlannedExecution:
 
     @cores.setter
     def cores(self, cores: int) -> None:
+        """The number of lanes that run at the same time. Lanes and their sums do not change, nor does any bit."""
         others = min(cores, len(self._lanes)) - 1
         if self._threads is not None:
             self._threads.shutdown()
@@ -93,7 +96,7 @@ class PlannedExecution:
         self._cores = cores
 
     def run(self, fill: Fill, targets: Labels | Array, seed: int, step: int) -> Pass:
-        """Forward and backward of a batch; the gradient is that of the mean loss. Masks are those of (seed, step)."""
+        """Runs a batch forward and backward; the gradient is that of the mean loss. (seed, step) decide the masks."""
         for index, layer, mask in self._masks.values():
             layer.draw_mask(generator(seed, Stream.MASK, step, index), mask)
         seconds = self._share(lambda lane: self._work(lane, fill, targets), self._lanes)
@@ -103,14 +106,14 @@ class PlannedExecution:
         return Pass(self._losses, self._right, forward, backward)
 
     def map_parameters(self, work: Callable[[slice], tuple[float, float]]) -> tuple[float, float]:
-        """Does something to all parameters, large vectors in a part for each thread; the sums of what it returns."""
+        """Applies `work` to all parameters, large vectors in one part per thread; returns the sums of its results."""
         size = self.network.values.size
         parts = split_evenly(slice(0, size), len(self._lanes) if size >= _LARGE_VECTOR else 1)
         results = self._share(work, parts)
         return sum(first for first, _ in results), sum(second for _, second in results)
 
     def _share(self, work: Callable[[_Part], _Result], parts: Sequence[_Part]) -> list[_Result]:
-        """The first part on this thread, the others on theirs, as far as there are cores; results in their order."""
+        """Runs the first part on this thread and the others on the pool, if it exists; returns the results in order."""
         if self._threads is None:
             return [work(part) for part in parts]
         others = [self._threads.submit(work, part) for part in parts[1:]]
@@ -119,7 +122,7 @@ class PlannedExecution:
     def _work(self, lane: _Lane, fill: Fill, targets: Labels | Array) -> tuple[float, float]:
         lane.gradients.fill(0)
         forward = backward = 0.0
-        with np.errstate(all="ignore"):  # seen as a loss that is not finite, and said in words
+        with np.errstate(all="ignore"):  # an overflow shows as a loss that is not finite
             np.setbufsize(_BUFFER)  # until the end of this context
             for part in lane.parts:
                 execution = lane.executions[part.stop - part.start]
