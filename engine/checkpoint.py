@@ -1,6 +1,6 @@
-"""A run in one file: everything the next step depends on, so that a resumed run gives the same bits.
+"""Saves a run in one file: everything the next step depends on, so that a resumed run gives the same bits.
 
-The format is safetensors (a JSON header, then raw little-endian arrays; nothing in it is ever executed), so other
+The format is safetensors (a JSON header, then raw little-endian arrays; no part of it is ever executed), so that other
 programs can read the weights. Its metadata hold one JSON text under the key `convscope`.
 """
 
@@ -38,8 +38,11 @@ _NOT_NEGATIVE = {"square", "moved", "second", "updates", "test_scale"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """What a file holds. definition: its text. cursor: examples given out so far. arrays: parameters, buffers and the
-    optimiser's sums."""
+    """The content of a file.
+
+    definition: its text. cursor: number of examples taken so far. arrays: parameters, buffers and the optimiser's
+    running sums. plan: as `Plan.as_dict` wrote it. past: files of earlier networks, oldest first, named by the writer.
+    """
 
     definition: str
     options: TrainerOptions
@@ -48,17 +51,15 @@ class Checkpoint:
     step: int
     cursor: int
     arrays: Mapping[str, Array]
-    plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
-    interventions: Interventions  # what is silenced and frozen in it
-    limits: Limits  # that its definition keeps
-    past: tuple[
-        str, ...
-    ] = ()  # names of files with the networks before it, oldest first, as whoever wrote it gave them
+    plan: object  # None if none was chosen
+    interventions: Interventions  # its silent filters and frozen layers
+    limits: Limits  # on its definition
+    past: tuple[str, ...] = ()
 
     def trainer(self, dataset: Dataset | None, threads: int | None = None) -> Trainer:
-        """A trainer that goes on where this one stood, by the plan it had; threads: overrules that plan's.
+        """Returns a trainer that continues from the file, with the plan of the file; `threads` overrules the plan's.
 
-        Raises: ConvscopeError where the parts do not fit together.
+        Raises: ConvscopeError if the parts do not fit together.
         """
         network = Network(parse_definition(self.definition, self.limits), self.seed)
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
@@ -69,7 +70,7 @@ class Checkpoint:
 
 
 def dump(trainer: Trainer, past: Sequence[str] = ()) -> bytes:
-    """A trainer as the bytes of a file; past: names of the files with the networks before it, oldest first."""
+    """Returns the bytes of a file that holds a trainer; past: names of the files of earlier networks, oldest first."""
     arrays, plain = trainer.state()
     about = {
         "format": FORMAT,
@@ -84,14 +85,14 @@ def dump(trainer: Trainer, past: Sequence[str] = ()) -> bytes:
 
 
 def _largest(limits: Limits) -> int:
-    """Bytes of a file: the largest network, two optimiser states, and weights that wait aside."""
+    """Returns the largest size of a file in bytes: largest network, two optimiser states, weights of silent filters."""
     return 4 * 4 * limits.parameters + _LARGEST_HEADER
 
 
 def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # frozen
-    """Reads the bytes of a file. What it says of itself is checked before any array is made.
+    """Returns the checkpoint in the bytes of a file. The description is checked before any array is made.
 
-    Raises: CheckpointError in words, for whatever is wrong with them.
+    Raises: CheckpointError.
     """
     if len(content) > _largest(limits):
         raise CheckpointError(
@@ -114,7 +115,7 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
 
 
 def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the file says of its arrays, by name, and of the run."""
+    """Returns the file's description of its arrays, by name, and of the run."""
     if len(content) < 8:
         raise CheckpointError("the file is too short to be a saved network")
     (length,) = struct.unpack("<Q", content[:8])
@@ -131,7 +132,7 @@ def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Raises: ValueError where a name stands twice: two readers could take it for two different files."""
+    """Raises: ValueError if a name occurs twice: two readers could read such a file differently."""
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise ValueError("a name stands twice")
@@ -139,7 +140,7 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapping[str, Any]) -> Interventions:
-    """Checks names, types and shapes against the definition's network; returns what is silenced and frozen in it."""
+    """Checks names, types and shapes against the definition's network; returns the interventions."""
     expected, buffers = definition.parameter_shapes(), definition.buffer_shapes()
     size = sum(map(prod, expected.values()))
     filters = {name.removesuffix(".weight"): shape for name, shape in expected.items() if name.endswith(".weight")}
@@ -161,7 +162,7 @@ def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapp
 
 
 def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:
-    """One array's line in the header: {"dtype", "shape", "data_offsets"}."""
+    """Checks the entry of one array in the header: {"dtype", "shape", "data_offsets"}."""
     found = entry.get("shape") if isinstance(entry, dict) else None
     if found not in shapes:
         raise CheckpointError(
@@ -174,7 +175,7 @@ def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:
 
 
 def _arrays(content: bytes, buffers: Collection[str]) -> dict[str, Array]:
-    """In float32, as a network trains, buffers as they are; every number finite, none negative where none may be."""
+    """Returns the arrays in float32, buffers as they are; checks that numbers are finite and no square is negative."""
     try:
         arrays = load_arrays(content)
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
@@ -197,7 +198,7 @@ def _typed(about: dict[str, Any], key: str, kind: type) -> Any:
 
 
 def _test_scales(about: dict[str, Any], arrays: Mapping[str, Array]) -> dict[str, Array]:
-    """The buffers of dropout layers in a file of an older version, which had them in its description."""
+    """Returns the buffers of dropout layers in a file of an older version, which had them in its description."""
     scales = about.get("test_scales", {})
     if not isinstance(scales, dict) or not all(isinstance(v, int | float) and 0 <= v <= 1e6 for v in scales.values()):
         raise CheckpointError("test_scales of the file's description are not numbers from 0")
@@ -220,7 +221,7 @@ def _natural(about: dict[str, Any], key: str) -> int:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """All of it or nothing: a temporary file in the same folder, flushed to the disk, then renamed.
+    """Writes all of a file or nothing: to a temporary file in the same folder, flushed to disk, then renamed.
 
     Raises: OSError, with the older file untouched.
     """
@@ -232,7 +233,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError:
-        with contextlib.suppress(OSError):  # the reason is on its way up; the rest of the space is a courtesy
+        with contextlib.suppress(OSError):  # the cause is raised below; removing the file is a courtesy
             temporary.unlink()
         raise
     _sync_folder(path.parent)
@@ -240,7 +241,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
-        return  # Windows cannot open a folder; there the rename itself is the best there is
+        return  # Windows cannot open a folder; the rename must do there
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -249,7 +250,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def load(path: Path, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # frozen
-    """Reads a file. Raises: CheckpointError."""
+    """Returns the checkpoint in a file. Raises: CheckpointError."""
     try:
         if (size := path.stat().st_size) > _largest(limits):
             raise CheckpointError(

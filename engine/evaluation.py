@@ -1,4 +1,4 @@
-"""A whole split through a network as it stands: what it costs, what is right, what is taken for what."""
+"""Evaluates a network on a whole split: loss, accuracy, probabilities and confusion matrix."""
 
 import time
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _BATCH_MULTIPLY_ADDS = 200_000_000  # at most, if more than one image: some 10 m
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Validated:
-    """The whole validation split through the network as it stands after `step`.
+    """The result of evaluating a whole split with the network after `step`.
 
     probabilities (N, K); predictions (N,): the most probable class; confusion (K, K): row label, column prediction.
     """
@@ -36,21 +36,24 @@ class Validated:
 
 
 class Evaluation:
-    """A split on its way through a network as it stood when this began, however much is trained meanwhile.
+    """An evaluation of a split that can be computed in parts, while the original network trains on.
 
-    execution: of a copy of that network, with whose buffers nothing else is computed until this is done.
-    batches: in how many parts all images go through.
+    execution: of a copy of the network; nothing else uses its buffers until the evaluation is done. batches: number of
+    batches for all images.
     """
 
     def __init__(self, execution: Execution, split: Split, step: int) -> None:
         network, self._execution, self._split, self._step = execution.network, execution, split, step
         self._parts = evaluation_batches(split, network.input_shape, execution.batch, execution.input)
         self._probabilities = np.empty((len(split), network.output_shape[2]), network.dtype)
-        self._loss = 0.0  # summed
+        self._loss = 0.0  # sum over the images
         self.batches = -(-len(split) // execution.batch)
 
     def work(self, seconds: float, batches: int = 1) -> Validated | None:
-        """Goes on for so long, or a little longer, and by so many batches; the outcome once every image is through."""
+        """Evaluates at least `batches` batches and about `seconds`.
+
+        Returns the result when all images are done, else None.
+        """
         end = time.perf_counter() + seconds
         while self._go_on():
             batches -= 1
@@ -59,13 +62,13 @@ class Evaluation:
         return self._outcome()
 
     def finish(self) -> Validated:
-        """All that is left of it, at once."""
+        """Evaluates all remaining batches; returns the result."""
         while self._go_on():
             pass
         return self._outcome()
 
     def _go_on(self) -> bool:
-        """The next batch; False where there is none."""
+        """Evaluates the next batch; returns False if there is none."""
         part, count = next(self._parts, (None, 0))
         if part is None:
             return False
@@ -86,7 +89,7 @@ class Evaluation:
 
 
 class Evaluator:
-    """Of one network, with a copy of it and buffers, made when they are first needed."""
+    """Evaluates one network, on a copy of it. Copy and buffers are made at first use."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -98,16 +101,16 @@ class Evaluator:
         return Execution(self._network.twin(), batch, forward_only=True)
 
     def begin(self, split: Split, step: int) -> Evaluation:
-        """Every image of a split, cut at its centre; step: after which the network stands as it does.
+        """Starts an evaluation of a split, with centre crops. step: the network's current step.
 
-        One at a time: what was begun before is not to be gone on with.
+        Starting a new evaluation invalidates the previous one.
         """
         self._execution.network.values[...] = self._network.values
         return Evaluation(self._execution, split, step)
 
 
 def validation_due(step: int) -> bool:
-    """Often while much changes, seldom later: at 10, 20, 50, then every 100, 250 and 1,000 steps."""
+    """Returns whether to validate after a step: after 10, 20, 50, then every 100, 250 and 1,000 steps."""
     if step < 100:
         return step in (10, 20, 50)
     return step % (100 if step <= 1000 else 250 if step <= 10_000 else 1000) == 0

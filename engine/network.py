@@ -200,7 +200,7 @@ class Execution:
         self.gradients: list[Array | None] = [*(work.grad_input for work in self.works), None]
 
     def forward(self, first: int = 0) -> Array:
-        """Returns the last layer's output (1, K, N) for `input`. Layers before the unit `first` keep their old output."""
+        """Returns the last layer's output (1, K, N) for `input`. Layers before unit `first` keep their old output."""
         for layer, work, (source,) in zip(self.units[first:], self.works[first:], self.sources[first:], strict=True):
             try:
                 layer.forward(self.activations[source], work)

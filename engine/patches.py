@@ -1,4 +1,4 @@
-"""What makes a filter fire: the pieces of held-out images that excite it most, found a little at a time."""
+"""Finds the pieces of held-out images that excite each filter most, a little at a time."""
 
 import copy
 from collections.abc import Collection, Iterator
@@ -16,15 +16,18 @@ from engine.network import Network
 from engine.shapes import receptive_field, receptive_start
 
 PATCHES = 9
-MOST_FILTERS = 4096  # of a layer; a wider one is left out
+MOST_FILTERS = 4096  # a layer with more filters is left out
 _LARGEST_BATCH = 32
-_NUMBERS_A_BATCH = 400_000  # that one layer says of a batch: so that one layer of it takes a few milliseconds
+_NUMBERS_A_BATCH = 400_000  # of one layer's output for a batch, so that a layer takes a few milliseconds
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the cells of a layer see. Cell (i, j) sees `rows` × `columns` input pixels, the first of them at
-    (row + i·row_step, column + j·column_step); what lies beyond the input's edge counts, and is padding."""
+    """The receptive fields of the cells of a layer.
+
+    Cell (i, j) sees `rows` × `columns` input pixels, the first at (row + i·row_step, column + j·column_step). Pixels
+    beyond the input's edge count; they are padding.
+    """
 
     rows: int
     columns: int
@@ -36,8 +39,11 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A piece of an image of the split, and what the filter says of it. row, column: of its first pixel, in the
-    network's input; negative where it begins beyond the edge. value: the filter's output, before what follows it."""
+    """A piece of an image of the split, and the filter's output for it.
+
+    row, column: its first pixel in the network's input; negative if it starts beyond the edge. value: the filter's
+    output, before the next layer.
+    """
 
     image: int
     row: int
@@ -47,7 +53,7 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class LayerPatches:
-    """One convolution's: of each filter from `first` on, the pieces of most different images, the strongest first."""
+    """The patches of one convolution: for each filter from `first` on, the strongest of different images."""
 
     index: int
     rows: int
@@ -57,7 +63,7 @@ class LayerPatches:
 
 
 def sight(definition: Definition, index: int) -> Sight:
-    """What the cells of a layer see; behind a fully connected layer, everything."""
+    """Returns the receptive fields of a layer; after a fully connected layer they cover the whole input."""
     axes = []
     for axis in (0, 1):
         field, jump, start = 1, 1, 0
@@ -70,7 +76,7 @@ def sight(definition: Definition, index: int) -> Sight:
 
 
 class _Best:
-    """The strongest places of every filter of one layer so far, at most one an image."""
+    """The strongest cells of every filter of one layer so far, at most one per image."""
 
     def __init__(self, filters: int) -> None:
         self.values = np.full((filters, PATCHES), -np.inf)
@@ -78,7 +84,7 @@ class _Best:
         self.places = np.zeros((filters, PATCHES), np.int64)  # row-major in the layer's map
 
     def add(self, maps: Array, first: int) -> None:
-        """maps (F, N, cells): of the images from `first` on. Of equals, the earlier image and place stay."""
+        """Adds the maps (F, N, cells) of the images from `first` on. On a tie the earlier image and cell stay."""
         places = maps.argmax(axis=2)  # (F, N)
         values = np.take_along_axis(maps, places[..., None], axis=2)[..., 0].astype(np.float64)
         values[~np.isfinite(values)] = -np.inf
@@ -91,7 +97,7 @@ class _Best:
 
 
 class PatchResults:
-    """What a search has found so far. searched: images."""
+    """The results of a search so far. searched: number of images searched."""
 
     def __init__(self, definition: Definition, layers: Collection[int]) -> None:
         self.searched = 0
@@ -100,15 +106,15 @@ class PatchResults:
 
     @property
     def filters(self) -> dict[int, int]:
-        """Of each layer how many there are."""
+        """The number of filters of each layer."""
         return {index: len(best.values) for index, best in self._best.items()}
 
     def add(self, index: int, maps: Array, first: int) -> None:
-        """maps (F, N, cells): what a layer says of the images from `first` on."""
+        """Adds the maps (F, N, cells) of a layer for the images from `first` on."""
         self._best[index].add(maps, first)
 
     def part(self, index: int, first: int = 0, end: int | None = None) -> LayerPatches:
-        """The strongest so far, of some filters of a layer: from `first` on, before `end` (None: to the last)."""
+        """Returns the strongest patches so far, of filters `first` up to `end`, exclusive (None: all)."""
         seen, columns = sight(self._definition, index), self._definition.shapes[index][1]
         best = self._best[index]
         some = (every[first:end].tolist() for every in (best.values, best.images, best.places))
@@ -129,11 +135,11 @@ class PatchResults:
 
 
 class PatchSearch:
-    """Looks through a split for what excites the filters of some convolutions, by the weights of the moment it begins.
+    """Searches a split for the patches that excite the filters of some convolutions most.
 
-    The network may go on training meanwhile: the layers up to the last one wanted are copied. Images are taken in their
-    order, cut at their centre. layers: indexes in the definition; those that are no convolutions, or have more than
-    4,096 filters, are left out.
+    The layers up to the last requested one are copied at the start, so the network may train meanwhile. Images are
+    taken in order, cropped at the centre. layers: indexes in the definition; layers that are not convolutions, or have
+    more than 4,096 filters, are left out.
     """
 
     def __init__(self, network: Network, split: Split, layers: Collection[int]) -> None:
@@ -150,7 +156,7 @@ class PatchSearch:
         self._works = [layer.workspace(self._batch, network.dtype, input_gradient=False) for layer in self._units]
 
     def steps(self) -> Iterator[None]:
-        """Does the search; stops for a moment behind every layer of every batch."""
+        """Runs the search; yields after every layer of every batch."""
         definition, crops = self.network.definition, centre_crops(self._split.images, self.network.input_shape)
         height, width, channels = self.network.input_shape
         pixels = self._input.reshape(height, channels, width, self._batch)
@@ -171,5 +177,5 @@ class PatchSearch:
 
 
 def has_patches(definition: Definition, index: int) -> bool:
-    """Whether a layer has filters that look at patches, and few enough of them to look for all."""
+    """Returns whether a layer has filters that read patches, and at most MOST_FILTERS of them."""
     return definition.layers[index].family == "conv" and definition.shapes[index][2] <= MOST_FILTERS

@@ -1,4 +1,4 @@
-"""What the cards show: one image through the network, forward and backward, plainly, layer by layer."""
+"""Runs one image through the network, forward and backward, layer by layer, for the cards."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ ACTIVATION, ACTIVATION_GRADIENT, WEIGHT, WEIGHT_GRADIENT = FIELDS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerView:
-    """One layer for one image; None where the layer has no such thing or nobody asked.
+    """One layer for one image; a field is None if the layer has no such array or it was not requested.
 
-    activation, activation_gradient (H, W, C): the layer's output, and the loss's gradient by it; weight,
-    weight_gradient (F, H, W, C): filters, and this image's part in their gradient. Views, good until the next look.
+    activation (H, W, C): the layer's output; activation_gradient: the gradient of the loss by it. weight (F, H, W, C):
+    the filters; weight_gradient: this image's share of their gradient. All are views, valid until the next look.
     """
 
     index: int
@@ -37,7 +37,7 @@ class LayerView:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkView:
-    """image (H, W, C): as the network sees it. scores (K,): probabilities. label: the class gradients are for."""
+    """image (H, W, C): the network's input. scores (K,): probabilities. label: the class that the loss is for."""
 
     image: Array
     label: int
@@ -46,7 +46,7 @@ class NetworkView:
 
 
 class Probe:
-    """Looks into one network. Its buffers are its own, so that looking never disturbs training."""
+    """Runs images through one network, with its own buffers, so that training is not disturbed."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -55,9 +55,9 @@ class Probe:
         self._views: list[LayerView] = []
 
     def image(self, pixels: Bytes) -> Array:
-        """Bytes (H0, W0, C), of the network's input size or larger, as the network sees their centre: (H, W, C).
+        """Returns the network's input (H, W, C) for bytes (H0, W0, C): the centre of an image of that size or larger.
 
-        Raises: DatasetError where they are too small or have another depth.
+        Raises: DatasetError if the image is too small or has another depth.
         """
         height, width, channels = shape = self.network.input_shape
         if pixels.shape[2] != channels or pixels.shape[0] < height or pixels.shape[1] < width:
@@ -69,7 +69,7 @@ class Probe:
         return pixel_values(crop, np.empty(shape, self.network.dtype))
 
     def scores(self, image: Array) -> Array:
-        """(K,): what the network says of an image as it sees it. Views of an earlier look are good no longer."""
+        """Returns the output (K,) for an image as the network's input. Views of an earlier look become invalid."""
         execution = self.execution
         to_layout(image[None], execution.input)
         with np.errstate(all="ignore"):
@@ -84,14 +84,14 @@ class Probe:
         fields: Collection[str] = FIELDS,
         wanted: Array | None = None,
     ) -> NetworkView:
-        """The named layers (indexes in the definition, 0 is the input) for an image as the network sees it.
+        """Returns views of the requested layers for an image as the network's input.
 
-        Without a label, gradients are for the class that the network predicts; wanted (K,): what a network that learns
-        numbers should come near to.
+        layers: indexes in the definition, 0 is the input. Without a label, gradients are for the predicted class.
+        wanted (K,): the target numbers, for a network that learns numbers.
         """
         execution, network = self.execution, self.network
         to_layout(image[None], execution.input)
-        with np.errstate(all="ignore"):  # shown as cells that are no numbers
+        with np.errstate(all="ignore"):  # shown as cells that are not finite
             scores = execution.forward()[0, :, 0]  # (K,)
             chosen = int(scores.argmax()) if label is None else label
             if ACTIVATION_GRADIENT in fields or WEIGHT_GRADIENT in fields:
@@ -99,7 +99,7 @@ class Probe:
                 execution.flat_gradients.fill(0)
                 execution.backward(1.0)
         wish = (tuple(layers), tuple(fields))
-        if self._wish != wish:  # views of buffers that stay where they are
+        if self._wish != wish:  # the buffers stay the same, so the views do, too
             self._views = [self._view(index, fields) for index in sorted(set(layers)) if index <= len(network.layers)]
             self._wish = wish
         return NetworkView(image, chosen, scores, self._views)

@@ -1,4 +1,4 @@
-"""Training: one step after another, as plain events. Knows nothing of JSON, sockets or processes."""
+"""Trains a network step by step and returns plain events. Knows nothing of JSON, sockets or processes."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,12 +24,12 @@ from engine.transfer import Kept, carry_over
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """One mini-batch: forward, backward, update.
+    """The result of one step: a mini-batch forward, backward and the update.
 
-    loss: mean data loss before the update, decay not counted. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2 and
-    Σ l1·l1_mul·|w| at the same moment, undivided. accuracy: of this batch, before the update; None for regression.
-    forward_ms, backward_ms: milliseconds per example, the update counted as backward. sizes: of the layers with
-    weights, where they were asked for.
+    loss: mean data loss before the update, without decay. l2_decay_loss, l1_decay_loss: Σ l2·l2_mul·w²/2 and Σ
+    l1·l1_mul·|w| at the same moment, not divided by the batch. accuracy: of this batch, before the update; None for
+    regression. forward_ms, backward_ms: milliseconds per example; the update counts as backward. sizes: of the layers
+    with weights, if measured.
     """
 
     step: int
@@ -43,13 +43,13 @@ class StepDone:
 
 
 class Trainer:
-    """Trains a network; may be left and resumed between any two steps.
+    """Trains a network; can be saved and resumed between any two steps.
 
-    options: a mapping of trainer keys (definition language), or TrainerOptions; missing keys have their defaults.
-    What step n trains on is a pure function of (seed, options so far, n).
-    threads: fixes how many cores a step may use; None: whatever measured faster when the network is first trained.
-    plan: how to execute, from an earlier run that this one shall agree with to the bit; `threads` overrules it.
-    Raises: OptionError; DatasetError where the network does not fit the data.
+    options: a mapping of trainer keys (definition language), or TrainerOptions; missing keys have their defaults. The
+    training of step n is a pure function of (seed, options so far, n).
+    threads: fixes the number of cores of a step; None: whatever is faster when the network is first trained.
+    plan: of an earlier run, to give the same bits as that run; `threads` overrules it.
+    Raises: OptionError; DatasetError if the network does not fit the data.
     """
 
     def __init__(
@@ -72,19 +72,24 @@ class Trainer:
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
         self._optimizer = self._new_optimizer()
         self._meter = SizeMeter(network)
-        self.measures = False  # whether steps tell the sizes of gradients and updates
+        self.measures = False  # whether steps measure the sizes of gradients and updates
         self.surgery = Surgery(network)
-        self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
+        self.cores: int | None = None  # limit on cores in use, for any plan; None: no limit
         self._execution: PlannedExecution | None = None
         self._evaluator = Evaluator(network)
-        self.on_gradient: Callable[[Array], None] | None = None  # shown every mean gradient (P,), before its use
+        self.on_gradient: Callable[[Array], None] | None = (
+            None  # called with every mean gradient (P,), before the update
+        )
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
     def _new_optimizer(self) -> Optimizer:
         return OPTIMIZERS[self.options.method](self.network.values.size, self.network.dtype)
 
     def set_options(self, changes: Mapping[str, object]) -> TrainerOptions:
-        """Takes effect at the next step; another method starts afresh. Raises: OptionError, nothing changed."""
+        """Changes options from the next step on; a new method starts with empty running sums.
+
+        Raises: OptionError, nothing changed.
+        """
         options = self.changed_options(changes)
         method_changed = options.method != self.options.method
         self.options = options
@@ -93,7 +98,7 @@ class Trainer:
         return options
 
     def changed_options(self, changes: Mapping[str, object]) -> TrainerOptions:
-        """What `set_options` would set. Raises: OptionError."""
+        """Returns the options that `set_options` would set. Raises: OptionError."""
         options = TrainerOptions.from_dict(changes, base=self.options)
         check_memory(self.network.definition, options)
         return options
@@ -105,9 +110,9 @@ class Trainer:
 
     @property
     def plan(self) -> Plan:
-        """How batches of the options' size are executed; chosen at first use, and again for another size.
+        """The plan for batches of the options' size; chosen at first use, and again for another size.
 
-        To use it before the first checkpoint makes every resumed run agree to the bit.
+        If it is used before the first checkpoint, every resumed run gives the same bits.
         """
         batch = self.options.batch_size
         plan, fixed = self._plan, self.threads and min(self.threads, batch)
@@ -125,16 +130,19 @@ class Trainer:
         return self._execution
 
     def train_batch(self, x: Array, y: Labels | Array) -> StepDone:
-        """One step on images (N, H, W, C) and labels (N,), for regression on numbers (N, K).
+        """Trains one step on images (N, H, W, C) and labels (N,), or numbers (N, K) for regression.
 
-        Raises: NonFiniteError, nothing updated; ShapeError, DatasetError where they do not fit the network.
+        Raises: NonFiniteError, nothing updated; ShapeError, DatasetError if they do not fit the network.
         """
         batch = self.network.check_images(x)
         targets = self.network.check_targets(y, batch)
         return self._train(self._training_execution(batch), lambda part, out: to_layout(x[part], out), targets)
 
     def train_next(self) -> StepDone:
-        """One step on the data set's next batch. Raises: NonFiniteError, nothing updated; DatasetError without data."""
+        """Trains one step on the data set's next batch.
+
+        Raises: NonFiniteError, nothing updated; DatasetError without a data set.
+        """
         if self.batches is None:
             raise DatasetError("this trainer has no data set: give one, or call train_batch")
         execution = self._training_execution(self.options.batch_size)
@@ -173,7 +181,7 @@ class Trainer:
 
     def _non_finite(self, batch: int, fill: Fill) -> NonFiniteError:
         place = self.network.first_non_finite()
-        if place is None:  # then some activation is: plain execution tells which
+        if place is None:  # then an activation is not finite; plain execution finds it
             execution = Execution(self.network, batch, forward_only=True)
             fill(slice(0, batch), execution.input)
             execution.draw_masks(self.seed, self.step + 1)
@@ -186,24 +194,24 @@ class Trainer:
         return NonFiniteError(self.step + 1, layer, tensor, self.options.learning_rate)
 
     def evaluate(self, split: Split) -> Validated:
-        """Every image of a split, cut at its centre, through the network as it stands."""
+        """Evaluates the network on the centre crop of every image of a split."""
         return self._evaluator.begin(split, self.step).finish()
 
     def begin_validation(self) -> Evaluation:
-        """The validation split through the network as it stands, whatever is trained before that ends.
+        """Starts an evaluation of the validation split with the current weights, whatever is trained before it ends.
 
-        One evaluation at a time. Raises: DatasetError without a data set.
+        Only one evaluation can run at a time. Raises: DatasetError without a data set.
         """
         if self.dataset is None:
             raise DatasetError("this trainer has no data set to validate on")
         return self._evaluator.begin(self.dataset.validation, self.step)
 
     def validate(self) -> Validated:
-        """Evaluates the validation split. Raises: DatasetError without a data set."""
+        """Evaluates the network on the validation split. Raises: DatasetError without a data set."""
         return self.begin_validation().finish()
 
     def steps(self) -> Iterator[StepDone | Validated]:
-        """Step after step without end, and a validation behind the steps at which one is due."""
+        """Yields steps without end, each followed by a validation if one is due."""
         while True:
             yield self.train_next()
             if validation_due(self.step):
@@ -212,7 +220,10 @@ class Trainer:
     # ---- what a checkpoint holds
 
     def state(self) -> tuple[dict[str, Array], dict[str, object]]:
-        """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
+        """Returns arrays by name, and plain values: the state that decides the next step.
+
+        Definition, data and seed are not included.
+        """
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
         arrays |= {**self.network.buffers(), **self.surgery.arrays()}
@@ -227,9 +238,9 @@ class Trainer:
         }
 
     def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:
-        """Puts back what `state` gave, into a trainer made with the same definition, options, data and seed.
+        """Restores what `state` returned, in a trainer with the same definition, options, data and seed.
 
-        Raises: CheckpointError where names or shapes differ; nothing changed.
+        Raises: CheckpointError if names or shapes differ; nothing changed.
         """
         targets = {name: parameter.value for name, parameter in self.network.parameters().items()}
         targets |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
@@ -249,24 +260,24 @@ class Trainer:
             self.batches.cursor = cursor
 
     def take_over(self, old: "Trainer", *, weights: bool = True) -> Kept:
-        """Goes on at another trainer's step; with `weights`, with what it has learned, where layers are the same.
+        """Continues at another trainer's step; with `weights`, also carries over its weights and optimiser state.
 
-        Returns what was kept (transfer.py).
+        Returns the parameters that were carried over (transfer.py).
         """
         self.continue_at(old)
         return carry_over(old.network, old._optimizer, self.network, self._optimizer) if weights else Kept()
 
     def continue_at(self, other: "Trainer") -> None:
-        """Goes on at another trainer's step, and at its place in the data."""
+        """Continues at another trainer's step, and at its position in the data."""
         self.step = other.step
         if self.batches and other.batches:
             self.batches.cursor = other.batches.cursor
 
 
 def check_memory(definition: Definition, options: TrainerOptions) -> None:
-    """Raises: OptionError where training would take too much memory.
+    """Raises: OptionError if training would take too much memory.
 
-    The parser counts the batch of the definition's own trainer; a run's options may ask for another.
+    The parser checks the batch size of the definition's own trainer; the options of a run may have another.
     """
     needed = summarize(definition, max(options.batch_size, EVALUATION_BATCH)).memory_bytes
     limit = definition.limits.memory_bytes

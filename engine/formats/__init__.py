@@ -1,1 +1,1 @@
-"""Networks in other programs' files."""
+"""Reads and writes networks in the file formats of other programs."""

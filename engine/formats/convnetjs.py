@@ -1,4 +1,4 @@
-"""ConvNetJS's JSON: what its `toJSON` writes and its `fromJSON` reads.
+"""ConvNetJS's JSON: the format that its `toJSON` writes and its `fromJSON` reads.
 
 {"layers": [{"layer_type": ..., "out_sx", "out_sy", "out_depth", and per type its settings; filters and biases as Vols
 {"sx", "sy", "depth", "w"}}]}. A Vol's numbers run over y, x, depth; `w` is an array, or an object {"0": ...} as
@@ -42,16 +42,16 @@ from engine.notation import (
 )
 
 _LARGEST_TEXT = 100_000_000  # characters
-# How often a sign may stand in it: each means memory and time once the text is read.
+# Limits on the count of each sign, because each costs memory and time when the text is read.
 _MOST = {",": 10_000_000, ":": 3_000_000, "[": 1_000_000, "{": 1_000_000, "\\": 1000}
-_COSTS = {b",": 32, b":": 180, b"[": 90, b"{": 240}  # bytes that a number, a key, a list and an object take once read
-_LARGEST_SIDE = 1_000_000_000  # of any whole number; what they make together is bounded by the limits
+_COSTS = {b",": 32, b":": 180, b"[": 90, b"{": 240}  # bytes of a number, a key, a list and an object when read
+_LARGEST_SIDE = 1_000_000_000  # of any single number; `Limits` bounds the whole network
 
 
 def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits()) -> Network:  # noqa: B008  # frozen
-    """The network in a text, or in its bytes in UTF-8.
+    """Returns the network in a text, or in its UTF-8 bytes.
 
-    Raises: CheckpointError in words where it is damaged, too large, of unknown layers, or does not fit together.
+    Raises: CheckpointError if the text is damaged, too large, has unknown layers, or does not fit together.
     """
     layers = _layers(text, limits.layers)
     sources = [_Source(layer, number) for number, layer in enumerate(layers, start=1)]
@@ -60,10 +60,10 @@ def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits(
         source.parameters(spec.parameter_shapes(shape), dtype)
         for source, spec, shape in zip(sources[1:], definition.layers[1:], definition.shapes[:-1], strict=True)
     ]
-    network = Network(definition, dtype=dtype)  # only now: what a text claims to hold is not yet what it holds
+    network = Network(definition, dtype=dtype)  # made only after the arrays are checked: the claimed sizes may be false
     for layer, source, values in zip(network.layers, sources[1:], arrays, strict=True):
         for name, buffer in layer.buffers.items():
-            # ConvNetJS multiplies by drop_prob at test time; a network trained there means just that.
+            # ConvNetJS multiplies by drop_prob at test time, so a network trained there needs that scale.
             buffer[...] = source.real(name, source.real("drop_prob", 0.5), most=1e6)
         for name, value in values.items():
             layer.parameters[name].value[...] = value
@@ -71,7 +71,7 @@ def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits(
 
 
 def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
-    """The list of layers. What would take too much memory is refused before it is read."""
+    """Returns the list of layers. A text that would take too much memory is refused before it is parsed."""
     if len(text) > _LARGEST_TEXT:
         raise CheckpointError(
             "the text has {size} characters: at most {most} are read", size=len(text), most=_LARGEST_TEXT
@@ -84,7 +84,7 @@ def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
             )  # fmt: skip
     try:
         text = text if isinstance(text, str) else text.decode()
-        layers = json.loads(text, parse_int=float)["layers"]  # as JavaScript does: digits without end are infinity
+        layers = json.loads(text, parse_int=float)["layers"]  # as JavaScript does: too many digits become infinity
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError("this is not the JSON of a ConvNetJS network: it has no list 'layers'") from error
     if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers) or len(layers) < 3:
@@ -95,18 +95,18 @@ def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
 
 
 def reading_cost(content: bytes) -> int:
-    """How much memory reading a text takes at most, itself included, in bytes; from its signs, before it is read."""
+    """Returns an upper bound of the bytes of memory for parsing a text, itself included, from its signs."""
     values = sum(cost * content.count(sign) for sign, cost in _COSTS.items())
-    # Bytes of a character in memory: one beyond ASCII widens the whole text it stands in, here or between quotes.
+    # Bytes per character in memory: one character beyond ASCII widens the whole text, and its quoted text.
     text = 1 if content.isascii() else 4
     quoted = 0 if text == 1 and b"\\" not in content else 4
     return (1 + text + quoted) * len(content) + values
 
 
 def dumps(network: Network) -> str:
-    """A network as the text that ConvNetJS's `fromJSON` reads; `test_scale` of dropout is ours, and ignored there.
+    """Returns the text of a network that ConvNetJS's `fromJSON` reads; `test_scale` of dropout is ours, ignored there.
 
-    Raises: CheckpointError where the network has a layer that ConvNetJS lacks.
+    Raises: CheckpointError if the network has a layer that ConvNetJS lacks.
     """
     definition = network.definition
     height, width, channels = network.input_shape
@@ -122,7 +122,7 @@ def dumps(network: Network) -> str:
 
 
 class _Source:
-    """One layer of the text, read with errors that name it."""
+    """One layer of the text; its errors name the layer."""
 
     def __init__(self, fields: Mapping[str, Any], number: int) -> None:
         self.fields, self.number = fields, number
@@ -157,7 +157,7 @@ class _Source:
         return float(value)
 
     def parameters(self, shapes: Mapping[str, tuple[int, ...]], dtype: Float) -> dict[str, Array]:
-        """The arrays of a layer by name, in the shapes that the definition gives them."""
+        """Returns the arrays of the layer by name, in the shapes that the definition gives them."""
         if not shapes:
             return {}
         filters = self.fields.get("filters")
@@ -173,7 +173,7 @@ class _Source:
         return {"weight": np.concatenate(weights).reshape(shapes["weight"]), "bias": biases}
 
     def volume(self, value: Any, name: Sentence, size: int, dtype: Float) -> Array:
-        """The numbers of a Vol (size,)."""
+        """Returns the numbers of a Vol (size,)."""
         numbers = value.get("w") if isinstance(value, dict) else None
         if isinstance(numbers, dict):
             numbers = [numbers.get(str(index)) for index in range(len(numbers))]
@@ -261,7 +261,7 @@ def _definition(sources: list[_Source], limits: Limits) -> Definition:
     layers = tuple(specs)
     try:
         return parse_definition(print_definition(Definition(layers, layer_names(layers))), limits)
-    except DefinitionError as error:  # beyond a limit: everything else has been looked at
+    except DefinitionError as error:  # a limit is exceeded; all else has been checked
         raise CheckpointError("the network cannot be run here: {why}", why=error.problem) from error
 
 
