@@ -26,7 +26,7 @@ from engine.errors import CheckpointError, ConvscopeError, one_of, shorten, show
 from engine.network import Network
 from engine.notation import parse_definition
 from engine.plan import Plan
-from engine.surgery import KEPT, Interventions, kept_size, read_interventions
+from engine.surgery import SILENCED_WEIGHTS, Interventions, read_interventions, silenced_size
 from engine.trainer import Trainer
 
 FORMAT = 1
@@ -65,7 +65,7 @@ class Checkpoint:
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
         trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
         trainer.restore(self.arrays, self.step, self.cursor)
-        trainer.surgery.restore(self.interventions, self.arrays.get(KEPT))
+        trainer.surgery.restore(self.interventions, self.arrays.get(SILENCED_WEIGHTS))
         return trainer
 
 
@@ -146,7 +146,7 @@ def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapp
     filters = {name.removesuffix(".weight"): shape for name, shape in expected.items() if name.endswith(".weight")}
     interventions = read_interventions(about.get("surgery"), filters)
     if interventions.silent:
-        expected[KEPT] = (kept_size(interventions, filters),)
+        expected[SILENCED_WEIGHTS] = (silenced_size(interventions, filters),)
     for name, shape in expected.items():
         _check_entry(name, header.get(name), [list(shape)])
     for name, entry in header.items():

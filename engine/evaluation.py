@@ -49,25 +49,25 @@ class Evaluation:
         self._loss = 0.0  # sum over the images
         self.batches = -(-len(split) // execution.batch)
 
-    def work(self, seconds: float, batches: int = 1) -> Validated | None:
+    def advance(self, seconds: float, batches: int = 1) -> Validated | None:
         """Evaluates at least `batches` batches and about `seconds`.
 
         Returns the result when all images are done, else None.
         """
         end = time.perf_counter() + seconds
-        while self._go_on():
+        while self._evaluate_next():
             batches -= 1
             if batches <= 0 and time.perf_counter() >= end:
                 return None
-        return self._outcome()
+        return self._result()
 
-    def finish(self) -> Validated:
+    def run_to_end(self) -> Validated:
         """Evaluates all remaining batches; returns the result."""
-        while self._go_on():
+        while self._evaluate_next():
             pass
-        return self._outcome()
+        return self._result()
 
-    def _go_on(self) -> bool:
+    def _evaluate_next(self) -> bool:
         """Evaluates the next batch; returns False if there is none."""
         part, count = next(self._parts, (None, 0))
         if part is None:
@@ -79,7 +79,7 @@ class Evaluation:
             self._loss += float(self._execution.losses(labels)[:count].sum())
         return True
 
-    def _outcome(self) -> Validated:
+    def _result(self) -> Validated:
         labels, classes = self._split.labels, self._probabilities.shape[1]
         predictions = self._probabilities.argmax(axis=1)
         confusion = np.zeros((classes, classes), np.int64)
@@ -100,7 +100,7 @@ class Evaluator:
         batch = max(1, min(EVALUATION_BATCH, _BATCH_MULTIPLY_ADDS // max(example, 1)))
         return Execution(self._network.twin(), batch, forward_only=True)
 
-    def begin(self, split: Split, step: int) -> Evaluation:
+    def start(self, split: Split, step: int) -> Evaluation:
         """Starts an evaluation of a split, with centre crops. step: the network's current step.
 
         Starting a new evaluation invalidates the previous one.

@@ -27,7 +27,7 @@ class Optimizer(ABC):
         """Returns the running sums by name; the arrays are not copies."""
         return dict(self._sums)
 
-    def begin(self) -> None:  # noqa: B027 - most rules need nothing here
+    def begin_step(self) -> None:  # noqa: B027 - most rules need nothing here
         """Called once per step, before its parts are updated."""
 
     def step(self, part: slice, value: Array, grad: Array, options: TrainerOptions) -> None:
@@ -151,7 +151,7 @@ class Adam(Optimizer):
     def state(self) -> dict[str, Array]:
         return {**super().state(), "updates": self.updates}
 
-    def begin(self) -> None:
+    def begin_step(self) -> None:
         self.updates += 1
 
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
@@ -193,7 +193,7 @@ def update(
 ) -> tuple[float, float]:
     """Updates a part of the parameters by their mean gradient, which is overwritten; returns the L2 and L1 loss before.
 
-    Call `optimizer.begin` first.
+    Call `optimizer.begin_step` first.
     """
     l2_loss = l1_loss = 0.0
     value, grad, scratch = network.values[part], network.gradients[part], optimizer.scratch[part]

@@ -22,7 +22,7 @@ _NUMBERS_A_BATCH = 400_000  # of one layer's output for a batch, so that a layer
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ReceptiveFields:
     """The receptive fields of the cells of a layer.
 
     Cell (i, j) sees `rows` × `columns` input pixels, the first at (row + i·row_step, column + j·column_step). Pixels
@@ -62,7 +62,7 @@ class LayerPatches:
     first: int = 0
 
 
-def sight(definition: Definition, index: int) -> Sight:
+def receptive_fields(definition: Definition, index: int) -> ReceptiveFields:
     """Returns the receptive fields of a layer; after a fully connected layer they cover the whole input."""
     axes = []
     for axis in (0, 1):
@@ -72,7 +72,7 @@ def sight(definition: Definition, index: int) -> Sight:
             field, jump = receptive_field(field, jump, (window.height, window.width)[axis], window.stride)
         axes.append((field, start, jump))
     (rows, row, row_step), (columns, column, column_step) = axes
-    return Sight(rows, columns, row, column, row_step, column_step)
+    return ReceptiveFields(rows, columns, row, column, row_step, column_step)
 
 
 class _Best:
@@ -115,7 +115,7 @@ class PatchResults:
 
     def part(self, index: int, first: int = 0, end: int | None = None) -> LayerPatches:
         """Returns the strongest patches so far, of filters `first` up to `end`, exclusive (None: all)."""
-        seen, columns = sight(self._definition, index), self._definition.shapes[index][1]
+        seen, columns = receptive_fields(self._definition, index), self._definition.shapes[index][1]
         best = self._best[index]
         some = (every[first:end].tolist() for every in (best.values, best.images, best.places))
         filters = tuple(

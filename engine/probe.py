@@ -51,7 +51,7 @@ class Probe:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.execution = Execution(network, 1, gradients=np.zeros_like(network.gradients))
-        self._wish: tuple[tuple[int, ...], tuple[str, ...]] | None = None
+        self._viewed: tuple[tuple[int, ...], tuple[str, ...]] | None = None
         self._views: list[LayerView] = []
 
     def image(self, pixels: Bytes) -> Array:
@@ -98,10 +98,10 @@ class Probe:
                 execution.losses(np.array([chosen]) if network.loss.classifies or wanted is None else wanted[None])
                 execution.flat_gradients.fill(0)
                 execution.backward(1.0)
-        wish = (tuple(layers), tuple(fields))
-        if self._wish != wish:  # the buffers stay the same, so the views do, too
+        viewed = (tuple(layers), tuple(fields))
+        if self._viewed != viewed:  # the buffers stay the same, so the views do, too
             self._views = [self._view(index, fields) for index in sorted(set(layers)) if index <= len(network.layers)]
-            self._wish = wish
+            self._viewed = viewed
         return NetworkView(image, chosen, scores, self._views)
 
     def _view(self, index: int, fields: Collection[str]) -> LayerView:

@@ -21,7 +21,7 @@ class LayerSize(NamedTuple):
 
 
 class SizeMeter:
-    """Measures the steps of one network. Call `begin` after the backward pass, `end` after the update."""
+    """Measures the steps of one network. Call `before_update` after the backward pass, then `after_update`."""
 
     def __init__(self, network: Network) -> None:
         self._values, self._before = network.values, np.empty_like(network.values)
@@ -33,14 +33,14 @@ class SizeMeter:
         ]
         self._squares: list[tuple[float, float]] = []  # sums of squares of each layer's gradients and weights
 
-    def begin(self) -> None:
+    def before_update(self) -> None:
         """Copies the weights and measures the gradients, before the update."""
         np.copyto(self._before, self._values)
         self._squares = [
             (float(gradient.dot(gradient)), float(before.dot(before))) for _, gradient, before, _ in self._parts
         ]
 
-    def end(self) -> tuple[LayerSize, ...]:
+    def after_update(self) -> tuple[LayerSize, ...]:
         """Returns the sizes, after the update."""
         with np.errstate(all="ignore"):  # an overflow shows as a size that is not finite
             np.subtract(self._values, self._before, out=self._before)

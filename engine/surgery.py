@@ -11,7 +11,7 @@ from engine.errors import CheckpointError, SurgeryError, show
 from engine.layers import AnyLayer
 from engine.network import Network
 
-KEPT = "surgery.kept"  # the name in a checkpoint of the weights of silent filters
+SILENCED_WEIGHTS = "surgery.kept"  # the name in a checkpoint of the weights of silent filters
 _LARGEST = 1e6  # the largest weight that may be painted
 
 
@@ -43,18 +43,18 @@ class Surgery:
         self._network = network
         self._layers: dict[str, AnyLayer] = {layer.name: layer for layer in network.layers if layer.parameters}
         self._indexes = {name: index for index, name in enumerate(network.definition.names)}
-        self._aside: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its part of every parameter
+        self._saved: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its part of every parameter
         self._frozen: set[str] = set()
         self.operations = 0
 
     def __bool__(self) -> bool:
         """Returns whether a filter is silent or a layer frozen."""
-        return bool(self._aside or self._frozen)
+        return bool(self._saved or self._frozen)
 
     @property
     def silent(self) -> list[tuple[int, int]]:
         """Pairs of the layer's index in the definition and the filter; both from 0, the input is layer 0."""
-        return sorted((self._indexes[name], number) for name, number in self._aside)
+        return sorted((self._indexes[name], number) for name, number in self._saved)
 
     @property
     def frozen(self) -> list[int]:
@@ -76,15 +76,15 @@ class Surgery:
         Raises: SurgeryError if there is no such filter.
         """
         key = self._filter(layer, number)
-        if (key in self._aside) == silent:
+        if (key in self._saved) == silent:
             return False
         parts = [parameter.value[number : number + 1] for parameter in self._layers[key[0]].parameters.values()]
         if silent:
-            self._aside[key] = [part.copy() for part in parts]
+            self._saved[key] = [part.copy() for part in parts]
             for part in parts:
                 part[...] = 0
         else:
-            for part, before in zip(parts, self._aside.pop(key), strict=True):
+            for part, before in zip(parts, self._saved.pop(key), strict=True):
                 part[...] = before
         self.operations += 1
         return True
@@ -107,7 +107,7 @@ class Surgery:
         Weights whose value is None, and the bias, stay unchanged. Raises: SurgeryError, with nothing changed.
         """
         name, _ = key = self._filter(layer, number)
-        if key in self._aside:
+        if key in self._saved:
             raise SurgeryError(
                 "filter", "filter {filter} of {name} is silent: restore it first", filter=number + 1, name=name
             )
@@ -178,13 +178,13 @@ class Surgery:
         values, slices = self._network.values, self._network.slices
         vectors = [values, *(vector for vector in sums.values() if vector.size == values.size)]
         places: list[Array] = []
-        for name in self._frozen | {name for name, _ in self._aside}:
+        for name in self._frozen | {name for name, _ in self._saved}:
             for key, parameter in self._layers[name].parameters.items():
                 views = [parameter.view(vector[slices[f"{name}.{key}"]]) for vector in vectors]
                 if name in self._frozen:
                     places += views
                 else:
-                    numbers = [number for other, number in self._aside if other == name]
+                    numbers = [number for other, number in self._saved if other == name]
                     places += [view[number : number + 1] for number in numbers for view in views]
         return [(place, place.copy()) for place in places]
 
@@ -192,8 +192,8 @@ class Surgery:
 
     def arrays(self) -> dict[str, Array]:
         """Returns the saved weights of silent filters (n,), in the order of `interventions`; else an empty dict."""
-        parts = [part.ravel() for key in self.interventions.silent for part in self._aside[key]]
-        return {KEPT: np.concatenate(parts)} if parts else {}
+        parts = [part.ravel() for key in self.interventions.silent for part in self._saved[key]]
+        return {SILENCED_WEIGHTS: np.concatenate(parts)} if parts else {}
 
     def plain(self) -> dict[str, object] | None:
         """Returns the interventions for JSON; None if there are none."""
@@ -204,13 +204,13 @@ class Surgery:
             else None
         )
 
-    def restore(self, interventions: Interventions, kept: Array | None) -> None:
+    def restore(self, interventions: Interventions, saved: Array | None) -> None:
         """Restores what `arrays` and `plain` returned, after `read_interventions` has checked it."""
         self.renew(interventions)
         start = 0
         for key in interventions.silent:
-            for part in self._aside[key]:
-                part[...] = kept[start : start + part.size].reshape(part.shape) if kept is not None else 0
+            for part in self._saved[key]:
+                part[...] = saved[start : start + part.size].reshape(part.shape) if saved is not None else 0
                 start += part.size
 
 
@@ -240,6 +240,6 @@ def read_interventions(plain: object, shapes: Mapping[str, Sequence[int]]) -> In
     return interventions
 
 
-def kept_size(interventions: Interventions, shapes: Mapping[str, Sequence[int]]) -> int:
+def silenced_size(interventions: Interventions, shapes: Mapping[str, Sequence[int]]) -> int:
     """Returns how many numbers are saved: the weights and the bias of each silent filter."""
     return sum(prod(shapes[name][1:]) + 1 for name, _ in interventions.silent)

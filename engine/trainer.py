@@ -19,7 +19,7 @@ from engine.plan import Plan, PlannedExecution, choose_plan, default_plan
 from engine.plan.execution import Fill
 from engine.sizes import LayerSize, SizeMeter
 from engine.surgery import Surgery
-from engine.transfer import Kept, carry_over
+from engine.transfer import CarriedOver, carry_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +166,13 @@ class Trainer:
         if self.on_gradient:
             self.on_gradient(network.gradients)
         if self.measures:
-            self._meter.begin()
-        kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
-        self._optimizer.begin()
+            self._meter.before_update()
+        unchanged = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
+        self._optimizer.begin_step()
         l2_loss, l1_loss = execution.map_parameters(partial(update, network, self._optimizer, self.options, batch))
-        for place, before in kept:
+        for place, before in unchanged:
             place[...] = before
-        sizes = self._meter.end() if self.measures else ()
+        sizes = self._meter.after_update() if self.measures else ()
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
         forward_ms = 1000 * (middle - start) * forward_share / batch
@@ -195,20 +195,20 @@ class Trainer:
 
     def evaluate(self, split: Split) -> Validated:
         """Evaluates the network on the centre crop of every image of a split."""
-        return self._evaluator.begin(split, self.step).finish()
+        return self._evaluator.start(split, self.step).run_to_end()
 
-    def begin_validation(self) -> Evaluation:
+    def start_validation(self) -> Evaluation:
         """Starts an evaluation of the validation split with the current weights, whatever is trained before it ends.
 
         Only one evaluation can run at a time. Raises: DatasetError without a data set.
         """
         if self.dataset is None:
             raise DatasetError("this trainer has no data set to validate on")
-        return self._evaluator.begin(self.dataset.validation, self.step)
+        return self._evaluator.start(self.dataset.validation, self.step)
 
     def validate(self) -> Validated:
         """Evaluates the network on the validation split. Raises: DatasetError without a data set."""
-        return self.begin_validation().finish()
+        return self.start_validation().run_to_end()
 
     def steps(self) -> Iterator[StepDone | Validated]:
         """Yields steps without end, each followed by a validation if one is due."""
@@ -259,13 +259,13 @@ class Trainer:
         if self.batches:
             self.batches.cursor = cursor
 
-    def take_over(self, old: "Trainer", *, weights: bool = True) -> Kept:
+    def take_over(self, old: "Trainer", *, weights: bool = True) -> CarriedOver:
         """Continues at another trainer's step; with `weights`, also carries over its weights and optimiser state.
 
         Returns the parameters that were carried over (transfer.py).
         """
         self.continue_at(old)
-        return carry_over(old.network, old._optimizer, self.network, self._optimizer) if weights else Kept()
+        return carry_over(old.network, old._optimizer, self.network, self._optimizer) if weights else CarriedOver()
 
     def continue_at(self, other: "Trainer") -> None:
         """Continues at another trainer's step, and at its position in the data."""

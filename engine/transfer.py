@@ -8,7 +8,7 @@ from engine.optimizers import Optimizer
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CarriedOver:
     """The parameters that were carried over.
 
     parameters: names in the new network of the parameters that are unchanged to the bit. layers: old to new name of
@@ -21,7 +21,7 @@ class Kept:
     new_filters: dict[str, int] = field(default_factory=dict)
 
 
-def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: Optimizer) -> Kept:
+def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: Optimizer) -> CarriedOver:
     """Copies the learned state into a new network, between the layers that `align` matches.
 
     A layer of the same shape gets everything, bit for bit. A layer with more or fewer filters or input channels gets
@@ -46,16 +46,16 @@ def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: 
             if values.shape == source.buffers[name].shape:
                 values[...] = source.buffers[name]
         for name, parameter in layer.parameters.items():
-            before, here, there = source.parameters[name], f"{layer.name}.{name}", f"{source.name}.{name}"
+            before, new_name, old_name = source.parameters[name], f"{layer.name}.{name}", f"{source.name}.{name}"
             common = tuple(slice(min(sizes)) for sizes in zip(parameter.shape, before.shape, strict=True))
             parameter.value[common] = before.value[common]
             for values, old_values in sums:
-                old_part = before.view(old_values[old.slices[there]])
-                parameter.view(values[new.slices[here]])[common] = old_part[common]
+                old_part = before.view(old_values[old.slices[old_name]])
+                parameter.view(values[new.slices[new_name]])[common] = old_part[common]
             if parameter.shape == before.shape:
-                parameters.append(here)
+                parameters.append(new_name)
         if layer.parameters and all(f"{layer.name}.{name}" in parameters for name in layer.parameters):
             layers[source.name] = layer.name
         if layer.parameters and layer.output_shape[2] > source.output_shape[2]:
             new_filters[layer.name] = source.output_shape[2]
-    return Kept(tuple(parameters), layers, new_filters)
+    return CarriedOver(tuple(parameters), layers, new_filters)

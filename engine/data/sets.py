@@ -61,9 +61,9 @@ def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
         return _digits()
     path = Path(name_or_path)
     if not path.is_dir() and not is_archive(path):
-        near = nearest_names(str(name_or_path), [DIGITS])
+        suggestions = nearest_names(str(name_or_path), [DIGITS])
         other = Sentence("give {name} or a folder with files of MNIST or CIFAR-10", name=repr(DIGITS))
-        way = did_you_mean(near, ()) if near else other
+        way = did_you_mean(suggestions, ()) if suggestions else other
         raise DatasetError("there is no data set {name}: {way}", name=f"'{name_or_path}'", way=way)
     name = str(path.resolve())
     if (train := _read_pair(path, "train")) is not None:

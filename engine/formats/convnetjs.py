@@ -234,8 +234,8 @@ def _definition(sources: list[_Source], limits: Limits) -> Definition:
     shape: Shape = (0, 0, 0)
     for source in sources:
         if not isinstance(source.type, str) or source.type not in _READERS:
-            near = nearest_names(source.type, _READERS) if isinstance(source.type, str) else ()
-            raise source.error(Sentence("there is no such layer: {way}", way=did_you_mean(near, _READERS)))
+            suggestions = nearest_names(source.type, _READERS) if isinstance(source.type, str) else ()
+            raise source.error(Sentence("there is no such layer: {way}", way=did_you_mean(suggestions, _READERS)))
         try:
             spec = _READERS[source.type](source)
         except ShapeError as error:
@@ -272,15 +272,15 @@ def _volume(values: Array, sx: int, sy: int) -> dict[str, Any]:
 def _written(layer: AnyLayer, spec: LayerSpec) -> dict[str, Any]:
     (in_height, in_width, in_depth), (height, width, depth) = layer.input_shape, layer.output_shape
     written: dict[str, Any] = {"out_depth": depth, "out_sx": width, "out_sy": height, "layer_type": spec.type}
-    sides = 1, 1
+    kernel_size = 1, 1
     if spec.family in ("conv", "pool"):
         window = spec.window(layer.input_shape)
         written |= {"sx": window.width, "sy": window.height, "stride": window.stride, "pad": window.padding}
         written["in_depth"] = in_depth
-        sides = window.width, window.height
+        kernel_size = window.width, window.height
     if spec.has_weights:
         written |= {key.name: getattr(spec, key.field) for key in spec.keys if key.name.endswith("_decay_mul")}
-        written["filters"] = [_volume(weight, *sides) for weight in layer.parameters["weight"].value]
+        written["filters"] = [_volume(weight, *kernel_size) for weight in layer.parameters["weight"].value]
         written["biases"] = _volume(layer.parameters["bias"].value, 1, 1)
     if spec.family in ("fc", "loss"):
         written["num_inputs"] = in_height * in_width * in_depth

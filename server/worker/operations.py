@@ -20,7 +20,7 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
     What a network loses is measured by the same images, before and after, with no step between.
     Raises: SurgeryError, with nothing changed.
     """
-    surgery, before = trainer.surgery, trainer.begin_validation()  # of a copy: nothing is computed before it is needed
+    surgery, before = trainer.surgery, trainer.start_validation()  # of a copy: nothing is computed before it is needed
     what: protocol.OperationKind
     if isinstance(command, protocol.FreezeLayer):
         changed, what = surgery.freeze(command.layer, command.frozen), "frozen" if command.frozen else "released"
@@ -36,7 +36,7 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
     mark = protocol.make_mark(trainer.step, "surgery", _detail(trainer, command, what))
     events.append(protocol.MarkAdded(mark=mark))
     if not isinstance(command, protocol.FreezeLayer):
-        whole, after = before.finish(), trainer.validate()
+        whole, after = before.run_to_end(), trainer.validate()
         events.append(
             protocol.SurgeryMeasured(
                 step=trainer.step,

@@ -9,7 +9,7 @@ from engine.data import Dataset
 from engine.definition import Limits, TrainerOptions
 from engine.errors import MisfitError, Sentence
 from engine.plan import Plan
-from engine.transfer import Kept
+from engine.transfer import CarriedOver
 from server import protocol
 from server.worker.saves import Saves
 from server.worker.undo import Undo
@@ -135,9 +135,9 @@ class TrainerChanges:
         self._undo.forget()
         trainer.continue_at(old)
         detail = Sentence("undone, {parameters} parameters", parameters=trainer.network.values.size)
-        return self._with_definition(trainer, detail, Kept(tuple(trainer.network.parameters())))
+        return self._with_definition(trainer, detail, CarriedOver(tuple(trainer.network.parameters())))
 
-    def _with_definition(self, trainer: Trainer, detail: Sentence, kept: Kept) -> Replacement:
+    def _with_definition(self, trainer: Trainer, detail: Sentence, kept: CarriedOver) -> Replacement:
         definition, step = trainer.network.definition, trainer.step
         changed = protocol.DefinitionChanged(
             definition=definition.text,

@@ -32,25 +32,25 @@ class Validations:
     def begin(self, trainer: Trainer, point: dict[str, Any]) -> None:
         """Of the network as it stands; the one before is finished first. point: that ends with this step."""
         self.finish()
-        self._under_way = trainer.begin_validation(), point
+        self._under_way = trainer.start_validation(), point
 
     def work(self) -> None:
         """A slice of the one that is under way, if one is."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.work(_SLICE_SECONDS, -(-evaluation.batches // _MOST_STEPS)), point)
+            self._tell(evaluation.advance(_SLICE_SECONDS, -(-evaluation.batches // _MOST_STEPS)), point)
 
     def finish(self) -> None:
         """All that is left of it."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.finish(), point)
+            self._tell(evaluation.run_to_end(), point)
 
     def end(self) -> None:
         """What of it can be done before the process has to go; its point does without figures otherwise."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.work(_LAST_SECONDS), point)
+            self._tell(evaluation.advance(_LAST_SECONDS), point)
             self._under_way = None
 
     def _tell(self, validated: Validated | None, point: dict[str, Any]) -> None:

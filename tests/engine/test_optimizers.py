@@ -25,7 +25,7 @@ def test_adam_is_algorithm_1_of_its_paper(rng):
         m = 0.8 * m + 0.2 * grad
         v = 0.95 * v + 0.05 * grad**2
         expected -= 0.05 * (m / (1 - 0.8**t)) / (np.sqrt(v / (1 - 0.95**t)) + 1e-6)
-        rule.begin()
+        rule.begin_step()
         for part in (slice(0, 4), slice(4, 6)):
             rule.step(part, value[part], grad[part].copy(), options)
         np.testing.assert_allclose(value, expected, rtol=1e-12)

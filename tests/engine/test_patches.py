@@ -5,7 +5,7 @@ import pytest
 
 from engine import Network, load_dataset, parse_definition
 from engine.data import Split
-from engine.patches import PatchSearch, sight
+from engine.patches import PatchSearch, receptive_fields
 
 TEXT = (
     "[{type:'input',out_sx:22,out_sy:24,out_depth:1},{type:'conv',sx:5,pad:2,filters:4,activation:'relu'},"
@@ -45,7 +45,7 @@ def test_the_strongest_patches_are_those_that_brute_force_finds(split):
     for layer in found(looking):
         rows, columns, filters = network.definition.shapes[layer.index]
         maps = execution.activations[layer.index].reshape(rows, filters, columns, 70)
-        seen = sight(network.definition, layer.index)
+        seen = receptive_fields(network.definition, layer.index)
         assert len(layer.filters) == filters
         for number, patches in enumerate(layer.filters):
             best = maps[:, number].transpose(2, 0, 1).reshape(70, -1).max(axis=1)
@@ -61,7 +61,7 @@ def test_the_strongest_patches_are_those_that_brute_force_finds(split):
 @pytest.mark.parametrize("index", CONVS)
 def test_a_patch_is_what_its_cell_sees_and_nothing_else(index, rng):
     network = Network(parse_definition(TEXT.replace("relu", "sigmoid")), 5)
-    seen, (height, width, _) = sight(network.definition, index), network.input_shape
+    seen, (height, width, _) = receptive_fields(network.definition, index), network.input_shape
     execution = network.execution(1)
     image = rng.normal(size=(1, height, width, 1)).astype(np.float32)
 

@@ -9,7 +9,7 @@ from engine import Network, Trainer, checkpoint, load_dataset, parse_definition
 from engine.definition import preset
 from engine.errors import CheckpointError, SurgeryError
 from engine.optimizers import OPTIMIZERS
-from engine.surgery import KEPT
+from engine.surgery import SILENCED_WEIGHTS
 
 TEXT = (
     "[{type:'input',out_sx:20,out_sy:20,out_depth:1},{type:'conv',sx:5,stride:2,filters:4,activation:'relu'},"
@@ -119,7 +119,7 @@ def test_a_checkpoint_without_surgery_says_nothing_of_it_and_older_ones_load():
     train(learner, 3)
     content = checkpoint.dump(learner)
     header, about, arrays = parts(content)
-    assert KEPT not in header
+    assert SILENCED_WEIGHTS not in header
     del about["surgery"]
     older = checkpoint.parse(join(header, about, arrays)).trainer(load_dataset("digits"))
     assert train(older, 3) == train(learner, 3)

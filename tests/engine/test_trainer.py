@@ -98,8 +98,8 @@ def test_a_validation_in_slices_is_of_the_network_as_it_stood_when_it_began():
     learner = trainer()
     losses(learner, 10)
     expected = learner.validate()
-    evaluation, slices = learner.begin_validation(), 0
-    while (validated := evaluation.work(0)) is None:
+    evaluation, slices = learner.start_validation(), 0
+    while (validated := evaluation.advance(0)) is None:
         slices += 1
         learner.train_next()
     assert slices > 10
@@ -112,9 +112,9 @@ def test_a_validation_in_slices_is_of_the_network_as_it_stood_when_it_began():
 def test_a_slice_of_a_costly_network_takes_few_images_and_a_validation_of_it_is_no_other():
     wide = TINY.replace("filters:4", "filters:400").replace("stride:3", "stride:1")
     learner = trainer(wide, {"batch_size": 1})
-    evaluation = learner.begin_validation()
+    evaluation = learner.start_validation()
     slices = 1
-    while evaluation.work(0) is None:
+    while evaluation.advance(0) is None:
         slices += 1
     assert slices > len(learner.dataset.validation) / 50
     some = learner.dataset.validation.images[:7]
