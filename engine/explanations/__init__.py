@@ -1,1 +1,1 @@
-"""Why a number of a network is what it is: an explainer a family of layers, a function a rule of learning."""
+"""Explains numbers of a network: one explainer per family of layers, one function per optimiser."""

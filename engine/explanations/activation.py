@@ -14,7 +14,7 @@ A = TypeVar("A", bound=Activation)
 
 
 class ActivationExplainer(Explainer[A]):
-    """What the three have in common: forward is one line, which is the next use of the cell before, too."""
+    """The common part: forward is one line, which also serves as the next use of the input cell."""
 
     gradient_caption = "way.slope"
 
@@ -53,12 +53,12 @@ class SigmoidExplainer(ActivationExplainer[Sigmoid]):
 
 
 class MaxoutExplainer(Explainer[Maxout]):
-    """A group of channels as a table with its winner marked."""
+    """A table of a group of channels, with its winner marked."""
 
     gradient_caption = "way.winners"
 
     def _group(self, index: Index, example: LayerExample) -> tuple[Array, int]:
-        """The values (G,) that an output is the largest of, and the place of the winner."""
+        """Returns the values (G,) of the group of an output, and the place of the winner."""
         row, column, channel = index
         size = self.layer.group_size
         values = example.input[row, column, channel * size : (channel + 1) * size]

@@ -1,7 +1,7 @@
-"""The arithmetic behind one number, as plain data: explainers build it, a page draws it without knowing any layer.
+"""The arithmetic of one number as plain data: explainers build it; a page draws it and needs to know no layer.
 
-An explanation is a list of blocks, read from top to bottom. Words are captions: a key of the page's text files with
-the numbers and names to put into it, so that the engine speaks no language. Numbers are float32 values of one example,
+An explanation is a list of blocks, read from top to bottom. Text is a caption: a key of the page's text files, with the
+numbers and names to insert, so that the engine contains no language. Numbers are float32 values of one example,
 unrounded; the page rounds. None stands for a number that is not finite.
 """
 
@@ -22,10 +22,10 @@ Index = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Words of the page: `explain.` + key in static/text, with {name} replaced by the values.
+    """Text of the page: `explain.` + key in static/text, with {name} replaced by the values.
 
-    Rows, columns, filters, channels and neurons count from 1, as a person does; `label` is a class, counted from 0, for
-    which a page may say its name. What a formula comes to is not in its caption: the page writes caption = value.
+    Rows, columns, filters, channels and neurons count from 1, as people do; `label` is a class, counted from 0, which a
+    page may replace by its name. The caption of a formula does not contain its result: the page writes caption = value.
     """
 
     key: str
@@ -34,9 +34,9 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What can be explained.
+    """A number that can be explained.
 
-    layer: an index into the desugared layers, 0 being the input. kind and index: `cell` (row, column, channel) of the
+    layer: an index into the desugared layers, 0 is the input. kind and index: `cell` (row, column, channel) of the
     layer's output; `weight` (filter, row, column, channel), for an fc layer in its input's shape; `bias` (filter,).
     """
 
@@ -47,11 +47,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A picture of numbers. values: rows of columns; limit: |v| of the full colour.
+    """A picture of numbers. values: rows of columns; limit: the |v| drawn in full colour.
 
-    marked: cells (row, column) to stand out, such as the winner of a window. origin: what the cell (0, 0) is elsewhere
-    in the network, so that a click leads there; cell (i, j) lies i rows and j columns further. Cells outside of it
-    are padding.
+    marked: highlighted cells (row, column), such as the winner of a window. origin: the target of cell (0, 0), for
+    clicks; cell (i, j) is i rows and j columns further. Cells outside of the layer are padding.
     """
 
     caption: Caption
@@ -64,7 +63,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of a sum. factors: what it is the product of, where it is one; target: where a click leads."""
+    """One part of a sum. factors: its factors, if it is a product; target: of a click."""
 
     caption: Caption
     value: Number
@@ -74,7 +73,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class ProductBlock:
-    """Two pictures multiplied cell by cell, the product, and its sum."""
+    """Two pictures, their product cell by cell, and its sum."""
 
     caption: Caption
     left: Grid
@@ -86,7 +85,7 @@ class ProductBlock:
 
 @dataclass(frozen=True, slots=True)
 class SumBlock:
-    """Terms as signed bars, the largest first where `rest` stands for those left out: (how many, their sum)."""
+    """Terms as signed bars. If `rest` is given, the largest come first, and rest is (number of others, their sum)."""
 
     caption: Caption
     terms: tuple[Term, ...]
@@ -97,7 +96,7 @@ class SumBlock:
 
 @dataclass(frozen=True, slots=True)
 class WindowBlock:
-    """One picture, of which the marked cells count."""
+    """One picture with its relevant cells marked."""
 
     caption: Caption
     grid: Grid
@@ -106,8 +105,7 @@ class WindowBlock:
 
 @dataclass(frozen=True, slots=True)
 class FormulaBlock:
-    """One line of arithmetic: the caption holds formula and numbers, `value` is what it comes to; target: where a click
-    leads."""
+    """One line of arithmetic. caption: formula and numbers; value: the result; target: of a click."""
 
     caption: Caption
     value: Number
@@ -117,8 +115,10 @@ class FormulaBlock:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """Rows of numbers under headings, such as softmax's; `marked` is the row in question. targets: where a click on
-    each row leads; empty where nowhere."""
+    """Rows of numbers under headings, such as softmax's.
+
+    marked: the explained row. targets: of a click on each row; empty if there are none.
+    """
 
     caption: Caption
     headings: tuple[Caption, ...]
@@ -138,9 +138,9 @@ class NoteBlock:
 
 @dataclass(frozen=True, slots=True)
 class CheckBlock:
-    """A gradient by nudging beside the one by backpropagation.
+    """A gradient by nudging, beside the same gradient by backpropagation.
 
-    relative_error: |a − n| / max(|a|, |n|); 0 where both are 0, None where one of them is not finite.
+    relative_error: |a − n| / max(|a|, |n|); 0 if both are 0, None if one of them is not finite.
     """
 
     caption: Caption
@@ -156,11 +156,11 @@ Block = ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | Note
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one number is what it is.
+    """The explanation of one number.
 
-    total: what the blocks' arithmetic comes to; value: what the engine computed (float32), as the card shows it.
-    views: which views this target has. sees: what of the input image the target sees, (first row, first column, rows,
-    columns), may reach beyond it; None where nothing can be said.
+    total: the result of the blocks' arithmetic; value: the result of the engine (float32), as on the card. views: the
+    views of this target. sees: the region of the input image that the target sees, (first row, first column, rows,
+    columns), possibly beyond the edge; None if unknown.
     """
 
     target: Target
@@ -173,8 +173,8 @@ class Explanation:
 
 
 def number(value: float | np.floating) -> Number:
-    """A plain number; None where it is not finite."""
-    plain = float(value) + 0.0  # which makes −0 a 0
+    """Returns a Python float; None if the value is not finite."""
+    plain = float(value) + 0.0  # turns −0 into 0
     return plain if math.isfinite(plain) else None
 
 
@@ -185,7 +185,7 @@ def grid(
     marked: tuple[tuple[int, int], ...] = (),
     origin: Target | None = None,
 ) -> Grid:
-    """A picture (rows, columns) whose colours end at its largest finite |v|."""
+    """Returns a picture (rows, columns) whose colour range ends at its largest finite |v|."""
     finite = np.abs(values[np.isfinite(values)])
     rows = tuple(tuple(map(number, row)) for row in values)
     return Grid(caption, palette, rows, float(finite.max()) if finite.size else 0.0, marked, origin)

@@ -9,12 +9,12 @@ from engine.layers import Conv
 
 
 class ConvExplainer(Explainer[Conv]):
-    """Every number as a product of two pictures a channel or a filter, cell by cell, and their sum."""
+    """Explains a number as a product of two pictures, cell by cell, for every channel or filter, and their sum."""
 
     gradient_caption = "way.filters"
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """Per channel the patch under the filter × the filter's slice, and their sum; then all of them and the bias."""
+        """Per channel: patch × filter slice, and the sum; then the sum of all channels and the bias."""
         row, column, unit = index
         weight = self.layer.weight.value[unit]  # (k_y, k_x, C)
         top, left, *kernel_size = example.window.region((row, column, 1, 1))
@@ -46,7 +46,7 @@ class ConvExplainer(Explainer[Conv]):
         return Working((*blocks, together), total)
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """Per filter the gradients of the outputs that read this cell × the filter, turned by 180°, and their sum."""
+        """Per filter: the gradients of the outputs that read this cell × the flipped filter, and their sum."""
         (row, column, channel), delta = index, example.delta
         stride, padding = self.layer.stride, self.layer.padding
         down, across = (
@@ -80,7 +80,7 @@ class ConvExplainer(Explainer[Conv]):
         return Working((*blocks, together), total)
 
     def parameter(self, name: str, index: Index, example: LayerExample) -> Working:
-        """Its place in its filter."""
+        """Shows the place of the weight in its filter."""
         if name == "bias":
             return Working(
                 (NoteBlock(caption("conv.bias", filter=index[0] + 1, cells=example.output[..., 0].size)),),
@@ -98,7 +98,7 @@ class ConvExplainer(Explainer[Conv]):
         return Working((WindowBlock(words, picture),), float(self.layer.weight.value[index]))
 
     def gradient(self, name: str, index: Index, example: LayerExample) -> Working:
-        """The gradient of every cell of the map × the cell that this weight met there; for a bias, their sum."""
+        """The gradient of every cell of the map × this weight's input there; for a bias, the sum of the gradients."""
         delta = example.delta[..., index[0]]
         origin = example.to_output((0, 0, index[0]))
         if name == "bias":
@@ -130,7 +130,7 @@ class ConvExplainer(Explainer[Conv]):
 
 
 def _whole(total: float) -> FormulaBlock:
-    """The sum over a map of which a part is drawn."""
+    """Returns the line with the sum over a map of which only a part is drawn."""
     return FormulaBlock(Caption("conv.whole"), number(total))
 
 

@@ -9,12 +9,12 @@ from engine.layers import Dense
 
 
 class DenseExplainer(Explainer[Dense]):
-    """Every number as a sum of products, the largest first."""
+    """Explains every number as a sum of products, the largest first."""
 
     gradient_caption = "way.weights"
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """The largest products input × weight, the rest as one, and the bias."""
+        """The largest products input × weight, the sum of the rest, and the bias."""
         unit = index[2]
         weight, bias = self.layer.weight.value[unit], float(self.layer.bias.value[unit])
         products = (example.input.astype(np.float64) * weight).ravel()  # (H·W·C,)
@@ -29,7 +29,7 @@ class DenseExplainer(Explainer[Dense]):
         return Working((summed(caption("fc.sum", input=example.source_name), products, term, total, last),), total)
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """For every neuron that reads this cell, its gradient × the weight between them."""
+        """For every neuron that reads this cell: its gradient × the weight between them."""
         delta, weights = example.delta[0, 0], self.layer.weight.value.transpose(1, 2, 3, 0)[index]  # (F,)
         products = delta.astype(np.float64) * weights
 
@@ -41,13 +41,13 @@ class DenseExplainer(Explainer[Dense]):
         return Working((summed(caption("fc.blame_sum", layer=example.name), products, term, total),), total)
 
     def parameter(self, name: str, index: Index, example: LayerExample) -> Working:
-        """Its place among its neuron's weights."""
+        """Shows the place of the weight among its neuron's weights."""
         unit = index[0]
         if name == "bias":
             return Working((NoteBlock(caption("fc.bias", neuron=unit + 1)),), float(self.layer.bias.value[index]))
         words = caption("fc.weight", neuron=unit + 1, input=example.source_name)
         value = float(self.layer.weight.value[index])
-        if self.layer.input_shape[:2] == (1, 1):  # a picture of one cell says nothing
+        if self.layer.input_shape[:2] == (1, 1):  # a picture of one cell would show nothing
             return Working((NoteBlock(words),), value)
         _, row, column, channel = index
         picture = grid(
@@ -60,7 +60,7 @@ class DenseExplainer(Explainer[Dense]):
         return Working((WindowBlock(words, picture),), value)
 
     def gradient(self, name: str, index: Index, example: LayerExample) -> Working:
-        """The neuron's gradient × the input that the weight met; a bias meets a one."""
+        """The neuron's gradient × the weight's input; the input of a bias is 1."""
         unit, delta = index[0], float(example.delta[0, 0, index[0]])
         blamed = example.to_output((0, 0, unit))
         if name == "bias":
@@ -79,7 +79,7 @@ class DenseExplainer(Explainer[Dense]):
         return tuple(map(int, np.unravel_index(flat, self.layer.input_shape)))
 
     def _say(self, place: Index, example: LayerExample) -> Caption:
-        """A cell of the input in words; for a vector a number is enough."""
+        """Returns the caption of a cell of the input; for a vector, its number is enough."""
         row, column, channel = place
         if self.layer.input_shape[:2] == (1, 1):
             return caption("fc.input", input=example.source_name, neuron=channel + 1)

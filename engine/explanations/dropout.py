@@ -1,4 +1,4 @@
-"""Explains dropout, which changes nothing outside of training."""
+"""Explains dropout, which does nothing outside of training."""
 
 from engine.explanations.blocks import Index
 from engine.explanations.explainer import Explainer
@@ -7,12 +7,12 @@ from engine.layers import Dropout
 
 
 class DropoutExplainer(Explainer[Dropout]):
-    """One line: the value as it is, or times the scale of a network trained elsewhere."""
+    """One line: the unchanged value, or the value times the scale of a network trained elsewhere."""
 
     gradient_caption = "way.all"
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """Here nothing is dropped, as always outside of training."""
+        """No value is dropped here, as always outside of training."""
         x, scale = float(example.input[index]), self.layer.test_scale
         words: Values = {"layer": example.name, "x": x, "probability": self.layer.drop_prob, "scale": scale}
         key = "dropout.forward" if scale == 1 else "dropout.scaled"

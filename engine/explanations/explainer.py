@@ -1,4 +1,4 @@
-"""What an explainer is: it says why one number of a layer is what it is."""
+"""The base of the explainers, which explain a layer's numbers."""
 
 from typing import Any, Generic, TypeVar
 
@@ -10,9 +10,9 @@ L = TypeVar("L", bound=Layer[Any])
 
 
 class Explainer(Generic[L]):
-    """Explains a layer. A layer without an explainer of its own gets this one, which says that it shows no working.
+    """Explains a layer. This base class, for layers without an explainer of their own, says that it shows no working.
 
-    gradient_caption: how a gradient comes through the layer, in words.
+    gradient_caption: the caption for the way of a gradient through the layer.
     """
 
     gradient_caption = "way.unexplained"
@@ -21,28 +21,28 @@ class Explainer(Generic[L]):
         self.layer = layer
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """One cell (row, column, channel) of the output."""
+        """Explains one cell (row, column, channel) of the output."""
         return self._no_working(float(example.output[index]), example)
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """The gradient of one cell of the input."""
+        """Explains the gradient of one cell of the input."""
         gradient = float("nan") if example.grad_input is None else float(example.grad_input[index])
         return self._no_working(gradient, example)
 
     def parameter(self, name: str, index: Index, example: LayerExample) -> Working:
-        """One number of a parameter, and where the layer uses it."""
+        """Explains one number of a parameter: where the layer uses it."""
         return self._no_working(float(self.layer.parameters[name].value[index]), example)
 
     def gradient(self, name: str, index: Index, example: LayerExample) -> Working:
-        """The gradient of one number of a parameter."""
+        """Explains the gradient of one number of a parameter."""
         return self._no_working(float(example.grads[name][index]), example)
 
     def next_use(self, index: Index, example: LayerExample) -> NextUse | None:  # noqa: ARG002  # others look at them
-        """What the layer makes of one cell of its input; None where a line cannot say it."""
+        """Returns how the layer uses one cell of its input; None if one line cannot say it."""
         return None
 
     def single_input_cell(self, index: Index) -> Index | None:  # noqa: ARG002  # others look at it
-        """The one cell of the input that a weight is multiplied with; None where there are many."""
+        """Returns the only cell of the input that a weight is multiplied with; None if there are many."""
         return None
 
     def _no_working(self, value: float, example: LayerExample) -> Working:

@@ -1,7 +1,7 @@
-"""Why one number is what it is: the arithmetic behind a cell or a weight, on a step held while training goes on.
+"""Explains numbers of a held step: the arithmetic of a cell or a weight, while training continues.
 
-Layers are explained by their explainers (table.py), rules of learning in rules.py; what is put together here is the
-same for all of them.
+Layers are explained by their explainers (table.py), optimisers in rules.py. This file has the parts that are the same
+for all.
 """
 
 import math
@@ -33,7 +33,7 @@ from engine.explanations.terms import LayerExample, Working, caption, formula
 from engine.probe import Probe
 from engine.trainer import Trainer
 
-_COLORS = ("color.red", "color.green", "color.blue")  # of an image, which a page draws as one picture
+_COLORS = ("color.red", "color.green", "color.blue")  # of an image whose channels a page draws as one picture
 _WORDS = {
     "forward": Sentence("forward"),
     "backward": Sentence("backward"),
@@ -43,16 +43,16 @@ _WORDS = {
     "weight": Sentence("weight"),
     "bias": Sentence("bias"),
 }
-_CORNER = 1e-2  # relative; where the slopes on both sides differ by more, the loss has a corner
-_DISAGREE = 1e-4  # relative; where gradient and difference differ by more, a reason is looked for
+_CORNER = 1e-2  # relative; if the slopes on both sides differ by more, the loss has a corner
+_DISAGREE = 1e-4  # relative; if gradient and difference differ by more, the reason is explained
 
 
 class HeldStep:
-    """A copy of all that a run's next step depends on, and one image through the network as it stands.
+    """A copy of everything that a run's next step depends on, with one image run through the network.
 
-    step: optimiser steps before it. label: the class that gradients are for. view: every layer and every field.
-    wanted (K,): the numbers to come near to, where the network learns those. Nothing is drawn, planned or trained when
-    a step is held; what an explanation needs beyond `view` is made when it is first asked for.
+    step: optimiser steps so far. label: the class that the loss is for. view: every layer and every field. wanted (K,):
+    the target numbers, for a network that learns numbers. Holding a step draws, plans and trains nothing; anything an
+    explanation needs beyond `view` is computed at first use.
     """
 
     def __init__(self, trainer: Trainer, image: Array, label: int | None, wanted: Array | None = None) -> None:
@@ -67,10 +67,10 @@ class HeldStep:
         self.label = self.view.label
         self._start = Start(trainer, network) if trainer.batches else None
 
-    # ---- what may be asked
+    # ---- targets
 
     def explain(self, layer: int, kind: Kind, index: Index, view: View) -> Explanation:
-        """Raises: TargetError where there is no such number, or no such view of it."""
+        """Returns the explanation of a target. Raises: TargetError if the number or its view does not exist."""
         target = Target(layer, kind, index)
         views = self._views(target)
         if view not in views:
@@ -79,14 +79,14 @@ class HeldStep:
                 view=_WORDS[view], kind=_WORDS[kind], views=one_of(_WORDS[name] for name in views),
             )  # fmt: skip
         explain = {"forward": self._forward, "backward": self._backward, "step": self._step, "check": self._check}[view]
-        with np.errstate(all="ignore"):  # shown as numbers that are none
+        with np.errstate(all="ignore"):  # shown as numbers that are not finite
             working, value = explain(target)
             blocks = (*self._colors(target, view), *working.blocks)
             total = number(working.total)
             return Explanation(target, view, views, blocks, total, number(value), self._sees(target))
 
     def _views(self, target: Target) -> tuple[View, ...]:
-        """The views of a target. Raises: TargetError where it does not exist."""
+        """Returns the views of a target. Raises: TargetError if it does not exist."""
         layers, shapes = self.network.layers, self.network.definition.shapes
         if not 0 <= target.layer <= len(layers):
             raise TargetError(
@@ -112,7 +112,7 @@ class HeldStep:
         return ("forward", "backward", "step", "check") if self._start else ("forward", "backward", "check")
 
     def _sees(self, target: Target) -> tuple[int, int, int, int] | None:
-        """The region of the image that a cell sees, or a weight that meets a single cell."""
+        """Returns the image region that a cell sees, or that the only input cell of a weight sees."""
         place, cell = target.layer, target.index
         if target.kind != "cell":
             met = self._explainers[place - 1].single_input_cell(cell) if target.kind == "weight" else None
@@ -128,7 +128,7 @@ class HeldStep:
     # ---- the views
 
     def _example(self, layer: int) -> LayerExample:
-        """A layer, by its place in the definition, as its explanations need it."""
+        """Returns the arrays of a layer that its explainer needs. layer: its index in the definition."""
         (source,), looked = self.network.sources[layer - 1], self.view.layers
         names, windows = self.network.definition.names, self.network.definition.windows
         here, before = looked[layer], looked[source]
@@ -149,11 +149,11 @@ class HeldStep:
         )
 
     def _readers(self, layer: int) -> list[int]:
-        """The layers that read a layer, by their places in the definition."""
+        """Returns the indexes of the layers that read a layer."""
         return [place for place, sources in enumerate(self.network.sources, start=1) if layer in sources]
 
     def _pulled(self, target: Target) -> Target:
-        """Whose gradient is meant: of what the loss layer says, that of the score behind it, where backward begins."""
+        """Returns the target whose gradient is explained: for an output of the loss, the score it was made of."""
         last = len(self.network.layers)
         return Target(self.network.sources[last - 1][0], "cell", target.index) if target.layer == last else target
 
@@ -185,7 +185,7 @@ class HeldStep:
         return working, value
 
     def _colors(self, target: Target, view: View) -> list[Block]:
-        """Of a cell or a weight that is drawn as one of three colours: where the other two are."""
+        """Returns a table of the three channels of a cell or weight whose picture is drawn in colour."""
         of_image = target.layer == 0 or (target.layer == 1 and target.kind == "weight")
         if not of_image or self.network.input_shape[2] != len(_COLORS) or view not in ("forward", "backward"):
             return []
@@ -196,7 +196,7 @@ class HeldStep:
         return [TableBlock(Caption("color.all"), (heading,), rows, target.index[-1], tuple(places))]
 
     def _next_uses(self, target: Target) -> list[Block]:
-        """What the next layers make of a cell, as far as a line can say it."""
+        """Returns how the next layers use a cell, as long as one line can say it."""
         blocks: list[Block] = []
         place, index = target.layer, target.index
         while len(readers := self._readers(place)) == 1:
@@ -226,8 +226,11 @@ class HeldStep:
         return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
 
     def _way_down(self, layer: int) -> list[Block]:
-        """Where the gradient of a layer's output comes from: what the loss says, and how the layers between pass it on,
-        with the largest |gradient| that comes out of each."""
+        """Explains where the gradient of a layer's output comes from.
+
+        It begins in the loss; a table shows how each layer in between passes it on, with its largest |gradient| after
+        each.
+        """
         last = len(self.network.layers)
         pull = NoteBlock(self._loss_explainer.pull_caption(self._example(last)))
         rows: list[tuple[Caption, tuple[Number, ...]]] = []
@@ -279,7 +282,7 @@ class HeldStep:
 
 
 def relative_error(one: float, other: float) -> float:
-    """|a − b| / max(|a|, |b|); 0 where both are 0, not a number where one of them is none."""
+    """Returns |a − b| / max(|a|, |b|); 0 if both are 0, NaN if one of them is not finite."""
     if not math.isfinite(one) or not math.isfinite(other):
         return math.nan
     larger = max(abs(one), abs(other))

@@ -1,4 +1,4 @@
-"""Explains the last layers: from scores to a loss, and where gradients begin."""
+"""Explains loss layers: from scores to a loss, and the start of the gradients."""
 
 from typing import Any, TypeVar
 
@@ -15,14 +15,14 @@ LossT = TypeVar("LossT", bound=LossLayer[Any])
 
 
 class LossExplainer(Explainer[LossT]):
-    """Explains a loss layer. A loss without an explainer of its own gets this one."""
+    """Explains a loss layer. This base class is for losses without an explainer of their own."""
 
     def pull_caption(self, example: LayerExample) -> Caption:
-        """Where the gradient begins, in words."""
+        """Returns the caption for the start of the gradient."""
         return caption("unexplained", layer=example.name)
 
     def exact_loss(self, scores: Array, label: int, wanted: Array) -> float:
-        """The loss of one example's scores (K,) in float64, with every digit that float64 has."""
+        """Returns the loss of one example's scores (K,), to the full precision of float64."""
         work = self.layer.workspace(1, np.float64)
         self.layer.forward(scores.reshape(1, -1, 1), work)
         targets = np.array([label]) if self.layer.classifies else wanted[None]
@@ -30,14 +30,14 @@ class LossExplainer(Explainer[LossT]):
 
 
 class SoftmaxExplainer(LossExplainer[Softmax]):
-    """Scores, powers and probabilities of the classes as a table."""
+    """A table of the scores, exponentials and probabilities of the classes."""
 
     def exact_loss(self, scores: Array, label: int, wanted: Array) -> float:  # noqa: ARG002  # regression looks at it
         others = np.exp(np.delete(scores - scores[label], label))
-        return float(np.log1p(others.sum()))  # ln Σ e^(score − score[label]), also where nothing of it is left in p
+        return float(np.log1p(others.sum()))  # ln Σ e^(score − score[label]), precise even if p rounds to 1
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """Scores, their exponentials, and each one's share of the sum."""
+        """Shows the scores, their exponentials, and the share of each in the sum."""
         scores = example.input[0, 0].astype(np.float64)
         powers = np.exp(scores - scores.max())
         total = float(powers[index[2]] / powers.sum())
@@ -48,12 +48,12 @@ class SoftmaxExplainer(LossExplainer[Softmax]):
         return Working((table, FormulaBlock(words, number(total))), total)
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """The probability less what is right: 1 for the label, 0 for the others."""
+        """Shows the probability minus the target: 1 for the label, 0 for the others."""
         probabilities = example.output[0, 0].astype(np.float64)
         right = np.zeros_like(probabilities)
         right[example.label] = 1
         difference = probabilities - right
-        difference[example.label] = -np.delete(probabilities, example.label).sum()  # as the engine has it
+        difference[example.label] = -np.delete(probabilities, example.label).sum()  # as in the engine
         headings = Caption("softmax.probability"), Caption("softmax.right"), Caption("softmax.difference")
         columns = probabilities, right, difference
         table = _table(caption("softmax.backward", label=example.label), headings, columns, index[2], example)
@@ -72,17 +72,17 @@ class SoftmaxExplainer(LossExplainer[Softmax]):
 
 
 class SvmExplainer(LossExplainer[Svm]):
-    """Scores and margins of the classes as a table."""
+    """A table of the scores and margins of the classes."""
 
     def _margins(self, example: LayerExample) -> tuple[Array, Array]:
-        """Scores and margins (K,), the label's own 0."""
+        """Returns scores and margins (K,), with 0 for the label."""
         scores = example.output[0, 0].astype(np.float64)
         margins = np.maximum(scores - scores[example.label] + 1, 0)
         margins[example.label] = 0
         return scores, margins
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """The score as it is, and what each one costs."""
+        """Shows the unchanged score, and the cost of each class."""
         scores, margins = self._margins(example)
         headings = Caption("svm.score"), Caption("svm.margin")
         table = _table(caption("svm.table", label=example.label), headings, (scores, margins), index[2], example)
@@ -91,7 +91,7 @@ class SvmExplainer(LossExplainer[Svm]):
         return Working((FormulaBlock(words, number(value), example.to_input(index)), table), value)
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """1 for every score that comes too near; the label's is pulled up once for each of them."""
+        """Shows 1 for every score within the margin; for the label, minus the number of those."""
         scores, margins = self._margins(example)
         near = int(np.count_nonzero(margins))
         headings = Caption("svm.score"), Caption("svm.margin")
@@ -107,7 +107,7 @@ class SvmExplainer(LossExplainer[Svm]):
 
 
 class RegressionExplainer(LossExplainer[Regression]):
-    """The output less the number that is wanted."""
+    """Shows the output minus the target number."""
 
     def forward(self, index: Index, example: LayerExample) -> Working:
         x, wanted = float(example.input[index]), _wanted(index, example)
@@ -128,7 +128,7 @@ def _wanted(index: Index, example: LayerExample) -> float:
 def _table(
     title: Caption, headings: tuple[Caption, ...], columns: tuple[Array, ...], marked: int, example: LayerExample
 ) -> TableBlock:
-    """Classes and their numbers, columns (K,); of many classes the largest, the label, and the one in question."""
+    """Returns a table of the classes, from columns (K,); of many only the largest, the label and the marked one."""
     shown = list(range(len(columns[0])))
     if len(shown) > _MOST_ROWS:
         first = np.argsort(-np.nan_to_num(columns[0]), kind="stable")[: _MOST_ROWS - 2]

@@ -1,4 +1,4 @@
-"""What the next step of a run will do, found out by doing it on a copy."""
+"""Explains the next step of a run by taking it on a copy."""
 
 import math
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from engine.trainer import Trainer
 
 
 class Start:
-    """Where a trainer stands: copies of all that its next step depends on. network: a twin of its network."""
+    """Copies of all that a trainer's next step depends on. network: a twin of its network."""
 
     def __init__(self, trainer: Trainer, network: Network) -> None:
         arrays, plain = trainer.state()
@@ -44,16 +44,17 @@ class Start:
 
 
 class NextStep:
-    """gradient (P,): the mean one of the batch, before any decay; None where the step failed. values (P,): after it.
+    """The result of the next step.
 
-    sums: the running sums of the rule before it, by name.
+    gradient (P,): the mean gradient of the batch, before any decay; None if the step failed. values (P,): the
+    parameters after the step. sums: the optimiser's running sums before it, by name.
     """
 
     def __init__(self, start: Start, gradient: Array | None, values: Array, sums: Mapping[str, Array]) -> None:
         self._start, self._gradient, self._values, self._sums = start, gradient, values, sums
 
     def explain(self, name: str, index: Index) -> tuple[Working, float]:
-        """From the gradient of one number of a parameter to what it becomes; and what it became."""
+        """Explains a number of a parameter, from its gradient to its new value; also returns the new value."""
         network, options, step = self._start.network, self._start.options, self._start.step + 1
         if self._gradient is None:
             return Working((NoteBlock(caption("step.not_finite", step=step)),), math.nan), math.nan

@@ -9,7 +9,7 @@ from engine.layers import Lrn
 
 
 class LrnExplainer(Explainer[Lrn]):
-    """The squares of the channels around a cell as a table, and the fraction."""
+    """A table of the squares in the channels around a cell, and the fraction."""
 
     gradient_caption = "way.neighbours"
 
@@ -21,7 +21,7 @@ class LrnExplainer(Explainer[Lrn]):
         return self.layer.k + self.layer.alpha / self.layer.n * float((near * near).sum())
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """The squares of the channels around, what they add up to, and the fraction."""
+        """Shows the squares in the channels around, their sum, and the fraction."""
         row, column, channel = index
         near, x, scale = self._near(channel), float(example.input[index]), self._scale(row, column, channel, example)
         values = example.input[row, column, near].astype(np.float64)
@@ -48,7 +48,7 @@ class LrnExplainer(Explainer[Lrn]):
         )
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """What its own output passes down, less what it takes from the outputs around by making them smaller."""
+        """Shows the gradient through its own output, minus its effect on the outputs around: it makes them smaller."""
         row, column, channel = index
         x, near = float(example.input[index]), range(self.layer.output_shape[2])[self._near(channel)]
         scales = {c: self._scale(row, column, c, example) for c in {channel, *near}}

@@ -1,4 +1,4 @@
-"""Gradients by nudging: the loss of one image in float64, as a function of one number of the network."""
+"""Gradients by nudging: computes the loss of one image in float64 as a function of one number of the network."""
 
 import math
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from engine.explanations.table import loss_explainer_of
 from engine.network import Execution, Network
 
 _NUDGES = tuple(2e-4 / 4**power for power in range(6))
-_AGREE = 1e-5  # relative; what agrees so well needs no smaller nudge
-TINY = 1e-6  # tells the slopes on both sides of a corner
+_AGREE = 1e-5  # relative; if slopes agree this well, no smaller nudge is tried
+TINY = 1e-6  # the nudge for the slopes on both sides of a corner
 
 
 class Nudged:
-    """A copy of a network in float64, and an image, input (H, C, W), that went through it.
+    """A copy of a network in float64, with an image, input (H, C, W), run through it.
 
     label, wanted: as in LayerExample.
     """
@@ -27,12 +27,12 @@ class Nudged:
         self._execution = Execution(self._network, 1, forward_only=True)
         self._label, self._wanted = label, wanted.astype(np.float64)
         np.copyto(self._execution.input, image)
-        self._clean = 0  # how many layers say what they say without a nudge
+        self._clean = 0  # number of layers whose output is that without a nudge
 
     def loss(self, target: Target) -> Callable[[float], float]:
-        """The loss, as a function of what is added to one number; good until the next is asked for."""
+        """Returns the loss as a function of a change of one number; valid until the next call."""
         execution, network = self._execution, self._network
-        first = target.layer - (target.kind != "cell")  # of the layers that see the nudge
+        first = target.layer - (target.kind != "cell")  # the first layer that the nudge affects
         if self._clean < first:
             execution.forward(self._clean)
         self._clean = first
@@ -55,10 +55,10 @@ class Nudged:
 
 
 def difference(function: Callable[[float], float], expected: float) -> tuple[float, float]:
-    """The slope of a function at 0 by central differences, and the nudge that gave it.
+    """Returns the slope of a function at 0 by central differences, and the nudge used.
 
-    The nudge becomes smaller until the difference agrees with what is expected or with the one before, because a corner
-    may be near; of differences that never do, those count that agree best.
+    Smaller and smaller nudges are tried, because a corner may be near, until the slope agrees with the expected or the
+    previous one. If none agrees, the slope closest to its predecessor is returned.
     """
     best = math.inf, math.nan, _NUDGES[0]
     before = math.nan
@@ -76,7 +76,7 @@ def difference(function: Callable[[float], float], expected: float) -> tuple[flo
 
 
 def sides(function: Callable[[float], float]) -> tuple[float, float]:
-    """The slopes of a function just below 0 and just above."""
+    """Returns the slopes of a function just below and just above 0."""
     here = function(0.0)
     below, above = ((function(nudge) - here) / nudge for nudge in (-TINY, TINY))
     return below, above

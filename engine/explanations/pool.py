@@ -1,4 +1,4 @@
-"""Explains pooling: the winner of each window, or the share of each of its cells."""
+"""Explains pooling: the winner of each window, or the equal share of each of its cells."""
 
 from typing import Any, TypeVar
 
@@ -15,17 +15,17 @@ P = TypeVar("P", bound=Pool[Any])
 
 
 class PoolExplainer(Explainer[P]):
-    """What both methods have in common: the cells of a window, and the windows of a cell."""
+    """The common part of both methods: the cells of a window, and the windows of a cell."""
 
     def _cells(self, index: Index, example: LayerExample) -> tuple[Array, Index]:
-        """The cells of an output's window that lie on the map (h, w), and the first one's place."""
+        """Returns the cells (h, w) of an output's window that are not padding, and the index of the first."""
         row, column, channel = index
         top, left, rows, columns = example.window.region((row, column, 1, 1))
         first = max(top, 0), max(left, 0)
         return example.input[first[0] : top + rows, first[1] : left + columns, channel], (*first, channel)
 
     def _windows(self, cell: Index) -> list[Index]:
-        """The outputs whose windows hold a cell of the input."""
+        """Returns the outputs whose windows contain a cell of the input."""
         stride, padding = self.layer.stride, self.layer.padding
         ranges = [
             range(max(-(-(place + padding - size + 1) // stride), 0), min((place + padding) // stride, last - 1) + 1)
@@ -38,12 +38,12 @@ class PoolExplainer(Explainer[P]):
 
 
 class MaxPoolExplainer(PoolExplainer[MaxPool]):
-    """A window with its winner marked; the gradient of a cell is that of the windows it won."""
+    """Shows a window with its winner marked. The gradient of a cell is that of the windows it won."""
 
     gradient_caption = "way.winners"
 
     def _window(self, index: Index, example: LayerExample) -> tuple[Array, Index, tuple[tuple[int, int], ...]]:
-        """As `_cells`, and the winner in the window."""
+        """Returns the result of `_cells`, and the winner in the window."""
         window, first = self._cells(index, example)
         if np.isnan(window).any():
             return window, first, ()
@@ -56,14 +56,14 @@ class MaxPoolExplainer(PoolExplainer[MaxPool]):
         return winner == ((cell[0] - top, cell[1] - left),)
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """The window and its winner."""
+        """Shows the window and its winner."""
         window, first, winner = self._window(index, example)
         words = caption("pool.cells", input=example.source_name)
         picture = grid(words, example.palette, window, winner, example.to_input(first))
         return Working((WindowBlock(caption("pool.window", layer=example.name), picture),), float(window.max()))
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """The windows that hold this cell: the gradients of those that it won are its."""
+        """Shows the windows that contain this cell, and adds the gradients of those it won."""
         windows = self._windows(index)
         if not windows:
             return Working((self._unread(example),), 0.0)
@@ -101,12 +101,12 @@ class MaxPoolExplainer(PoolExplainer[MaxPool]):
 
 
 class AveragePoolExplainer(PoolExplainer[AveragePool]):
-    """A window and the mean of its cells; the gradient of a cell is its share of those of the windows that hold it."""
+    """Shows a window and its mean. A cell gets its share of the gradient of every window that contains it."""
 
     gradient_caption = "way.shares"
 
     def forward(self, index: Index, example: LayerExample) -> Working:
-        """The window, and its sum over the number of its cells."""
+        """Shows the window, and its sum divided by the number of its cells."""
         window, first = self._cells(index, example)
         words = caption("pool.cells", input=example.source_name)
         picture = grid(words, example.palette, window, origin=example.to_input(first))
@@ -121,7 +121,7 @@ class AveragePoolExplainer(PoolExplainer[AveragePool]):
         )
 
     def backward(self, index: Index, example: LayerExample) -> Working:
-        """The windows that hold this cell: of each one's gradient it gets an equal share."""
+        """Shows the windows that contain this cell, and adds an equal share of each one's gradient."""
         windows = self._windows(index)
         if not windows:
             return Working((self._unread(example),), 0.0)

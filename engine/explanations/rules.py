@@ -1,7 +1,7 @@
-"""The next step of one number, line by line: a function for each rule of learning in engine/optimizers.py.
+"""Explains the next step of one number, line by line: one function per optimiser in engine/optimizers.py.
 
-A rule takes the number's value and gradient, the options, and the optimiser's running sums before the step, by name.
-The last line that it returns is the new value.
+Each takes the number's value and gradient, the options, and the optimiser's running sums before the step, by name. The
+last line of the result is the new value.
 """
 
 import math
@@ -15,7 +15,7 @@ Rule = Callable[[float, float, TrainerOptions, Mapping[str, float]], Lines]
 
 
 def momentum(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-    """The velocity, then the value plus the velocity; without momentum the plain step."""
+    """The velocity, then the value plus the velocity; without momentum, plain gradient descent."""
     rate, momentum, before = options.learning_rate, options.momentum, sums["velocity"]
     velocity = momentum * before - rate * grad
     if momentum:
@@ -26,7 +26,7 @@ def momentum(value: float, grad: float, options: TrainerOptions, sums: Mapping[s
 
 
 def nesterov(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-    """The velocity, the step that looks ahead of it, and the value plus the step."""
+    """The velocity, the step that looks ahead, and the value plus the step."""
     rate, momentum, before = options.learning_rate, options.momentum, sums["velocity"]
     velocity = momentum * before + rate * grad
     delta = momentum * before - (1 + momentum) * velocity
@@ -53,7 +53,7 @@ def windowgrad(value: float, grad: float, options: TrainerOptions, sums: Mapping
 
 
 def adadelta(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-    """The mean of squares, the step by the ratio of both roots, and the value plus the step."""
+    """The mean of squares, the step from the ratio of both roots, and the value plus the step."""
     ro, eps, before, moved = options.ro, options.eps, sums["square"], sums["moved"]
     square = ro * before + (1 - ro) * grad * grad
     delta = -math.sqrt((moved + eps) / (square + eps)) * grad
@@ -65,7 +65,7 @@ def adadelta(value: float, grad: float, options: TrainerOptions, sums: Mapping[s
 
 
 def adam(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-    """Both running means, both corrected for their start at 0, the step, and the value plus the step."""
+    """Both running means, corrected for their start at 0, the step, and the value plus the step."""
     rate, beta1, beta2, t = options.learning_rate, options.beta1, options.beta2, int(sums["updates"]) + 1
     first = beta1 * sums["first"] + (1 - beta1) * grad
     second = beta2 * sums["second"] + (1 - beta2) * grad * grad
@@ -82,12 +82,12 @@ def adam(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, 
 
 
 def line(key: str, value: float, **values: float) -> FormulaBlock:
-    """One line of a rule, for a single number."""
+    """Returns one line of a rule, for a single number."""
     return FormulaBlock(Caption(key, dict(values)), number(value))
 
 
 def updated(value: float, delta: float) -> FormulaBlock:
-    """The last line of every rule."""
+    """Returns the last line of every rule."""
     return line("rule.updated", value + delta, weight=value, delta=delta)
 
 

@@ -1,4 +1,4 @@
-"""Which explainer explains which layer."""
+"""The tables of explainers by layer type."""
 
 from typing import Any
 
@@ -48,12 +48,12 @@ LOSS_EXPLAINERS: dict[type[LossLayer[Any]], type[LossExplainer[Any]]] = {
 
 
 def explainer_of(layer: AnyLayer) -> Explainer[Any]:
-    """A layer's explainer; one that shows no working where the tables have none."""
+    """Returns a layer's explainer; if the tables have none, one that shows no working."""
     if isinstance(layer, LossLayer):
         return loss_explainer_of(layer)
     return EXPLAINERS.get(type(layer), Explainer)(layer)
 
 
 def loss_explainer_of(layer: LossLayer[Any]) -> LossExplainer[Any]:
-    """A loss layer's explainer."""
+    """Returns a loss layer's explainer."""
     return LOSS_EXPLAINERS.get(type(layer), LossExplainer)(layer)

@@ -1,7 +1,7 @@
-"""One layer's example, which its explainer reads, and the terms of which several explainers build their blocks.
+"""The arrays of one layer that its explainer reads, and functions that several explainers share.
 
-Sums are taken in float64 over the float32 numbers of the example, so that they are as honest as can be; what they
-come to agrees with what the engine computed to float32 rounding of the largest partial sum.
+Sums are taken in float64 over the float32 numbers of the example, to be as exact as possible. They agree with the
+engine's result to float32 rounding of the largest partial sum.
 """
 
 from collections.abc import Callable
@@ -27,8 +27,8 @@ from engine.explanations.blocks import (
 )
 from engine.shapes import Window
 
-_FEW_PRODUCTS = 3  # as of the colours of an image: in their own order
-_MOST_PRODUCTS = 8  # pairs of pictures; what the others come to stands in the sum
+_FEW_PRODUCTS = 3  # so few are kept in order, such as the colours of an image
+_MOST_PRODUCTS = 8  # pairs of pictures; the others appear in the sum only
 _MOST_TERMS = 12
 _LARGEST_GRID = 64  # cells along a side
 Values = dict[str, float | str | None]
@@ -36,13 +36,12 @@ Values = dict[str, float | str | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerExample:
-    """One layer and one example, forward and backward; arrays as at the engine's border, in float32.
+    """One layer and one example, forward and backward; arrays in the layout of the engine's border, in float32.
 
-    layer, source: this layer's place in the definition, and that of the layer it reads; name, source_name: theirs.
-    window: what one cell of the layer reads.
-    input, output (H, W, C); grad_input, grad_output: the loss's gradient by them, None where nobody computed it.
-    grads: this example's part in the gradients of the parameters, by name. label: the class that gradients are for;
-    wanted (K,): the numbers, where a network learns those.
+    layer, source: indexes in the definition of this layer and of the layer it reads; name, source_name: their names.
+    window: the cells that one cell of the layer reads. input, output (H, W, C); grad_input, grad_output: the gradients
+    of the loss by them, None if not computed. grads: this example's share of the gradients of the parameters, by name.
+    label: the class that the loss is for; wanted (K,): the target numbers, for a network that learns numbers.
     """
 
     layer: int
@@ -59,31 +58,31 @@ class LayerExample:
     wanted: Array
 
     def to_input(self, index: Index) -> Target:
-        """A cell of what this layer reads, to click on."""
+        """Returns a cell of the layer's input as a click target."""
         return Target(self.source, "cell", index)
 
     def to_output(self, index: Index) -> Target:
-        """A cell of this layer, to click on."""
+        """Returns a cell of the layer's output as a click target."""
         return Target(self.layer, "cell", index)
 
     def to_parameter(self, kind: Kind, index: Index) -> Target:
-        """A weight or a bias of this layer, to click on."""
+        """Returns a weight or a bias of the layer as a click target."""
         return Target(self.layer, kind, index)
 
     @property
     def palette(self) -> Palette:
-        """Of what this layer reads."""
+        """The palette of the layer's input."""
         return "activation" if self.source else "image"
 
     @property
     def delta(self) -> Array:
-        """The gradient of the output (H, W, C); zeros where there is none."""
+        """The gradient of the output (H, W, C); zeros if there is none."""
         return self.grad_output if self.grad_output is not None else np.zeros_like(self.output)
 
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """How one number comes about. total: what the blocks come to, in float64."""
+    """The arithmetic of one number. total: the result of the blocks, in float64."""
 
     blocks: tuple[Block, ...]
     total: float
@@ -91,39 +90,39 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class NextUse:
-    """What a layer makes of one cell that it reads. index: the output cell that goes on, None where it ends."""
+    """How a layer uses one cell of its input. index: the output cell to follow, None if it ends there."""
 
     block: Block
     index: Index | None
 
 
 def formula(key: str, value: float, target: Target | None = None, **values: float | str | None) -> Working:
-    """One line of arithmetic: `value` is what it comes to, the others stand in it; target: to click on."""
+    """Returns one line of arithmetic. value: its result; values: the numbers in the text; target: of a click."""
     return Working((FormulaBlock(caption(key, **values), number(value), target),), float(value))
 
 
 def as_next_use(working: Working, target: Target) -> Block:
-    """A line of arithmetic read from its other end: it leads to what it makes."""
+    """Returns a line of arithmetic for the reader of its input: a click leads to its result."""
     (block,) = working.blocks
     return replace(block, target=target) if isinstance(block, FormulaBlock) else block
 
 
 def caption(key: str, **values: float | str | None) -> Caption:
-    """A caption whose values may be NumPy's; what is not finite is said as None."""
+    """Returns a caption whose values may be NumPy's; numbers that are not finite become None."""
     return Caption(key, {name: v if isinstance(v, int | str | None) else number(v) for name, v in values.items()})
 
 
 def product(caption: Caption, left: Grid, right: Grid, values: Array, palette: Palette) -> ProductBlock:
-    """Two pictures and `values` (rows, columns), their product in float64."""
+    """Returns a block with two pictures and their product `values` (rows, columns), in float64."""
     return ProductBlock(caption, left, right, grid(Caption("products"), palette, values), number(values.sum()))
 
 
 def summed(
     caption: Caption, parts: Array, term: Callable[[int], Term], total: float, bias: Term | None = None
 ) -> SumBlock:
-    """Some parts (n,), the largest first and the rest as one where they are many, and the bias; total: of all.
+    """Returns a block with the parts (n,), of many parts the largest and the rest as one, and the bias. total: of all.
 
-    term: the part of a number, asked for those that are shown alone.
+    term: makes the term of a part; called only for parts that are shown.
     """
     always = () if bias is None else (bias,)
     if len(parts) <= _MOST_TERMS + 1:
@@ -134,7 +133,7 @@ def summed(
 
 
 def largest(sums: Array, most: int = _MOST_PRODUCTS) -> list[int]:
-    """Places of the sums that are drawn: all of a few; of many the largest, in that order, without those that are 0."""
+    """Returns the places of the sums to draw: all of a few; of many the largest, in descending order, without zeros."""
     if len(sums) <= _FEW_PRODUCTS:
         return list(range(len(sums)))
     order = np.argsort(-np.abs(np.nan_to_num(sums, nan=np.inf)), kind="stable")[:most].tolist()
@@ -142,7 +141,7 @@ def largest(sums: Array, most: int = _MOST_PRODUCTS) -> list[int]:
 
 
 def patch(image: Array, row: int, column: int, rows: int, columns: int) -> Array:
-    """A window of an image (H, W, ...) from (row, column) on; zeros outside of it."""
+    """Returns a window of an image (H, W, ...) that starts at (row, column); zeros outside of the image."""
     height, width = image.shape[:2]
     out = np.zeros((rows, columns, *image.shape[2:]), image.dtype)
     top, left = max(row, 0), max(column, 0)
@@ -153,7 +152,7 @@ def patch(image: Array, row: int, column: int, rows: int, columns: int) -> Array
 
 
 def busiest(values: Array) -> tuple[slice, slice]:
-    """The part of a large picture that is drawn: all of it, or a square window around its largest |value|."""
+    """Returns the part of a large picture that is drawn: all, or a square window around its largest |value|."""
     place = np.unravel_index(np.argmax(np.abs(np.nan_to_num(values))), values.shape)
     starts = [
         int(np.clip(middle - _LARGEST_GRID // 2, 0, max(size - _LARGEST_GRID, 0)))
