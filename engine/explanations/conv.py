@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.explanations.blocks import Caption, FormulaBlock, Index, NoteBlock, Target, Term, WindowBlock, grid, number
 from engine.explanations.explainer import Explainer
-from engine.explanations.terms import LayerExample, Working, busiest, caption, largest, patch, product, summed
+from engine.explanations.terms import LayerExample, Working, caption, drawn_part, largest, patch, product, summed
 from engine.layers import Conv
 
 
@@ -56,15 +56,15 @@ class ConvExplainer(Explainer[Conv]):
         if not (down and across):
             return Working((NoteBlock(Caption("conv.unread")),), 0.0)
         top, left = (row + padding - down[0]) // stride, (column + padding - across[0]) // stride
-        blamed = patch(delta, top, left, len(down), len(across))  # (k_y, k_x, F)
-        turned = self.layer.weight.value[:, down][:, :, across, channel].transpose(1, 2, 0)  # (k_y, k_x, F)
-        products = blamed.astype(np.float64) * turned
+        signals = patch(delta, top, left, len(down), len(across))  # (k_y, k_x, F)
+        flipped = self.layer.weight.value[:, down][:, :, across, channel].transpose(1, 2, 0)  # (k_y, k_x, F)
+        products = signals.astype(np.float64) * flipped
         sums = products.sum(axis=(0, 1))
         blocks = [
             product(
                 caption("conv.filter", filter=f + 1, layer=example.name),
-                grid(Caption("conv.blame"), "gradient", blamed[..., f], origin=example.to_output((top, left, f))),
-                grid(Caption("conv.turned"), "weight", turned[..., f]),
+                grid(Caption("conv.blame"), "gradient", signals[..., f], origin=example.to_output((top, left, f))),
+                grid(Caption("conv.turned"), "weight", flipped[..., f]),
                 products[..., f],
                 "gradient",
             )
@@ -102,38 +102,41 @@ class ConvExplainer(Explainer[Conv]):
         delta = example.delta[..., index[0]]
         origin = example.to_output((0, 0, index[0]))
         if name == "bias":
-            part, total = busiest(delta), float(delta.sum(dtype=np.float64))
+            part, total = drawn_part(delta), float(delta.sum(dtype=np.float64))
             picture = grid(
-                caption("conv.delta", layer=example.name), "gradient", delta[part], origin=_moved(origin, part)
+                caption("conv.delta", layer=example.name), "gradient", delta[part], origin=_shifted_target(origin, part)
             )
-            return Working((WindowBlock(Caption("conv.bias_gradient"), picture), _whole(total)), total)
+            return Working((WindowBlock(Caption("conv.bias_gradient"), picture), _sum_line(total)), total)
         _, row, column, channel = index
         top, left, height, width = example.window.region((0, 0, *delta.shape))
         whole = patch(example.input[..., channel], top, left, height, width)
         stride, padding = self.layer.stride, self.layer.padding
-        met = whole[row::stride, column::stride][: delta.shape[0], : delta.shape[1]]
-        products = delta.astype(np.float64) * met
-        part, total = busiest(products), float(products.sum())
+        inputs = whole[row::stride, column::stride][: delta.shape[0], : delta.shape[1]]
+        products = delta.astype(np.float64) * inputs
+        part, total = drawn_part(products), float(products.sum())
         source = (row - padding, column - padding, channel)
         shown = product(
             caption("conv.weight_gradient", layer=example.name, filter=index[0] + 1),
-            grid(caption("conv.delta", layer=example.name), "gradient", delta[part], origin=_moved(origin, part)),
+            grid(
+                caption("conv.delta", layer=example.name), "gradient", delta[part],
+                origin=_shifted_target(origin, part),
+            ),
             grid(
                 caption("conv.shifted", input=example.source_name, row=row + 1, column=column + 1), example.palette,
-                met[part], origin=_moved(example.to_input(source), part) if stride == 1 else None,
+                inputs[part], origin=_shifted_target(example.to_input(source), part) if stride == 1 else None,
             ),
             products[part],
             "gradient",
         )  # fmt: skip
-        whole_sum = () if products[part].size == products.size else (_whole(total),)
+        whole_sum = () if products[part].size == products.size else (_sum_line(total),)
         return Working((shown, *whole_sum), total)
 
 
-def _whole(total: float) -> FormulaBlock:
+def _sum_line(total: float) -> FormulaBlock:
     """Returns the line with the sum over a map of which only a part is drawn."""
     return FormulaBlock(Caption("conv.whole"), number(total))
 
 
-def _moved(origin: Target, part: tuple[slice, slice]) -> Target:
+def _shifted_target(origin: Target, part: tuple[slice, slice]) -> Target:
     row, column, channel = origin.index
     return Target(origin.layer, origin.kind, (row + part[0].start, column + part[1].start, channel))

@@ -22,7 +22,7 @@ class DenseExplainer(Explainer[Dense]):
         def term(flat: int) -> Term:
             place = self._place(flat)
             factors = number(example.input[place]), number(weight[place])
-            return Term(self._say(place, example), number(products[flat]), factors, example.to_input(place))
+            return Term(self._cell_caption(place, example), number(products[flat]), factors, example.to_input(place))
 
         total = float(products.sum() + bias)
         last = Term(Caption("bias"), number(bias), target=example.to_parameter("bias", (unit,)))
@@ -62,15 +62,15 @@ class DenseExplainer(Explainer[Dense]):
     def gradient(self, name: str, index: Index, example: LayerExample) -> Working:
         """The neuron's gradient × the weight's input; the input of a bias is 1."""
         unit, delta = index[0], float(example.delta[0, 0, index[0]])
-        blamed = example.to_output((0, 0, unit))
+        neuron = example.to_output((0, 0, unit))
         if name == "bias":
-            term = Term(caption("fc.neuron", neuron=unit + 1), number(delta), (), blamed)
+            term = Term(caption("fc.neuron", neuron=unit + 1), number(delta), (), neuron)
             return Working((summed(Caption("fc.bias_gradient"), np.array([delta]), lambda _: term, delta),), delta)
-        met = float(example.input[index[1:]])
+        x = float(example.input[index[1:]])
         words = caption("fc.weight_gradient", layer=example.name)
-        factors = number(delta), number(met)
-        term = Term(self._say(index[1:], example), number(delta * met), factors, example.to_input(index[1:]))
-        return Working((summed(words, np.array([delta * met]), lambda _: term, delta * met),), delta * met)
+        factors = number(delta), number(x)
+        term = Term(self._cell_caption(index[1:], example), number(delta * x), factors, example.to_input(index[1:]))
+        return Working((summed(words, np.array([delta * x]), lambda _: term, delta * x),), delta * x)
 
     def single_input_cell(self, index: Index) -> Index | None:
         return index[1:]
@@ -78,7 +78,7 @@ class DenseExplainer(Explainer[Dense]):
     def _place(self, flat: int) -> Index:
         return tuple(map(int, np.unravel_index(flat, self.layer.input_shape)))
 
-    def _say(self, place: Index, example: LayerExample) -> Caption:
+    def _cell_caption(self, place: Index, example: LayerExample) -> Caption:
         """Returns the caption of a cell of the input; for a vector, its number is enough."""
         row, column, channel = place
         if self.layer.input_shape[:2] == (1, 1):

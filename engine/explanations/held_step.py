@@ -27,7 +27,7 @@ from engine.explanations.blocks import (
     number,
 )
 from engine.explanations.next_step import NextStep, Start
-from engine.explanations.nudge import TINY, Nudged, difference, sides
+from engine.explanations.nudge import CORNER_NUDGE, Nudged, central_difference, one_sided_slopes
 from engine.explanations.table import explainer_of, loss_explainer_of
 from engine.explanations.terms import LayerExample, Working, caption, formula
 from engine.probe import Probe
@@ -115,10 +115,10 @@ class HeldStep:
         """Returns the image region that a cell sees, or that the only input cell of a weight sees."""
         place, cell = target.layer, target.index
         if target.kind != "cell":
-            met = self._explainers[place - 1].single_input_cell(cell) if target.kind == "weight" else None
-            if met is None:
+            single = self._explainers[place - 1].single_input_cell(cell) if target.kind == "weight" else None
+            if single is None:
                 return None
-            place, cell = self.network.sources[place - 1][0], met
+            place, cell = self.network.sources[place - 1][0], single
         region = cell[0], cell[1], 1, 1
         while place:
             region = self.network.definition.windows[place].region(region)
@@ -129,9 +129,9 @@ class HeldStep:
 
     def _example(self, layer: int) -> LayerExample:
         """Returns the arrays of a layer that its explainer needs. layer: its index in the definition."""
-        (source,), looked = self.network.sources[layer - 1], self.view.layers
+        (source,), views = self.network.sources[layer - 1], self.view.layers
         names, windows = self.network.definition.names, self.network.definition.windows
-        here, before = looked[layer], looked[source]
+        here, before = views[layer], views[source]
         assert here.activation is not None and before.activation is not None  # noqa: S101, PT018 - all was asked for
         return LayerExample(
             layer,
@@ -152,20 +152,20 @@ class HeldStep:
         """Returns the indexes of the layers that read a layer."""
         return [place for place, sources in enumerate(self.network.sources, start=1) if layer in sources]
 
-    def _pulled(self, target: Target) -> Target:
+    def _gradient_target(self, target: Target) -> Target:
         """Returns the target whose gradient is explained: for an output of the loss, the score it was made of."""
         last = len(self.network.layers)
         return Target(self.network.sources[last - 1][0], "cell", target.index) if target.layer == last else target
 
     def _value(self, target: Target) -> float:
-        looked = self.view.layers[target.layer]
+        view = self.view.layers[target.layer]
         if target.kind != "cell":
             return float(self.network.layers[target.layer - 1].parameters[target.kind].value[target.index])
-        assert looked.activation is not None  # noqa: S101 - all was asked for
-        return float(looked.activation[target.index])
+        assert view.activation is not None  # noqa: S101 - all was asked for
+        return float(view.activation[target.index])
 
     def _gradient(self, target: Target) -> float:
-        target = self._pulled(target)
+        target = self._gradient_target(target)
         if target.kind != "cell":
             return float(self._probe.execution.works[target.layer - 1].grads[target.kind][target.index])
         gradient = self.view.layers[target.layer].activation_gradient
@@ -211,28 +211,28 @@ class HeldStep:
 
     def _backward(self, target: Target) -> tuple[Working, float]:
         if target.kind == "cell":
-            pulled = self._pulled(target)
+            source = self._gradient_target(target)
             workings = [
-                self._explainers[reader - 1].backward(pulled.index, self._example(reader))
-                for reader in self._readers(pulled.layer)
+                self._explainers[reader - 1].backward(source.index, self._example(reader))
+                for reader in self._readers(source.layer)
             ]
             blocks = [block for working in workings for block in working.blocks]
-            if pulled is not target:
-                words = caption("loss.score", label=pulled.index[2], layer=self.network.definition.names[pulled.layer])
+            if source is not target:
+                words = caption("loss.score", label=source.index[2], layer=self.network.definition.names[source.layer])
                 blocks.insert(0, NoteBlock(words))
             return Working(tuple(blocks), sum(working.total for working in workings)), self._gradient(target)
         explainer = self._explainers[target.layer - 1]
         working = explainer.gradient(target.kind, target.index, self._example(target.layer))
-        return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
+        return Working((*working.blocks, *self._gradient_path(target.layer)), working.total), self._gradient(target)
 
-    def _way_down(self, layer: int) -> list[Block]:
+    def _gradient_path(self, layer: int) -> list[Block]:
         """Explains where the gradient of a layer's output comes from.
 
         It begins in the loss; a table shows how each layer in between passes it on, with its largest |gradient| after
         each.
         """
         last = len(self.network.layers)
-        pull = NoteBlock(self._loss_explainer.pull_caption(self._example(last)))
+        start = NoteBlock(self._loss_explainer.gradient_start_caption(self._example(last)))
         rows: list[tuple[Caption, tuple[Number, ...]]] = []
         while (readers := self._readers(layer)) and readers[0] != last:
             place, gradient = readers[0], self.view.layers[layer].activation_gradient
@@ -240,8 +240,8 @@ class HeldStep:
             rows.insert(0, (words, (number(np.abs(gradient).max()) if gradient is not None else None,)))
             layer = place
         if not rows:
-            return [pull]
-        return [pull, TableBlock(Caption("delta.through"), (Caption("delta.largest"),), tuple(rows), None)]
+            return [start]
+        return [start, TableBlock(Caption("delta.through"), (Caption("delta.largest"),), tuple(rows), None)]
 
     # ---- the next step
 
@@ -260,17 +260,17 @@ class HeldStep:
         return Nudged(self.network, self._probe.execution.input, self.label, self._wanted)
 
     def _check(self, target: Target) -> tuple[Working, float]:
-        analytic, loss = self._gradient(target), self._nudged.loss(self._pulled(target))
-        numeric, epsilon = difference(loss, analytic)
+        analytic, loss = self._gradient(target), self._nudged.loss(self._gradient_target(target))
+        numeric, epsilon = central_difference(loss, analytic)
         note = None
         if not math.isfinite(numeric):
             note = Caption("check.not_finite")
         elif not relative_error(analytic, numeric) <= _DISAGREE:
-            below, above = sides(loss)
+            below, above = one_sided_slopes(loss)
             nearer = min(below, above, key=lambda slope: relative_error(analytic, slope))
             agrees, has_corner = relative_error(analytic, nearer) <= _DISAGREE, relative_error(below, above) > _CORNER
             if agrees:
-                numeric, epsilon = nearer, TINY
+                numeric, epsilon = nearer, CORNER_NUDGE
             if has_corner:
                 note = caption("check.side" if agrees else "check.corner", above=above, below=below)
             elif not agrees:

@@ -17,7 +17,7 @@ LossT = TypeVar("LossT", bound=LossLayer[Any])
 class LossExplainer(Explainer[LossT]):
     """Explains a loss layer. This base class is for losses without an explainer of their own."""
 
-    def pull_caption(self, example: LayerExample) -> Caption:
+    def gradient_start_caption(self, example: LayerExample) -> Caption:
         """Returns the caption for the start of the gradient."""
         return caption("unexplained", layer=example.name)
 
@@ -61,7 +61,7 @@ class SoftmaxExplainer(LossExplainer[Softmax]):
         words = caption("softmax.pull", probability=probabilities[index[2]], right=right[index[2]])
         return Working((table, FormulaBlock(words, number(total))), total)
 
-    def pull_caption(self, example: LayerExample) -> Caption:
+    def gradient_start_caption(self, example: LayerExample) -> Caption:
         probabilities = example.output[0, 0].astype(np.float64)
         pull = -np.delete(probabilities, example.label).sum()
         return caption("delta.softmax", label=example.label, probability=probabilities[example.label], pull=pull)
@@ -93,16 +93,18 @@ class SvmExplainer(LossExplainer[Svm]):
     def backward(self, index: Index, example: LayerExample) -> Working:
         """Shows 1 for every score within the margin; for the label, minus the number of those."""
         scores, margins = self._margins(example)
-        near = int(np.count_nonzero(margins))
+        violations = int(np.count_nonzero(margins))
         headings = Caption("svm.score"), Caption("svm.margin")
         table = _table(caption("svm.table", label=example.label), headings, (scores, margins), index[2], example)
         if index[2] == example.label:
-            key, total = "svm.label", -float(near)
+            key, total = "svm.label", -float(violations)
         else:
             key, total = ("svm.near", 1.0) if margins[index[2]] > 0 else ("svm.far", 0.0)
-        return Working((table, FormulaBlock(caption(key, margin=margins[index[2]], count=near), number(total))), total)
+        return Working(
+            (table, FormulaBlock(caption(key, margin=margins[index[2]], count=violations), number(total))), total
+        )
 
-    def pull_caption(self, example: LayerExample) -> Caption:
+    def gradient_start_caption(self, example: LayerExample) -> Caption:
         return caption("delta.svm", label=example.label, count=int(np.count_nonzero(self._margins(example)[1])))
 
 
@@ -117,7 +119,7 @@ class RegressionExplainer(LossExplainer[Regression]):
         y, wanted = float(example.output[index]), _wanted(index, example)
         return formula("regression.backward", y - wanted, y=y, wanted=wanted)
 
-    def pull_caption(self, example: LayerExample) -> Caption:
+    def gradient_start_caption(self, example: LayerExample) -> Caption:
         return caption("delta.regression", layer=example.name)
 
 

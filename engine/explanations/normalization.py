@@ -13,27 +13,28 @@ class LrnExplainer(Explainer[Lrn]):
 
     gradient_caption = "way.neighbours"
 
-    def _near(self, channel: int) -> slice:
+    def _neighbours(self, channel: int) -> slice:
         return slice(max(channel - self.layer.n // 2, 0), channel + self.layer.n // 2 + 1)
 
     def _scale(self, row: int, column: int, channel: int, example: LayerExample) -> float:
-        near = example.input[row, column, self._near(channel)].astype(np.float64)
-        return self.layer.k + self.layer.alpha / self.layer.n * float((near * near).sum())
+        neighbours = example.input[row, column, self._neighbours(channel)].astype(np.float64)
+        return self.layer.k + self.layer.alpha / self.layer.n * float((neighbours * neighbours).sum())
 
     def forward(self, index: Index, example: LayerExample) -> Working:
         """Shows the squares in the channels around, their sum, and the fraction."""
         row, column, channel = index
-        near, x, scale = self._near(channel), float(example.input[index]), self._scale(row, column, channel, example)
-        values = example.input[row, column, near].astype(np.float64)
+        neighbours, x = self._neighbours(channel), float(example.input[index])
+        scale = self._scale(row, column, channel, example)
+        values = example.input[row, column, neighbours].astype(np.float64)
         table = TableBlock(
             caption("lrn.near", layer=example.name, input=example.source_name),
             (Caption("lrn.value"), Caption("lrn.square")),
             tuple(
-                (caption("lrn.channel", channel=near.start + n + 1), (number(value), number(value * value)))
+                (caption("lrn.channel", channel=neighbours.start + n + 1), (number(value), number(value * value)))
                 for n, value in enumerate(values)
             ),
-            channel - near.start,
-            tuple(example.to_input((row, column, near.start + n)) for n in range(len(values))),
+            channel - neighbours.start,
+            tuple(example.to_input((row, column, neighbours.start + n)) for n in range(len(values))),
         )
         k, n, alpha, beta = self.layer.k, self.layer.n, self.layer.alpha, self.layer.beta
         words: Values = {"k": k, "alpha": alpha, "n": n, "squares": float((values * values).sum())}
@@ -50,8 +51,8 @@ class LrnExplainer(Explainer[Lrn]):
     def backward(self, index: Index, example: LayerExample) -> Working:
         """Shows the gradient through its own output, minus its effect on the outputs around: it makes them smaller."""
         row, column, channel = index
-        x, near = float(example.input[index]), range(self.layer.output_shape[2])[self._near(channel)]
-        scales = {c: self._scale(row, column, c, example) for c in {channel, *near}}
+        x, neighbours = float(example.input[index]), range(self.layer.output_shape[2])[self._neighbours(channel)]
+        scales = {c: self._scale(row, column, c, example) for c in {channel, *neighbours}}
         n, alpha, beta = self.layer.n, self.layer.alpha, self.layer.beta
         own = float(example.delta[index]) * scales[channel] ** -beta
         factor = -2 * alpha * beta / n * x
@@ -60,7 +61,7 @@ class LrnExplainer(Explainer[Lrn]):
             * float(example.delta[row, column, c])
             * float(example.input[row, column, c])
             * scales[c] ** (-beta - 1)
-            for c in near
+            for c in neighbours
         ]
         parts = np.array([own, *taken])
 
@@ -68,7 +69,7 @@ class LrnExplainer(Explainer[Lrn]):
             if place == 0:
                 factors = number(example.delta[index]), number(scales[channel] ** -beta)
                 return Term(Caption("lrn.own"), number(own), factors, example.to_output(index))
-            c = near[place - 1]
+            c = neighbours[place - 1]
             words = caption("lrn.taken", channel=c + 1)
             return Term(words, number(parts[place]), target=example.to_output((row, column, c)))
 

@@ -12,7 +12,7 @@ from engine.network import Execution, Network
 
 _NUDGES = tuple(2e-4 / 4**power for power in range(6))
 _AGREE = 1e-5  # relative; if slopes agree this well, no smaller nudge is tried
-TINY = 1e-6  # the nudge for the slopes on both sides of a corner
+CORNER_NUDGE = 1e-6  # the nudge for the slopes on both sides of a corner
 
 
 class Nudged:
@@ -54,7 +54,7 @@ class Nudged:
         return nudged
 
 
-def difference(function: Callable[[float], float], expected: float) -> tuple[float, float]:
+def central_difference(function: Callable[[float], float], expected: float) -> tuple[float, float]:
     """Returns the slope of a function at 0 by central differences, and the nudge used.
 
     Smaller and smaller nudges are tried, because a corner may be near, until the slope agrees with the expected or the
@@ -75,8 +75,8 @@ def difference(function: Callable[[float], float], expected: float) -> tuple[flo
     return best[1], best[2]
 
 
-def sides(function: Callable[[float], float]) -> tuple[float, float]:
+def one_sided_slopes(function: Callable[[float], float]) -> tuple[float, float]:
     """Returns the slopes of a function just below and just above 0."""
     here = function(0.0)
-    below, above = ((function(nudge) - here) / nudge for nudge in (-TINY, TINY))
+    below, above = ((function(nudge) - here) / nudge for nudge in (-CORNER_NUDGE, CORNER_NUDGE))
     return below, above

@@ -33,7 +33,7 @@ class PoolExplainer(Explainer[P]):
         ]
         return [(row, column, cell[2]) for row in ranges[0] for column in ranges[1]]
 
-    def _unread(self, example: LayerExample) -> NoteBlock:
+    def _unread_note(self, example: LayerExample) -> NoteBlock:
         return NoteBlock(caption("pool.unread", layer=example.name))
 
 
@@ -66,7 +66,7 @@ class MaxPoolExplainer(PoolExplainer[MaxPool]):
         """Shows the windows that contain this cell, and adds the gradients of those it won."""
         windows = self._windows(index)
         if not windows:
-            return Working((self._unread(example),), 0.0)
+            return Working((self._unread_note(example),), 0.0)
         won = [self._wins(window, index, example) for window in windows]
         parts = np.array([float(example.delta[w]) if is_won else 0.0 for w, is_won in zip(windows, won, strict=True)])
 
@@ -91,7 +91,7 @@ class MaxPoolExplainer(PoolExplainer[MaxPool]):
             "won": len(won),
         }
         if not windows:
-            return NextUse(self._unread(example), None)
+            return NextUse(self._unread_note(example), None)
         if len(windows) > 1:
             return NextUse(NoteBlock(caption("pool.wins_some", **words)), None)
         if won:
@@ -124,7 +124,7 @@ class AveragePoolExplainer(PoolExplainer[AveragePool]):
         """Shows the windows that contain this cell, and adds an equal share of each one's gradient."""
         windows = self._windows(index)
         if not windows:
-            return Working((self._unread(example),), 0.0)
+            return Working((self._unread_note(example),), 0.0)
         shares = [1 / self._cells(window, example)[0].size for window in windows]
         parts = np.array([float(example.delta[w]) * share for w, share in zip(windows, shares, strict=True)])
 
@@ -140,7 +140,7 @@ class AveragePoolExplainer(PoolExplainer[AveragePool]):
     def next_use(self, index: Index, example: LayerExample) -> NextUse | None:
         windows = self._windows(index)
         if not windows:
-            return NextUse(self._unread(example), None)
+            return NextUse(self._unread_note(example), None)
         if len(windows) > 1:
             return NextUse(NoteBlock(caption("average.uses", layer=example.name, windows=len(windows))), None)
         (window,) = windows

@@ -151,7 +151,7 @@ def patch(image: Array, row: int, column: int, rows: int, columns: int) -> Array
     return out
 
 
-def busiest(values: Array) -> tuple[slice, slice]:
+def drawn_part(values: Array) -> tuple[slice, slice]:
     """Returns the part of a large picture that is drawn: all, or a square window around its largest |value|."""
     place = np.unravel_index(np.argmax(np.abs(np.nan_to_num(values))), values.shape)
     starts = [

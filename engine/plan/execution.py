@@ -99,7 +99,7 @@ class PlannedExecution:
         """Runs a batch forward and backward; the gradient is that of the mean loss. (seed, step) decide the masks."""
         for index, layer, mask in self._masks.values():
             layer.draw_mask(generator(seed, Stream.MASK, step, index), mask)
-        seconds = self._share(lambda lane: self._work(lane, fill, targets), self._lanes)
+        seconds = self._run_parts(lambda lane: self._train_lane(lane, fill, targets), self._lanes)
         for lane in self._lanes[1:]:
             self.network.gradients += lane.gradients
         forward, backward = (sum(part) for part in zip(*seconds, strict=True))
@@ -109,17 +109,17 @@ class PlannedExecution:
         """Applies `work` to all parameters, large vectors in one part per thread; returns the sums of its results."""
         size = self.network.values.size
         parts = split_evenly(slice(0, size), len(self._lanes) if size >= _LARGE_VECTOR else 1)
-        results = self._share(work, parts)
+        results = self._run_parts(work, parts)
         return sum(first for first, _ in results), sum(second for _, second in results)
 
-    def _share(self, work: Callable[[_Part], _Result], parts: Sequence[_Part]) -> list[_Result]:
+    def _run_parts(self, work: Callable[[_Part], _Result], parts: Sequence[_Part]) -> list[_Result]:
         """Runs the first part on this thread and the others on the pool, if it exists; returns the results in order."""
         if self._threads is None:
             return [work(part) for part in parts]
         others = [self._threads.submit(work, part) for part in parts[1:]]
         return [work(parts[0]), *(future.result() for future in others)]
 
-    def _work(self, lane: _Lane, fill: Fill, targets: Labels | Array) -> tuple[float, float]:
+    def _train_lane(self, lane: _Lane, fill: Fill, targets: Labels | Array) -> tuple[float, float]:
         lane.gradients.fill(0)
         forward = backward = 0.0
         with np.errstate(all="ignore"):  # an overflow shows as a loss that is not finite
@@ -127,7 +127,7 @@ class PlannedExecution:
             for part in lane.parts:
                 execution = lane.executions[part.stop - part.start]
                 fill(part, execution.input)
-                self._hand_masks(execution, part)
+                self._set_masks(execution, part)
                 start = time.perf_counter()
                 scores = execution.forward()[0]  # (K, n)
                 self._losses[part] = execution.losses(targets[part])
@@ -138,7 +138,7 @@ class PlannedExecution:
                 forward, backward = forward + middle - start, backward + time.perf_counter() - middle
         return forward, backward
 
-    def _hand_masks(self, execution: Execution, part: slice) -> None:
+    def _set_masks(self, execution: Execution, part: slice) -> None:
         if not self._masks:
             return
         for unit, work in zip(execution.units, execution.works, strict=True):

@@ -21,7 +21,7 @@ from engine.definition.options import METHODS
 from engine.errors import TargetError
 from engine.explanations.blocks import Target
 from engine.explanations.held_step import HeldStep, relative_error
-from engine.explanations.nudge import difference
+from engine.explanations.nudge import central_difference
 from engine.explanations.table import EXPLAINERS, LOSS_EXPLAINERS, explainer_of
 from tests.engine.strategies import texts
 
@@ -476,12 +476,14 @@ def test_any_network_explains_itself_whatever_its_numbers(text, poison, seed):
 
 
 def test_differences_become_smaller_until_they_agree():
-    slope, epsilon = difference(lambda x: abs(x - 3e-5) + 2 * x, 7.0)
+    slope, epsilon = central_difference(lambda x: abs(x - 3e-5) + 2 * x, 7.0)
     assert slope == pytest.approx(1)
     assert epsilon < 3e-5
-    assert difference(lambda x: 5 * x + 1e6 * x**3, 5.0)[0] == pytest.approx(5, rel=1e-4)
-    assert difference(lambda x: 5 * x + 1e6 * x**3, 6.0)[0] == pytest.approx(5, rel=1e-4), "whatever is expected"
-    assert difference(abs, 1.0)[0] == 0, "a corner is not hidden"
+    assert central_difference(lambda x: 5 * x + 1e6 * x**3, 5.0)[0] == pytest.approx(5, rel=1e-4)
+    assert central_difference(lambda x: 5 * x + 1e6 * x**3, 6.0)[0] == pytest.approx(5, rel=1e-4), (
+        "whatever is expected"
+    )
+    assert central_difference(abs, 1.0)[0] == 0, "a corner is not hidden"
 
 
 def test_holding_a_step_takes_no_time_worth_mentioning():
