@@ -38,6 +38,7 @@ class Hello(Message):
     storage_problem: str = Field(description="what is not being saved, and why; empty while all is")
     definition: str
     layers: tuple[LayerInfo, ...]
+    new_layers: tuple[str, ...] = Field(description="types of layers that can be added to a network")
     parameters: int
     options: Options
     seed: int

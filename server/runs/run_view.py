@@ -4,6 +4,7 @@ from typing import Any, Literal, assert_never, cast
 
 from engine import Definition
 from engine.data import Dataset
+from engine.notation.edits import ADDED_LAYERS
 from server import protocol
 from server.runs.store import RunRecord
 
@@ -142,6 +143,7 @@ class RunView:
             storage_problem=self.storage_problem,
             definition=self.definition,
             layers=self.layers,
+            new_layers=tuple(ADDED_LAYERS),
             parameters=self.parameters,
             options=self.options,
             seed=self.seed,

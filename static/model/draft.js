@@ -116,7 +116,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) =>
-    JSON.stringify([output_shape, formula, facts]);
+  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts, words}) =>
+    JSON.stringify([output_shape, formula, facts, words]);
   return essence(before) !== essence(now);
 }

@@ -9,6 +9,8 @@
 /** @typedef {"cell" | "weight" | "bias"} TargetKind */
 /** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
 /** @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block */
+/** @typedef {"input" | "conv" | "pool" | "fc" | "activation" | "regularization" | "loss"} Family */
+/** @typedef {"image" | "values" | "probabilities" | "scores" | "numbers"} OutputKind */
 /**
  * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged |
  *   UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured | SurgeryChanged | SurgeryMeasured |
@@ -188,6 +190,7 @@
  * @property {string} storage_problem  what is not being saved, and why; empty while all is
  * @property {string} definition
  * @property {LayerInfo[]} layers
+ * @property {string[]} new_layers  types of layers that can be added to a network
  * @property {number} parameters
  * @property {Options} options
  * @property {number} seed
@@ -234,9 +237,14 @@
  */
 
 /**
- * The settings of a layer, of some types more than are named here.
- * @typedef {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
- *   classes?: number, [other: string]: unknown}} LayerFacts
+ * One setting in the form of a layer.
+ * @typedef {object} LayerField
+ * @property {string} key  as the notation has it
+ * @property {string} label  `form.` + label names it in the page's texts
+ * @property {number | string} value
+ * @property {string[]} choices  the texts that it may be, the empty one being none; () for a number
+ * @property {number} least
+ * @property {number} step
  */
 
 /**
@@ -251,8 +259,18 @@
  * @property {number} multiply_adds  products added to a sum, forward, for one example
  * @property {string} formula  '8×5×5×1+8'; empty without parameters
  * @property {Record<string, number[]>} parameter_shapes
- * @property {LayerFacts} facts
+ * @property {Record<string, number | number[]>} facts  kernel_size [h, w], stride, padding, filters, neurons, classes
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
+ * @property {Family} family  its tint
+ * @property {boolean} is_loss
+ * @property {boolean} keeps_range  its values lie on the scale of those it reads, and share their colours
+ * @property {OutputKind} output_kind  what the numbers are that it puts out
+ * @property {number | null} largest_output  |value| that no output exceeds, whatever goes in
+ * @property {boolean} counts_open  its card says which share of its cells is above 0
+ * @property {LayerWindow} window
+ * @property {LayerWords | null} words  its settings as a card says them
+ * @property {number | null} loss_of_guessing  in nats; what a loss is while every class is equally likely
+ * @property {LayerField[]} fields  of the form of its layer of the text; empty on all but the main
  * @property {number} line  last line of the text that defined it, from 1
  * @property {number} item  which of the text's layers it comes from, from 0: relu1 from the conv that names it
  */
@@ -263,6 +281,27 @@
  * @property {string} name
  * @property {number | null} gradient_rms  RMS of the mean gradient by the weights, without decay
  * @property {number | null} update_ratio  RMS of the change over RMS of the weights before it
+ */
+
+/**
+ * What one cell of a layer reads of the layer before it.
+ *
+ * Channel c reads the channels from c·channel_group − channel_reach up to (c + 1)·channel_group + channel_reach, the
+ * last excluded; where channel_group is null, all.
+ * @typedef {object} LayerWindow
+ * @property {number} height  in cells, as are the others
+ * @property {number} width
+ * @property {number} stride
+ * @property {number} padding
+ * @property {number | null} channel_group
+ * @property {number} channel_reach
+ */
+
+/**
+ * A sentence about a layer's settings: `card.` + key of the page's texts, {name} replaced by the values.
+ * @typedef {object} LayerWords
+ * @property {string} key
+ * @property {Record<string, number | number[]>} values  a list is a size, as 5×5×3
  */
 
 /**

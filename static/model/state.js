@@ -33,6 +33,7 @@ import * as protocol from "./protocol.js";
  * @property {string} storageProblem  what is not being saved, and why; empty while all is
  * @property {string} definition
  * @property {import("./protocol-types.js").LayerInfo[]} layers
+ * @property {string[]} newLayers  types of layers that can be added to a network
  * @property {number} parameters
  * @property {import("./protocol-types.js").Options} options
  * @property {number} seed
@@ -89,6 +90,7 @@ export const initialState = {
   storageProblem: "",
   definition: "",
   layers: [],
+  newLayers: [],
   parameters: 0,
   options: {},
   seed: 0,
@@ -242,6 +244,7 @@ function greet(state, hello) {
     storageProblem: hello.storage_problem,
     definition: hello.definition,
     layers: hello.layers,
+    newLayers: hello.new_layers,
     parameters: hello.parameters,
     options: hello.options,
     seed: hello.seed,

@@ -161,7 +161,7 @@ export function createProbePins(root, context) {
  */
 function sayShort(layers, score) {
   const words = sayScore(layers, score);
-  return layers.at(-1)?.type === "softmax" && score !== undefined && Number.isFinite(score)
+  return layers.at(-1)?.output_kind === "probabilities" && score !== undefined && Number.isFinite(score)
     ? percent(score).replace(/\.\d /, " ")
     : words;
 }

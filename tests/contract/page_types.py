@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from engine.definition.layer import Family, OutputKind
 from engine.explanations import blocks
 from server import protocol
 
@@ -30,6 +31,8 @@ _NAMED = {
     "TargetKind": blocks.Kind,
     "ExplainView": blocks.View,
     "Block": blocks.Block,
+    "Family": Family,
+    "OutputKind": OutputKind,
     "ServerEvent": protocol.Event,
     "Command": protocol.Command,
 }
@@ -69,14 +72,7 @@ def _typedef(name: str, schema: Schema, named: dict[str, str]) -> str:
         given = field in required or "const" in inner
         text = f"@property {{{_type(inner, named)}}} {field if given else f'[{field}]'}"
         lines += _wrapped(f"{text}  {inner.get('description', '')}".rstrip())
-    if schema.get("additionalProperties") is True:
-        lines = [*_wrapped(schema["description"], indent=""), *_wrapped(_open_record(name, schema, named))]
     return _comment(lines)
-
-
-def _open_record(name: str, schema: Schema, named: dict[str, str]) -> str:
-    fields = [f"{field}?: {_type(inner, named)}" for field, inner in schema["properties"].items()]
-    return f"@typedef {{{{{', '.join([*fields, '[other: string]: unknown'])}}}}} {name}"
 
 
 def _type(schema: Schema, named: dict[str, str] | None = None) -> str:
