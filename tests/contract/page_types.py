@@ -94,8 +94,9 @@ def _spelled(schema: Schema, named: dict[str, str] | None) -> str:
     if schema.get("type") == "array":
         if "prefixItems" in schema:
             return f"[{', '.join(_type(item, named) for item in schema['prefixItems'])}]"
-        inner = _type(schema["items"], named)
-        return f"({inner})[]" if " " in inner and not inner.endswith(("]", "}", ">")) else f"{inner}[]"
+        items, inner = schema["items"], _type(schema["items"], named)
+        is_union = " | " in inner and any(key in items for key in ("anyOf", "oneOf", "enum"))
+        return f"({inner})[]" if is_union else f"{inner}[]"
     if schema.get("type") == "object":
         return f"Record<string, {_type(schema['additionalProperties'], named)}>"
     return _PLAIN[schema["type"]]
