@@ -261,7 +261,7 @@ export function createDrawerDoor(root, context, cards, measured) {
             takes = 0;
             close(true);
           } else if (REFUSES_ANSWER.has(event.code) && asked.level && !asked.level.answers.has(asked.view)) {
-            asked.level.refusal = say(event.message);
+            asked.level.refusal = say(event.sentence);
             draw();
           }
           break;

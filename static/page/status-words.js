@@ -6,6 +6,7 @@ import {resetRun, restartWorker, restoreRun, resumeRun} from "../model/protocol.
 const LATE_AFTER_MS = 2000;
 
 /** @typedef {import("../model/state.js").State} State */
+/** @typedef {import("../model/state.js").Words} Words */
 /** @typedef {import("../model/state.js").ConnectionStatus} ConnectionStatus */
 /** @typedef {{kind: string, words: string, more: string, title: string}} Standing  more: what changes too often to be read out */
 /** @typedef {{words: string, command: import("../model/protocol-types.js").Command}} WayOut */
@@ -14,7 +15,7 @@ const LATE_AFTER_MS = 2000;
 
 /**
  * How a run stands, wherever it is said.
- * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: string}} run
+ * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: Words}} run
  * @returns {Standing}
  */
 export function runWords({state, place, reason}) {
@@ -25,11 +26,11 @@ export function runWords({state, place, reason}) {
 /**
  * How the way to the server stands, or what comes of it.
  * @param {ConnectionStatus | "late"} kind
- * @param {string} [refusal]
+ * @param {Words} [refusal]
  * @returns {Standing}
  */
 export function connectionWords(kind, refusal = "") {
-  return {kind, words: t(`connection.${kind}`), more: "", title: refusal || t(`connection.${kind}.long`)};
+  return {kind, words: t(`connection.${kind}`), more: "", title: sentence(refusal) || t(`connection.${kind}.long`)};
 }
 
 /**
@@ -106,8 +107,8 @@ export function obstacle({status, connection}) {
 }
 
 /**
- * The server's words as a sentence of their own, in the page's language where they are known.
- * @param {string} words
+ * The server's words as a sentence of their own, in the page's language.
+ * @param {Words} words
  * @returns {string}
  */
 export function sentence(words) {

@@ -1,6 +1,7 @@
 // An experiment that came with an address: what it is, and a button that makes it. Merely opening an address starts nothing.
 import {count, setting} from "../lib/format.js";
 import {isolate, say, t} from "../lib/text.js";
+import {Refusal} from "../model/api.js";
 import {problemWords} from "../page/problem-words.js";
 import {closeButton, strip, stripLine} from "../page/strip.js";
 import {sayOptions} from "../training/option-words.js";
@@ -30,18 +31,14 @@ export async function offerExperiment(root, {api}, experiment, view, close, isNe
       const {id} = await api.createRun({name, definition, options, seed, data, paused: !view.autoplay});
       location.assign(`/runs/${encodeURIComponent(id)}${hashOf(view)}`);
     } catch (error) {
-      refuse(
-        error instanceof TypeError
-          ? problemWords(error)
-          : sayOptions(error instanceof Error ? error.message : String(error)),
-      );
+      refuse(error instanceof Refusal ? sayOptions(error.words) : problemWords(error));
     }
   };
   try {
     const checked = await api.checkDefinition(experiment.definition);
     if (!checked.ok) {
       const [first] = checked.errors;
-      refuse(first ? `${t("definition.place", {line: first.line, column: first.column})}: ${say(first.message)}` : "");
+      refuse(first ? `${t("definition.place", {line: first.line, column: first.column})}: ${say(first.sentence)}` : "");
       return;
     }
     const {method = "", learning_rate: rate = ""} = experiment.options;

@@ -11,7 +11,7 @@ import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "./slider-sca
 const SEND_EVERY_MS = 100;
 const TYPED_AFTER_MS = 450;
 const SETTLED_AFTER_MS = 400;
-const REFUSED_FOR_MS = 8000; // where no field is left to mend
+const REFUSED_FOR_MS = 8000; // where no field is focused any more
 const SLIDER_STEPS = 1000;
 
 /**
@@ -46,7 +46,7 @@ export function createTrainingPanel(root, context) {
   let forgotten;
   const showRefusal = () => {
     const {error} = context.state();
-    const words = own || (error?.code === "bad_option" ? sayOptions(error.message) : "");
+    const words = own || (error?.code === "bad_option" ? sayOptions(error.sentence) : "");
     if (refused.textContent === words) return;
     refused.textContent = words;
     if (words) refused.dataset.testid = "error";

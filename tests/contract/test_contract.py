@@ -17,6 +17,7 @@ from tests.contract import layers, page_types
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))
+SENTENCES = json.loads((HERE / "sentences.json").read_text("utf-8"))
 ROOT = HERE.parents[1]
 
 
