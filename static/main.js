@@ -12,7 +12,7 @@
 import {createCards} from "./cards/cards.js";
 import {createCardsInTurn} from "./cards/cards-in-turn.js";
 import {createDrawLoop} from "./draw-loop.js";
-import {createDrawerDoor} from "./explain/drawer-door.js";
+import {createDrawerController} from "./explain/drawer-controller.js";
 import {t} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import {createApi} from "./model/api.js";
@@ -97,11 +97,11 @@ const bar = createBar(place("bar"), context, {
 const cards = createCards(place("network"), context, place("readout"), watch, explain);
 /** @type {number[]} */
 const explainMilliseconds = [];
-const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
-const cardsInTurn = createCardsInTurn(cards, context.state, door.holds);
+const drawer = createDrawerController(place("network"), context, cards, {milliseconds: explainMilliseconds});
+const cardsInTurn = createCardsInTurn(cards, context.state, drawer.isHolding);
 const keys = createFocusKeeper(place("network"));
 /** @type {{update: (state: import("./model/state.js").State) => void}[]} */
-const views = [notice, cards, cardsInTurn, door, firstMinute];
+const views = [notice, cards, cardsInTurn, drawer, firstMinute];
 const loop = createDrawLoop(
   {draw, noteWait: cardsInTurn.note, isBehind: () => cardsInTurn.isBehind, update: updateViews, drawn},
   pictureAge,
@@ -157,8 +157,8 @@ async function complete() {
       lastFrame: loop.lastFrame,
       drawMilliseconds: loop.milliseconds,
       lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
-      explanation: door.explanation,
-      held: door.holds,
+      explanation: drawer.explanation,
+      held: drawer.isHolding,
       explainMilliseconds,
     },
   });
@@ -205,7 +205,7 @@ function tellWatched() {
 
 /** @type {import("./cards/cards.js").Explain} */
 function explain(question, byKeyboard) {
-  void door.open(question, byKeyboard);
+  void drawer.open(question, byKeyboard);
 }
 
 /**
@@ -225,7 +225,7 @@ function take(event) {
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }
-  door.take(event);
+  drawer.follow(event);
   if (EXPECTED.has(event.type)) loop.refreshNumbers();
   else loop.redraw();
 }
@@ -237,12 +237,12 @@ function receive(bytes) {
 }
 
 /**
- * Draws a frame, unless the drawer keeps it: while a step is held, the cards show that step.
+ * Draws a frame, unless the drawer withholds it: while a step is held, the cards show that step.
  * @param {import("./model/protocol.js").Frame} frame
  * @returns {number} the time of the oldest picture of its image on the cards
  */
 function draw(frame) {
-  if (door.keeps(frame)) return frame.time;
+  if (drawer.withholds(frame)) return frame.time;
   if (typeof frame.hold !== "number") return cardsInTurn.draw(frame);
   cards.draw(frame);
   return frame.time;
@@ -259,7 +259,8 @@ function drawn(newest, numbers) {
 }
 
 function updateViews() {
-  const isLive = state.connection === "live" && state.status === "training" && watched.length > 0 && !door.holds();
+  const isLive =
+    state.connection === "live" && state.status === "training" && watched.length > 0 && !drawer.isHolding();
   bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
   for (const view of views) view.update(state);
   keys.check();

@@ -12,7 +12,7 @@ import {paintPictures} from "./explanation-grid.js";
 import {nameOf, saySees, verdictOf} from "./explanation-words.js";
 import {precise} from "./tile-numbers.js";
 
-/** @typedef {import("./drawer-door.js").DrawerModel} DrawerModel */
+/** @typedef {import("./drawer-controller.js").DrawerModel} DrawerModel */
 /** @typedef {import("../model/protocol.js").Explanation} Explanation */
 /** @typedef {import("../model/protocol.js").ExplainView} ExplainView */
 /**
@@ -28,7 +28,7 @@ const MARGIN = 16; // pixels between the explained cell and the drawer
 
 /**
  * @param {import("../page/context.js").Context} context
- * @param {import("./drawer-door.js").DrawerActions} actions
+ * @param {import("./drawer-controller.js").DrawerActions} actions
  * @param {import("../cards/cards.js").Cards} cards
  * @returns {Drawer}
  */
