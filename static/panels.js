@@ -7,7 +7,7 @@ import {createLayerPlot} from "./curves/layer-plot.js";
 import {createLossPanel} from "./curves/loss-panel.js";
 import {createRatePanel} from "./curves/rate-panel.js";
 import {createDefinitionPanel} from "./definition/definition-panel.js";
-import {shelf} from "./lib/shelf.js";
+import {storage} from "./lib/local-storage.js";
 import {place} from "./page/context.js";
 import {createHelpDialog} from "./page/help-dialog.js";
 import {createProbePanel} from "./probe/probe-panel.js";
@@ -16,7 +16,7 @@ import {createConfusionPanel} from "./results/confusion-panel.js";
 import {createTimingPanel} from "./results/timing-panel.js";
 import {createUnseenPanel} from "./results/unseen-panel.js";
 import {createShare} from "./share/share.js";
-import {createSurgeryResult} from "./surgery/surgery-result.js";
+import {createSurgeryPanel} from "./surgery/surgery-panel.js";
 import {createLecture} from "./tour/lecture.js";
 import {createTrainingPanel} from "./training/training-panel.js";
 
@@ -56,7 +56,7 @@ export function createPanels(context, {curves, cards, play, startTour, redraw}) 
     rangeMode: () => cards.rangeMode(),
     setRangeMode: (mode) => cards.setRangeMode(mode),
   });
-  const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
+  const stage = {curves, settings: new CurveSettings(storage), plots: new Set()};
   createCurveTools(place("curve-tools"), stage.settings, redraw);
   takeTurns(context, [place("network"), place("probe")]);
   return {
@@ -76,7 +76,7 @@ export function createPanels(context, {curves, cards, play, startTour, redraw}) 
       createRatePanel(place("rate"), context, stage),
       createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
       createLayerPlot(place("updates"), context, stage, "update_ratio"),
-      createSurgeryResult(place("surgery"), context),
+      createSurgeryPanel(place("surgery"), context),
       createUnseenPanel(place("unseen"), context),
       createConfusionPanel(place("confusion")),
     ],

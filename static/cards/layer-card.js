@@ -9,11 +9,11 @@ import {write} from "../lib/write.js";
 import {hasPatches} from "../patches/patches-rows.js";
 import {lockTemplate, numberTemplate} from "../surgery/surgery-parts.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {CardDescription, describeCard} from "./card-description.js";
 import {liveFacts} from "./card-facts.js";
 import {fieldKey, rowsOf} from "./card-rows.js";
 import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
 import {layColumns} from "./map-layout.js";
-import {TextTwin, twinOf} from "./text-twin.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -50,7 +50,7 @@ export class LayerCard {
     /** @type {readonly number[]} of the images that are shown side by side; none where one is shown */
     this.slots = [];
     this.rows = rowsOf(layer, this.slots);
-    this.twin = new TextTwin();
+    this.description = new CardDescription();
     this.open = false;
     this.newFrom = Infinity; // the first of the columns that the newest change has added
     this.room = 0;
@@ -168,7 +168,9 @@ export class LayerCard {
     const facts = liveFacts(this.layer, this.picture, state, probe);
     for (const [name, text] of Object.entries(facts)) this.#say(name, text);
     const about = this.layer.type === "relu" ? "" : (facts.about ?? "");
-    this.twin.show(this.element, () => twinOf(this.layer, this.columns.names, this.picture?.activation ?? null, about));
+    this.description.show(this.element, () =>
+      describeCard(this.layer, this.columns.names, this.picture?.activation ?? null, about),
+    );
     for (const pair of this.pairs) {
       const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
@@ -217,7 +219,7 @@ export class LayerCard {
           class="goes-word"></span>${lockTemplate(layer)}
         ${layer.parameters > 0 ? parameters : nothing}${editButton(layer.name)}</header>
       <div class="form-place"></div>
-      <p class="twin hidden-text" data-testid="twin"></p>
+      <p class="description hidden-text" data-testid="description"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}

@@ -2,7 +2,7 @@
 
 import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
 import {parseColor} from "../lib/color.js";
-import {shelf} from "../lib/shelf.js";
+import {storage} from "../lib/local-storage.js";
 
 const STORED = "convscope.theme";
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
@@ -28,7 +28,7 @@ export function createTheme() {
   const listeners = [];
   /** @type {import("../draw/color-tables.js").Palette | null} */
   let palette = null;
-  let name = THEMES.find((theme) => theme === shelf.get(STORED)) ?? "auto";
+  let name = THEMES.find((theme) => theme === storage.get(STORED)) ?? "auto";
   /** @type {Map<string, string>} */
   const colors = new Map();
 
@@ -56,7 +56,7 @@ export function createTheme() {
     name: () => name,
     choose(chosen) {
       name = chosen;
-      shelf.set(STORED, name);
+      storage.set(STORED, name);
       apply();
     },
     color,

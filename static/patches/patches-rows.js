@@ -1,5 +1,5 @@
 // The rows of patches of all cards: which are on the screen, what the server knows of them, whether they are shown at all.
-import {shelf} from "../lib/shelf.js";
+import {storage} from "../lib/local-storage.js";
 import {t} from "../lib/text.js";
 import {throttle} from "../lib/throttle.js";
 import {watchPatches} from "../model/protocol.js";
@@ -92,7 +92,7 @@ export function createPatchesRows(list, context, say, redrawTools) {
   const toggle = () => {
     isShown = !isShown;
     list.classList.toggle("with-patches", isShown);
-    shelf.set(STORED, String(isShown));
+    storage.set(STORED, String(isShown));
     redrawTools();
   };
 
@@ -148,6 +148,6 @@ function filtersOf(bands) {
 
 /** @returns {boolean | null} null where the person has not chosen yet */
 function stored() {
-  const choice = shelf.get(STORED);
+  const choice = storage.get(STORED);
   return choice === null ? null : choice === "true";
 }

@@ -1,6 +1,6 @@
 // The first minute: an invitation to be shown around, in the page's own flow, until it was taken or declined. The tour itself is
 // fetched when it starts.
-import {shelf} from "../lib/shelf.js";
+import {storage} from "../lib/local-storage.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
@@ -17,7 +17,7 @@ export function createFirstMinute(root, context, help) {
   let tour = null;
   const dismiss = () => {
     render(nothing, root);
-    shelf.set(STORED, "yes");
+    storage.set(STORED, "yes");
   };
   const startTour = async () => {
     dismiss();
@@ -44,5 +44,5 @@ export function createFirstMinute(root, context, help) {
 function isNewHere() {
   if (new URLSearchParams(location.hash.slice(1)).has("tour")) return true;
   if (navigator.webdriver) return false;
-  return shelf.get(STORED) === null;
+  return storage.get(STORED) === null;
 }

@@ -363,7 +363,7 @@ def shown_of(page, layer):
     let_pass(page, 700)
     card = page.locator(f'[data-layer="{layer}"]')
     canvas = card.locator("canvas[data-field]").last.evaluate("c => c.toDataURL()")
-    said = "c => c.innerText.replace(c.querySelector('[data-testid=twin]').innerText, '')"  # which follows more slowly
+    said = "c => c.innerText.replace(c.querySelector('[data-testid=description]').innerText, '')"  # which follows more slowly
     return card.evaluate(said), canvas
 
 

@@ -9,16 +9,16 @@ function memory() {
 }
 
 test("a draft is kept with what it was a change of, for its own run alone", () => {
-  const shelf = memory();
-  keepDraft("one", {text: "[{type:'input'}]", running: "[]"}, shelf);
-  assert.deepEqual(keptDraft("one", shelf), {text: "[{type:'input'}]", running: "[]"});
-  assert.equal(keptDraft("two", shelf), null);
+  const storage = memory();
+  keepDraft("one", {text: "[{type:'input'}]", running: "[]"}, storage);
+  assert.deepEqual(keptDraft("one", storage), {text: "[{type:'input'}]", running: "[]"});
+  assert.equal(keptDraft("two", storage), null);
 });
 
 test("an empty text is a draft, too; where nothing is to be kept, nothing is", () => {
-  const shelf = memory();
-  keepDraft("one", {text: "", running: "[]"}, shelf);
-  assert.equal(keptDraft("one", shelf)?.text, "");
-  keepDraft("one", null, shelf);
-  assert.equal(keptDraft("one", shelf), null);
+  const storage = memory();
+  keepDraft("one", {text: "", running: "[]"}, storage);
+  assert.equal(keptDraft("one", storage)?.text, "");
+  keepDraft("one", null, storage);
+  assert.equal(keptDraft("one", storage), null);
 });

@@ -222,9 +222,9 @@ test("of the learning rate a row stands wherever it changed", () => {
 
 test("settings of the curves come back with the next visit, and nonsense is not taken", () => {
   const kept = new Map();
-  const shelf = {get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value)};
-  new CurveSettings(shelf).change({smoothing: "strong", logarithmic: false});
-  assert.deepEqual([new CurveSettings(shelf).smoothing, new CurveSettings(shelf).logarithmic], ["strong", false]);
+  const storage = {get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value)};
+  new CurveSettings(storage).change({smoothing: "strong", logarithmic: false});
+  assert.deepEqual([new CurveSettings(storage).smoothing, new CurveSettings(storage).logarithmic], ["strong", false]);
   const other = new CurveSettings({get: () => "toString maybe", set: () => {}});
   assert.deepEqual([other.smoothing, other.logarithmic], ["some", true]);
 });
