@@ -32,12 +32,17 @@ export function createSurgeryPanelContent(root, {send}) {
         ${operation ? measured(operation, nameOf(operation.layer, operation.filter), classNames, validation) : nothing}
         ${
           holds.length > 0
-            ? html`<ul class="held">${holds.map(
-                ({layer, filter, command}) => html`<li>
-          <span>${t(filter === null ? "surgery.held.frozen" : "surgery.held.silent", {what: nameOf(layer, filter)})}</span>
-          <button class="plain" aria-label=${t("surgery.release", {column: nameOf(layer, filter)})}
-            @click=${() => send(command)}>${t("surgery.held.release")}</button></li>`,
-              )}</ul>`
+            ? html`<ul class="held">${holds.map(({layer, filter, command}) => {
+                const what = nameOf(layer, filter);
+                const [held, release, name] =
+                  filter === null
+                    ? ["surgery.held.frozen", "surgery.held.unfreeze", "surgery.unfreeze"]
+                    : ["surgery.held.silent", "surgery.held.release", "surgery.release"];
+                return html`<li>
+          <span>${t(held, {what})}</span>
+          <button class="plain" aria-label=${t(name, {column: what})}
+            @click=${() => send(command)}>${t(release)}</button></li>`;
+              })}</ul>`
             : nothing
         }`,
         root,

@@ -61,7 +61,7 @@ def pixels_of(page, field, *tokens):
 def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_page, scheme):
     page = open_page(viewport={**DESK, "height": 1300}, color_scheme=scheme)
     wait(page, "window.convscope.state().step > 60", 60)
-    wait(page, f"""/^[0-9,]+ cells? beyond$/.test(document.querySelector('{ROW} .beyond').innerText)""", 60)
+    wait(page, f"""/^[0-9,]+ off the scale$/.test(document.querySelector('{ROW} .beyond').innerText)""", 60)
     pause(page)
     for _ in range(60):  # a step at a time, until the frame has some
         said = page.locator(f"{ROW} .beyond").inner_text()
@@ -120,7 +120,7 @@ def test_by_map_every_map_has_a_scale_of_its_own(page):
 
     by_layer = picture()
     at(page, "range-map").click()
-    expect(page.locator(f"{ROW} .ends")).to_contain_text("each map its own")
+    expect(page.locator(f"{ROW} .ends")).to_contain_text("own scale per map")
     until(page, lambda: picture() != by_layer, "other colours")
     at(page, "range-layer").click()
     until(page, lambda: picture() == by_layer, "the same colours again")

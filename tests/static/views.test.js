@@ -152,7 +152,12 @@ test("Apply says which weights are kept before it is pressed", () => {
       adapted: [{name: "conv2", old: 8, new: 12}],
       removed: ["conv3"],
     }),
-    ["widens conv1 (8 → 12 filters)", "narrows fc1 (10 → 5 neurons)", "adapts conv2 (8 → 12 channels)", "drops conv3"],
+    [
+      "widens conv1 (8 → 12 filters)",
+      "narrows fc1 (10 → 5 neurons)",
+      "adapts conv2 (8 → 12 channels)",
+      "removes conv3",
+    ],
   );
 });
 

@@ -24,7 +24,7 @@ test("a live page says how old its picture is, and warns from two seconds on", (
 
 test("a page without its server says so, whatever the run did last", () => {
   assert.deepEqual(badge({connection: "reconnecting"}, 90), ["reconnecting", "reconnecting"]);
-  assert.deepEqual(badge({connection: "gone"}), ["gone", "server gone"]);
+  assert.deepEqual(badge({connection: "gone"}), ["gone", "server unreachable"]);
   assert.equal(badge({connection: "missing"})[0], "missing");
   assert.equal(badgeWords({...live, connection: "refused", refusal: "no room"}, null).title, "no room");
 });
@@ -52,10 +52,10 @@ test("every state has its words, the same on the page of the run and in the list
 
 test("what is wrong with a run comes with its ways out", () => {
   const reset = ["Start again with the same seed", "run.reset"];
-  assert.deepEqual(ways({status: "unresponsive"}), [["End it and go on from its last checkpoint", "worker.restart"]]);
+  assert.deepEqual(ways({status: "unresponsive"}), [["Restart it from its last checkpoint", "worker.restart"]]);
   assert.deepEqual(ways({status: "stopped"}), [reset]);
   assert.deepEqual(ways({status: "stopped", restoreStep: 1200}), [["Go back to step 1,200", "run.restore"], reset]);
-  assert.deepEqual(ways({status: "failed"}), [["Try to go on", "run.resume"], reset]);
+  assert.deepEqual(ways({status: "failed"}), [["Try to continue", "run.resume"], reset]);
   for (const status of ["training", "paused", "queued", "restarting"]) assert.equal(ways({status}), undefined);
 });
 

@@ -13,7 +13,7 @@ test("a mark of the server is said in the page's words", () => {
   const say = (detail, kind = "surgery") => sayMark({step: 1, kind, detail});
   assert.equal(say("conv1 filter 3 silenced"), "conv1 filter 3 silenced");
   assert.equal(say("conv12 frozen"), "conv12 frozen");
-  assert.equal(say("fc1 released"), "fc1 released");
+  assert.equal(say("fc1 released"), "fc1 unfrozen");
   assert.equal(say("something newer"), "something newer");
   assert.equal(say("learning_rate 0.01 → 0.1", "options"), "learning rate 0.01 → 0.1");
   for (const key of [
