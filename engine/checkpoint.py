@@ -8,7 +8,7 @@ import contextlib
 import json
 import os
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -23,7 +23,6 @@ from engine.arrays import Array
 from engine.data import Dataset
 from engine.definition import Definition, Limits, TrainerOptions
 from engine.errors import CheckpointError, ConvscopeError, one_of, shorten, show
-from engine.layers import Dropout
 from engine.network import Network
 from engine.notation import parse_definition
 from engine.plan import Plan
@@ -34,12 +33,13 @@ FORMAT = 1
 _LARGEST_HEADER = 1_000_000  # bytes
 _DTYPES = ("F16", "F32", "F64")
 _OPTIMIZER = "optimizer."
-_NOT_NEGATIVE = {"square", "moved", "second", "updates"}
+_NOT_NEGATIVE = {"square", "moved", "second", "updates", "test_scale"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """What a file holds. definition: its text. cursor: examples given out so far. arrays: parameters and optimiser."""
+    """What a file holds. definition: its text. cursor: examples given out so far. arrays: parameters, buffers and the
+    optimiser's sums."""
 
     definition: str
     options: TrainerOptions
@@ -48,7 +48,6 @@ class Checkpoint:
     step: int
     cursor: int
     arrays: Mapping[str, Array]
-    test_scales: Mapping[str, float]  # by dropout layer, where a network trained elsewhere has its own
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
     held: Held  # what is silenced and frozen in it
     limits: Limits  # that its definition keeps
@@ -66,9 +65,6 @@ class Checkpoint:
         trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
         trainer.restore(self.arrays, self.step, self.cursor)
         trainer.surgery.restore(self.held, self.arrays.get(KEPT))
-        for layer in trainer.network.layers:
-            if isinstance(layer, Dropout):
-                layer.test_scale = self.test_scales.get(layer.name, 1.0)
         return trainer
 
 
@@ -80,7 +76,6 @@ def dump(trainer: Trainer, past: Sequence[str] = ()) -> bytes:
         "definition": trainer.network.definition.text,
         "seed": trainer.seed,
         "dataset": trainer.dataset.name if trainer.dataset else "",
-        "test_scales": {layer.name: layer.test_scale for layer in trainer.network.layers if isinstance(layer, Dropout)},
         "past": list(past),
         **plain,
     }
@@ -104,15 +99,16 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
     try:
         text, options = _typed(about, "definition", str), TrainerOptions.from_dict(_typed(about, "options", dict))
         seed, step, cursor = _natural(about, "seed"), _natural(about, "step"), _natural(about, "cursor")
-        dataset, scales, past = _typed(about, "dataset", str), _scales(about), _past(about)
+        dataset, past = _typed(about, "dataset", str), _past(about)
         definition = parse_definition(text, limits)
     except KeyError as error:
         raise CheckpointError(f"the file's description lacks {error}") from error
     except ConvscopeError as error:
         raise CheckpointError(f"the file does not describe a run: {error}") from error
     held = _check_header(header, definition, about)
-    arrays, plan = _arrays(content), about.get("plan")
-    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, scales, plan, held, limits, past)
+    arrays, plan = _arrays(content, definition.buffer_shapes()), about.get("plan")
+    arrays |= _test_scales(about, arrays)
+    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, plan, held, limits, past)
 
 
 def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -142,11 +138,7 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapping[str, Any]) -> Held:
     """Names, types and shapes, against the network that the definition makes. Returns what is held in it."""
-    expected = {
-        f"{name}.{key}": shape
-        for name, layer, source in zip(definition.names[1:], definition.layers[1:], definition.shapes, strict=False)
-        for key, shape in layer.parameter_shapes(source).items()
-    }
+    expected, buffers = definition.parameter_shapes(), definition.buffer_shapes()
     size = sum(map(prod, expected.values()))
     filters = {name.removesuffix(".weight"): shape for name, shape in expected.items() if name.endswith(".weight")}
     held = read_held(about.get("surgery"), filters)
@@ -156,6 +148,9 @@ def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapp
         _check_entry(name, header.get(name), [list(shape)])
     for name, entry in header.items():
         if name in expected:
+            continue
+        if name in buffers:
+            _check_entry(name, entry, [list(buffers[name])])
             continue
         if not name.startswith(_OPTIMIZER):
             raise CheckpointError(f"the file holds {show(name)}, which is no part of its network")
@@ -173,19 +168,20 @@ def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:
         raise CheckpointError(f"{name} holds {show(entry.get('dtype'))}: only {one_of(_DTYPES)} can be read")
 
 
-def _arrays(content: bytes) -> dict[str, Array]:
-    """In float32, as a network trains; every number finite, and not negative where a square or a count must not be."""
+def _arrays(content: bytes, buffers: Collection[str]) -> dict[str, Array]:
+    """In float32, as a network trains, buffers as they are; every number finite, none negative where none may be."""
     try:
         arrays = load_arrays(content)
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
         raise CheckpointError(f"the file is damaged: {error}") from error
     for name, array in arrays.items():
-        with np.errstate(over="ignore"):
-            arrays[name] = array.astype(np.float32, copy=False)
+        if name not in buffers:
+            with np.errstate(over="ignore"):
+                arrays[name] = array.astype(np.float32, copy=False)
         if not np.isfinite(arrays[name]).all():
             raise CheckpointError(f"{name} holds values that are not finite numbers in float32")
-        if name.removeprefix(_OPTIMIZER) in _NOT_NEGATIVE and (array < 0).any():
-            raise CheckpointError(f"{name} holds negative numbers, and is a square or a count")
+        if name.rpartition(".")[2] in _NOT_NEGATIVE and (array < 0).any():
+            raise CheckpointError(f"{name} holds negative numbers, and is a square, a count or a scale")
     return arrays
 
 
@@ -195,11 +191,13 @@ def _typed(about: dict[str, Any], key: str, kind: type) -> Any:
     return about[key]
 
 
-def _scales(about: dict[str, Any]) -> dict[str, float]:
+def _test_scales(about: dict[str, Any], arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """The buffers of dropout layers in a file of an older version, which had them in its description."""
     scales = about.get("test_scales", {})
     if not isinstance(scales, dict) or not all(isinstance(v, int | float) and 0 <= v <= 1e6 for v in scales.values()):
         raise CheckpointError("test_scales of the file's description are not numbers from 0")
-    return {str(name): float(value) for name, value in scales.items()}
+    named = {f"{layer}.test_scale": np.array([float(value)]) for layer, value in scales.items()}
+    return {name: value for name, value in named.items() if name not in arrays}
 
 
 def _past(about: dict[str, Any]) -> tuple[str, ...]:

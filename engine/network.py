@@ -78,6 +78,10 @@ class Network:
         """Parameters by name, `conv1.weight` (F, H, W, C) and so on."""
         return dict(self._named())
 
+    def buffers(self) -> dict[str, Array]:
+        """State that is no parameter by name, `dropout1.test_scale` and so on; the layers' own arrays."""
+        return {f"{layer.name}.{name}": values for layer in self.layers for name, values in layer.buffers.items()}
+
     def first_non_finite(self) -> tuple[str, str] | None:
         """Layer and tensor of the first parameter with a number that is none, in the network's order."""
         for name, parameter in self._named():

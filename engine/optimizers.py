@@ -1,22 +1,17 @@
-"""One class a rule, its formula and its code line against line.
+"""One class a rule, from simple to complex, its formula and its code line against line.
 
 All work on one flat vector of all parameters (P,), in under twenty operations. To cut it into blocks that stay in a
 core's cache made an update of half a million parameters slower, by a fifth.
 """
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 
 import numpy as np
 
 from engine.arrays import Array, Float
 from engine.decay import add_l1_decay, add_l2_decay
 from engine.definition import TrainerOptions
-from engine.explanation import Caption, FormulaBlock, number
 from engine.network import Network
-
-Lines = tuple[FormulaBlock, ...]
 
 
 class Optimizer(ABC):
@@ -40,11 +35,6 @@ class Optimizer(ABC):
         sums = [values[part] for values in self._sums.values()]
         self.rule(value, grad, options, sums, self.scratch[part])
 
-    @staticmethod
-    @abstractmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        """The formula for one number, line by line, the last being its new value. sums: `state` before, for it."""
-
     @abstractmethod
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         """The formula; sums in the order of `names`."""
@@ -66,59 +56,13 @@ class Momentum(Optimizer):
         velocity -= np.multiply(grad, options.learning_rate, out=scratch)
         value += velocity
 
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        rate, momentum, before = options.learning_rate, options.momentum, sums["velocity"]
-        velocity = momentum * before - rate * grad
-        if momentum:
-            moved = line("rule.sgd.velocity", velocity, momentum=momentum, before=before, rate=rate, gradient=grad)
-        else:
-            moved = line("rule.sgd.plain", velocity, rate=rate, gradient=grad)
-        return moved, updated(value, velocity)
-
-
-class Adadelta(Optimizer):
-    """Step lengths from the running size of gradients and of earlier steps; no learning rate.
-
-    square <- ro · square + (1 − ro) · grad²
-    delta   = −sqrt((moved + eps) / (square + eps)) · grad
-    moved  <- ro · moved + (1 − ro) · delta²
-    value  <- value + delta
-    Source: Zeiler 2012, algorithm 1.
-    """
-
-    names = ("square", "moved")
-
-    def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
-        square, moved = sums
-        mix(square, options.ro, np.multiply(grad, grad, out=scratch))
-
-        np.add(square, options.eps, out=scratch)
-        np.divide(grad, np.sqrt(scratch, out=scratch), out=grad)
-        np.add(moved, options.eps, out=scratch)
-        grad *= np.sqrt(scratch, out=scratch)  # delta with the opposite sign: subtracted below
-
-        value -= grad
-        mix(moved, options.ro, np.multiply(grad, grad, out=scratch))
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        ro, eps, before, moved = options.ro, options.eps, sums["square"], sums["moved"]
-        square = ro * before + (1 - ro) * grad * grad
-        delta = -math.sqrt((moved + eps) / (square + eps)) * grad
-        return (
-            line("rule.mean.square", square, keep=ro, before=before, new=1 - ro, gradient=grad),
-            line("rule.adadelta.delta", delta, moved=moved, square=square, eps=eps, gradient=grad),
-            updated(value, delta),
-        )
-
 
 class Nesterov(Optimizer):
     """Gradient descent with a velocity that looks ahead.
 
-    before    = velocity
-    velocity <- momentum · velocity + learning_rate · grad
-    value    <- value + momentum · before − (1 + momentum) · velocity
+    ahead     = momentum · velocity
+    velocity <- ahead + learning_rate · grad
+    value    <- value + ahead − (1 + momentum) · velocity
     Source: ConvNetJS; Sutskever et al. 2013, eq. 3-4, after a change of variables.
     """
 
@@ -126,29 +70,17 @@ class Nesterov(Optimizer):
 
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (velocity,) = sums
-        np.multiply(velocity, options.momentum, out=scratch)
-        value += scratch
-        grad *= options.learning_rate
-        np.add(scratch, grad, out=velocity)
+        ahead = np.multiply(velocity, options.momentum, out=scratch)
+        np.add(ahead, np.multiply(grad, options.learning_rate, out=grad), out=velocity)
+        value += ahead
         value -= np.multiply(velocity, 1 + options.momentum, out=scratch)
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        rate, momentum, before = options.learning_rate, options.momentum, sums["velocity"]
-        velocity = momentum * before + rate * grad
-        delta = momentum * before - (1 + momentum) * velocity
-        return (
-            line("rule.nesterov.velocity", velocity, momentum=momentum, before=before, rate=rate, gradient=grad),
-            line("rule.nesterov.delta", delta, momentum=momentum, before=before, ahead=1 + momentum, velocity=velocity),
-            updated(value, delta),
-        )
 
 
 class Adagrad(Optimizer):
     """Step lengths that shrink with all the gradients so far.
 
     square <- square + grad²
-    value  <- value − learning_rate / sqrt(square + eps) · grad
+    value  <- value − learning_rate · grad / sqrt(square + eps)
     Source: Duchi et al. 2011, section 1.1; eps inside the root, as in ConvNetJS.
     """
 
@@ -157,21 +89,15 @@ class Adagrad(Optimizer):
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (square,) = sums
         square += np.multiply(grad, grad, out=scratch)
-        _divide_by_root(value, grad, square, options, scratch)
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        square = sums["square"] + grad * grad
-        return line("rule.adagrad.square", square, before=sums["square"], gradient=grad), *_by_root(
-            value, grad, square, options
-        )
+        grad *= options.learning_rate
+        value -= np.divide(grad, root(square, options.eps, scratch), out=grad)
 
 
 class Windowgrad(Optimizer):
     """Adagrad that forgets: a running mean instead of a sum.
 
     square <- ro · square + (1 − ro) · grad²
-    value  <- value − learning_rate / sqrt(square + eps) · grad
+    value  <- value − learning_rate · grad / sqrt(square + eps)
     Source: ConvNetJS; known as RMSprop (Tieleman & Hinton 2012).
     """
 
@@ -180,22 +106,40 @@ class Windowgrad(Optimizer):
     def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
         (square,) = sums
         mix(square, options.ro, np.multiply(grad, grad, out=scratch))
-        _divide_by_root(value, grad, square, options, scratch)
+        grad *= options.learning_rate
+        value -= np.divide(grad, root(square, options.eps, scratch), out=grad)
 
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        ro, before = options.ro, sums["square"]
-        square = ro * before + (1 - ro) * grad * grad
-        first = line("rule.mean.square", square, keep=ro, before=before, new=1 - ro, gradient=grad)
-        return first, *_by_root(value, grad, square, options)
+
+class Adadelta(Optimizer):
+    """Step lengths from the running size of gradients and of earlier steps; no learning rate.
+
+    square <- ro · square + (1 − ro) · grad²
+    delta   = grad / sqrt(square + eps) · sqrt(moved + eps)
+    value  <- value − delta
+    moved  <- ro · moved + (1 − ro) · delta²
+    Source: Zeiler 2012, algorithm 1.
+    """
+
+    names = ("square", "moved")
+
+    def rule(self, value: Array, grad: Array, options: TrainerOptions, sums: list[Array], scratch: Array) -> None:
+        square, moved = sums
+        mix(square, options.ro, np.multiply(grad, grad, out=scratch))
+        delta = np.divide(grad, root(square, options.eps, scratch), out=grad)
+        delta *= root(moved, options.eps, scratch)
+        value -= delta
+        mix(moved, options.ro, np.multiply(delta, delta, out=scratch))
 
 
 class Adam(Optimizer):
     """Running means of gradient and squared gradient, each corrected for having started at 0.
 
-    first  <- beta1 · first + (1 − beta1) · grad;    second <- beta2 · second + (1 − beta2) · grad²
-    value  <- value − learning_rate · first / (1 − beta1^t) / (sqrt(second / (1 − beta2^t)) + eps)
-    with t the number of updates. Source: Kingma & Ba 2015, algorithm 1.
+    second <- beta2 · second + (1 − beta2) · grad²
+    first  <- beta1 · first + (1 − beta1) · grad
+    size    = sqrt(second / (1 − beta2^t)) + eps, with t the number of updates
+    delta   = first / size · learning_rate / (1 − beta1^t)
+    value  <- value − delta
+    Source: Kingma & Ba 2015, algorithm 1.
     """
 
     names = ("first", "second")
@@ -214,52 +158,11 @@ class Adam(Optimizer):
         (first, second), t = sums, int(self.updates[0])
         mix(second, options.beta2, np.multiply(grad, grad, out=scratch))
         mix(first, options.beta1, grad)
-
-        np.divide(second, 1 - options.beta2**t, out=scratch)
-        np.sqrt(scratch, out=scratch)
-        scratch += options.eps
-        np.divide(first, scratch, out=grad)
-        grad *= options.learning_rate / (1 - options.beta1**t)
-        value -= grad
-
-    @staticmethod
-    def explain(value: float, grad: float, options: TrainerOptions, sums: Mapping[str, float]) -> Lines:
-        rate, beta1, beta2, t = options.learning_rate, options.beta1, options.beta2, int(sums["updates"]) + 1
-        first = beta1 * sums["first"] + (1 - beta1) * grad
-        second = beta2 * sums["second"] + (1 - beta2) * grad * grad
-        fair_first, fair_second = first / (1 - beta1**t), second / (1 - beta2**t)
-        delta = -rate * fair_first / (math.sqrt(fair_second) + options.eps)
-        return (
-            line("rule.mean.gradient", first, keep=beta1, before=sums["first"], new=1 - beta1, gradient=grad),
-            line("rule.mean.square", second, keep=beta2, before=sums["second"], new=1 - beta2, gradient=grad),
-            line("rule.adam.first", fair_first, mean=first, keep=beta1, updates=t),
-            line("rule.adam.second", fair_second, mean=second, keep=beta2, updates=t),
-            line(
-                "rule.adam.delta",
-                delta,
-                rate=options.learning_rate,
-                first=fair_first,
-                second=fair_second,
-                eps=options.eps,
-            ),
-            updated(value, delta),
-        )
-
-
-def line(key: str, value: float, **values: float) -> FormulaBlock:
-    """One line of a rule, for a single number."""
-    return FormulaBlock(Caption(key, dict(values)), number(value))
-
-
-def updated(value: float, delta: float) -> FormulaBlock:
-    """The last line of every rule."""
-    return line("rule.updated", value + delta, weight=value, delta=delta)
-
-
-def _by_root(value: float, grad: float, square: float, options: TrainerOptions) -> Lines:
-    delta = -options.learning_rate / math.sqrt(square + options.eps) * grad
-    words = {"rate": options.learning_rate, "square": square, "eps": options.eps, "gradient": grad}
-    return line("rule.root.delta", delta, **words), updated(value, delta)
+        size = np.sqrt(np.divide(second, 1 - options.beta2**t, out=scratch), out=scratch)
+        size += options.eps
+        delta = np.divide(first, size, out=grad)
+        delta *= options.learning_rate / (1 - options.beta1**t)
+        value -= delta
 
 
 def mix(mean: Array, keep: float, new: Array) -> None:
@@ -269,12 +172,10 @@ def mix(mean: Array, keep: float, new: Array) -> None:
     mean += new
 
 
-def _divide_by_root(value: Array, grad: Array, square: Array, options: TrainerOptions, scratch: Array) -> None:
-    np.add(square, options.eps, out=scratch)
-    np.sqrt(scratch, out=scratch)
-    grad *= options.learning_rate
-    grad /= scratch
-    value -= grad
+def root(mean: Array, eps: float, out: Array) -> Array:
+    """sqrt(mean + eps), in `out`."""
+    np.add(mean, eps, out=out)
+    return np.sqrt(out, out=out)
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.data import Split, centre_crops, pixel_values
-from engine.definition.spec import ConvSpec, Definition, DenseSpec, PoolSpec
+from engine.definition.definition import Definition
 from engine.layers import AnyLayer
 from engine.layers.base import empty
 from engine.network import Network
@@ -61,13 +61,9 @@ def sight(definition: Definition, index: int) -> Sight:
     axes = []
     for axis in (0, 1):
         field, jump, start = 1, 1, 0
-        for layer, shape in zip(definition.layers[1 : index + 1], definition.shapes, strict=False):
-            if isinstance(layer, ConvSpec | PoolSpec):
-                kernel = (layer.kernel_height, layer.kernel_width)[axis]
-                start = receptive_start(start, jump, layer.padding)
-                field, jump = receptive_field(field, jump, kernel, layer.stride)
-            elif isinstance(layer, DenseSpec):
-                field, jump = field + (shape[axis] - 1) * jump, 1
+        for window in definition.windows[1 : index + 1]:
+            start = receptive_start(start, jump, window.padding)
+            field, jump = receptive_field(field, jump, (window.height, window.width)[axis], window.stride)
         axes.append((field, start, jump))
     (rows, row, row_step), (columns, column, column_step) = axes
     return Sight(rows, columns, row, column, row_step, column_step)
@@ -176,4 +172,4 @@ class PatchSearch:
 
 def has_patches(definition: Definition, index: int) -> bool:
     """Whether a layer has filters that look at patches, and few enough of them to look for all."""
-    return isinstance(definition.layers[index], ConvSpec) and definition.shapes[index][2] <= MOST_FILTERS
+    return definition.layers[index].family == "conv" and definition.shapes[index][2] <= MOST_FILTERS

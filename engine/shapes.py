@@ -1,6 +1,36 @@
 """Shape arithmetic on plain integers. No arrays, no NumPy."""
 
+from dataclasses import dataclass
+
 from engine.errors import ShapeError
+
+Region = tuple[int, int, int, int]  # first row, first column, rows, columns; may reach beyond the image
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one cell of a layer reads of the layer before it.
+
+    height, width, stride, padding: in cells, along both axes. Channel c reads the channels from c·channel_group −
+    channel_reach up to (c + 1)·channel_group + channel_reach, the last excluded; where channel_group is None, all.
+    """
+
+    height: int = 1
+    width: int = 1
+    stride: int = 1
+    padding: int = 0
+    channel_group: int | None = 1
+    channel_reach: int = 0
+
+    def region(self, region: Region) -> Region:
+        """The cells of the layer before that a region of this layer's cells reads."""
+        row, column, rows, columns = region
+        return (
+            row * self.stride - self.padding,
+            column * self.stride - self.padding,
+            (rows - 1) * self.stride + self.height,
+            (columns - 1) * self.stride + self.width,
+        )
 
 
 def window_positions(size: int, kernel: int, stride: int, padding: int) -> int:

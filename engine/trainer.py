@@ -220,7 +220,7 @@ class Trainer:
         """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
         arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
         arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
-        arrays |= self.surgery.arrays()
+        arrays |= {**self.network.buffers(), **self.surgery.arrays()}
         cursor = self.batches.cursor if self.batches else 0
         plan = self._plan.as_dict() if self._plan else None
         return arrays, {
@@ -243,6 +243,7 @@ class Trainer:
                 raise CheckpointError(f"{name} is missing")
             if arrays[name].shape != target.shape:
                 raise CheckpointError(f"{name} has shape {arrays[name].shape}, the network expects {target.shape}")
+        targets |= {name: buffer for name, buffer in self.network.buffers().items() if name in arrays}
         for name, target in targets.items():
             target[...] = arrays[name]
         self.step = step

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from engine.definition.alignment import align
-from engine.layers import Dropout
 from engine.network import Network
 from engine.optimizers import Optimizer
 
@@ -43,8 +42,9 @@ def carry_over(old: Network, old_optimizer: Optimizer, new: Network, optimizer: 
         if match is None:
             continue
         source = old.layers[match - 1]  # the input is a layer of the definition alone
-        if isinstance(layer, Dropout) and isinstance(source, Dropout):
-            layer.test_scale = source.test_scale
+        for name, values in layer.buffers.items():
+            if values.shape == source.buffers[name].shape:
+                values[...] = source.buffers[name]
         for name, parameter in layer.parameters.items():
             before, here, there = source.parameters[name], f"{layer.name}.{name}", f"{source.name}.{name}"
             common = tuple(slice(min(sizes)) for sizes in zip(parameter.shape, before.shape, strict=True))

@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.arrays import Array, Bytes, Labels
 from engine.data.sets import Dataset, Split, pixel_values
-from engine.definition.spec import Definition, LossSpec, Shape
+from engine.definition.definition import Definition
+from engine.definition.layer import Shape
 from engine.errors import MisfitError
 from engine.randomness import Stream, generator
 
@@ -16,7 +17,7 @@ def check_fit(dataset: Dataset, definition: Definition) -> None:
     """Raises: MisfitError where a network cannot be trained on a data set."""
     height, width, channels = dataset.image_shape
     input_shape, loss, classes = definition.input_shape, definition.layers[-1], definition.shapes[-1][2]
-    if isinstance(loss, LossSpec) and not loss.classifies:
+    if loss.output_kind == "numbers":
         raise MisfitError(f"{loss.type} learns numbers, {dataset.title} has classes: use softmax or svm", -1)
     if input_shape[2] != channels:
         raise MisfitError(

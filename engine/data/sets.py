@@ -9,7 +9,7 @@ import numpy as np
 from engine.arrays import Array, Bytes, Labels
 from engine.data.cifar import is_archive, read_cifar
 from engine.data.idx import find_idx, read_idx
-from engine.definition.spec import Shape
+from engine.definition.layer import Shape
 from engine.errors import DatasetError, nearest_names
 from engine.randomness import Stream, generator
 

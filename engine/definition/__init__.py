@@ -1,23 +1,23 @@
 """What a network is: frozen records on plain integers, checked and comparable. No NumPy."""
 
 from engine.definition.alignment import Changes, Resized, compare
+from engine.definition.definition import Definition, layer_names
+from engine.definition.layer import LayerSpec, Shape, Words
 from engine.definition.limits import Limits
 from engine.definition.options import TrainerOptions
 from engine.definition.presets import PRESETS, Preset, UnknownPresetError, preset
 from engine.definition.spec import (
+    LAYER_SPECS,
     ConvSpec,
-    Definition,
     DenseSpec,
     DropoutSpec,
     InputSpec,
-    LayerSpec,
     LossSpec,
     LrnSpec,
     MaxoutSpec,
     PoolSpec,
     RegressionSpec,
     ReluSpec,
-    Shape,
     SigmoidSpec,
     SoftmaxSpec,
     SvmSpec,
@@ -26,6 +26,7 @@ from engine.definition.spec import (
 from engine.definition.summary import LayerSummary, Summary, summarize
 
 __all__ = [
+    "LAYER_SPECS",
     "PRESETS",
     "Changes",
     "ConvSpec",
@@ -52,7 +53,9 @@ __all__ = [
     "TanhSpec",
     "TrainerOptions",
     "UnknownPresetError",
+    "Words",
     "compare",
+    "layer_names",
     "preset",
     "summarize",
 ]

@@ -6,7 +6,8 @@ others their weights, whatever ordinal they are named by afterwards.
 
 from dataclasses import dataclass
 
-from engine.definition.spec import ConvSpec, Definition, DenseSpec, InputSpec, LayerSpec, MaxoutSpec, Shape
+from engine.definition.definition import Definition
+from engine.definition.layer import LayerSpec, Shape
 
 # What a match is worth. Learned weights come first; the layers around them only decide between equals.
 _SAME_WEIGHTS, _SAME_FILTERS, _SOME_FILTERS, _PLAIN = 40, 24, 20, 1
@@ -48,7 +49,7 @@ def compare(old: Definition, new: Definition, *, keep_weights: bool = True) -> C
     kept, restarted, renamed = [], [], {}
     widened, adapted = [], []
     for index, (name, layer, match) in enumerate(zip(new.names, new.layers, matches, strict=True)):
-        if not _has_weights(layer):
+        if not layer.has_weights:
             continue
         if match is None or not keep_weights:
             restarted.append(name)
@@ -65,7 +66,7 @@ def compare(old: Definition, new: Definition, *, keep_weights: bool = True) -> C
     removed = (
         name
         for index, (name, layer) in enumerate(zip(old.names, old.layers, strict=True))
-        if _has_weights(layer) and index not in before
+        if layer.has_weights and index not in before
     )
     return Changes(tuple(kept), tuple(widened), tuple(adapted), tuple(restarted), tuple(removed), renamed, matches)
 
@@ -122,7 +123,7 @@ def _align_middle(old: Definition, new: Definition, first: int, last_old: int, l
             best[1][i][j] = max(after_skip[j], behind[j + 1], together and together + below[1][j + 1])
     pairs = []
     i = j = 0
-    linked = int(any(map(_has_weights, old.layers[:first])))
+    linked = int(any(layer.has_weights for layer in old.layers[:first]))
     while i < height and j < width:
         worth, then = worths[i][j][linked], int(linked or rows[i].has_weights)
         if worth and best[linked][i][j] == worth + best[then][i + 1][j + 1]:
@@ -145,7 +146,7 @@ class _Traits:
     spec: LayerSpec
     name: str
     has_weights: bool
-    window: tuple[int, int]
+    window: tuple[int, int]  # of its weights; (0, 0) where it has none
     channels: tuple[int, int]  # in and out
     groups: tuple[int, ...]
 
@@ -154,12 +155,13 @@ def _traits(definition: Definition) -> list[_Traits]:
     groups: tuple[int, ...] = ()
     found = []
     for index, (layer, name) in enumerate(zip(definition.layers, definition.names, strict=True)):
-        window = _window(layer, _input_shape(definition, index))
-        found.append(_Traits(layer, name, _has_weights(layer), window, _channels(definition, index), groups))
-        if isinstance(layer, MaxoutSpec):
-            groups = (*groups, layer.group_size)
-        elif _has_weights(layer) or isinstance(layer, InputSpec):
+        window, group = definition.windows[index], definition.windows[index].channel_group
+        kernel = (window.height, window.width) if layer.has_weights else (0, 0)
+        found.append(_Traits(layer, name, layer.has_weights, kernel, _channels(definition, index), groups))
+        if layer.has_weights or not layer.inputs:
             groups = ()
+        elif group is not None and group > 1:
+            groups = (*groups, group)
     return found
 
 
@@ -177,17 +179,6 @@ def _worth(old: _Traits, new: _Traits) -> tuple[int, int]:
     if old.groups != new.groups:
         return 0, 0
     return 0, (_SAME_FILTERS if had_out == has_out else _SOME_FILTERS) + more
-
-
-def _has_weights(layer: LayerSpec) -> bool:
-    return isinstance(layer, ConvSpec | DenseSpec)
-
-
-def _window(layer: LayerSpec, input_shape: Shape) -> tuple[int, int]:
-    """The height and width of a filter; nothing where there are no weights."""
-    if isinstance(layer, ConvSpec):
-        return layer.kernel_height, layer.kernel_width
-    return input_shape[:2] if isinstance(layer, DenseSpec) else (0, 0)
 
 
 def _channels(definition: Definition, index: int) -> tuple[int, int]:

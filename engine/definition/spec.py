@@ -1,44 +1,38 @@
-"""What a network is, before any number exists. Frozen, comparable, checkable without one array."""
+"""One record a layer type: what a layer is, before any number exists. Frozen, comparable, checkable without an array.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+Whoever asks something of a layer asks its record; layer.py has the questions. The records of activations and losses
+stand in files of their own.
+"""
+
+from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from engine.definition.limits import Limits
-from engine.definition.options import TrainerOptions as TrainerOptions
+from engine.definition.activations import MaxoutSpec, ReluSpec, SigmoidSpec, TanhSpec
+from engine.definition.keys import DROP_PROB, POOL_WINDOW_KEYS, WEIGHT_KEYS, WINDOW_KEYS, Key, Value
+from engine.definition.layer import Facts, Family, LayerSpec, OutputKind, Shape, Words
+from engine.definition.losses import LossSpec, RegressionSpec, SoftmaxSpec, SvmSpec
 from engine.errors import ShapeError
-from engine.shapes import window_positions
+from engine.shapes import Window, window_positions
 
-Shape = tuple[int, int, int]  # without the batch axis: (height, width, channels); a vector is (1, 1, n)
-Facts = dict[str, int | float | list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class LayerSpec:
-    """What every layer answers. As it stands here: no parameters, and the output has the shape of the input."""
-
-    type: ClassVar[str]
-    numbered: ClassVar[bool] = True  # named by type and ordinal; False where a network has exactly one
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
-
-    def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:  # noqa: ARG002  # others look at it
-        return {}
-
-    def formula(self, input_shape: Shape) -> str:  # noqa: ARG002  # others look at it
-        """How the number of parameters comes about, as a card prints it; empty where there are none."""
-        return ""
-
-    def multiply_adds(self, input_shape: Shape) -> int:  # noqa: ARG002  # others look at it
-        """Products added to a sum, forward, for one example; 0 where no weights are, as the rest hardly counts."""
-        return 0
-
-    def facts(self) -> Facts:
-        """The settings a page shows."""
-        return {}
+__all__ = [
+    "ACTIVATIONS",
+    "LAYER_SPECS",
+    "ConvSpec",
+    "DenseSpec",
+    "DropoutSpec",
+    "InputSpec",
+    "LossSpec",
+    "LrnSpec",
+    "MaxoutSpec",
+    "PoolSpec",
+    "RegressionSpec",
+    "ReluSpec",
+    "SigmoidSpec",
+    "SoftmaxSpec",
+    "SvmSpec",
+    "TanhSpec",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +42,20 @@ class InputSpec(LayerSpec):
     height: int
     width: int
     channels: int
-    type: ClassVar[str] = "input"
-    numbered: ClassVar[bool] = False
 
-    def output_shape(self, input_shape: Shape) -> Shape:  # noqa: ARG002  # others look at it
+    type: ClassVar[str] = "input"
+    family: ClassVar[Family] = "input"
+    keys: ClassVar[tuple[Key, ...]] = (
+        Key("out_sx", "width", default=1, least=1, aliases=("sx", "width"), printed=True),
+        Key("out_sy", "height", default=1, least=1, aliases=("sy", "height"), printed=True),
+        Key("out_depth", "channels", least=1, aliases=("depth",)),
+    )
+    numbered: ClassVar[bool] = False
+    inputs: ClassVar[int] = 0
+    keeps_range: ClassVar[bool] = False
+    output_kind: ClassVar[OutputKind] = "image"
+
+    def output_shape(self, input_shape: Shape) -> Shape:
         return self.height, self.width, self.channels
 
 
@@ -67,15 +71,25 @@ class ConvSpec(LayerSpec):
     bias_pref: float = 0.0
     l1_decay_mul: float = 0.0
     l2_decay_mul: float = 1.0
+
     type: ClassVar[str] = "conv"
+    family: ClassVar[Family] = "conv"
+    keys: ClassVar[tuple[Key, ...]] = (
+        *WINDOW_KEYS,
+        Key("filters", "out_channels", least=1, example=8, label="filters"),
+        Key("stride", "stride", default=1, least=1, printed=True, label="stride"),
+        Key("pad", "padding", default=0, printed=True, label="pad"),
+        *WEIGHT_KEYS,
+    )
+    added: ClassVar[dict[str, Value] | None] = {"sx": 3, "filters": 8, "stride": 1, "pad": 1, "activation": "relu"}
+    has_weights: ClassVar[bool] = True
+    keeps_range: ClassVar[bool] = False
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        height, width, _ = input_shape
-        return (
-            window_positions(height, self.kernel_height, self.stride, self.padding),
-            window_positions(width, self.kernel_width, self.stride, self.padding),
-            self.out_channels,
-        )
+        return *_positions(self.window(input_shape), input_shape), self.out_channels
+
+    def window(self, input_shape: Shape) -> Window:
+        return Window(self.kernel_height, self.kernel_width, self.stride, self.padding, channel_group=None)
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
         weight = (self.out_channels, self.kernel_height, self.kernel_width, input_shape[2])
@@ -87,42 +101,65 @@ class ConvSpec(LayerSpec):
     def multiply_adds(self, input_shape: Shape) -> int:
         return prod(self.output_shape(input_shape)) * self.kernel_height * self.kernel_width * input_shape[2]
 
-    def facts(self) -> Facts:
-        kernel_size = [self.kernel_height, self.kernel_width]
-        return {
-            "kernel_size": kernel_size,
-            "stride": self.stride,
-            "padding": self.padding,
-            "filters": self.out_channels,
-        }
+    def extra_numbers(self, input_shape: Shape) -> int:
+        """Row strips, which hold every padded row once for each column of the kernel."""
+        rows, columns = input_shape[0] + 2 * self.padding, self.output_shape(input_shape)[1]
+        return rows * self.kernel_width * input_shape[2] * columns
+
+    def facts(self, input_shape: Shape) -> Facts:
+        return {**_window_facts(self.window(input_shape)), "filters": self.out_channels}
+
+    def words(self, input_shape: Shape) -> Words:
+        return _window_words("conv", self.window(input_shape), input_shape[2])
 
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec(LayerSpec):
-    """Keeps the largest value of each window."""
+    """Keeps the largest value of each window, or the mean of its cells. A side of 0 spans the whole input."""
 
     kernel_height: int
     kernel_width: int
     stride: int = 2
     padding: int = 0
+    method: str = "max"
+
     type: ClassVar[str] = "pool"
+    family: ClassVar[Family] = "pool"
+    keys: ClassVar[tuple[Key, ...]] = (
+        *POOL_WINDOW_KEYS,
+        Key("stride", "stride", default=2, least=1, printed=True, label="stride"),
+        Key("pad", "padding", default=0, label="pad"),
+        Key("method", "method", default="max", choices=("max", "average"), label="method"),
+    )
+    added: ClassVar[dict[str, Value] | None] = {"sx": 2, "stride": 2}
 
     def __post_init__(self) -> None:
         kernel = min(self.kernel_height, self.kernel_width)
-        if self.padding >= kernel:  # a window of nothing but padding has no largest value
+        if self.padding and kernel == 0:
+            raise ShapeError(f"a window over the whole input takes no pad, and {self.padding} is given: use pad 0")
+        if kernel and self.padding >= kernel:  # a window of nothing but padding has no cell
             raise ShapeError(f"a pad of {self.padding} leaves windows empty: use a pad below the window's {kernel}")
 
-    def output_shape(self, input_shape: Shape) -> Shape:
-        height, width, channels = input_shape
-        return (
-            window_positions(height, self.kernel_height, self.stride, self.padding),
-            window_positions(width, self.kernel_width, self.stride, self.padding),
-            channels,
-        )
+    @property
+    def operation(self) -> str:
+        return f"{self.method}_pool"
 
-    def facts(self) -> Facts:
-        kernel_size = [self.kernel_height, self.kernel_width]
-        return {"kernel_size": kernel_size, "stride": self.stride, "padding": self.padding}
+    @property
+    def formats(self) -> frozenset[str]:
+        return frozenset({"convnetjs"}) if self.method == "max" else frozenset()
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return *_positions(self.window(input_shape), input_shape), input_shape[2]
+
+    def window(self, input_shape: Shape) -> Window:
+        height, width = self.kernel_height or input_shape[0], self.kernel_width or input_shape[1]
+        return Window(height, width, self.stride, self.padding)
+
+    def facts(self, input_shape: Shape) -> Facts:
+        return _window_facts(self.window(input_shape))
+
+    def words(self, input_shape: Shape) -> Words:
+        return _window_words("pool" if self.method == "max" else "average_pool", self.window(input_shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +170,22 @@ class DenseSpec(LayerSpec):
     bias_pref: float = 0.0
     l1_decay_mul: float = 0.0
     l2_decay_mul: float = 1.0
-    type: ClassVar[str] = "fc"
 
-    def output_shape(self, input_shape: Shape) -> Shape:  # noqa: ARG002  # others look at it
+    type: ClassVar[str] = "fc"
+    family: ClassVar[Family] = "fc"
+    keys: ClassVar[tuple[Key, ...]] = (
+        Key("num_neurons", "out_features", least=1, example=10, aliases=("filters",), label="neurons"),
+        *WEIGHT_KEYS,
+    )
+    added: ClassVar[dict[str, Value] | None] = {"num_neurons": 32, "activation": "relu"}
+    has_weights: ClassVar[bool] = True
+    keeps_range: ClassVar[bool] = False
+
+    def output_shape(self, input_shape: Shape) -> Shape:
         return 1, 1, self.out_features
+
+    def window(self, input_shape: Shape) -> Window:
+        return Window(*input_shape[:2], channel_group=None)
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
         return {"weight": (self.out_features, *input_shape), "bias": (self.out_features,)}
@@ -147,48 +196,11 @@ class DenseSpec(LayerSpec):
     def multiply_adds(self, input_shape: Shape) -> int:
         return self.out_features * prod(input_shape)
 
-    def facts(self) -> Facts:
+    def facts(self, input_shape: Shape) -> Facts:
         return {"neurons": self.out_features}
 
-
-@dataclass(frozen=True, slots=True)
-class ReluSpec(LayerSpec):
-    """Keeps what is positive."""
-
-    type: ClassVar[str] = "relu"
-
-
-@dataclass(frozen=True, slots=True)
-class SigmoidSpec(LayerSpec):
-    """Squeezes every value into (0, 1)."""
-
-    type: ClassVar[str] = "sigmoid"
-
-
-@dataclass(frozen=True, slots=True)
-class TanhSpec(LayerSpec):
-    """Squeezes every value into (-1, 1)."""
-
-    type: ClassVar[str] = "tanh"
-
-
-@dataclass(frozen=True, slots=True)
-class MaxoutSpec(LayerSpec):
-    """Keeps the largest of each group of neighbouring channels."""
-
-    group_size: int = 2
-    type: ClassVar[str] = "maxout"
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        height, width, channels = input_shape
-        if channels < self.group_size:
-            raise ShapeError(
-                f"groups of {self.group_size} need as many channels, and there are {channels}: use a smaller group_size"
-            )
-        return height, width, channels // self.group_size
-
-    def facts(self) -> Facts:
-        return {"group_size": self.group_size}
+    def words(self, input_shape: Shape) -> Words:
+        return Words("fc", {"cells": prod(input_shape)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +208,20 @@ class DropoutSpec(LayerSpec):
     """In training, drops each value with a probability, and enlarges the others to make up for it."""
 
     drop_prob: float = 0.5
-    type: ClassVar[str] = "dropout"
 
-    def facts(self) -> Facts:
+    type: ClassVar[str] = "dropout"
+    family: ClassVar[Family] = "regularization"
+    keys: ClassVar[tuple[Key, ...]] = (DROP_PROB,)
+    added: ClassVar[dict[str, Value] | None] = {"drop_prob": 0.5}
+
+    def buffer_shapes(self, input_shape: Shape) -> dict[str, tuple[int, ...]]:
+        return {"test_scale": (1,)}
+
+    def facts(self, input_shape: Shape) -> Facts:
         return {"drop_prob": self.drop_prob}
+
+    def words(self, input_shape: Shape) -> Words:
+        return Words("dropout", {"percent": 100 * self.drop_prob})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,79 +232,60 @@ class LrnSpec(LayerSpec):
     n: int
     alpha: float
     beta: float
-    type: ClassVar[str] = "lrn"
 
-    def facts(self) -> Facts:
+    type: ClassVar[str] = "lrn"
+    family: ClassVar[Family] = "regularization"
+    keys: ClassVar[tuple[Key, ...]] = (
+        Key("k", "k", whole=False, example=1, label="k", step=0.25),
+        Key("n", "n", least=1, example=5, label="n"),
+        Key("alpha", "alpha", whole=False, example=0.0001, label="alpha", step=0.25),
+        Key("beta", "beta", whole=False, example=0.75, label="beta", step=0.25),
+    )
+    added: ClassVar[dict[str, Value] | None] = {"k": 1, "n": 5, "alpha": 0.0001, "beta": 0.75}
+
+    def window(self, input_shape: Shape) -> Window:
+        return Window(channel_reach=self.n // 2)
+
+    def facts(self, input_shape: Shape) -> Facts:
         return {"k": self.k, "n": self.n, "alpha": self.alpha, "beta": self.beta}
 
-
-@dataclass(frozen=True, slots=True)
-class LossSpec(LayerSpec):
-    """The last layer: compares the outputs of the fc before it with what is right."""
-
-    outputs: int
-    numbered: ClassVar[bool] = False
-    classifies: ClassVar[bool] = True  # its outputs are one score a class
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        if input_shape != (1, 1, self.outputs):
-            raise ShapeError(f"{self.type} needs {self.outputs} scores: put an fc of as many neurons before it")
-        return input_shape
-
-    def facts(self) -> Facts:
-        return {"classes" if self.classifies else "neurons": self.outputs}
+    def words(self, input_shape: Shape) -> Words:
+        return Words("lrn", self.facts(input_shape))
 
 
-@dataclass(frozen=True, slots=True)
-class SoftmaxSpec(LossSpec):
-    """Turns scores into the probabilities of classes; the loss is the cross-entropy."""
-
-    type: ClassVar[str] = "softmax"
-
-
-@dataclass(frozen=True, slots=True)
-class SvmSpec(LossSpec):
-    """Wants the right score to lead every other by a margin of 1."""
-
-    type: ClassVar[str] = "svm"
-
-
-@dataclass(frozen=True, slots=True)
-class RegressionSpec(LossSpec):
-    """Wants its outputs to be given numbers; the loss is half the squared distance."""
-
-    type: ClassVar[str] = "regression"
-    classifies: ClassVar[bool] = False
-
-
-def layer_names(layers: Iterable[LayerSpec]) -> tuple[str, ...]:
-    """conv1, relu1, conv2, ...; the input and the loss are named by type alone."""
-    counts: dict[str, int] = {}
-    names = []
-    for layer in layers:
-        counts[layer.type] = counts.get(layer.type, 0) + 1
-        names.append(f"{layer.type}{counts[layer.type]}" if layer.numbered else layer.type)
-    return tuple(names)
+LAYER_SPECS: dict[str, type[LayerSpec]] = {
+    spec.type: spec
+    for spec in (
+        InputSpec,
+        ConvSpec,
+        PoolSpec,
+        DenseSpec,
+        ReluSpec,
+        SigmoidSpec,
+        TanhSpec,
+        MaxoutSpec,
+        DropoutSpec,
+        LrnSpec,
+        SoftmaxSpec,
+        SvmSpec,
+        RegressionSpec,
+    )
+}
+ACTIVATIONS = {name: spec for name, spec in LAYER_SPECS.items() if spec.family == "activation"}
 
 
-@dataclass(frozen=True)
-class Definition:
-    """A network that fits together: layers as they run, activations and the fc before a loss written out."""
+def _positions(window: Window, input_shape: Shape) -> tuple[int, int]:
+    height, width, _ = input_shape
+    return (
+        window_positions(height, window.height, window.stride, window.padding),
+        window_positions(width, window.width, window.stride, window.padding),
+    )
 
-    layers: tuple[LayerSpec, ...]
-    names: tuple[str, ...]
-    trainer: TrainerOptions | None = None  # None: a run keeps the options it has
-    text: str = field(default="", compare=False, repr=False)
-    lines: tuple[int, ...] = field(default=(), compare=False, repr=False)  # where each layer's definition ends
-    items: tuple[int, ...] = field(default=(), compare=False, repr=False)  # which of the text's layers each comes from
-    limits: Limits = field(default=Limits(), compare=False, repr=False)  # that it keeps, and its batches too
 
-    @cached_property
-    def shapes(self) -> tuple[Shape, ...]:
-        """The output shape of every layer."""
-        shape: Shape = (0, 0, 0)  # an input does not look at it
-        return tuple(shape := layer.output_shape(shape) for layer in self.layers)
+def _window_facts(window: Window) -> Facts:
+    return {"kernel_size": [window.height, window.width], "stride": window.stride, "padding": window.padding}
 
-    @property
-    def input_shape(self) -> Shape:
-        return self.shapes[0]
+
+def _window_words(key: str, window: Window, *channels: int) -> Words:
+    values: Facts = {"size": [window.height, window.width, *channels], "stride": window.stride}
+    return Words(f"{key}.padded", {**values, "pad": window.padding}) if window.padding else Words(key, values)

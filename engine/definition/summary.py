@@ -1,10 +1,10 @@
 """What a definition amounts to, layer by layer: shapes, parameters, what a cell sees, and the memory it takes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from engine.definition.spec import ConvSpec, Definition, DenseSpec, Facts, LayerSpec, PoolSpec, Shape
+from engine.definition.definition import Definition
+from engine.definition.layer import Facts, LayerSpec, Shape
 from engine.shapes import receptive_field
 
 _FLOAT_BYTES = 4
@@ -44,7 +44,7 @@ def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
     inputs = (definition.input_shape, *definition.shapes[:-1])
     lines = definition.lines or (0,) * len(definition.layers)
     items = definition.items or range(len(definition.layers))
-    fields = _receptive_fields(definition.layers, definition.input_shape)
+    fields = _receptive_fields(definition)
     layers = tuple(
         LayerSummary(
             index=index,
@@ -56,7 +56,7 @@ def summarize(definition: Definition, batch_size: int | None = None) -> Summary:
             multiply_adds=layer.multiply_adds(inputs[index]),
             formula=layer.formula(inputs[index]),
             parameter_shapes=layer.parameter_shapes(inputs[index]),
-            facts=layer.facts(),
+            facts=layer.facts(inputs[index]),
             receptive_field=fields[index],
             line=lines[index],
             item=items[index],
@@ -74,24 +74,21 @@ def parameter_count(layer: LayerSpec, input_shape: Shape) -> int:
 def layer_bytes(layer: LayerSpec, input_shape: Shape, batch: int) -> int:
     """About what training one layer in float32 takes: nothing is measured, and code and data set are not counted.
 
-    Its output and that output's gradient, an example each of the batch; a convolution's row strips, which hold every
-    padded row once for each column of the kernel; and each parameter, its gradient, two optimiser states, a copy.
+    Its output and that output's gradient, and what else it keeps, an example each of the batch; and each parameter, its
+    gradient, two optimiser states, a copy.
     """
     height, width, channels = layer.output_shape(input_shape)
     numbers = 2 * height * width * channels * batch + _PARAMETER_COPIES * parameter_count(layer, input_shape)
-    if isinstance(layer, ConvSpec):
-        numbers += (input_shape[0] + 2 * layer.padding) * layer.kernel_width * input_shape[2] * width * batch
+    numbers += layer.extra_numbers(input_shape) * batch
     return numbers * _FLOAT_BYTES
 
 
-def _receptive_fields(layers: Sequence[LayerSpec], input_shape: Shape) -> list[tuple[int, int]]:
+def _receptive_fields(definition: Definition) -> list[tuple[int, int]]:
     rows, columns = (1, 1), (1, 1)  # (field, jump) along each axis
-    fields = []
-    for layer in layers:
-        if isinstance(layer, ConvSpec | PoolSpec):
-            rows = receptive_field(*rows, layer.kernel_height, layer.stride)
-            columns = receptive_field(*columns, layer.kernel_width, layer.stride)
-        elif isinstance(layer, DenseSpec):
-            rows, columns = (input_shape[0], 1), (input_shape[1], 1)
-        fields.append((min(rows[0], input_shape[0]), min(columns[0], input_shape[1])))
+    height, width, _ = definition.input_shape
+    fields = [(1, 1)]
+    for window in definition.windows[1:]:
+        rows = receptive_field(*rows, window.height, window.stride)
+        columns = receptive_field(*columns, window.width, window.stride)
+        fields.append((min(rows[0], height), min(columns[0], width)))
     return fields

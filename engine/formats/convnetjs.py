@@ -32,9 +32,9 @@ from engine.definition import (
     SvmSpec,
     TanhSpec,
 )
-from engine.definition.spec import LossSpec, layer_names
+from engine.definition.definition import layer_names
 from engine.errors import CheckpointError, DefinitionError, ShapeError, did_you_mean, nearest_names, show
-from engine.layers import AnyLayer, Dropout
+from engine.layers import AnyLayer
 from engine.network import Network
 from engine.notation import (
     parse_definition,
@@ -62,9 +62,9 @@ def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits(
     ]
     network = Network(definition, dtype=dtype)  # only now: what a text claims to hold is not yet what it holds
     for layer, source, values in zip(network.layers, sources[1:], arrays, strict=True):
-        if isinstance(layer, Dropout):
+        for name, buffer in layer.buffers.items():
             # ConvNetJS multiplies by drop_prob at test time; a network trained there means just that.
-            layer.test_scale = source.real("test_scale", layer.drop_prob, most=1e6)
+            buffer[...] = source.real(name, source.real("drop_prob", 0.5), most=1e6)
         for name, value in values.items():
             layer.parameters[name].value[...] = value
     return network
@@ -99,11 +99,19 @@ def reading_cost(content: bytes) -> int:
 
 
 def dumps(network: Network) -> str:
-    """A network as the text that ConvNetJS's `fromJSON` reads; `test_scale` of dropout is ours, and ignored there."""
+    """A network as the text that ConvNetJS's `fromJSON` reads; `test_scale` of dropout is ours, and ignored there.
+
+    Raises: CheckpointError where the network has a layer that ConvNetJS lacks.
+    """
     definition = network.definition
     height, width, channels = network.input_shape
     layers = [{"out_depth": channels, "out_sx": width, "out_sy": height, "layer_type": "input"}]
     for layer, spec in zip(network.layers, definition.layers[1:], strict=True):
+        if "convnetjs" not in spec.formats:
+            raise CheckpointError(
+                f"ConvNetJS has no {spec.operation.replace('_', ' ')}, and {layer.name} is one: "
+                "save the network as safetensors"
+            )
         layers.append(_written(layer, spec))
     return json.dumps({"layers": layers})
 
@@ -178,7 +186,7 @@ def _dense(source: _Source) -> DenseSpec:
     return DenseSpec(source.positive("out_depth"), l1_decay_mul=l1, l2_decay_mul=l2)
 
 
-def _window(source: _Source) -> dict[str, int]:
+def _window(source: _Source) -> dict[str, Any]:
     kernel = source.positive("sx")
     return {
         "kernel_width": kernel,
@@ -216,7 +224,7 @@ def _definition(sources: list[_Source], limits: Limits) -> Definition:
             spec = _READERS[source.type](source)
         except ShapeError as error:
             raise source.error(str(error)) from error
-        if isinstance(spec, InputSpec) != (source.number == 1) or isinstance(spec, LossSpec) != (source is sources[-1]):
+        if (spec.inputs == 0) != (source.number == 1) or spec.is_loss != (source is sources[-1]):
             raise source.error("a network begins with its one input and ends with its one loss")
         try:
             shape = spec.output_shape(shape)
@@ -227,7 +235,7 @@ def _definition(sources: list[_Source], limits: Limits) -> Definition:
             if source.whole(name, expected) != expected:
                 raise source.error(f"{name} is {show(source.fields[name])}, and the layers before make it {expected}")
         specs.append(spec)
-    if not isinstance(specs[-2], DenseSpec):
+    if specs[-2].type != DenseSpec.type:
         raise sources[-1].error("an fc layer must stand before the loss")
     layers = tuple(specs)
     try:
@@ -243,20 +251,18 @@ def _volume(values: Array, sx: int, sy: int) -> dict[str, Any]:
 def _written(layer: AnyLayer, spec: LayerSpec) -> dict[str, Any]:
     (in_height, in_width, in_depth), (height, width, depth) = layer.input_shape, layer.output_shape
     written: dict[str, Any] = {"out_depth": depth, "out_sx": width, "out_sy": height, "layer_type": spec.type}
-    if isinstance(spec, ConvSpec | PoolSpec):
-        written |= {"sx": spec.kernel_width, "sy": spec.kernel_height, "stride": spec.stride, "pad": spec.padding}
+    sides = 1, 1
+    if spec.family in ("conv", "pool"):
+        window = spec.window(layer.input_shape)
+        written |= {"sx": window.width, "sy": window.height, "stride": window.stride, "pad": window.padding}
         written["in_depth"] = in_depth
-    if isinstance(spec, ConvSpec | DenseSpec):
-        sides = (spec.kernel_width, spec.kernel_height) if isinstance(spec, ConvSpec) else (1, 1)
-        written |= {"l1_decay_mul": spec.l1_decay_mul, "l2_decay_mul": spec.l2_decay_mul}
+        sides = window.width, window.height
+    if spec.has_weights:
+        written |= {key.name: getattr(spec, key.field) for key in spec.keys if key.name.endswith("_decay_mul")}
         written["filters"] = [_volume(weight, *sides) for weight in layer.parameters["weight"].value]
         written["biases"] = _volume(layer.parameters["bias"].value, 1, 1)
-    if isinstance(spec, DenseSpec | LossSpec):
+    if spec.family in ("fc", "loss"):
         written["num_inputs"] = in_height * in_width * in_depth
-    if isinstance(spec, MaxoutSpec):
-        written["group_size"] = spec.group_size
-    if isinstance(layer, Dropout):
-        written |= {"drop_prob": layer.drop_prob, "test_scale": layer.test_scale}
-    if isinstance(spec, LrnSpec):
-        written |= {"k": spec.k, "n": spec.n, "alpha": spec.alpha, "beta": spec.beta}
-    return written
+    if spec.family in ("activation", "regularization"):
+        written |= spec.facts(layer.input_shape)
+    return written | {name: float(value[0]) for name, value in layer.buffers.items()}

@@ -4,6 +4,7 @@ import numpy as np
 
 from engine.arrays import Float
 from engine.definition import spec
+from engine.definition.layer import LayerSpec, Shape
 from engine.layers.activation import Maxout, ReLU, Sigmoid, Tanh
 from engine.layers.base import AnyLayer, Layer, LossLayer, Parameter, Workspace
 from engine.layers.conv import Conv
@@ -35,9 +36,7 @@ __all__ = [
 ]
 
 
-def build_layer(
-    name: str, layer: spec.LayerSpec, input_shape: spec.Shape, rng: np.random.Generator, dtype: Float
-) -> AnyLayer:
+def build_layer(name: str, layer: LayerSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float) -> AnyLayer:
     """The layer that a definition describes, its weights drawn from `rng`. The input is not a layer."""
     match layer:
         case spec.ConvSpec():

@@ -11,11 +11,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import Shape
-from engine.explanation import Caption, Index
-from engine.layers.working import Fate, Seen, Working
-
-Region = tuple[int, int, int, int]  # first row, first column, rows, columns; may reach beyond the image
+from engine.definition.layer import Shape
 
 
 class Parameter:
@@ -69,13 +65,13 @@ class Layer(ABC, Generic[W]):
     """One layer. Shapes are (height, width, channels) without the batch."""
 
     couples_batch = False  # True where an example's output depends on the others of its batch
-    way_back = "way.slope"  # the caption that says how a gradient comes through
     workspace_type: type[W]
 
     def __init__(self, name: str, input_shape: Shape, output_shape: Shape) -> None:
         self.name = name
         self.input_shape, self.output_shape = input_shape, output_shape
         self.parameters: dict[str, Parameter] = {}
+        self.buffers: dict[str, Array] = {}  # state that is no parameter: copied, saved and loaded with the network
 
     def workspace(
         self,
@@ -112,36 +108,6 @@ class Layer(ABC, Generic[W]):
     def backward(self, grad_output: Array, work: W) -> Array | None:
         """The gradient of the input, or None where the workspace wants none; adds to `work.grads`."""
 
-    # ---- the working: why one number is what it is
-
-    def explain_forward(self, index: Index, seen: Seen) -> Working:
-        """One cell (row, column, channel) of the output."""
-        raise NotImplementedError(f"{self.name} does not show its working")
-
-    def explain_backward(self, index: Index, seen: Seen) -> Working:
-        """The gradient of one cell of the input."""
-        raise NotImplementedError(f"{self.name} does not show its working")
-
-    def explain_parameter(self, name: str, index: Index, seen: Seen) -> Working:
-        """One number of a parameter, and where it is at work."""
-        raise NotImplementedError(f"{self.name} has no {name}")
-
-    def explain_gradient(self, name: str, index: Index, seen: Seen) -> Working:
-        """The gradient of one number of a parameter."""
-        raise NotImplementedError(f"{self.name} has no {name}")
-
-    def follow(self, index: Index, seen: Seen) -> Fate | None:  # noqa: ARG002  # others look at them
-        """What becomes here of one cell of the input; None where that is a long story."""
-        return None
-
-    def region(self, region: Region) -> Region:
-        """The cells of the input that a region of the output sees."""
-        return region
-
-    def meets(self, index: Index) -> Index | None:  # noqa: ARG002  # others look at it
-        """The one cell of the input that a weight meets; None where it meets many."""
-        return None
-
 
 class LossLayer(Layer[W]):
     """A last layer, which knows what is wanted. Its input and output are (1, K, N)."""
@@ -154,16 +120,6 @@ class LossLayer(Layer[W]):
     @abstractmethod
     def losses(self, targets: Any, work: W) -> Array:
         """Loss of each example (N,), after forward; leaves its gradient in `work.grad_input`."""
-
-    def exact_loss(self, scores: Array, label: int, wanted: Array) -> float:
-        """The loss of one example's scores (K,) in float64, to the last digit that there is."""
-        work = self.workspace(1, np.float64)
-        self.forward(scores.reshape(1, -1, 1), work)
-        return float(self.losses(np.array([label]) if self.classifies else wanted[None], work)[0])
-
-    @abstractmethod
-    def explain_pull(self, seen: Seen) -> Caption:
-        """Where the gradient begins, in words: a caption `delta.` + the type."""
 
     def backward(self, grad_output: Array, work: W) -> Array | None:
         """grad_output: the factor of each example's loss in the total, (N,)."""
@@ -186,16 +142,6 @@ def to_layout(x: Array, out: Array) -> Array:
     batch, height, width, channels = x.shape
     np.copyto(out.reshape(height, channels, width, batch), x.transpose(1, 3, 2, 0))
     return out
-
-
-def under_windows(region: Region, kernel_size: tuple[int, int], stride: int, padding: int) -> Region:
-    """What a region of cells sees of the layer before it, through windows of so many pixels."""
-    row, column, rows, columns = region
-    down, across = kernel_size
-    return (
-        row * stride - padding, column * stride - padding,
-        (rows - 1) * stride + down, (columns - 1) * stride + across,
-    )  # fmt: skip
 
 
 def from_layout(x: Array, shape: Shape) -> Array:

@@ -3,13 +3,12 @@
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import ConvSpec, Shape
-from engine.explanation import Caption, FormulaBlock, Index, NoteBlock, Target, Term, WindowBlock, grid, number
+from engine.definition.layer import Shape
+from engine.definition.spec import ConvSpec
 from engine.kernels.correlation import Correlation, Sizes
 from engine.kernels.strips import Window, scatter_taps
 from engine.kernels.tiles import Tuning
-from engine.layers.base import Layer, Parameter, Region, Workspace, under_windows
-from engine.layers.working import Seen, Working, busiest, largest, patch, product, said, summed
+from engine.layers.base import Layer, Parameter, Workspace
 
 
 class ConvWork(Workspace):
@@ -27,11 +26,11 @@ class Conv(Layer[ConvWork]):
 
     Shapes: input (H, C, W·N) -> output (H_out, F, W_out·N); weight (F, k_y, k_x, C); bias (F,).
     Source: Dumoulin & Visin 2016; the input gradient of a unit-stride convolution is a convolution with the filters
-    turned by 180° and their in and out channels exchanged (their relation 8).
+    turned by 180° and their in and out channels exchanged (their relation 8). To be read first: `convolve` and
+    `convolution_gradients` in engine/kernels/plain.py, the same in plain NumPy.
     """
 
     workspace_type = ConvWork
-    way_back = "way.filters"
 
     def __init__(
         self, name: str, spec: ConvSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32
@@ -121,128 +120,3 @@ class Conv(Layer[ConvWork]):
         inside = work.padded[self.padding : self.padding + height, :, self.padding : self.padding + width]
         np.copyto(grad_input.reshape(inside.shape), inside)
         return grad_input
-
-    # ---- the working
-
-    def explain_forward(self, index: Index, seen: Seen) -> Working:
-        """Per channel the patch under the filter × the filter's slice, and their sum; then all of them and the bias."""
-        row, column, unit = index
-        top, left = row * self.stride - self.padding, column * self.stride - self.padding
-        under, weight = patch(seen.input, top, left, *self.kernel_size), self.weight.value[unit]  # (k_y, k_x, C)
-        products = under.astype(np.float64) * weight
-        sums, bias = products.sum(axis=(0, 1)), float(self.bias.value[unit])
-        blocks = [
-            product(
-                said("conv.channel", channel=c + 1, input=seen.source_name, filter=unit + 1),
-                grid(Caption("conv.patch"), seen.palette, under[..., c], origin=seen.to_input((top, left, c))),
-                grid(
-                    Caption("conv.slice"), "weight", weight[..., c],
-                    origin=seen.to_parameter("weight", (unit, 0, 0, c)),
-                ),
-                products[..., c],
-                "activation",
-            )
-            for c in largest(sums)
-        ]  # fmt: skip
-        total = float(sums.sum() + bias)
-        last = Term(Caption("bias"), number(bias), target=seen.to_parameter("bias", (unit,)))
-        together = summed(
-            Caption("conv.sum"),
-            sums,
-            lambda c: Term(said("conv.channel_sum", channel=c + 1), number(sums[c])),
-            total,
-            last,
-        )
-        return Working((*blocks, together), total)
-
-    def explain_backward(self, index: Index, seen: Seen) -> Working:
-        """Per filter the gradients of the outputs that read this cell × the filter, turned by 180°, and their sum."""
-        (row, column, channel), delta = index, seen.delta
-        down, across = (
-            [tap for tap in reversed(range(size)) if (place + self.padding - tap) % self.stride == 0]
-            for place, size in zip((row, column), self.kernel_size, strict=True)
-        )
-        if not (down and across):
-            return Working((NoteBlock(Caption("conv.unread")),), 0.0)
-        top, left = (row + self.padding - down[0]) // self.stride, (column + self.padding - across[0]) // self.stride
-        blamed = patch(delta, top, left, len(down), len(across))  # (k_y, k_x, F)
-        turned = self.weight.value[:, down][:, :, across, channel].transpose(1, 2, 0)  # (k_y, k_x, F)
-        products = blamed.astype(np.float64) * turned
-        sums = products.sum(axis=(0, 1))
-        blocks = [
-            product(
-                said("conv.filter", filter=f + 1, layer=seen.name),
-                grid(Caption("conv.blame"), "gradient", blamed[..., f], origin=seen.to_output((top, left, f))),
-                grid(Caption("conv.turned"), "weight", turned[..., f]),
-                products[..., f],
-                "gradient",
-            )
-            for f in largest(sums)
-        ]
-        total = float(sums.sum())
-        together = summed(
-            Caption("conv.blame_sum"),
-            sums,
-            lambda f: Term(said("conv.filter_sum", filter=f + 1), number(sums[f])),
-            total,
-        )
-        return Working((*blocks, together), total)
-
-    def explain_parameter(self, name: str, index: Index, seen: Seen) -> Working:
-        """Its place in its filter."""
-        if name == "bias":
-            return Working(
-                (NoteBlock(said("conv.bias", filter=index[0] + 1, cells=seen.output[..., 0].size)),),
-                float(self.bias.value[index]),
-            )
-        unit, row, column, channel = index
-        picture = grid(
-            said("conv.slice_of", filter=unit + 1, channel=channel + 1),
-            "weight",
-            self.weight.value[unit, ..., channel],
-            ((row, column),),
-            seen.to_parameter("weight", (unit, 0, 0, channel)),
-        )
-        words = said("conv.weight", filter=unit + 1, cells=seen.output[..., 0].size, input=seen.source_name)
-        return Working((WindowBlock(words, picture),), float(self.weight.value[index]))
-
-    def explain_gradient(self, name: str, index: Index, seen: Seen) -> Working:
-        """The gradient of every cell of the map × the cell that this weight met there; for a bias, their sum."""
-        delta = seen.delta[..., index[0]]
-        origin = seen.to_output((0, 0, index[0]))
-        if name == "bias":
-            part, total = busiest(delta), float(delta.sum(dtype=np.float64))
-            picture = grid(said("conv.delta", layer=seen.name), "gradient", delta[part], origin=_moved(origin, part))
-            return Working((WindowBlock(Caption("conv.bias_gradient"), picture), _whole(total)), total)
-        _, row, column, channel = index
-        top, left, height, width = self.region((0, 0, *delta.shape))
-        whole = patch(seen.input[..., channel], top, left, height, width)
-        met = whole[row :: self.stride, column :: self.stride][: delta.shape[0], : delta.shape[1]]
-        products = delta.astype(np.float64) * met
-        part, total = busiest(products), float(products.sum())
-        source = (row - self.padding, column - self.padding, channel)
-        shown = product(
-            said("conv.weight_gradient", layer=seen.name, filter=index[0] + 1),
-            grid(said("conv.delta", layer=seen.name), "gradient", delta[part], origin=_moved(origin, part)),
-            grid(
-                said("conv.shifted", input=seen.source_name, row=row + 1, column=column + 1), seen.palette, met[part],
-                origin=_moved(seen.to_input(source), part) if self.stride == 1 else None,
-            ),
-            products[part],
-            "gradient",
-        )  # fmt: skip
-        whole_sum = () if products[part].size == products.size else (_whole(total),)
-        return Working((shown, *whole_sum), total)
-
-    def region(self, region: Region) -> Region:
-        return under_windows(region, self.kernel_size, self.stride, self.padding)
-
-
-def _whole(total: float) -> FormulaBlock:
-    """The sum over a map of which a part is drawn."""
-    return FormulaBlock(Caption("conv.whole"), number(total))
-
-
-def _moved(origin: Target, part: tuple[slice, slice]) -> Target:
-    row, column, channel = origin.index
-    return Target(origin.layer, origin.kind, (row + part[0].start, column + part[1].start, channel))

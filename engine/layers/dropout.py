@@ -3,10 +3,9 @@
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.spec import DropoutSpec, Shape
-from engine.explanation import Index
+from engine.definition.layer import Shape
+from engine.definition.spec import DropoutSpec
 from engine.layers.base import Layer, Workspace
-from engine.layers.working import Fate, Seen, Values, Working, formula, onward
 
 
 class DropoutWork(Workspace):
@@ -24,12 +23,16 @@ class Dropout(Layer[DropoutWork]):
     """
 
     workspace_type = DropoutWork
-    way_back = "way.all"
 
     def __init__(self, name: str, spec: DropoutSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)
         self.drop_prob = spec.drop_prob
-        self.test_scale = 1.0
+        self.buffers = {"test_scale": np.ones(1)}
+
+    @property
+    def test_scale(self) -> float:
+        """What every value is multiplied by outside of training."""
+        return float(self.buffers["test_scale"][0])
 
     def prepare(self, work: DropoutWork) -> None:
         work.mask = self.new_mask(work.batch, work.dtype)
@@ -58,25 +61,3 @@ class Dropout(Layer[DropoutWork]):
             shape = work.mask.shape
             np.multiply(grad_output.reshape(shape), work.mask, out=work.grad_input.reshape(shape))
         return work.grad_input
-
-    # ---- the working
-
-    def explain_forward(self, index: Index, seen: Seen) -> Working:
-        """Here nothing is dropped, as always outside of training."""
-        x = float(seen.input[index])
-        words: Values = {"layer": seen.name, "x": x, "probability": self.drop_prob, "scale": self.test_scale}
-        return formula(
-            "dropout.forward" if self.test_scale == 1 else "dropout.scaled",
-            x * self.test_scale,
-            seen.to_input(index),
-            **words,
-        )
-
-    def explain_backward(self, index: Index, seen: Seen) -> Working:
-        delta = float(seen.delta[index])
-        words: Values = {"layer": seen.name, "delta": delta, "probability": self.drop_prob, "scale": self.test_scale}
-        key = "dropout.backward" if self.test_scale == 1 else "dropout.scaled_back"
-        return formula(key, delta * self.test_scale, seen.to_output(index), **words)
-
-    def follow(self, index: Index, seen: Seen) -> Fate | None:
-        return Fate(onward(self.explain_forward(index, seen), seen.to_output(index)), index)

@@ -3,10 +3,9 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import LrnSpec, Shape
-from engine.explanation import Caption, FormulaBlock, Index, TableBlock, Term, number
+from engine.definition.layer import Shape
+from engine.definition.spec import LrnSpec
 from engine.layers.base import Layer, Workspace
-from engine.layers.working import Fate, Seen, Values, Working, said, summed
 
 
 class LrnWork(Workspace):
@@ -26,7 +25,6 @@ class Lrn(Layer[LrnWork]):
     """
 
     workspace_type = LrnWork
-    way_back = "way.neighbours"
 
     def __init__(self, name: str, spec: LrnSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, input_shape)
@@ -66,70 +64,3 @@ class Lrn(Layer[LrnWork]):
         work.grad_input *= grad_output
         work.grad_input -= work.sums
         return work.grad_input
-
-    # ---- the working
-
-    def _near(self, channel: int) -> slice:
-        return slice(max(channel - self.n // 2, 0), channel + self.n // 2 + 1)
-
-    def _scale(self, row: int, column: int, channel: int, seen: Seen) -> float:
-        near = seen.input[row, column, self._near(channel)].astype(np.float64)
-        return self.k + self.alpha / self.n * float((near * near).sum())
-
-    def explain_forward(self, index: Index, seen: Seen) -> Working:
-        """The squares of the channels around, what they add up to, and the fraction."""
-        row, column, channel = index
-        near, x, scale = self._near(channel), float(seen.input[index]), self._scale(row, column, channel, seen)
-        values = seen.input[row, column, near].astype(np.float64)
-        table = TableBlock(
-            said("lrn.near", layer=seen.name, input=seen.source_name),
-            (Caption("lrn.value"), Caption("lrn.square")),
-            tuple(
-                (said("lrn.channel", channel=near.start + n + 1), (number(value), number(value * value)))
-                for n, value in enumerate(values)
-            ),
-            channel - near.start,
-            tuple(seen.to_input((row, column, near.start + n)) for n in range(len(values))),
-        )
-        words: Values = {"k": self.k, "alpha": self.alpha, "n": self.n, "squares": float((values * values).sum())}
-        total = x / scale**self.beta
-        return Working(
-            (
-                table,
-                FormulaBlock(said("lrn.scale", **words), number(scale)),
-                FormulaBlock(said("lrn.forward", x=x, scale=scale, beta=self.beta), number(total)),
-            ),
-            total,
-        )
-
-    def explain_backward(self, index: Index, seen: Seen) -> Working:
-        """What its own output passes down, less what it takes from the outputs around by making them smaller."""
-        row, column, channel = index
-        x, near = float(seen.input[index]), range(self.output_shape[2])[self._near(channel)]
-        scales = {c: self._scale(row, column, c, seen) for c in {channel, *near}}
-        own = float(seen.delta[index]) * scales[channel] ** -self.beta
-        factor = -2 * self.alpha * self.beta / self.n * x
-        taken = [
-            factor
-            * float(seen.delta[row, column, c])
-            * float(seen.input[row, column, c])
-            * scales[c] ** (-self.beta - 1)
-            for c in near
-        ]
-        parts = np.array([own, *taken])
-
-        def term(place: int) -> Term:
-            if place == 0:
-                factors = number(seen.delta[index]), number(scales[channel] ** -self.beta)
-                return Term(Caption("lrn.own"), number(own), factors, seen.to_output(index))
-            c = near[place - 1]
-            words = said("lrn.taken", channel=c + 1)
-            return Term(words, number(parts[place]), target=seen.to_output((row, column, c)))
-
-        words = said("lrn.backward", layer=seen.name, alpha=self.alpha, beta=self.beta, n=self.n)
-        return Working((summed(words, parts, term, float(parts.sum())),), float(parts.sum()))
-
-    def follow(self, index: Index, seen: Seen) -> Fate | None:
-        return Fate(
-            FormulaBlock(said("lrn.makes", layer=seen.name), number(seen.output[index]), seen.to_output(index)), index
-        )

@@ -3,12 +3,11 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.definition.spec import PoolSpec, Shape
-from engine.explanation import FormulaBlock, Index, NoteBlock, Term, WindowBlock, grid, number
+from engine.definition.layer import Shape
+from engine.definition.spec import PoolSpec
 from engine.kernels.pooling import cells, max_over, route_back
 from engine.kernels.views import Views
-from engine.layers.base import Layer, Region, Workspace, under_windows
-from engine.layers.working import Fate, Seen, Values, Working, said, summed
+from engine.layers.base import Layer, Workspace
 
 
 class PoolWork(Workspace):
@@ -32,11 +31,11 @@ class MaxPool(Layer[PoolWork]):
     """y[n, i, j, c] = max over a window of x[n, i·stride + ky − pad, j·stride + kx − pad, c]; padding never wins.
 
     Shapes: input (H, C, W·N) -> output (H_out, C, W_out·N). Rows and columns left over are dropped. On a tie the
-    gradient goes to one cell: the first by column, then by row, as in ConvNetJS.
+    gradient goes to one cell: the first by column, then by row, as in ConvNetJS. To be read first: `max_pool` and
+    `max_pool_gradient` in engine/kernels/plain.py, the same in plain NumPy.
     """
 
     workspace_type = PoolWork
-    way_back = "way.winners"
 
     def __init__(self, name: str, spec: PoolSpec, input_shape: Shape) -> None:
         super().__init__(name, input_shape, spec.output_shape(input_shape))
@@ -112,75 +111,3 @@ class MaxPool(Layer[PoolWork]):
             inside = self._inside(work.grad_padded)
             np.copyto(grad_input.reshape(inside.shape), inside)
         return grad_input
-
-    # ---- the working
-
-    def _window(self, index: Index, seen: Seen) -> tuple[Array, Index, tuple[tuple[int, int], ...]]:
-        """The cells of an output's window that lie on the map (h, w), the first one's place, and the winner in it."""
-        row, column, channel = index
-        top, left, rows, columns = self.region((row, column, 1, 1))
-        first = max(top, 0), max(left, 0)
-        window = seen.input[first[0] : top + rows, first[1] : left + columns, channel]
-        if np.isnan(window).any():
-            return window, (*first, channel), ()
-        across, down = np.unravel_index(
-            int(window.T.argmax()), window.T.shape
-        )  # on a tie the first by column, then row
-        return window, (*first, channel), ((int(down), int(across)),)
-
-    def _wins(self, index: Index, cell: Index, seen: Seen) -> bool:
-        _, (top, left, _), winner = self._window(index, seen)
-        return winner == ((cell[0] - top, cell[1] - left),)
-
-    def _windows(self, cell: Index) -> list[Index]:
-        """The outputs whose windows hold a cell of the input."""
-        ranges = [
-            range(max(-(-(place + self.padding - size + 1) // self.stride), 0),
-                  min((place + self.padding) // self.stride, last - 1) + 1)
-            for place, size, last in zip(cell[:2], self.kernel_size, self.output_shape[:2], strict=True)
-        ]  # fmt: skip
-        return [(row, column, cell[2]) for row in ranges[0] for column in ranges[1]]
-
-    def explain_forward(self, index: Index, seen: Seen) -> Working:
-        """The window and its winner."""
-        window, first, winner = self._window(index, seen)
-        picture = grid(
-            said("pool.cells", input=seen.source_name), seen.palette, window, winner,
-            seen.to_input(first),
-        )  # fmt: skip
-        return Working((WindowBlock(said("pool.window", layer=seen.name), picture),), float(window.max()))
-
-    def explain_backward(self, index: Index, seen: Seen) -> Working:
-        """The windows that hold this cell: the gradients of those that it won are its."""
-        windows = self._windows(index)
-        if not windows:
-            return Working((NoteBlock(said("pool.unread", layer=seen.name)),), 0.0)
-        won = [self._wins(window, index, seen) for window in windows]
-        parts = np.array([float(seen.delta[w]) if is_won else 0.0 for w, is_won in zip(windows, won, strict=True)])
-
-        def term(place: int) -> Term:
-            window = windows[place]
-            words = said("pool.won" if won[place] else "pool.lost", row=window[0] + 1, column=window[1] + 1)
-            factors = number(seen.delta[window]), float(won[place])
-            return Term(words, number(parts[place]), factors, seen.to_output(window))
-
-        total = float(parts.sum())
-        return Working((summed(said("pool.route", layer=seen.name), parts, term, total),), total)
-
-    def follow(self, index: Index, seen: Seen) -> Fate | None:
-        windows = self._windows(index)
-        height, width = self.kernel_size
-        won = [window for window in windows if self._wins(window, index, seen)]
-        words: Values = {"layer": seen.name, "height": height, "width": width, "windows": len(windows), "won": len(won)}
-        if not windows:
-            return Fate(NoteBlock(said("pool.unread", layer=seen.name)), None)
-        if len(windows) > 1:
-            return Fate(NoteBlock(said("pool.wins_some", **words)), None)
-        if won:
-            return Fate(
-                FormulaBlock(said("pool.wins", **words), number(seen.input[index]), seen.to_output(won[0])), won[0]
-            )
-        return Fate(NoteBlock(said("pool.loses", **words)), None)
-
-    def region(self, region: Region) -> Region:
-        return under_windows(region, self.kernel_size, self.stride, self.padding)

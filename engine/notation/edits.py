@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.definition.spec import MaxoutSpec
+from engine.definition.keys import Value
+from engine.definition.spec import LAYER_SPECS, MaxoutSpec
 from engine.errors import ConvscopeError, one_of, show
-from engine.notation.kinds import KINDS, order_of
+from engine.notation.kinds import order_of
 from engine.notation.script import Findings, Script, Settings
 from engine.notation.source import Source, entry_of, quotes, write
 from engine.notation.syntax import Array, parse_statements
@@ -19,24 +20,12 @@ _MOST_TOKENS = 100_000
 _REST_OF_LINE = re.compile(r"[ \t]*(?:/\*[^\r\n]*?\*/[ \t]*)*(?://[^\r\n]*)?(?=\r|\n|$)")
 _BLANK = re.compile(r"[ \t]*(?=\r|\n|$)")
 
-Value = float | int | str
-
 
 class EditError(ConvscopeError):
     """A change that cannot be made in this text."""
 
 
-NEW_LAYERS: dict[str, dict[str, Value]] = {  # what a layer is like that somebody adds, until they change it
-    "conv": {"sx": 3, "filters": 8, "stride": 1, "pad": 1, "activation": "relu"},
-    "pool": {"sx": 2, "stride": 2},
-    "fc": {"num_neurons": 32, "activation": "relu"},
-    "relu": {},
-    "sigmoid": {},
-    "tanh": {},
-    "maxout": {"group_size": 2},
-    "dropout": {"drop_prob": 0.5},
-    "lrn": {"k": 1, "n": 5, "alpha": 0.0001, "beta": 0.75},
-}
+ADDED_LAYERS = {name: spec.added for name, spec in LAYER_SPECS.items() if spec.added is not None}
 
 
 def set_key(text: str, layer: int, key: str, value: Value | None) -> str:
@@ -48,8 +37,8 @@ def set_key(text: str, layer: int, key: str, value: Value | None) -> str:
     settings = _layer(script, layer)
     kind = _type(settings)
     names = next(
-        ((known.name, *known.aliases) for known in KINDS[kind].keys if key in (known.name, *known.aliases))
-        if kind in KINDS else iter(()),
+        (known.names for known in LAYER_SPECS[kind].keys if key in known.names)
+        if kind in LAYER_SPECS else iter(()),
         (key,),
     )  # fmt: skip
     if key not in order_of(kind):
@@ -274,6 +263,6 @@ def _line_end_sign(text: str) -> str:
 
 def check_new_type(kind: str) -> dict[str, Value]:
     """The settings that a new layer of a type begins with. Raises: EditError."""
-    if kind not in NEW_LAYERS:
-        raise EditError(f"a layer of type {show(kind)} cannot be added: use {one_of(NEW_LAYERS)}")
-    return {"type": kind, **NEW_LAYERS[kind]}
+    if kind not in ADDED_LAYERS:
+        raise EditError(f"a layer of type {show(kind)} cannot be added: use {one_of(ADDED_LAYERS)}")
+    return {"type": kind, **ADDED_LAYERS[kind]}

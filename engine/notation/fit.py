@@ -3,22 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.definition.definition import Definition, layer_names
+from engine.definition.layer import LayerSpec, Shape
 from engine.definition.limits import Limits
-from engine.definition.spec import (
-    ConvSpec,
-    Definition,
-    InputSpec,
-    LayerSpec,
-    LossSpec,
-    MaxoutSpec,
-    PoolSpec,
-    Shape,
-    layer_names,
-)
+from engine.definition.spec import LAYER_SPECS, ConvSpec, InputSpec, MaxoutSpec, PoolSpec
 from engine.definition.summary import layer_bytes, parameter_count, summarize
 from engine.errors import Fix, ShapeError
 from engine.notation.edits import insertion, movement, removal
-from engine.notation.kinds import KINDS, order_of
+from engine.notation.kinds import order_of
 from engine.notation.script import Findings, Script, Settings
 from engine.notation.syntax import Place
 
@@ -95,7 +87,7 @@ def _restructured(findings: Findings, label: str, text: str, **values: str) -> l
 
 
 def _is_loss(piece: Piece) -> bool:
-    return piece.type is not None and issubclass(KINDS[piece.type].spec, LossSpec)
+    return piece.type is not None and LAYER_SPECS[piece.type].is_loss
 
 
 def check_sizes(pieces: Sequence[Piece], limits: Limits, findings: Findings) -> None:

@@ -2,31 +2,15 @@
 
 from collections.abc import Collection
 
+from engine.definition.definition import Definition, layer_names
+from engine.definition.keys import COMMON_KEYS, DROP_PROB, GROUP_SIZE, Key, Value
+from engine.definition.layer import LayerSpec
 from engine.definition.limits import Limits
 from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
-from engine.definition.spec import (
-    Definition,
-    DenseSpec,
-    DropoutSpec,
-    LayerSpec,
-    LossSpec,
-    MaxoutSpec,
-    layer_names,
-)
+from engine.definition.spec import ACTIVATIONS, LAYER_SPECS, DenseSpec, DropoutSpec, LossSpec, MaxoutSpec
 from engine.errors import DefinitionError, Fix, OptionError, ShapeError, nearest_names, one_of, show
 from engine.notation.fit import Piece, begin, check_batch, check_order, check_sizes
-from engine.notation.kinds import (
-    ACTIVATIONS,
-    COMMON_KEYS,
-    DROP_PROB,
-    GROUP_SIZE,
-    KINDS,
-    Key,
-    Kind,
-    default_bias,
-    likely_type,
-    order_of,
-)
+from engine.notation.kinds import default_bias, key_names, likely_type, order_of
 from engine.notation.mending import mended
 from engine.notation.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
 from engine.notation.source import quote_of
@@ -98,21 +82,21 @@ class _Reader:
 
     def _pieces(self, settings: Settings) -> list[Piece]:
         given = settings.entries.get("type")
-        kind = self._kind(settings)
-        if kind is None or given is None:
+        record = self._record(settings)
+        if record is None or given is None:
             return [Piece(None, None, settings, settings.place)]
-        spec = self._spec(kind, settings)
-        pieces = [Piece(kind.spec.type, spec, settings, given.value_place)]
-        if issubclass(kind.spec, LossSpec):
-            scores = _scores(spec, kind, settings) if isinstance(spec, LossSpec) else None
+        spec = self._spec(record, settings)
+        pieces = [Piece(record.type, spec, settings, given.value_place)]
+        if record.is_loss:
+            scores = _scores(spec, settings) if isinstance(spec, LossSpec) else None
             pieces.insert(0, Piece(DenseSpec.type, scores, settings, given.value_place))
-        own = tuple(key.name for key in kind.keys)
+        own = tuple(key.name for key in record.keys)
         behind = [
             name for name in ("activation", "group_size", "drop_prob") if name in settings.entries and name not in own
         ]
-        if issubclass(kind.spec, LossSpec):
+        if record.is_loss:
             for name in behind:
-                message = f"{kind.spec.type} ends the network: remove the {name} behind it"
+                message = f"{record.type} ends the network: remove the {name} behind it"
                 given = settings.entries[name]
                 self.findings.add(given.place, message, (), [self.findings.remove(settings, given.entry)])
             return pieces
@@ -136,16 +120,16 @@ class _Reader:
             if given.value is not BROKEN:
                 self._wrong_value(spec.type, key, key.name, given, settings)
             return Piece(spec.type, None, settings, given.value_place)
-        value = int(given.value) if key.whole else given.value  # type: ignore[call-overload]  # a float, as accepted
+        value = key.read(given.value)  # type: ignore[arg-type]  # as accepted
         return Piece(spec.type, spec(**{key.field: value}), settings, given.value_place)
 
-    def _kind(self, settings: Settings) -> Kind | None:
+    def _record(self, settings: Settings) -> type[LayerSpec] | None:
         given = settings.entries.get("type")
         if given is None:
-            message = f"this layer has no type: add one of {', '.join(KINDS)}, as type:'conv'"
+            message = f"this layer has no type: add one of {', '.join(LAYER_SPECS)}, as type:'conv'"
             self.findings.add(settings.place, message, (), [self._use(settings, "type", likely_type(settings.entries))])
-        elif self._known(given, "layer", KINDS, likely_type(settings.entries)):
-            return KINDS[str(given.value)]
+        elif self._known(given, "layer", LAYER_SPECS, likely_type(settings.entries)):
+            return LAYER_SPECS[str(given.value)]
         return None
 
     def _activation(self, given: Setting, settings: Settings) -> Piece:
@@ -185,50 +169,51 @@ class _Reader:
         message = f"{what} takes {key.range} as {name}, not {show(given.value)}"
         self.findings.add(given.value_place, message, (), [self._use(settings, name, key.nearest(given.value))])
 
-    def _spec(self, kind: Kind, settings: Settings) -> LayerSpec | None:
-        before = len(self.findings.errors)
-        values: dict[str, float] = {}
+    def _spec(self, record: type[LayerSpec], settings: Settings) -> LayerSpec | None:
+        before, own = len(self.findings.errors), key_names(record)
+        values: dict[str, Value] = {}
         for name, given in settings.entries.items():
-            if (name not in COMMON_KEYS or name in kind.key_names) and (key := self._key(kind, name, given, settings)):
+            if (name not in COMMON_KEYS or name in own) and (key := self._key(record, name, given, settings)):
                 if key.name in values:
                     message = f"{show(name)} is given a second time: keep one of them"
                     self.findings.add(given.key_place, message, (), [self.findings.remove(settings, given.entry)])
                 elif given.value is not BROKEN and not key.accepts(given.value):
-                    self._wrong_value(kind.spec.type, key, name, given, settings)
+                    self._wrong_value(record.type, key, name, given, settings)
                 else:
-                    values[key.name] = given.value  # type: ignore[assignment]  # a float, as the key has accepted it
+                    values[key.name] = given.value  # type: ignore[assignment]  # as the key has accepted it
         if len(self.findings.errors) > before or BROKEN in values.values():
             return None  # what is missing may be what was misspelt
         activation = settings.entries.get("activation")
         values.setdefault("bias_pref", default_bias(activation and activation.value))
-        return self._build(kind, values, settings)
+        return self._build(record, values, settings)
 
-    def _key(self, kind: Kind, name: str, given: Setting, settings: Settings) -> Key | None:
-        for key in (*kind.keys, *kind.fc_keys):
-            if name in (key.name, *key.aliases):
+    def _key(self, record: type[LayerSpec], name: str, given: Setting, settings: Settings) -> Key | None:
+        for key in (*record.keys, *record.fc_keys):
+            if name in key.names:
                 return key
-        what = f"{kind.spec.type} has no key {show(name)}"
-        known = tuple(dict.fromkeys((*kind.key_names, *COMMON_KEYS)))
+        what = f"{record.type} has no key {show(name)}"
+        known = tuple(dict.fromkeys((*key_names(record), *COMMON_KEYS)))
         quote = sign if (sign := given.entry.key_word[:1]) in ("'", '"') else ""
         without = [self.findings.remove(settings, given.entry)]
         self.findings.unknown(given.key_place, what, name, known, quote=quote, fixes=without)
         return None
 
-    def _build(self, kind: Kind, values: dict[str, float], settings: Settings) -> LayerSpec | None:
-        fields: dict[str, float] = {}
-        for key in kind.keys:
-            value = values.get(key.default) if isinstance(key.default, str) else key.default
+    def _build(self, record: type[LayerSpec], values: dict[str, Value], settings: Settings) -> LayerSpec | None:
+        fields: dict[str, Value] = {}
+        for key in record.keys:
+            value = values.get(key.default_key) if key.default_key else key.default
             value = values.get(key.name, value)
             if value is None:
-                message = f"{kind.spec.type} needs {key.name}: add {key.name}:{key.example}"
+                message = f"{record.type} needs {key.name}: add {key.name}:{key.example}"
                 self.findings.add(settings.place, message, (), [self._use(settings, key.name, key.example)])
                 return None
-            fields[key.field] = int(value) if key.whole else float(value)
+            fields[key.field] = key.read(value)
         try:
-            return kind.spec(**fields)
+            return record(**fields)
         except ShapeError as error:
-            ways = [self._use(settings, "pad", min(fields["kernel_height"], fields["kernel_width"]) - 1)]
-            self.findings.add(settings.place_of("pad"), f"{kind.spec.type}: {error}", (), ways)
+            smaller = min(int(fields[name]) for name in ("kernel_height", "kernel_width"))
+            ways = [self._use(settings, "pad", max(smaller - 1, 0))]
+            self.findings.add(settings.place_of("pad"), f"{record.type}: {error}", (), ways)
             return None
 
     # The trainer
@@ -257,7 +242,7 @@ class _Reader:
         return [self.findings.use(settings, (name,), getattr(TrainerOptions(), name))]
 
 
-def _scores(loss: LossSpec, kind: Kind, settings: Settings) -> DenseSpec:
+def _scores(loss: LossSpec, settings: Settings) -> DenseSpec:
     """The fc before a loss, whose keys have been accepted."""
-    given = {key.field: settings.entries[key.name].value for key in kind.fc_keys if key.name in settings.entries}
+    given = {key.field: settings.entries[key.name].value for key in loss.fc_keys if key.name in settings.entries}
     return DenseSpec(loss.outputs, **given)  # type: ignore[arg-type]  # floats, as accepted

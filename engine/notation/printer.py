@@ -2,9 +2,11 @@
 
 from dataclasses import asdict
 
+from engine.definition.definition import Definition
+from engine.definition.layer import LayerSpec
 from engine.definition.options import TrainerOptions
-from engine.definition.spec import ConvSpec, Definition, DenseSpec, LayerSpec, MaxoutSpec
-from engine.notation.kinds import ACTIVATIONS, KINDS, default_bias
+from engine.definition.spec import ACTIVATIONS
+from engine.notation.kinds import default_bias
 
 
 def print_definition(definition: Definition) -> str:
@@ -17,8 +19,7 @@ def print_definition(definition: Definition) -> str:
     lines = ["layer_defs = [];"]
     while layers:
         layer = layers.pop(0)
-        plain = layers and layers[0].type in ACTIVATIONS and not isinstance(layers[0], MaxoutSpec)
-        carries = isinstance(layer, ConvSpec | DenseSpec) and plain
+        carries = layer.has_weights and layers and layers[0].type in ACTIVATIONS and not layers[0].keys
         lines.append(_layer_line(layer, layers.pop(0).type if carries else None))
     lines += [_layer_line(loss, None, scores), "", "net = new convnetjs.Net();", "net.makeLayers(layer_defs);"]
     if definition.trainer:
@@ -28,10 +29,9 @@ def print_definition(definition: Definition) -> str:
 
 def _layer_line(layer: LayerSpec, activation: str | None, scores: LayerSpec | None = None) -> str:
     settings: dict[str, object] = {"type": layer.type}
-    kind = KINDS[layer.type]
-    for key in (*kind.keys, *kind.fc_keys):
-        value = getattr(scores if key in kind.fc_keys else layer, key.field)
-        default = settings.get(key.default) if isinstance(key.default, str) else key.default
+    for key in (*layer.keys, *layer.fc_keys):
+        value = key.written(getattr(scores if key in layer.fc_keys else layer, key.field))
+        default = settings.get(key.default_key) if key.default_key else key.default
         if key.name == "bias_pref":
             default = default_bias(activation)
         if key.printed or value != default:
@@ -51,5 +51,5 @@ def _braces(settings: dict[str, object]) -> str:
 
 
 def _value(value: object) -> str:
-    """1.0 as 1 and 1e-06 as 1e-6, as people write them; otherwise every digit that tells two numbers apart."""
+    """As people write it: a text in quotes, 1.0 as 1, 1e-06 as 1e-6; else every digit that tells two numbers apart."""
     return repr(value).removesuffix(".0").replace("e-0", "e-")

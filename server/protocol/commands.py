@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from engine.explanation import Kind, View
+from engine.explanations.blocks import Kind, View
 from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
 
 _Ordinal = Annotated[int, Field(ge=0, le=LARGEST)]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from engine.explanation import Explanation
+from engine.explanations.blocks import Explanation
 from server.protocol.base import PROTOCOL, Message, OperationKind, RunState, Shape
 from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
 

@@ -16,7 +16,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from starlette.requests import Request
 
 from engine.arrays import Bytes
-from engine.definition.spec import Shape
+from engine.definition.layer import Shape
 from engine.errors import ConvscopeError
 from server.web.bodies import read_body
 

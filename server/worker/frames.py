@@ -9,7 +9,7 @@ import numpy as np
 from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
-from engine.explain import HeldStep
+from engine.explanations.held_step import HeldStep
 from engine.probe import NetworkView, Probe
 from server.protocol import FIRST_PROBE, FRAME_FIELDS
 from server.worker.frame_bytes import ImagePacker, pack_frame, pack_image

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 
 from engine.errors import ConvscopeError, TargetError
-from engine.explain import HeldStep
+from engine.explanations.held_step import HeldStep
 from server import protocol
 from server.worker.frames import FrameMaker
 from server.worker.refusals import refusal

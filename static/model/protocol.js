@@ -108,7 +108,7 @@ import {decode} from "../vendor/msgpack.js";
 /** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
 /** @typedef {"cell" | "weight" | "bias"} TargetKind */
 /** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
-/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanation.py) */
+/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanations/blocks.py) */
 /**
  * A picture of numbers.
  * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient",

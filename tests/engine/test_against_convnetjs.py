@@ -115,7 +115,7 @@ def test_normalization_and_dropout_forward():
     network = build(golden["defs"], golden["net"], np.float64)
     for layer in network.layers:
         if isinstance(layer, Dropout):
-            layer.test_scale = layer.drop_prob
+            layer.buffers["test_scale"][0] = layer.drop_prob
     for case in golden["cases"]:
         close(network.forward(np.array(case["x"]).reshape(1, *network.input_shape)), case["out"], DOUBLE.forward)
 

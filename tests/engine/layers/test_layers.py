@@ -1,9 +1,10 @@
-"""Every layer: by hand, by differences, by a second way of computing the same."""
+"""Every layer: by hand, by differences, by a second way of computing the same (engine/kernels/plain.py)."""
 
 import numpy as np
 import pytest
 
 from engine.definition.spec import ConvSpec, DenseSpec, DropoutSpec, LrnSpec, MaxoutSpec, PoolSpec
+from engine.kernels import plain
 from engine.layers import (
     Conv,
     Dense,
@@ -33,11 +34,27 @@ WINDOWS = [  # height, width, channels, kernel height, kernel width, stride, pad
 ]
 
 
+POOLS = [window for window in WINDOWS if window[6] < min(window[3], window[4])]
+
+
 def run(layer, x):
     """Forward of images (N, H, W, C), as the border sees it."""
+    return run_both_ways(layer, x)[0]
+
+
+def run_both_ways(layer, x, grad_output=None):
+    """Output, gradient of the input, and parameter gradients, as the border sees them: images (N, H, W, C)."""
     work = layer.workspace(len(x), x.dtype.type)
-    inside = to_layout(x, np.empty((x.shape[1], x.shape[3], x.shape[2] * len(x)), x.dtype))
-    return from_layout(layer.forward(inside, work), layer.output_shape).copy()
+    output = from_layout(layer.forward(inside(x), work), layer.output_shape).copy()
+    if grad_output is None:
+        return output, None, work.grads
+    grad_input = layer.backward(inside(grad_output), work)
+    return output, from_layout(grad_input, layer.input_shape).copy(), work.grads
+
+
+def inside(x):
+    """Images (N, H, W, C) in the engine's layout."""
+    return to_layout(x, np.empty((x.shape[1], x.shape[3], x.shape[2] * len(x)), x.dtype))
 
 
 def conv(window, rng, filters=3):
@@ -61,16 +78,17 @@ def test_a_convolution_written_out_by_hand(rng):
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_a_convolution_agrees_with_its_definition_summed_in_loops(window, rng):
+def test_a_convolution_and_its_gradients_agree_with_the_plain_ones(window, rng):
     layer = conv(window, rng)
-    height, width, channels, kernel_height, kernel_width, stride, padding = window
-    x = rng.normal(size=(2, height, width, channels))
-    padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
-    out = run(layer, x)
-    for n, i, j, f in np.ndindex(out.shape):
-        patch = padded[n, i * stride : i * stride + kernel_height, j * stride : j * stride + kernel_width]
-        expected = (patch * layer.weight.value[f]).sum() + layer.bias.value[f]
-        assert out[n, i, j, f] == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    x, grad_output = rng.normal(size=(2, *window[:3])), rng.normal(size=(2, *layer.output_shape))
+    output, grad_input, grads = run_both_ways(layer, x, grad_output)
+    weight, fit = layer.weight.value, window[5:]
+    close = {"rtol": 1e-12, "atol": 1e-12}
+    np.testing.assert_allclose(output, plain.convolve(x, weight, layer.bias.value, *fit), **close)
+    grad_x, grad_weight, grad_bias = plain.convolution_gradients(grad_output, x, weight, *fit)
+    np.testing.assert_allclose(grad_input, grad_x, **close)
+    np.testing.assert_allclose(grads["weight"], grad_weight, **close)
+    np.testing.assert_allclose(grads["bias"], grad_bias, **close)
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -78,23 +96,40 @@ def test_convolution_backward_agrees_with_differences(window, rng):
     check_gradients(conv(window, rng), rng.normal(size=(2, *window[:3])), rng)
 
 
-@pytest.mark.parametrize("window", [w for w in WINDOWS if w[6] < min(w[3], w[4])])
-def test_pooling_takes_the_largest_of_each_window_and_padding_never_wins(window, rng):
+def pool(window):
     height, width, channels, kernel_height, kernel_width, stride, padding = window
-    layer = MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
-    x = distinct(rng, (2, height, width, channels)) - 100
-    out = run(layer, x)
-    for n, i, j, c in np.ndindex(out.shape):
-        top, left = i * stride - padding, j * stride - padding
-        cells = x[n, max(top, 0) : top + kernel_height, max(left, 0) : left + kernel_width, c]
-        assert out[n, i, j, c] == cells.max()
+    return MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
 
 
-@pytest.mark.parametrize("window", [w for w in WINDOWS if w[6] < min(w[3], w[4])])
+@pytest.mark.parametrize("window", POOLS)
+def test_pooling_and_its_gradient_agree_with_the_plain_ones_with_ties_too(window, rng):
+    layer, fit = pool(window), (window[3:5], *window[5:])
+    for x in (distinct(rng, (2, *window[:3])) - 100, rng.integers(-2, 1, (2, *window[:3])).astype(float)):
+        grad_output = rng.normal(size=(2, *layer.output_shape))
+        output, grad_input, _ = run_both_ways(layer, x, grad_output)
+        np.testing.assert_array_equal(output, plain.max_pool(x, *fit))
+        np.testing.assert_allclose(grad_input, plain.max_pool_gradient(grad_output, x, *fit), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("window", POOLS)
 def test_pooling_backward_agrees_with_differences(window, rng):
-    height, width, channels, kernel_height, kernel_width, stride, padding = window
-    layer = MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
-    check_gradients(layer, distinct(rng, (2, height, width, channels)), rng)
+    check_gradients(pool(window), distinct(rng, (2, *window[:3])), rng)
+
+
+def test_the_plain_functions_by_hand():
+    x = np.array([[1, 0, 2], [0, 1, 1]], float).reshape(1, 2, 3, 1)
+    weight = np.array([[1, 2], [3, 4]], float).reshape(1, 2, 2, 1)
+    assert plain.convolve(x, weight, np.array([10.0])).ravel().tolist() == [10 + 1 + 4, 10 + 4 + 3 + 4]
+    grad_x, grad_weight, grad_bias = plain.convolution_gradients(np.array([1.0, 10.0]).reshape(1, 1, 2, 1), x, weight)
+    assert grad_x.reshape(2, 3).tolist() == [[1, 2 + 10, 20], [3, 4 + 30, 40]]
+    assert grad_weight.reshape(2, 2).tolist() == [[1, 20], [10, 1 + 10]]
+    assert grad_bias.tolist() == [11]
+    assert plain.max_pool(x, (2, 2), 1).ravel().tolist() == [1, 2]
+    grad_x = plain.max_pool_gradient(np.array([1.0, 10.0]).reshape(1, 1, 2, 1), x, (2, 2), 1)
+    assert grad_x.reshape(2, 3).tolist() == [[1, 0, 10], [0, 0, 0]]
+    assert plain.average_pool(x, (2, 2), 2, 1).ravel().tolist() == [1, (0 + 2) / 2, 0, (1 + 1) / 2]
+    grad_x = plain.average_pool_gradient(np.array([1.0, 10, 100, 1000]).reshape(1, 2, 2, 1), x, (2, 2), 2, 1)
+    assert grad_x.reshape(2, 3).tolist() == [[1, 5, 5], [100, 500, 500]]
 
 
 def test_a_tie_in_a_pool_gives_the_gradient_to_one_cell_only():

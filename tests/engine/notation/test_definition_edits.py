@@ -20,7 +20,7 @@ from engine.notation import (
     remove_layer,
     set_key,
 )
-from engine.notation.edits import NEW_LAYERS
+from engine.notation.edits import ADDED_LAYERS
 from engine.notation.script import Findings, Script
 from engine.notation.syntax import parse_statements
 from tests.engine.strategies import texts
@@ -147,7 +147,7 @@ def test_a_text_that_is_no_script_is_a_mistake_of_the_text():
         set_key("layer_defs = [", 0, "filters", 1)
 
 
-@pytest.mark.parametrize("kind", NEW_LAYERS)
+@pytest.mark.parametrize("kind", ADDED_LAYERS)
 def test_every_new_layer_fits_behind_an_image(kind):
     layers = parse_definition(insert_layer(MNIST, 5, check_new_type(kind))).layers
     assert layers[7].type == kind

@@ -123,7 +123,8 @@ TEXTS = [
      "line 12, column 49: there is no training method 'nestorov': did you mean 'nesterov'?"),
     (MNIST.replace("0.001", "-1"), "line 12, column 85: l2_decay takes a number from 0 to 1,000,000, not -1"),
     ("\r\n" + MNIST.replace("\n", "\r\n").replace("{type:'pool', sx:2", "{type:'pool', sz:2"),
-     "line 5, column 31: pool has no key 'sz': use sx, sy, stride, pad, type, activation, group_size or drop_prob"),
+     "line 5, column 31: pool has no key 'sz': "
+     "use sx, sy, stride, pad, method, type, activation, group_size or drop_prob"),
     (with_layer("{type:'relu'}").replace("24", "1000") + "t = new convnetjs.Trainer(net, {batch_size:199})",
      "line 5, column 33: a batch of 199 takes about 3.38 GB of memory, more than the limit of 2 GB: "
      "use batch_size at most 112"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
-from engine.explain import HeldStep
+from engine.explanations.held_step import HeldStep
 from server import protocol
 from server.worker.frames import FrameMaker
 from server.worker.holds import Holds

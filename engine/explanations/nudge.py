@@ -6,7 +6,8 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.arrays import Array
-from engine.explanation import Index, Target
+from engine.explanations.blocks import Index, Target
+from engine.explanations.table import loss_explainer_of
 from engine.network import Execution, Network
 
 _NUDGES = tuple(2e-4 / 4**power for power in range(6))
@@ -15,10 +16,14 @@ TINY = 1e-6  # tells the slopes on both sides of a corner
 
 
 class Nudged:
-    """A copy of a network in float64 and an image, input (H, C, W), gone through it; label, wanted: as in Seen."""
+    """A copy of a network in float64, and an image, input (H, C, W), that went through it.
+
+    label, wanted: as in LayerExample.
+    """
 
     def __init__(self, network: Network, image: Array, label: int, wanted: Array) -> None:
         self._network = network.twin(np.float64)
+        self._explainer = loss_explainer_of(self._network.loss)
         self._execution = Execution(self._network, 1, forward_only=True)
         self._label, self._wanted = label, wanted.astype(np.float64)
         np.copyto(self._execution.input, image)
@@ -42,7 +47,7 @@ class Nudged:
             kept = array[index]
             array[index] = kept + nudge
             execution.forward(first)
-            loss = network.loss.exact_loss(execution.activations[-2].ravel(), self._label, self._wanted)
+            loss = self._explainer.exact_loss(execution.activations[-2].ravel(), self._label, self._wanted)
             array[index] = kept
             return loss
 

@@ -1,4 +1,4 @@
-"""What a layer needs to show its working on one example, and what several kinds of layers say alike.
+"""One layer's example, which its explainer reads, and the terms of which several explainers build their blocks.
 
 Sums are taken in float64 over the float32 numbers of the example, so that they are as honest as can be; what they
 come to agrees with what the engine computed to float32 rounding of the largest partial sum.
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.arrays import Array
-from engine.explanation import (
+from engine.explanations.blocks import (
     Block,
     Caption,
     FormulaBlock,
@@ -25,6 +25,7 @@ from engine.explanation import (
     grid,
     number,
 )
+from engine.shapes import Window
 
 _FEW_PRODUCTS = 3  # as of the colours of an image: in their own order
 _MOST_PRODUCTS = 8  # pairs of pictures; what the others come to stands in the sum
@@ -34,10 +35,11 @@ Values = dict[str, float | str | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class LayerExample:
     """One layer and one example, forward and backward; arrays as at the engine's border, in float32.
 
     layer, source: this layer's place in the definition, and that of the layer it reads; name, source_name: theirs.
+    window: what one cell of the layer reads.
     input, output (H, W, C); grad_input, grad_output: the loss's gradient by them, None where nobody computed it.
     grads: this example's part in the gradients of the parameters, by name. label: the class that gradients are for;
     wanted (K,): the numbers, where a network learns those.
@@ -47,6 +49,7 @@ class Seen:
     source: int
     name: str
     source_name: str
+    window: Window
     input: Array
     output: Array
     grad_input: Array | None
@@ -87,8 +90,8 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What a layer makes of one cell that it reads. index: where that goes on, None where it ends."""
+class NextUse:
+    """What a layer makes of one cell that it reads. index: the output cell that goes on, None where it ends."""
 
     block: Block
     index: Index | None
@@ -96,16 +99,16 @@ class Fate:
 
 def formula(key: str, value: float, target: Target | None = None, **values: float | str | None) -> Working:
     """One line of arithmetic: `value` is what it comes to, the others stand in it; target: to click on."""
-    return Working((FormulaBlock(said(key, **values), number(value), target),), float(value))
+    return Working((FormulaBlock(caption(key, **values), number(value), target),), float(value))
 
 
-def onward(working: Working, target: Target) -> Block:
+def as_next_use(working: Working, target: Target) -> Block:
     """A line of arithmetic read from its other end: it leads to what it makes."""
     (block,) = working.blocks
     return replace(block, target=target) if isinstance(block, FormulaBlock) else block
 
 
-def said(key: str, **values: float | str | None) -> Caption:
+def caption(key: str, **values: float | str | None) -> Caption:
     """A caption whose values may be NumPy's; what is not finite is said as None."""
     return Caption(key, {name: v if isinstance(v, int | str | None) else number(v) for name, v in values.items()})
 

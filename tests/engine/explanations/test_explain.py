@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
+from engine.definition.layer import LayerSpec
 from engine.definition.options import METHODS
-from engine.definition.spec import LayerSpec
 from engine.errors import TargetError
-from engine.explain import HeldStep, relative_error
-from engine.explanation import Target
-from engine.nudge import difference
+from engine.explanations.blocks import Target
+from engine.explanations.held_step import HeldStep, relative_error
+from engine.explanations.nudge import difference
+from engine.explanations.table import EXPLAINERS, LOSS_EXPLAINERS, explainer_of
 from tests.engine.strategies import texts
 
-WORDS = json.loads((Path(__file__).parents[2] / "static" / "text" / "en.json").read_text("utf-8"))
+WORDS = json.loads((Path(__file__).parents[3] / "static" / "text" / "en.json").read_text("utf-8"))
 FORMULA_PARTS = ("delta", "probability", "right", "y", "wanted", "weight", "gradient", "power")
 
 LAYERS = {
@@ -104,6 +105,30 @@ def subclasses(kind):
     for other in kind.__subclasses__():
         yield other
         yield from subclasses(other)
+
+
+@pytest.mark.parametrize(("name", "loss"), CASES)
+def test_every_layer_has_an_explainer_of_its_own(name, loss):
+    for layer in Network(definition(LAYERS[name], loss)).layers:
+        explainer = explainer_of(layer)
+        assert explainer.layer is layer
+        assert type(explainer) in {**EXPLAINERS, **LOSS_EXPLAINERS}.values(), layer.name
+
+
+def test_a_layer_without_an_explainer_says_so_and_shows_what_the_engine_computed(rng, monkeypatch):
+    explained = held(LAYERS["conv, relu, pool"], "softmax", np.random.default_rng(5))
+    for table in (EXPLAINERS, LOSS_EXPLAINERS):
+        for layer in list(table):
+            monkeypatch.delitem(table, layer)
+    step = held(LAYERS["conv, relu, pool"], "softmax", np.random.default_rng(5))
+    for layer, kind, index in targets(step, rng, 3):
+        for view in ("forward", "backward", "check"):
+            explanation, known = step.explain(layer, kind, index, view), explained.explain(layer, kind, index, view)
+            assert explanation.value == known.value
+            assert explanation.total == explanation.value or view == "check"
+            keys = [key for key, _ in captions(asdict(explanation)["blocks"])]
+            assert ("unexplained" in keys) == (view != "check" and (layer, view) != (0, "forward")), (layer, view)
+            assert all(f"explain.{key}" in WORDS for key in keys)
 
 
 @pytest.mark.parametrize(("name", "loss"), CASES)

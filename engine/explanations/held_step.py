@@ -1,7 +1,7 @@
 """Why one number is what it is: the arithmetic behind a cell or a weight, on a step held while training goes on.
 
-Each layer and each rule of learning explains itself (layers/, optimizers.py); what is put together here is the same
-for all of them.
+Layers are explained by their explainers (table.py), rules of learning in rules.py; what is put together here is the
+same for all of them.
 """
 
 import math
@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.errors import TargetError, one_of, shorten
-from engine.explanation import (
+from engine.explanations.blocks import (
     Block,
     Caption,
     CheckBlock,
@@ -26,9 +26,10 @@ from engine.explanation import (
     View,
     number,
 )
-from engine.layers.working import Seen, Working, formula, said
-from engine.next_step import NextStep, Start
-from engine.nudge import TINY, Nudged, difference, sides
+from engine.explanations.next_step import NextStep, Start
+from engine.explanations.nudge import TINY, Nudged, difference, sides
+from engine.explanations.table import explainer_of, loss_explainer_of
+from engine.explanations.terms import LayerExample, Working, caption, formula
 from engine.probe import Probe
 from engine.trainer import Trainer
 
@@ -50,6 +51,8 @@ class HeldStep:
         self.step = trainer.step
         self.examples = trainer.batches.cursor if trainer.batches else 0
         self._wanted = np.zeros(network.output_shape[2], network.dtype) if wanted is None else wanted
+        self._explainers = [explainer_of(layer) for layer in network.layers]
+        self._loss_explainer = loss_explainer_of(network.loss)
         self._probe = Probe(network)
         self.view = self._probe.look(image.copy(), label, range(len(network.layers) + 1), wanted=self._wanted)
         self.label = self.view.label
@@ -93,28 +96,30 @@ class HeldStep:
         """The region of the image that a cell sees, or a weight that meets a single cell."""
         place, cell = target.layer, target.index
         if target.kind != "cell":
-            met = self.network.layers[place - 1].meets(cell) if target.kind == "weight" else None
+            met = self._explainers[place - 1].single_input_cell(cell) if target.kind == "weight" else None
             if met is None:
                 return None
             place, cell = self.network.sources[place - 1][0], met
         region = cell[0], cell[1], 1, 1
         while place:
-            region = self.network.layers[place - 1].region(region)
+            region = self.network.definition.windows[place].region(region)
             place = self.network.sources[place - 1][0]
         return region
 
     # ---- the views
 
-    def _seen(self, layer: int) -> Seen:
+    def _example(self, layer: int) -> LayerExample:
         """A layer, by its place in the definition, as its explanations need it."""
-        (source,), names, looked = self.network.sources[layer - 1], self.network.definition.names, self.view.layers
+        (source,), looked = self.network.sources[layer - 1], self.view.layers
+        names, windows = self.network.definition.names, self.network.definition.windows
         here, before = looked[layer], looked[source]
         assert here.activation is not None and before.activation is not None  # noqa: S101, PT018 - all was asked for
-        return Seen(
+        return LayerExample(
             layer,
             source,
             names[layer],
             names[source],
+            windows[layer],
             before.activation,
             here.activation,
             before.activation_gradient,
@@ -152,12 +157,12 @@ class HeldStep:
         if target.layer == 0:
             working = formula("input.pixel", value, byte=round((value + 0.5) * 255))
         elif target.kind != "cell":
-            layer = self.network.layers[target.layer - 1]
-            working = layer.explain_parameter(target.kind, target.index, self._seen(target.layer))
+            explainer = self._explainers[target.layer - 1]
+            working = explainer.parameter(target.kind, target.index, self._example(target.layer))
         else:
-            layer = self.network.layers[target.layer - 1]
-            working = layer.explain_forward(target.index, self._seen(target.layer))
-            working = Working((*working.blocks, *self._fates(target)), working.total)
+            explainer = self._explainers[target.layer - 1]
+            working = explainer.forward(target.index, self._example(target.layer))
+            working = Working((*working.blocks, *self._next_uses(target)), working.total)
         return working, value
 
     def _colors(self, target: Target, view: View) -> list[Block]:
@@ -171,45 +176,45 @@ class HeldStep:
         heading = Caption("color.value" if view == "forward" else "color.gradient")
         return [TableBlock(Caption("color.all"), (heading,), rows, target.index[-1], tuple(places))]
 
-    def _fates(self, target: Target) -> list[Block]:
+    def _next_uses(self, target: Target) -> list[Block]:
         """What the next layers make of a cell, as far as a line can say it."""
         blocks: list[Block] = []
         place, index = target.layer, target.index
         while len(readers := self._readers(place)) == 1:
-            fate = self.network.layers[readers[0] - 1].follow(index, self._seen(readers[0]))
-            if fate is None:
+            use = self._explainers[readers[0] - 1].next_use(index, self._example(readers[0]))
+            if use is None:
                 break
-            blocks.append(fate.block)
-            if fate.index is None:
+            blocks.append(use.block)
+            if use.index is None:
                 break
-            place, index = readers[0], fate.index
+            place, index = readers[0], use.index
         return blocks
 
     def _backward(self, target: Target) -> tuple[Working, float]:
         if target.kind == "cell":
             pulled = self._pulled(target)
             workings = [
-                self.network.layers[reader - 1].explain_backward(pulled.index, self._seen(reader))
+                self._explainers[reader - 1].backward(pulled.index, self._example(reader))
                 for reader in self._readers(pulled.layer)
             ]
             blocks = [block for working in workings for block in working.blocks]
             if pulled is not target:
-                words = said("loss.score", label=pulled.index[2], layer=self.network.definition.names[pulled.layer])
+                words = caption("loss.score", label=pulled.index[2], layer=self.network.definition.names[pulled.layer])
                 blocks.insert(0, NoteBlock(words))
             return Working(tuple(blocks), sum(working.total for working in workings)), self._gradient(target)
-        layer = self.network.layers[target.layer - 1]
-        working = layer.explain_gradient(target.kind, target.index, self._seen(target.layer))
+        explainer = self._explainers[target.layer - 1]
+        working = explainer.gradient(target.kind, target.index, self._example(target.layer))
         return Working((*working.blocks, *self._way_down(target.layer)), working.total), self._gradient(target)
 
     def _way_down(self, layer: int) -> list[Block]:
         """Where the gradient of a layer's output comes from: what the loss says, and how the layers between pass it on,
         with the largest |gradient| that comes out of each."""
         last = len(self.network.layers)
-        pull = NoteBlock(self.network.loss.explain_pull(self._seen(last)))
+        pull = NoteBlock(self._loss_explainer.pull_caption(self._example(last)))
         rows: list[tuple[Caption, tuple[Number, ...]]] = []
         while (readers := self._readers(layer)) and readers[0] != last:
             place, gradient = readers[0], self.view.layers[layer].activation_gradient
-            words = said(self.network.layers[place - 1].way_back, layer=self.network.definition.names[place])
+            words = caption(self._explainers[place - 1].gradient_caption, layer=self.network.definition.names[place])
             rows.insert(0, (words, (number(np.abs(gradient).max()) if gradient is not None else None,)))
             layer = place
         if not rows:
@@ -245,11 +250,11 @@ class HeldStep:
             if agrees:
                 numeric, epsilon = nearer, TINY
             if has_corner:
-                note = said("check.side" if agrees else "check.corner", above=above, below=below)
+                note = caption("check.side" if agrees else "check.corner", above=above, below=below)
             elif not agrees:
                 note = Caption("check.rounding")
         error = number(relative_error(analytic, numeric))
-        words = said("check.nudged", epsilon=epsilon)
+        words = caption("check.nudged", epsilon=epsilon)
         check = CheckBlock(words, number(analytic), number(numeric), epsilon, error)
         return Working((check,) if note is None else (check, NoteBlock(note)), numeric), analytic
 

@@ -1,4 +1,4 @@
-"""The arithmetic behind one number, as plain data: what layers say of themselves and a page draws without knowing them.
+"""The arithmetic behind one number, as plain data: explainers build it, a page draws it without knowing any layer.
 
 An explanation is a list of blocks, read from top to bottom. Words are captions: a key of the page's text files with
 the numbers and names to put into it, so that the engine speaks no language. Numbers are float32 values of one example,

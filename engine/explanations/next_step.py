@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from engine.arrays import Array
 from engine.errors import NonFiniteError
-from engine.explanation import Block, FormulaBlock, Index, NoteBlock, number
-from engine.layers.working import Working, said
+from engine.explanations.blocks import Block, FormulaBlock, Index, NoteBlock, number
+from engine.explanations.rules import RULES
+from engine.explanations.terms import Working, caption
 from engine.network import Network
-from engine.optimizers import OPTIMIZERS
 from engine.plan import Plan
 from engine.trainer import Trainer
 
@@ -56,29 +56,29 @@ class NextStep:
         """From the gradient of one number of a parameter to what it becomes; and what it became."""
         network, options, step = self._start.network, self._start.options, self._start.step + 1
         if self._gradient is None:
-            return Working((NoteBlock(said("step.not_finite", step=step)),), math.nan), math.nan
+            return Working((NoteBlock(caption("step.not_finite", step=step)),), math.nan), math.nan
         parameter, place = network.parameters()[name], network.slices[name]
 
         def at(flat: Array) -> float:
             return float(parameter.view(flat[place])[index])
 
         batch, value, gradient = options.batch_size, at(network.values), at(self._gradient)
-        blocks: list[Block] = [FormulaBlock(said("step.gradient", batch=batch, step=step), number(gradient))]
+        blocks: list[Block] = [FormulaBlock(caption("step.gradient", batch=batch, step=step), number(gradient))]
         for key, decay, size in (
             ("step.l2", options.l2_decay * at(network.l2_decay_mul), value),
             ("step.l1", options.l1_decay * at(network.l1_decay_mul), 1.0 if value > 0 else -1.0),
         ):
             if decay:
-                words = said(key, gradient=gradient, decay=decay, weight=value, sign=size, batch=batch)
+                words = caption(key, gradient=gradient, decay=decay, weight=value, sign=size, batch=batch)
                 gradient += decay * size / batch
                 blocks.append(FormulaBlock(words, number(gradient)))
         counted = {key.removeprefix("optimizer."): sums for key, sums in self._sums.items()}
         sums = {key: float(values[0]) if values.size == 1 else at(values) for key, values in counted.items()}
-        lines = OPTIMIZERS[options.method].explain(value, gradient, options, sums)
+        lines = RULES[options.method](value, gradient, options, sums)
         layer, _, _ = name.partition(".")
         if layer in self._start.held.frozen:
-            lines = (*lines[:-1], FormulaBlock(said("step.frozen", layer=layer), number(value)))
+            lines = (*lines[:-1], FormulaBlock(caption("step.frozen", layer=layer), number(value)))
         elif (layer, index[0]) in self._start.held.silent:
-            lines = (*lines[:-1], FormulaBlock(said("step.silent", filter=index[0] + 1), number(value)))
+            lines = (*lines[:-1], FormulaBlock(caption("step.silent", filter=index[0] + 1), number(value)))
         total = lines[-1].value
         return Working((*blocks, *lines), math.nan if total is None else total), at(self._values)
