@@ -363,7 +363,8 @@ def shown_of(page, layer):
     let_pass(page, 700)
     card = page.locator(f'[data-layer="{layer}"]')
     canvas = card.locator("canvas[data-field]").last.evaluate("c => c.toDataURL()")
-    said = "c => c.innerText.replace(c.querySelector('[data-testid=description]').innerText, '')"  # which follows more slowly
+    # The description follows more slowly.
+    said = "c => c.innerText.replace(c.querySelector('[data-testid=description]').innerText, '')"
     return card.evaluate(said), canvas
 
 
