@@ -1,7 +1,7 @@
 // When the page draws: at most once an animation frame. The newest frame of every image goes on the cards, then all frames
 // that came give their credits back. Numbers change a few times a second, all of them in one animation frame.
 
-import {FrameSlot} from "./model/frame-slot.js";
+import {NewestFrames} from "./model/newest-frames.js";
 
 const NUMBERS_EVERY_MS = 200;
 const NUMBERS_WHEN_BEHIND_MS = 400;
@@ -11,7 +11,7 @@ const FIRST_PICTURE = "first-picture"; // a mark in the browser's own record of 
 /** @typedef {import("./model/protocol.js").Frame} Frame */
 /**
  * What the loop draws with.
- * @typedef {object} Stage
+ * @typedef {object} DrawHooks
  * @property {(frame: Frame) => number} draw  on the cards; returns the time of the oldest picture of its image on them
  * @property {(waited_ms: number) => void} noteWait  how long the first frame since the last drawing waited for the browser
  * @property {() => boolean} isBehind  the browser cannot keep up
@@ -29,13 +29,13 @@ const FIRST_PICTURE = "first-picture"; // a mark in the browser's own record of 
  */
 
 /**
- * @param {Stage} stage
+ * @param {DrawHooks} hooks
  * @param {import("./model/picture-age.js").PictureAge} age
  * @returns {DrawLoop}
  */
-export function createDrawLoop(stage, age) {
-  /** @type {FrameSlot<Frame>} */
-  const frames = new FrameSlot();
+export function createDrawLoop(hooks, age) {
+  /** @type {NewestFrames<Frame>} */
+  const frames = new NewestFrames();
   /** @type {Frame | null} all of a held step: uses no credit */
   let heldFrame = null;
   let arrivedAt = 0; // the first of the frames that came since the last drawing; 0: none
@@ -62,14 +62,14 @@ export function createDrawLoop(stage, age) {
         areViewsDue = false;
         areNumbersDue = false;
         numbersAt = now;
-        stage.update();
+        hooks.update();
       } else if (areNumbersDue) {
         scheduleNumbers();
       }
     });
   };
 
-  const numbersEvery = () => (stage.isBehind() ? NUMBERS_WHEN_BEHIND_MS : NUMBERS_EVERY_MS);
+  const numbersEvery = () => (hooks.isBehind() ? NUMBERS_WHEN_BEHIND_MS : NUMBERS_EVERY_MS);
 
   const scheduleNumbers = () => {
     if (numbersLater !== undefined) return;
@@ -83,14 +83,14 @@ export function createDrawLoop(stage, age) {
   };
 
   const drawFrames = () => {
-    if (heldFrame) stage.draw(heldFrame);
+    if (heldFrame) hooks.draw(heldFrame);
     heldFrame = null;
     const taken = frames.take();
     if (!taken) return;
     areNumbersDue = true;
     const start = performance.now();
-    stage.noteWait(start - arrivedAt);
-    const times = taken.frames.map(stage.draw);
+    hooks.noteWait(start - arrivedAt);
+    const times = taken.frames.map(hooks.draw);
     milliseconds.push(decode_ms + performance.now() - start);
     if (milliseconds.length > REMEMBERED_DRAWINGS) milliseconds.shift();
     arrivedAt = 0;
@@ -98,7 +98,7 @@ export function createDrawLoop(stage, age) {
     if (lastFrame === null) performance.mark(FIRST_PICTURE);
     lastFrame = {number: taken.frame.number, step: taken.frame.step};
     age.draw(1000 * Math.min(...times));
-    stage.drawn(taken.frame, taken.numbers);
+    hooks.drawn(taken.frame, taken.numbers);
   };
 
   schedule();

@@ -10,7 +10,7 @@
 //   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
 
 import {createCards} from "./cards/cards.js";
-import {createCardsInTurn} from "./cards/cards-in-turn.js";
+import {createFramePainter} from "./cards/frame-painter.js";
 import {createDrawLoop} from "./draw-loop.js";
 import {createDrawerController} from "./explain/drawer-controller.js";
 import {t} from "./lib/text.js";
@@ -35,7 +35,7 @@ import {createScreen} from "./page/screen.js";
 import {stickColumns} from "./page/sticky-columns.js";
 import {createTabs} from "./page/tabs.js";
 import {createTheme} from "./page/theme.js";
-import {createFirstMinute} from "./tour/first-minute.js";
+import {createInvitation} from "./tour/invitation.js";
 
 const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
@@ -87,7 +87,7 @@ const context = {
 };
 const notice = createNotice(place("notice"), context);
 const [help, lecture] = [() => later((all) => all.help()), () => later((all) => all.lecture())];
-const firstMinute = createFirstMinute(place("invitation"), context, help);
+const invitation = createInvitation(place("invitation"), context, help);
 const bar = createBar(place("bar"), context, {
   choosePreset: (preset) => later((all) => all.choosePreset(preset)),
   share: () => later((all) => all.share()),
@@ -98,12 +98,12 @@ const cards = createCards(place("network"), context, place("readout"), watch, ex
 /** @type {number[]} */
 const explainMilliseconds = [];
 const drawer = createDrawerController(place("network"), context, cards, {milliseconds: explainMilliseconds});
-const cardsInTurn = createCardsInTurn(cards, context.state, drawer.isHolding);
+const framePainter = createFramePainter(cards, context.state, drawer.isHolding);
 const keys = createFocusKeeper(place("network"));
 /** @type {{update: (state: import("./model/state.js").State) => void}[]} */
-const views = [notice, cards, cardsInTurn, drawer, firstMinute];
+const views = [notice, cards, framePainter, drawer, invitation];
 const loop = createDrawLoop(
-  {draw, noteWait: cardsInTurn.note, isBehind: () => cardsInTurn.isBehind, update: updateViews, drawn},
+  {draw, noteWait: framePainter.note, isBehind: () => framePainter.isBehind, update: updateViews, drawn},
   pictureAge,
 );
 const whenComplete = mayComplete.then(complete);
@@ -146,7 +146,7 @@ async function complete() {
     play,
     redraw: loop.redraw,
     startTour: () => {
-      void firstMinute.startTour();
+      void invitation.startTour();
     },
   });
   views.push(...panels.views);
@@ -243,7 +243,7 @@ function receive(bytes) {
  */
 function draw(frame) {
   if (drawer.withholds(frame)) return frame.time;
-  if (typeof frame.hold !== "number") return cardsInTurn.draw(frame);
+  if (typeof frame.hold !== "number") return framePainter.draw(frame);
   cards.draw(frame);
   return frame.time;
 }

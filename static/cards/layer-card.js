@@ -1,4 +1,4 @@
-// A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
+// A card shows one layer as a table: a column is a filter, a row a kind of picture. Made from the layer's record alone.
 
 import {editButton} from "../definition/layer-form-host.js";
 import {legendImage} from "../draw/pictures.js";
@@ -21,7 +21,7 @@ const INPUT_COLUMN = 112;
 /** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
 /** @typedef {import("../model/protocol.js").FrameLayer} FrameLayer */
 /**
- * What a drawing of a card needs besides its pictures.
+ * The part of the state that drawing a card needs, besides its frame.
  * @typedef {object} Scene
  * @property {import("./ranges.js").Ranges} ranges
  * @property {import("../draw/color-tables.js").Palette} palette
@@ -52,7 +52,7 @@ export class LayerCard {
     this.rows = rowsOf(layer, this.slots);
     this.description = new CardDescription();
     this.open = false;
-    this.newFrom = Infinity; // the first of the columns that the newest change has added
+    this.newFrom = Infinity; // the first column that the newest change added
     this.room = 0;
     this.compact = false;
     /** @type {FrameLayer | null} of the chosen image */
@@ -66,7 +66,7 @@ export class LayerCard {
   }
 
   /**
-   * Shows these images side by side; none: the chosen one alone. Lay it out anew then.
+   * Shows these images side by side; none: the chosen one alone. The card must be laid out again afterwards.
    * @param {readonly number[]} slots
    */
   arrange(slots) {
@@ -78,7 +78,7 @@ export class LayerCard {
   }
 
   /**
-   * Lays the card out anew.
+   * Lays the card out.
    * @param {number} room  pixels for the columns
    * @param {boolean} compact  labels stand above their rows
    */
@@ -159,7 +159,7 @@ export class LayerCard {
   }
 
   /**
-   * The numbers of the card; called a few times a second, not with every frame.
+   * Shows the numbers of the card; called a few times a second, not with every frame.
    * @param {import("../model/state.js").State} state
    * @param {Scene} scene
    */
@@ -230,7 +230,7 @@ export class LayerCard {
       ${!isInput && hidden > 0 ? showAll : nothing}`;
   }
 
-  /** @param {number} [first]  of the columns that the newest change has added; left out: none */
+  /** @param {number} [first]  the first column that the newest change added; left out: none */
   markNew(first = Infinity) {
     if (first === this.newFrom) return;
     this.newFrom = first;
@@ -305,7 +305,7 @@ export class LayerCard {
     const isImage = row.field === "activation" && (row.kind === "gray" || row.kind === "color");
     const key = fieldKey(row, this.layer.type === "input");
     const note = t(`${key}.note`);
-    const isFurther = row.slot !== null && row.slot !== this.slots[0]; // of several images, which share one scale
+    const isFurther = row.slot !== null && row.slot !== this.slots[0]; // one of several images, which share a scale
     const beyond = html`<div class="beyond" data-few=${row.isFew ? "true" : "false"}
       data-live=${`${row.key}:beyond`} data-testid="beyond"></div>`;
     return html`<div class="label"><b>${t(key)}</b>

@@ -1,4 +1,4 @@
-// Which range the colours have: kept from visit to visit, and since when it is locked.
+// The mode of the colour ranges, stored from visit to visit, and the step since which it is locked.
 
 import {count} from "../lib/format.js";
 import {storage} from "../lib/local-storage.js";

@@ -1,4 +1,4 @@
-// How the curves are drawn, for all of them alike: how smooth, and on which axis. Kept from visit to visit.
+// The smoothing and the axis of all curves, stored from visit to visit.
 import {SMOOTHING} from "../model/curves.js";
 
 const STORED = "convscope.curves";

@@ -1,4 +1,4 @@
-// The definition: what the network is made of, what each line means, and what Apply would do.
+// The panel of the definition: its editor, the notes under its lines, and the changes that Apply would make.
 
 import {count} from "../lib/format.js";
 import {say, t} from "../lib/text.js";
@@ -104,7 +104,7 @@ export function createDefinitionPanel(root, context) {
     const mine = ++asked;
     try {
       const answer = await api.checkDefinition(editor.getText());
-      if (mine === asked) accept(answer); // else it answers an older question
+      if (mine === asked) accept(answer); // else the answer is to an older text
     } catch (error) {
       if (mine === asked) summary.textContent = problemWords(error);
     }
@@ -119,8 +119,8 @@ export function createDefinitionPanel(root, context) {
         for (;;) {
           const before = editor.getText();
           const {text, ...answer} = await api.editDefinition(before, edit);
-          if (editor.getText() !== before) continue; // somebody has typed meanwhile
-          asked += 1; // what is asked of the text before is of no use any more
+          if (editor.getText() !== before) continue; // the text was edited meanwhile
+          asked += 1; // answers about the text before are ignored
           editor.change(text);
           accept(/** @type {Checked} */ (answer));
           return;
@@ -136,7 +136,7 @@ export function createDefinitionPanel(root, context) {
 
   const show = () => {
     const isEdited = editor.getText() !== running;
-    if (!isEdited) offer(""); // it is what runs
+    if (!isEdited) offer(""); // the text is the running network's
     button.disabled = wrong.length > 0;
     revert.hidden = !isEdited;
     summary.dataset.edited = String(isEdited);
@@ -201,7 +201,7 @@ export function createDefinitionPanel(root, context) {
         }
       }
       if (!state.ready) return;
-      const compared = `${state.definition} ${state.status === "stopped"}`; // what changes are told against
+      const compared = `${state.definition} ${state.status === "stopped"}`; // the changes are relative to this
       if (compared !== comparedWith && comparedWith !== "") check();
       comparedWith = compared;
       if (state.definition === running) return;

@@ -1,5 +1,5 @@
-// Text of the editor that nobody has applied yet: it outlives the page that it was typed in, as when another language is
-// chosen, in this tab and for this run alone.
+// Stores a draft that was not applied yet, for this tab and this run, so that it survives a reload (as when the language
+// changes).
 import {tabStorage} from "../lib/local-storage.js";
 
 /** @typedef {{text: string, running: string}} KeptDraft  running: the definition that it was a change of */
@@ -8,7 +8,7 @@ const key = (/** @type {string} */ run) => `convscope.draft.${run}`;
 
 /**
  * @param {string} run
- * @param {KeptDraft | null} draft  null: nothing is to be kept
+ * @param {KeptDraft | null} draft  null: removes the stored one
  * @param {import("../lib/local-storage.js").TextStorage} [storage]
  */
 export function keepDraft(run, draft, storage = tabStorage) {

@@ -6,7 +6,7 @@ import {mix} from "../lib/color.js";
 export const TABLE_SIZE = 256;
 /** The entry of a diverging table that is exactly zero; entries 1 to 255 lie symmetrically around it. */
 export const ZERO_ENTRY = 128;
-/** The entries of what lies beyond the ends of a diverging table. */
+/** The entries for values beyond the ends of a diverging table. */
 export const BELOW_ENTRY = 0;
 export const ABOVE_ENTRY = 256;
 const STRENGTH_EXPONENT = 0.75;
@@ -87,7 +87,7 @@ export function beyondFrom(limit) {
  * @property {Uint32Array} weight  diverging
  * @property {Uint32Array} image  gray
  * @property {Uint32Array} color  one channel of a colour picture
- * @property {number} beyond  what lies beyond the edge of an image
+ * @property {number} beyond  pixels beyond the edge of an image
  * @property {number} hatchLight
  * @property {number} hatchDark
  * @property {string} bar

@@ -1,5 +1,5 @@
-// The way into the drawer: a click holds the step for this page, loads the drawer when it is first used, and asks why a
-// number is what it is. Esc, or a click beside everything, goes back level by level, and lets the step go at the top.
+// Opens the drawer: a click on a number holds the step for this page, loads the drawer when first used, and asks for the
+// explanation. Esc, or a click on an empty place, goes back level by level, and at the top back to live.
 
 import {stepCounter} from "../lib/format.js";
 import {t} from "../lib/text.js";
@@ -186,7 +186,7 @@ function createChip(root, release) {
 }
 
 /**
- * Esc, and a click on nothing, lead back.
+ * Goes back on Esc and on a click on an empty place.
  * @param {() => boolean} isOpen
  * @param {() => void} goBack
  */

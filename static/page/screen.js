@@ -1,4 +1,4 @@
-// How the page stands on a screen: how large its text is, and whether it is a lecture screen, which hides what one changes.
+// The text size of the page, and the lecture screen, which hides the controls.
 import {storage} from "../lib/local-storage.js";
 
 const STORED = "convscope.text-size";

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it; and the colours of the tokens for those who draw.
+// The theme (light, dark, or the system's), and the colours of its tokens for drawing.
 
 import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
 import {parseColor} from "../lib/color.js";
@@ -13,7 +13,7 @@ export const THEMES = ["auto", "light", "dark"];
  * @typedef {object} Theme
  * @property {() => ThemeName} name
  * @property {(name: ThemeName) => void} choose
- * @property {() => import("../draw/color-tables.js").Palette} palette  read once a theme
+ * @property {() => import("../draw/color-tables.js").Palette} palette  read once for every theme
  * @property {(name: string) => string} color  of a token, as rgb()
  * @property {(listener: () => void) => void} onChange
  */

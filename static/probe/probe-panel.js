@@ -1,4 +1,4 @@
-// Which images the cards show: held-out ones, the training batch, a drawing, a picture from outside; up to eight are pinned.
+// The panel of the probes, the images that the cards show: held-out ones, the training batch, a drawing, an image file.
 
 import {sayScore} from "../lib/layer-words.js";
 import {say, t} from "../lib/text.js";
@@ -64,7 +64,7 @@ export function createProbePanel(root, context) {
   const draw = (state) => {
     const {probe, slot, classNames} = state;
     if (probe !== seen) {
-      // Another image takes the sheet away.
+      // Another image closes the sheet.
       if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false;
       if (drawing) pad.put(slot, probe.source === "pixels" ? (probe.pixels ?? []) : []);
       seen = probe;

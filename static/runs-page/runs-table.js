@@ -15,7 +15,7 @@ import {ago, exactly} from "./run-words.js";
 /** @typedef {import("./runs-context.js").RunsState} RunsState */
 
 const COLUMNS = ["state", "step", "accuracy", "parameters", "dataset", "made"];
-/** Why such a run stands as it does is no news. */
+/** States that need no reason. */
 const SPEAKS_FOR_ITSELF = new Set(["training"]);
 
 /**

@@ -1,9 +1,9 @@
-// An experiment that came with an address: what it is, and a button that makes it. Merely opening an address starts nothing.
+// Offers the experiment of an address as a new run. Opening an address starts nothing by itself.
 import {count, setting} from "../lib/format.js";
 import {isolate, say, t} from "../lib/text.js";
+import {closeButton, strip, stripLine} from "../page/notice-strip.js";
 import {problemWords} from "../page/problem-words.js";
-import {closeButton, strip, stripLine} from "../page/strip.js";
-import {sayOptions} from "../training/option-words.js";
+import {optionsText} from "../training/option-words.js";
 import {html, render} from "../vendor/lit-html.js";
 import {hashOf} from "./experiment-link.js";
 
@@ -13,7 +13,7 @@ import {hashOf} from "./experiment-link.js";
  * @param {import("./experiment-link.js").Experiment} experiment
  * @param {import("./experiment-link.js").View} view
  * @param {() => void} close
- * @param {() => boolean} isNewest  no other address came meanwhile
+ * @param {() => boolean} isNewest  whether no other address came meanwhile
  */
 export async function offerExperiment(root, {api}, experiment, view, close, isNewest) {
   const show = (/** @type {unknown} */ words) => {
@@ -33,7 +33,7 @@ export async function offerExperiment(root, {api}, experiment, view, close, isNe
       refuse(
         error instanceof TypeError
           ? problemWords(error)
-          : sayOptions(error instanceof Error ? error.message : String(error)),
+          : optionsText(error instanceof Error ? error.message : String(error)),
       );
     }
   };

@@ -1,4 +1,4 @@
-// Filters that people have made by hand long before any were learned, in the size of a kernel.
+// Classic filters, made by hand long before any were learned, in the size of a kernel.
 
 /** @typedef {"sobel_x" | "sobel_y" | "laplacian" | "blur" | "sharpen" | "centre_surround"} PatternName */
 /** @type {readonly PatternName[]} */
@@ -87,7 +87,7 @@ export function sizeOf(values) {
 }
 
 /**
- * One filter's weights out of a frame's picture of them all.
+ * The weights of one filter, read out of a frame's picture of all.
  * @param {import("../model/protocol.js").ByteImage} image  (F, H, W, C)
  * @param {number} filter
  * @returns {number[]} (H, W, C), row-major; about what they are: a byte each

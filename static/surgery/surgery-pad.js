@@ -1,4 +1,4 @@
-// A sheet with the weights of one filter, to be painted with pointer or keys; nothing changes until it is applied.
+// A dialog with the weights of one filter, to paint with pointer or keys; nothing changes until Apply.
 
 import {number} from "../lib/format.js";
 import {t} from "../lib/text.js";

@@ -1,4 +1,4 @@
-// The server's option names as the page says them.
+// The words of the page for the server's option names.
 
 import {say, t} from "../lib/text.js";
 import {CONTROLS} from "./slider-scale.js";
@@ -17,11 +17,11 @@ export function optionLabel(option) {
 }
 
 /**
- * A refusal, or the words of a mark, with the labels of the controls for the names of the options.
+ * An error or a mark of the server, with the labels of the controls in place of the names of the options.
  * @param {string} text
  * @returns {string}
  */
-export function sayOptions(text) {
+export function optionsText(text) {
   return say(
     text
       .replace(PATTERN, optionLabel)

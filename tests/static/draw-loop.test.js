@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {createDrawLoop} from "../../static/draw-loop.js";
 
-/** A loop on a stage that notes what happens, in a browser whose time and animation frames the test makes. */
+/** A loop on a hooks that notes what happens, in a browser whose time and animation frames the test makes. */
 function setUp(context, {isBehind = false} = {}) {
   context.mock.timers.enable({apis: ["setTimeout", "Date"], now: 0});
   context.mock.method(performance, "now", () => Date.now());

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
-import {sayMark} from "../../static/curves/mark-words.js";
+import {markText} from "../../static/curves/mark-words.js";
 import {changeWords, lineNotes} from "../../static/definition/definition-words.js";
 import {fieldsOf} from "../../static/definition/layer-fields.js";
 import {columnNames, lossOfGuessing, settingsOf} from "../../static/lib/layer-words.js";
 import {useText} from "../../static/lib/text.js";
 import {ghostsOf} from "../../static/model/draft.js";
 import {actionOf} from "../../static/page/keys.js";
-import {sayOptions} from "../../static/training/option-words.js";
+import {optionsText} from "../../static/training/option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/training/slider-scale.js";
 
 useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
@@ -71,21 +71,21 @@ test("a field shows a value in few characters", () => {
 
 test("options are called as on the page", () => {
   assert.equal(
-    sayOptions("l2_decay takes a number from 0 to 1,000,000, not -3"),
+    optionsText("l2_decay takes a number from 0 to 1,000,000, not -3"),
     "weight decay takes a number from 0 to 1,000,000, not −3",
   );
   assert.equal(
-    sayOptions("learning_rate 0.01 → 1e-05, eps 1e-06 → 1e+06"),
+    optionsText("learning_rate 0.01 → 1e-05, eps 1e-06 → 1e+06"),
     "learning rate 0.01 → 1e−5, eps 1e−6 → 1e6",
   );
 });
 
 test("a mark says optimisers as the page names them, and what else was changed", () => {
   assert.equal(
-    sayMark({step: 9, kind: "options", detail: "learning_rate 0.01 → 1e+06, method adadelta → sgd"}),
+    markText({step: 9, kind: "options", detail: "learning_rate 0.01 → 1e+06, method adadelta → sgd"}),
     "learning rate 0.01 → 1e6, optimiser Adadelta → SGD",
   );
-  assert.equal(sayMark({step: 9, kind: "surgery", detail: "conv1 filter 2 silenced"}), "conv1 filter 2 silenced");
+  assert.equal(markText({step: 9, kind: "surgery", detail: "conv1 filter 2 silenced"}), "conv1 filter 2 silenced");
 });
 
 const layer = (name, type, output_shape, more = {}) => ({

@@ -5,7 +5,7 @@ import test from "node:test";
 import {boxOfCells} from "../../../static/cards/cell-boxes.js";
 import {boxOf, cellAt, cellsOfFilters, cellsOfMaps, planStrip} from "../../../static/cards/strip.js";
 import {colorOf, isLight, targetAt} from "../../../static/explain/explanation-cells.js";
-import {bearsOut, bracketed, nameOf, saySees, verdictOf} from "../../../static/explain/explanation-words.js";
+import {bearsOut, bracketed, nameOf, receptiveFieldText, verdictOf} from "../../../static/explain/explanation-words.js";
 import {agree, brief, precise, tileText, unitOf} from "../../../static/explain/tile-numbers.js";
 import {useText} from "../../../static/lib/text.js";
 
@@ -105,11 +105,11 @@ test("targets are counted from 1, as on the cards", () => {
 });
 
 test("what is seen of the image is said without what lies beyond the edge", () => {
-  const say = (...sees) => saySees(sees, {layers});
+  const say = (...sees) => receptiveFieldText(sees, {layers});
   assert.equal(say(7, 11, 5, 5), "sees rows 8–12, columns 12–16 of the image");
   assert.equal(say(-2, 22, 5, 5), "sees rows 1–3, columns 23–24 of the image");
   assert.equal(say(-4, -4, 40, 40), "sees the whole image");
-  assert.equal(saySees(null, {layers}), "");
+  assert.equal(receptiveFieldText(null, {layers}), "");
 });
 
 test("a cell of a picture leads to what it is in the network; padding leads nowhere", () => {

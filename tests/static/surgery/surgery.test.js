@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
-import {sayMark} from "../../../static/curves/mark-words.js";
+import {markText} from "../../../static/curves/mark-words.js";
 import {useText} from "../../../static/lib/text.js";
 import {initialState, reduce} from "../../../static/model/state.js";
 import {confusionChanges, strongest} from "../../../static/surgery/surgery-changes.js";
@@ -10,7 +10,7 @@ import {confusionChanges, strongest} from "../../../static/surgery/surgery-chang
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
 
 test("a mark of the server is said in the page's words", () => {
-  const say = (detail, kind = "surgery") => sayMark({step: 1, kind, detail});
+  const say = (detail, kind = "surgery") => markText({step: 1, kind, detail});
   assert.equal(say("conv1 filter 3 silenced"), "conv1 filter 3 silenced");
   assert.equal(say("conv12 frozen"), "conv12 frozen");
   assert.equal(say("fc1 released"), "fc1 unfrozen");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {createCardsInTurn} from "../../../static/cards/cards-in-turn.js";
+import {createFramePainter} from "../../../static/cards/frame-painter.js";
 
 /** Four cards of one size, what was drawn on them, and a browser that is always late. */
 function setUp(context) {
@@ -13,7 +13,7 @@ function setUp(context) {
     draw: (frame, layers) => drawn.push([frame.number, layers.map(({index}) => index)]),
   };
   const page = {status: "training", holds: false};
-  const inTurn = createCardsInTurn(
+  const inTurn = createFramePainter(
     cards,
     () => page,
     () => page.holds,

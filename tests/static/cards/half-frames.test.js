@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {DrawingTurns} from "../../../static/cards/drawing-turns.js";
+import {HalfFrames} from "../../../static/cards/half-frames.js";
 
 const CARDS = [3, 1, 1, 1, 2].map((area, item) => ({item, area}));
 
 function behind() {
-  const turns = new DrawingTurns();
+  const turns = new HalfFrames();
   for (let frame = 0; frame < 60; frame++) turns.note(45);
   return turns;
 }
 
 test("a browser that keeps up draws all cards with each frame, however long one frame waits", () => {
-  const turns = new DrawingTurns();
+  const turns = new HalfFrames();
   for (let frame = 0; frame < 500; frame++) turns.note(frame === 300 ? 60_000 : frame % 17);
   assert.equal(turns.byHalves, false);
   assert.deepEqual(turns.split(0, CARDS), {now: [0, 1, 2, 3, 4], later: []});
