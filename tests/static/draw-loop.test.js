@@ -115,7 +115,7 @@ test("the frames of a connection that is over are dropped, and their credits wit
   assert.deepEqual(next(), []);
 });
 
-test("the time from one drawing to the next frame's arrival is no waiting", (context) => {
+test("the wait of a frame begins when it arrives, not at the last drawing", (context) => {
   const {loop, next, pass} = setUp(context);
   next();
   for (const number of [1, 2]) {

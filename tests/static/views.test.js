@@ -69,7 +69,7 @@ test("a field shows a value in few characters", () => {
   assert.deepEqual([1e6, 1e-6, 0.01, 4096, 0].map(fieldText), ["1e6", "1e-6", "0.01", "4096", "0"]);
 });
 
-test("options are called as on the page", () => {
+test("an error names options as the page does", () => {
   assert.equal(
     optionsText("l2_decay takes a number from 0 to 1,000,000, not -3"),
     "weight decay takes a number from 0 to 1,000,000, not −3",
@@ -161,7 +161,7 @@ test("Apply says which weights are kept before it is pressed", () => {
   );
 });
 
-test("ghosts are the layers that would come or be others, each behind the card it follows; those that go are told", () => {
+test("ghosts are the layers that would be added or changed, each after its card; removed layers are listed", () => {
   const input = layer("input", "input", [24, 24, 1]);
   const at = (layers) => layers.map((each, index) => ({...each, index}));
   const running = at([input, conv(8), layer("relu1", "relu", [24, 24, 8]), fc(256)]);
@@ -181,7 +181,7 @@ test("ghosts are the layers that would come or be others, each behind the card i
   assert.deepEqual(ghostsOf(running, "b", {running: "a", isEdited: true, layers: wanted, changes, errors: []}), none);
 });
 
-test("a form has the fields of its layer, with what stands behind it in the same braces", () => {
+test("a form has the fields of its layer, and of the layers that the same braces add", () => {
   const conv1 = conv(8, {facts: {kernel_size: [5, 5], stride: 1, padding: 2, filters: 8}});
   const fields = (layers) => fieldsOf(layers).map(({key, value}) => [key, value]);
   assert.deepEqual(fields([conv1, layer("relu1", "relu", [24, 24, 8])]), [
@@ -203,7 +203,7 @@ test("a form has the fields of its layer, with what stands behind it in the same
   assert.deepEqual(fields([fc(256), layer("softmax", "softmax", [1, 1, 10])]), []);
 });
 
-test("what guessing costs is the loss layer's own: ln K, a margin of 1 to every other class, nothing for numbers", () => {
+test("the loss of guessing depends on the loss layer: ln K, a margin of 1 to every other class, none for numbers", () => {
   const line = (type, classes) => lossOfGuessing([layer(type, type, [1, 1, classes])], classes);
   assert.deepEqual(line("softmax", 10), {value: Math.log(10), label: "guessing, ln 10"});
   assert.deepEqual(line("svm", 10), {value: 9, label: "guessing, 9"});

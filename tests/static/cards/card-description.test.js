@@ -28,7 +28,7 @@ test("a description counts the maps that are nowhere above zero, and names the s
   });
 });
 
-test("a description names a layer's columns as its columns are", () => {
+test("a description says what a layer's columns are: filters, neurons or classes", () => {
   assert.equal(
     describeCard(layer, ["1", "2", "3"], maps, ""),
     "conv1: 3 filters, 2 silent, strongest map 3, −1.20 to 2.80",

@@ -53,7 +53,7 @@ test("the other half follows if no newer frame comes", (context) => {
   assert.equal(drawn.length, 2);
 });
 
-test("a run that stands is drawn whole, and at once when it comes to stand", (context) => {
+test("the frames of a paused run are drawn whole, and its last half at once when it pauses", (context) => {
   const {drawn, page, inTurn, later} = setUp(context);
   inTurn.draw(frame(1));
   page.status = "paused";
@@ -65,7 +65,7 @@ test("a run that stands is drawn whole, and at once when it comes to stand", (co
   assert.equal(drawn.length, 3);
 });
 
-test("over a held step nothing is drawn late", (context) => {
+test("the other half of a frame is not drawn over a held step", (context) => {
   const {drawn, page, inTurn, later} = setUp(context);
   inTurn.draw(frame(1));
   page.holds = true;

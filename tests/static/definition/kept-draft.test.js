@@ -8,14 +8,14 @@ function memory() {
   return {get: (key) => held.get(key) ?? null, set: (key, value) => held.set(key, value)};
 }
 
-test("a draft is kept with what it was a change of, for its own run alone", () => {
+test("a draft is stored with the definition it changed, for its run alone", () => {
   const storage = memory();
   keepDraft("one", {text: "[{type:'input'}]", running: "[]"}, storage);
   assert.deepEqual(keptDraft("one", storage), {text: "[{type:'input'}]", running: "[]"});
   assert.equal(keptDraft("two", storage), null);
 });
 
-test("an empty text is a draft, too; where nothing is to be kept, nothing is", () => {
+test("an empty text is a draft, too; null removes the stored draft", () => {
   const storage = memory();
   keepDraft("one", {text: "", running: "[]"}, storage);
   assert.equal(keptDraft("one", storage)?.text, "");

@@ -18,7 +18,7 @@ test("the ends are the end colours and the middle is zero's own", () => {
   assert.equal(table[255], pixel(positive));
 });
 
-test("strength grows as |v/limit|^0.75", () => {
+test("the strength of a colour grows as |v/limit|^0.75", () => {
   const red = table[ZERO_ENTRY + 32] & 255;
   assert.equal(red, Math.round(247 + (11 - 247) * (32 / 127) ** 0.75));
 });

@@ -126,7 +126,7 @@ test("an answer counts for the newest question alone, and for the level that ask
   assert.deepEqual(page.get().levels, []);
 });
 
-test("what passes from the person's question to its answer is measured, the hold included", () => {
+test("the time from the question to its answer is measured, the hold included", () => {
   const page = setUp();
   page.open();
   page.pass(30);

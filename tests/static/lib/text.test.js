@@ -73,7 +73,7 @@ test("no word of one language is left in another", () => {
   }
 });
 
-test("what the server says stands in English as it says it", () => {
+test("the server's sentences stand in English as the server says them", () => {
   for (const key of all.filter((one) => one.startsWith("say:"))) assert.equal(tables.en[key], key.slice("say:".length));
 });
 
@@ -89,7 +89,7 @@ test("no words stand in the code", () => {
   assert.doesNotMatch(outside, /\p{L}/u);
 });
 
-test("words in code are found where a person would read or hear them", () => {
+test("the search finds words in code where a person would read or hear them", () => {
   const found = (/** @type {string} */ line) => wordsInCode(line).length > 0;
   for (const line of [
     "html`<p>Press it</p>`",
@@ -125,7 +125,7 @@ test("every key that the code or a template names has its words", () => {
   );
 });
 
-test("no words are left that nobody uses", () => {
+test("every key of the texts is used", () => {
   const whole = new Set([...`${code}${templates}`.matchAll(/"([\w.-]+)"/g)].map(([, key]) => key));
   const made = [...code.matchAll(/`((?:[\w.-]|\$\{[^}`]*\})+)`/g)]
     .map(([, pattern]) => pattern)
@@ -147,7 +147,7 @@ test("no words are left that nobody uses", () => {
   );
 });
 
-test("somebody's words end the direction that they begin, and words that turn nothing stay as they are", () => {
+test("the direction of a person's words ends with them, and words that turn nothing stay as they are", () => {
   assert.equal(isolate("mnist-demo 2"), "mnist-demo 2");
   assert.equal(isolate("Größe 網路"), "Größe 網路");
   assert.equal(isolate("שלום"), "\u2068שלום\u2069");
@@ -167,7 +167,7 @@ test("numbers take the forms of the language", () => {
   assert.equal(ordinal(2), "第 2 位");
 });
 
-test("what the server says is said in the page's language, whatever varies in it, and else as it came", () => {
+test("the server's sentences are translated with their values, and unknown ones stay as they are", () => {
   useText(tables["zh-Hans"], "zh-Hans");
   assert.equal(t("bar.step"), "步");
   assert.equal(say("same seed"), "种子相同");

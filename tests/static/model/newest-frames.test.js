@@ -11,7 +11,7 @@ test("of frames that came between two drawings the newest is drawn, and all cred
   assert.equal(slot.take(), null);
 });
 
-test("of several images the newest frame of each is drawn", () => {
+test("the newest frame of each image is drawn", () => {
   const slot = new NewestFrames();
   for (const [number, of] of [
     [1, 0],
@@ -30,7 +30,7 @@ test("of several images the newest frame of each is drawn", () => {
   );
 });
 
-test("a new connection owes nothing", () => {
+test("a new connection owes no credits", () => {
   const slot = new NewestFrames();
   slot.put({number: 7, slot: 0});
   slot.clear();

@@ -74,7 +74,7 @@ const after = (...events) => both(...events).state;
 const steps = ({curves}) => Array.from(curves.step.values.subarray(0, curves.length));
 const upTo = (count, first = 1) => Array.from({length: count}, (_, i) => point(first + i, first + i));
 
-test("a hello makes the state ready", () => {
+test("the first hello makes the state ready", () => {
   const state = after(hello);
   assert.equal(state.ready, true);
   assert.equal(state.connection, "live");
@@ -108,7 +108,7 @@ test("a point that came before is not counted again", () => {
   );
 });
 
-test("a step that does not go on starts the averages anew", () => {
+test("a point whose step goes back starts the averages again", () => {
   const state = after(hello, added(point(1, 50, {loss: 0.1}), point(2, 1, {loss: 2.3})));
   assert.equal(state.loss, 2.3);
   assert.equal(state.step, 1);
@@ -179,13 +179,13 @@ test("a page that is loaded after going back sees the same history in the points
   assert.equal(end.state.marks, marks);
 });
 
-test("a point of several steps takes the place of all that it computes again", () => {
+test("a point of several steps replaces the points of the same steps", () => {
   const wide = (number, step) => point(number, step, {steps: 10});
   const end = both(hello, added(wide(1, 10), wide(2, 20), wide(3, 30), wide(4, 30)));
   assert.deepEqual(steps(end), [10, 20, 30]);
 });
 
-test("a page that is loaded, or comes back, while a run stands where it went back to, shows nothing beyond", () => {
+test("a page that loads or reconnects after the run went back shows no later point", () => {
   const stands = {...hello, state: "paused", step: 4, point: 10, marks: [mark("restored", 4)]};
   assert.deepEqual(steps(both(stands, added(...upTo(7)), added(...upTo(3, 8)))), [1, 2, 3, 4]);
   const back = both(hello, added(...upTo(10)), stands);
@@ -229,7 +229,7 @@ test("a refused option is forgotten when options change; another error is not", 
   assert.notEqual(after(hello, {...refused, code: "storage"}, options).error, null);
 });
 
-test("another server process means another history, without a point of the old one", () => {
+test("another server process means another history without the old points", () => {
   const end = both(hello, added(point(3, 8), point(4, 9)), {type: "history.dropped"});
   assert.deepEqual([end.state.number, end.state.point, end.curves.length, end.curves.recent.length], [0, null, 0, 0]);
   const again = [{...hello, epoch: "f"}, added(point(1, 6), point(2, 7), point(3, 8), point(4, 9))];
@@ -240,7 +240,7 @@ test("another server process means another history, without a point of the old o
   );
 });
 
-test("points of a life that was reset are dropped, whether they come after the hello or were here before it", () => {
+test("points from before a reset are dropped, whether they come after the hello or before it", () => {
   const reborn = {...hello, step: 0, point: 5, life: 5};
   const fresh = after(reborn, added(point(4, 90), point(5, 91)));
   assert.deepEqual([fresh.point, fresh.step, fresh.number], [null, 0, 5]);
@@ -258,7 +258,7 @@ test("the newest points have no gap where a page slept through a reset", () => {
   );
 });
 
-test("a run's place, its way back, its name and what is not saved follow the events", () => {
+test("the queue place, restore step, name and storage problem of a run follow the events", () => {
   const state = after(hello, changed({state: "queued", place: 2}));
   assert.deepEqual([state.status, state.place], ["queued", 2]);
   assert.equal(after(hello, changed({state: "stopped", restore_step: 400})).restoreStep, 400);
@@ -285,7 +285,7 @@ const operated = (step, more = {}) => ({
   ...more,
 });
 
-test("who comes late knows the newest operation, and who comes back has the one it knew", () => {
+test("a new page gets the newest operation, and a page that reconnects keeps the one it has", () => {
   const state = after({...hello, operation: operated(5)});
   assert.deepEqual(state.operation, operated(5));
   assert.equal(
@@ -303,7 +303,7 @@ test("going back to before an operation forgets it", () => {
   assert.equal(reduce(state, marked("restored", 4)).operation, null);
 });
 
-test("what can be taken back is gone while a worker restarts, and told by the next one", () => {
+test("nothing can be undone while a worker restarts; the next worker says what can", () => {
   const state = after({...hello, undo_steps: 2});
   const gone = reduce(state, changed({state: "restarting"}));
   assert.deepEqual([state.undoSteps, gone.undoSteps], [2, 0]);

@@ -59,14 +59,14 @@ test("what is wrong with a run comes with its ways out", () => {
   for (const status of ["training", "paused", "queued", "restarting"]) assert.equal(ways({status}), undefined);
 });
 
-test("what is wrong is said in a sentence of its own", () => {
+test("the server's words become a whole sentence", () => {
   const words = (more) => troubleOf({...live, ...more}).words;
   assert.equal(words({status: "failed", reason: "the worker died 5 times"}), "The worker died 5 times.");
   assert.equal(words({status: "unresponsive"}), "The training process does not answer.");
   assert.equal(words({connection: "refused", refusal: "4 runs are live"}), "4 runs are live. The page keeps trying.");
 });
 
-test("what the run's trouble is does not matter while the way to it is lost", () => {
+test("without a connection the page reports that, and not the run's own problem", () => {
   assert.deepEqual(troubleOf({...live, status: "stopped", connection: "gone"}).ways, []);
   assert.deepEqual(
     troubleOf({...live, connection: "missing"}).links.map(({address}) => address),
@@ -75,7 +75,7 @@ test("what the run's trouble is does not matter while the way to it is lost", ()
   assert.equal(troubleOf({...live, connection: "reconnecting"}), null);
 });
 
-test("why nothing can be trained is said", () => {
+test("the disabled play button says why", () => {
   for (const more of [{status: "stopped"}, {status: "unresponsive"}, {connection: "missing"}])
     assert.match(obstacle({...live, ...more}), /^[A-Z]/);
   for (const status of ["training", "paused", "queued", "restarting", "failed"])

@@ -9,7 +9,7 @@ import {confusionChanges, strongest} from "../../../static/surgery/surgery-chang
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
 
-test("a mark of the server is said in the page's words", () => {
+test("a mark of the server is shown in the page's words", () => {
   const say = (detail, kind = "surgery") => markText({step: 1, kind, detail});
   assert.equal(say("conv1 filter 3 silenced"), "conv1 filter 3 silenced");
   assert.equal(say("conv12 frozen"), "conv12 frozen");
@@ -31,7 +31,7 @@ test("a mark of the server is said in the page's words", () => {
   }
 });
 
-test("of two confusion matrices the mistakes that moved most come first", () => {
+test("the mistakes whose counts changed most come first", () => {
   const changes = confusionChanges(
     [
       [9, 1, 0],
