@@ -23,7 +23,7 @@ import {createImageStore} from "./model/image-store.js";
 import {PictureAge} from "./model/picture-age.js";
 import {shownSlots} from "./model/pinned.js";
 import * as protocol from "./model/protocol.js";
-import {follow, initialState} from "./model/state.js";
+import {applyEvent, initialState} from "./model/state.js";
 import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./page/bar.js";
 import {place} from "./page/context.js";
 import {createFocusKeeper} from "./page/focus-keeper.js";
@@ -214,18 +214,18 @@ function explain(question, byKeyboard) {
  */
 function take(event) {
   const before = state;
-  state = follow(state, curves, event);
+  state = applyEvent(state, curves, event);
   if (state.slot !== before.slot || shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {
     loop.forget();
     pictureAge.connect(Date.now());
     sendWatch();
     if (!PICTURED.has(state.status)) showPanels();
-    if (!before.ready) later((all) => all.follow());
+    if (!before.ready) later((all) => all.followAddress());
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }
-  drawer.follow(event);
+  drawer.onEvent(event);
   if (EXPECTED.has(event.type)) loop.refreshNumbers();
   else loop.redraw();
 }

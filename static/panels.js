@@ -37,7 +37,7 @@ import {createTrainingPanel} from "./training/training-panel.js";
  * @property {() => void} help  opens and closes it
  * @property {() => void} lecture
  * @property {() => Promise<void>} share
- * @property {() => Promise<void>} follow  does what the address asks for
+ * @property {() => Promise<void>} followAddress  does what the address asks for
  */
 
 /**
@@ -65,7 +65,7 @@ export function createPanels(context, {curves, cards, play, startTour, redraw}) 
     help: help.toggle,
     lecture: lecture.toggle,
     share: share.open,
-    follow: share.follow,
+    followAddress: share.followAddress,
     views: [
       definition,
       probe,

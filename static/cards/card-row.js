@@ -1,5 +1,5 @@
 // One row of a card: the same kind of picture in every column, on one canvas a band. Pixels are changed in place.
-import {lookThrough} from "../draw/color-tables.js";
+import {colorBytes} from "../draw/color-tables.js";
 import {drawBars} from "../draw/pictures.js";
 import {t} from "../lib/text.js";
 import {countBeyond, FEWEST_CELLS, limitsPerColumn} from "./ranges.js";
@@ -121,12 +121,12 @@ export class CardRow {
     const colors =
       this.field === "activation" || this.field === "activation_gradient" ? palette.activation : palette.weight;
     if (!eachColumn) {
-      lookThrough(this.table, 0, colors, image.minimum, image.maximum, limit);
+      colorBytes(this.table, 0, colors, image.minimum, image.maximum, limit);
     } else {
       if (this.table.length < 256 * strip.columns) this.table = new Uint32Array(256 * strip.columns);
       const limits = new Float64Array(strip.columns);
       this.beyond += limitsPerColumn(image, this.cells, strip.first, limits);
-      limits.forEach((own, column) => lookThrough(this.table, 256 * column, colors, image.minimum, image.maximum, own));
+      limits.forEach((own, column) => colorBytes(this.table, 256 * column, colors, image.minimum, image.maximum, own));
     }
     paintStrip(pixels, strip, image.data, this.table, eachColumn);
   }

@@ -42,8 +42,8 @@ export function createLayerPlot(root, context, shared, kind) {
   const colorOf = (/** @type {number} */ place) => theme.color(`layer-${(place % COLORS) + 1}`);
   /** @type {readonly string[]} */
   let named = [];
-  let sayer = () => {};
-  theme.onChange(() => sayer());
+  let sayNow = () => {};
+  theme.onChange(() => sayNow());
 
   const paintNames = (/** @type {import("../vendor/uplot.js").default} */ plot) => {
     if (named.length > MOST_NAMES) return;
@@ -122,6 +122,6 @@ export function createLayerPlot(root, context, shared, kind) {
         ),
       ].join(", "),
   });
-  sayer = plot.say;
+  sayNow = plot.say;
   return plot;
 }

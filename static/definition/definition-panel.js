@@ -11,7 +11,7 @@ import {createDefinitionEditor} from "./definition-editor.js";
 import {createDefinitionErrors} from "./definition-errors.js";
 import {createDefinitionUndo} from "./definition-undo.js";
 import {changeWords, lineNotes} from "./definition-words.js";
-import {keepDraft, keptDraft} from "./kept-draft.js";
+import {storeDraft, storedDraft} from "./stored-draft.js";
 
 const CHECK_AFTER_MS = 150;
 
@@ -162,10 +162,10 @@ export function createDefinitionPanel(root, context) {
   window.addEventListener("pagehide", () => {
     if (running === "") return;
     const text = editor.getText();
-    keepDraft(context.state().run, text === running ? null : {text, running});
+    storeDraft(context.state().run, text === running ? null : {text, running});
   });
   const takeKept = (/** @type {string} */ run) => {
-    const kept = keptDraft(run);
+    const kept = storedDraft(run);
     if (kept === null || kept.text === running) return;
     editor.setText(kept.text);
     check();

@@ -61,7 +61,7 @@ export function grayTable(paper, ink) {
  * @param {number} maximum  what byte 255 stands for
  * @param {number} limit  the value at the end of the table; 0 shows everything as zero
  */
-export function lookThrough(target, offset, table, minimum, maximum, limit) {
+export function colorBytes(target, offset, table, minimum, maximum, limit) {
   const scale = limit > 0 ? SIDE / limit : 0;
   const first = ZERO_ENTRY + minimum * scale + 0.5;
   const slope = ((maximum - minimum) / 255) * scale;
@@ -72,7 +72,7 @@ export function lookThrough(target, offset, table, minimum, maximum, limit) {
 }
 
 /**
- * The size from which on `lookThrough` shows a value as one beyond the end.
+ * The size from which on `colorBytes` shows a value as one beyond the end.
  * @param {number} limit  the value at the end of the table
  * @returns {number}
  */

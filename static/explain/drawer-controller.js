@@ -29,7 +29,7 @@ import * as drawerState from "./drawer-state.js";
 /**
  * @typedef {object} DrawerController
  * @property {import("../cards/cards.js").Explain} open
- * @property {(event: import("../model/state.js").PageEvent) => void} follow
+ * @property {(event: import("../model/state.js").PageEvent) => void} onEvent
  * @property {(frame: Frame) => boolean} withholds  whether the cards may not show the frame now
  * @property {(state: import("../model/state.js").State) => void} update
  * @property {() => boolean} isHolding
@@ -138,7 +138,7 @@ export function createDrawerController(root, context, cards, measured) {
       built.open(byKeyboard);
       draw();
     },
-    follow: (event) => apply(drawerState.follow(state, event, performance.now())),
+    onEvent: (event) => apply(drawerState.applyEvent(state, event, performance.now())),
     withholds(frame) {
       if (typeof frame.hold === "number") return frame.hold !== state.hold?.id; // of a hold that is over
       if (!state.hold) return false;

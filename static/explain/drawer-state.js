@@ -136,7 +136,7 @@ export function keepTo(state, slots) {
  * @param {number} at
  * @returns {Change}
  */
-export function follow(state, event, at) {
+export function applyEvent(state, event, at) {
   switch (event.type) {
     case protocol.HOLD_TAKEN: {
       const next = {...state, takes: Math.max(0, state.takes - 1)};

@@ -3,7 +3,7 @@ import {count, number} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {drawGrid} from "./explanation-grid.js";
-import {bearsOut, bracketed, say} from "./explanation-words.js";
+import {bracketed, gradientAgrees, say} from "./explanation-words.js";
 import {brief, precise} from "./tile-numbers.js";
 
 /** @typedef {import("../model/protocol.js").Block} Block */
@@ -188,7 +188,7 @@ function drawTable(block, reach) {
  * @returns {unknown}
  */
 function drawCheck(block, reach) {
-  const agrees = bearsOut(block);
+  const agrees = gradientAgrees(block);
   const error = number(block.relative_error);
   const verdict = t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error});
   return html`${heading(block, reach)}<dl class="check" data-testid="check" data-agrees=${agrees}>

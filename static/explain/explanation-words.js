@@ -120,4 +120,4 @@ export function verdictOf({blocks, total, value, view}) {
  * @param {import("../model/protocol.js").CheckBlock} block
  * @returns {boolean}
  */
-export const bearsOut = ({relative_error: error}) => error !== null && error <= CHECKED;
+export const gradientAgrees = ({relative_error: error}) => error !== null && error <= CHECKED;

@@ -116,7 +116,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts}) =>
+  const layerKey = (/** @type {LayerInfo} */ {output_shape, formula, facts}) =>
     JSON.stringify([output_shape, formula, facts]);
-  return essence(before) !== essence(now);
+  return layerKey(before) !== layerKey(now);
 }

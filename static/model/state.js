@@ -123,7 +123,7 @@ export const initialState = {
  * @param {PageEvent} event
  * @returns {State}
  */
-export function follow(state, curves, event) {
+export function applyEvent(state, curves, event) {
   const next = reduce(state, event);
   switch (event.type) {
     case "history.dropped":

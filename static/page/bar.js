@@ -8,7 +8,7 @@ import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
 import {createPageTools} from "./page-tools.js";
 import {problemWords} from "./problem-words.js";
-import {badgeWords, obstacle} from "./status-words.js";
+import {badgeWords, whyDisabled} from "./status-words.js";
 
 /** @typedef {import("../model/state.js").State} State */
 /**
@@ -40,7 +40,7 @@ export const isTraining = ({status}) => status === "training" || status === "que
  * @param {State} state
  * @returns {boolean}
  */
-export const mayTrain = (state) => obstacle(state) === "";
+export const mayTrain = (state) => whyDisabled(state) === "";
 
 /**
  * @param {HTMLElement} root
@@ -76,7 +76,7 @@ export function createBar(root, context, actions) {
   const draw = (state) => {
     const training = isTraining(state) && state.connection !== "gone" && state.connection !== "missing";
     const isMoving = state.status === "training" && state.connection === "live";
-    const stuck = obstacle(state);
+    const stuck = whyDisabled(state);
     const play = t(training ? "bar.pause" : "bar.play");
     const {validation} = state;
     const isOld = state.status === "stopped" && validation !== null && validation.step !== state.step;

@@ -102,7 +102,7 @@ export function troubleOf(state) {
  * @param {State} state
  * @returns {string}
  */
-export function obstacle({status, connection}) {
+export function whyDisabled({status, connection}) {
   if (connection === "missing") return t("connection.missing.long");
   if (status === "unresponsive") return t("state.unresponsive.long");
   return status === "stopped" ? t("bar.stopped") : "";

@@ -10,7 +10,7 @@ import {sentence} from "../page/status-words.js";
  * @param {(pixels: number[], place: number) => void} use  place: 0 for the first of several images
  * @returns {{read: (files: Iterable<File>) => Promise<void>}}
  */
-export function listenToPictures(context, use) {
+export function listenToImageFiles(context, use) {
   const hint = document.createElement("div");
   hint.className = "drop-hint";
   hint.hidden = true;

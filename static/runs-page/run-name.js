@@ -13,7 +13,7 @@ const LONGEST = 100; // characters, as the server has it
  * @param {(run: string, name: string) => Promise<void>} rename  throws the server's error
  * @param {() => void} redraw
  * @returns {{template: (run: RunInfo) => unknown, pressed: (event: Event, run: RunInfo) => void,
- *   follow: (runs: readonly RunInfo[]) => void}}
+ *   update: (runs: readonly RunInfo[]) => void}}
  */
 export function createRunName(root, rename, redraw) {
   let edited = ""; // the run's id
@@ -79,7 +79,7 @@ export function createRunName(root, rename, redraw) {
       // twice, beside the name
       if (event.target instanceof Element && !event.target.closest("a, button, input")) open(run);
     },
-    follow(runs) {
+    update(runs) {
       // the run that was being named may have been deleted elsewhere
       if (edited !== "" && !runs.some(({id}) => id === edited)) [edited, problem] = ["", ""];
     },

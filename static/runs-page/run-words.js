@@ -27,7 +27,7 @@ export function ago(moment, now) {
  * @param {number} moment  seconds since 1970
  * @returns {string}
  */
-export function exactly(moment) {
+export function exactTime(moment) {
   return new Date(1000 * moment).toLocaleString(locale(), {dateStyle: "long", timeStyle: "medium"});
 }
 
@@ -43,6 +43,6 @@ export function curveNames(runs) {
     const bySeed = namesakes.every(({seed}) => seed !== run.seed);
     return bySeed
       ? t("compare.seed", {name: isolate(run.name), seed: run.seed})
-      : t("compare.made", {name: isolate(run.name), when: exactly(run.created)});
+      : t("compare.made", {name: isolate(run.name), when: exactTime(run.created)});
   });
 }

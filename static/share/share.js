@@ -19,8 +19,8 @@ import {hashOf, LinkError, partsOf, unpackExperiment} from "./experiment-link.js
  * @param {HTMLElement} root  where an experiment is offered
  * @param {import("../page/context.js").Context} context
  * @param {Shown} shown
- * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}
- *   follow: does what the address asks for; called once the run is known
+ * @returns {{open: () => Promise<void>, followAddress: () => Promise<void>}}
+ *   followAddress: does what the address asks for; called once the run is known
  */
 export function createShare(root, context, shown) {
   let asked = 0;
@@ -29,7 +29,7 @@ export function createShare(root, context, shown) {
     render(nothing, root);
     history.replaceState(null, "", `${location.pathname}${hashOf(partsOf(location.hash).view)}`);
   };
-  const follow = async () => {
+  const followAddress = async () => {
     const mine = ++asked;
     const isNewest = () => mine === asked; // else the address has changed meanwhile
     render(nothing, root);
@@ -51,9 +51,9 @@ export function createShare(root, context, shown) {
       if (isNewest()) render(strip("error", stripLine(t(`share.bad.${error.key}`), closeButton(close))), root);
     }
   };
-  addEventListener("hashchange", follow);
+  addEventListener("hashchange", followAddress);
   return {
-    follow,
+    followAddress,
     async open() {
       const {openShareDialog} = await import("./share-dialog.js");
       await openShareDialog(context, shown);

@@ -34,7 +34,7 @@ const narrow = (size) => [0, ...smooth(size - 2), 0];
 /** @type {Axis} a smoothed difference of what lies on both sides */
 const slope = (size) => convolve(smooth(size - 2), [-1, 0, 1]);
 /** @type {Axis} a smoothed second difference */
-const bend = (size) => convolve(smooth(size - 2), [1, -2, 1]);
+const secondDifference = (size) => convolve(smooth(size - 2), [1, -2, 1]);
 /** @type {Axis} the middle alone */
 const middle = (size) =>
   Array.from({length: size}, (_, place) => (Math.abs(place - (size - 1) / 2) < 1 ? 1 / (2 - (size % 2)) : 0));
@@ -47,8 +47,8 @@ const PARTS = {
   sobel_x: [[1, smooth, slope]],
   sobel_y: [[1, slope, smooth]],
   laplacian: [
-    [1, bend, narrow],
-    [1, narrow, bend],
+    [1, secondDifference, narrow],
+    [1, narrow, secondDifference],
   ],
   blur: [[1, smooth, smooth]],
   sharpen: [

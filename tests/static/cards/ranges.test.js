@@ -9,7 +9,7 @@ import {
   shareAboveZero,
 } from "../../../static/cards/ranges.js";
 import {cellsOfMaps} from "../../../static/cards/strip.js";
-import {divergingTable, lookThrough} from "../../../static/draw/color-tables.js";
+import {colorBytes, divergingTable} from "../../../static/draw/color-tables.js";
 import {averageDown, cropPixels, inkPixels} from "../../../static/draw/pictures.js";
 import {confusionLevels} from "../../../static/results/confusion.js";
 
@@ -119,7 +119,7 @@ test("the cells counted as beyond the scale are those with its colour", () => {
   const looked = new Uint32Array(256);
   for (const limit of [0.31, 1, 2.2, 2.99, 3]) {
     const all = image(-2, 3, ...Array.from({length: 256}, (_, byte) => byte));
-    lookThrough(looked, 0, table, -2, 3, limit);
+    colorBytes(looked, 0, table, -2, 3, limit);
     assert.equal(
       looked.filter((color) => color === table[0] || color === table[256]).length,
       countBeyond(all, limit),

@@ -22,7 +22,7 @@ function setUp() {
     if (change.askedAt !== null) times.push(now - change.askedAt);
     return said.splice(0);
   };
-  const happens = (event) => apply(drawer.follow(state, event, now));
+  const happens = (event) => apply(drawer.applyEvent(state, event, now));
   return {
     get: () => state,
     times,

@@ -5,7 +5,13 @@ import test from "node:test";
 import {boxOfCells} from "../../../static/cards/cell-boxes.js";
 import {boxOf, cellAt, cellsOfFilters, cellsOfMaps, planStrip} from "../../../static/cards/strip.js";
 import {colorOf, isLight, targetAt} from "../../../static/explain/explanation-cells.js";
-import {bearsOut, bracketed, nameOf, receptiveFieldText, verdictOf} from "../../../static/explain/explanation-words.js";
+import {
+  bracketed,
+  gradientAgrees,
+  nameOf,
+  receptiveFieldText,
+  verdictOf,
+} from "../../../static/explain/explanation-words.js";
 import {agree, brief, precise, tileText, unitOf} from "../../../static/explain/tile-numbers.js";
 import {useText} from "../../../static/lib/text.js";
 
@@ -74,7 +80,7 @@ test("the verdict compares the sum of the arithmetic with the number on the card
   assert.equal(verdictOf(explanation(1, 1, {view: "check"})), null);
   assert.equal(verdictOf(explanation(null, null)), null, "two that are no numbers are not equal");
   assert.equal(verdictOf(explanation(null, 1)).isSame, false);
-  const check = (relative_error) => bearsOut({type: "check", relative_error});
+  const check = (relative_error) => gradientAgrees({type: "check", relative_error});
   assert.deepEqual([3e-6, 2e-4, null].map(check), [true, false, false]);
 });
 

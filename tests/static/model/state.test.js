@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {Curves} from "../../../static/model/curves.js";
-import {follow, initialState, reduce} from "../../../static/model/state.js";
+import {applyEvent, initialState, reduce} from "../../../static/model/state.js";
 
 const hello = {
   type: "hello",
@@ -68,7 +68,7 @@ const measured = (step, accuracy) => ({
 /** The state after events, and the curves that followed them. */
 const both = (...events) => {
   const curves = new Curves();
-  return {state: events.reduce((state, event) => follow(state, curves, event), initialState), curves};
+  return {state: events.reduce((state, event) => applyEvent(state, curves, event), initialState), curves};
 };
 const after = (...events) => both(...events).state;
 const steps = ({curves}) => Array.from(curves.step.values.subarray(0, curves.length));
@@ -167,7 +167,7 @@ test("going back keeps the history up to that step, its marks and its figures", 
   for (const name of ["loss", "accuracy", "forwardMs", "backwardMs", "epoch"])
     assert.equal(end.state[name], then[name], name);
   assert.equal(end.state.validation, null);
-  const on = follow(end.state, end.curves, added(point(11, 5, {loss: 1})));
+  const on = applyEvent(end.state, end.curves, added(point(11, 5, {loss: 1})));
   assert.deepEqual(steps(end), [1, 2, 3, 4, 5]);
   assert.deepEqual([on.step, on.number], [5, 11]);
 });
@@ -233,7 +233,7 @@ test("another server process means another history without the old points", () =
   const end = both(hello, added(point(3, 8), point(4, 9)), {type: "history.dropped"});
   assert.deepEqual([end.state.number, end.state.point, end.curves.length, end.curves.recent.length], [0, null, 0, 0]);
   const again = [{...hello, epoch: "f"}, added(point(1, 6), point(2, 7), point(3, 8), point(4, 9))];
-  again.reduce((state, event) => follow(state, end.curves, event), end.state);
+  again.reduce((state, event) => applyEvent(state, end.curves, event), end.state);
   assert.deepEqual(
     end.curves.recent.map(({number}) => number),
     [1, 2, 3, 4],

@@ -4,7 +4,7 @@ import {readFileSync} from "node:fs";
 import test from "node:test";
 import {useText} from "../../../static/lib/text.js";
 import {initialState} from "../../../static/model/state.js";
-import {badgeWords, connectionWords, obstacle, runWords, troubleOf} from "../../../static/page/status-words.js";
+import {badgeWords, connectionWords, runWords, troubleOf, whyDisabled} from "../../../static/page/status-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
 const live = {...initialState, ready: true, connection: "live", status: "training"};
@@ -77,7 +77,7 @@ test("without a connection the page reports that, and not the run's own problem"
 
 test("the disabled play button says why", () => {
   for (const more of [{status: "stopped"}, {status: "unresponsive"}, {connection: "missing"}])
-    assert.match(obstacle({...live, ...more}), /^[A-Z]/);
+    assert.match(whyDisabled({...live, ...more}), /^[A-Z]/);
   for (const status of ["training", "paused", "queued", "restarting", "failed"])
-    assert.equal(obstacle({...live, status}), "");
+    assert.equal(whyDisabled({...live, status}), "");
 });

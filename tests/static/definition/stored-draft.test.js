@@ -1,7 +1,7 @@
 // What was typed and not applied, kept for the next page of the same run.
 import assert from "node:assert/strict";
 import test from "node:test";
-import {keepDraft, keptDraft} from "../../../static/definition/kept-draft.js";
+import {storeDraft, storedDraft} from "../../../static/definition/stored-draft.js";
 
 function memory() {
   const held = new Map();
@@ -10,15 +10,15 @@ function memory() {
 
 test("a draft is stored with the definition it changed, for its run alone", () => {
   const storage = memory();
-  keepDraft("one", {text: "[{type:'input'}]", running: "[]"}, storage);
-  assert.deepEqual(keptDraft("one", storage), {text: "[{type:'input'}]", running: "[]"});
-  assert.equal(keptDraft("two", storage), null);
+  storeDraft("one", {text: "[{type:'input'}]", running: "[]"}, storage);
+  assert.deepEqual(storedDraft("one", storage), {text: "[{type:'input'}]", running: "[]"});
+  assert.equal(storedDraft("two", storage), null);
 });
 
 test("an empty text is a draft, too; null removes the stored draft", () => {
   const storage = memory();
-  keepDraft("one", {text: "", running: "[]"}, storage);
-  assert.equal(keptDraft("one", storage)?.text, "");
-  keepDraft("one", null, storage);
-  assert.equal(keptDraft("one", storage), null);
+  storeDraft("one", {text: "", running: "[]"}, storage);
+  assert.equal(storedDraft("one", storage)?.text, "");
+  storeDraft("one", null, storage);
+  assert.equal(storedDraft("one", storage), null);
 });
