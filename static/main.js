@@ -180,7 +180,7 @@ function isHidden() {
   return document.visibilityState === "hidden";
 }
 
-/** @param {import("./model/protocol.js").Command} command */
+/** @param {import("./model/protocol-types.js").Command} command */
 function send(command) {
   notice.sent(stream.send(command));
 }

@@ -1,10 +1,14 @@
-"""A real Chromium for the browser tests: the one on PATH, else Debian's, else Playwright's own download."""
+"""A Chromium for the browser tests: without a window of its own if there is such a one, else any.
+
+The headless shell is the same engine without the browser around it, and opens a page in half the processor time.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 
+SHELL = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--headless",
@@ -18,21 +22,27 @@ FLAGS = [
 ]
 
 
-def on_path() -> str | None:
-    """The browser's path, or None where only Playwright's own can be used."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+def on_path(names: tuple[str, ...] = (SHELL, *NAMES)) -> str | None:
+    """The path of the first of these that is there, or None where only Playwright's own can be used."""
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def install() -> None:
-    """Makes sure that there is one."""
-    if on_path():
+    """Makes sure that there is one: Debian's shell where that can be had, else what is there, else Playwright's."""
+    if shutil.which(SHELL) or _from_debian() or on_path():
         return
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update"], check=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if subprocess.run(["apt-get", "install", "-y", "chromium"], env=environment, check=False).returncode == 0:
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
+    command = [sys.executable, "-m", "playwright", "install", "--with-deps", "--only-shell", "chromium"]
+    subprocess.run(command, check=True)
+
+
+def _from_debian() -> bool:
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", SHELL]):
+        if subprocess.run(command, env=environment, check=False).returncode:
+            return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 import signal
+from itertools import chain
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 from starlette.testclient import TestClient
 
+from tests import pace
 from tests.policy import behind
 from tests.running import RunningServer
 
@@ -20,8 +22,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what ru
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    """A real server process on a free port, with a data directory of its own; ended, by its id, at the end."""
-    with RunningServer(tmp_path_factory.mktemp("server") / "data") as server:
+    """A real server process on a free port, with a data directory of its own; ended, by its id, at the end.
+
+    Its runs train on one thread, so that a core is left for those who watch; servers that tests start of their own
+    take whatever measures faster.
+    """
+    with RunningServer(tmp_path_factory.mktemp("server") / "data", "--threads", "1") as server:
         yield server
 
 
@@ -33,6 +39,22 @@ def server(running):
     for run in running.get("/api/runs").json()["runs"]:
         assert running.delete(f"/api/runs/{run['id']}").is_success
     return running
+
+
+def pytest_collection_modifyitems(items):
+    pace.sort(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    return pace.processes()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    pace.check(report, item, pace.seconds_allowed())
+    return report
 
 
 class Figures:
@@ -53,9 +75,13 @@ def figures():
     return _figures
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
     for row in _figures.rows:
         terminalreporter.write_line(row)
+    if count := config.option.durations:
+        terminalreporter.section(f"slowest {count} files")
+        for line in pace.slowest_files(chain(*terminalreporter.stats.values()), count):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -96,6 +96,20 @@ class RunningServer:
         assert self.get("/").status_code == 200
         return self.get("/api/runs").json()["runs"][0]["id"]
 
+    def trained(self, steps=3, **about):
+        """The id of a new run that has taken so many steps, or a few more of many, and stands still."""
+        run = self.post("/api/runs", json={"seed": 7, "paused": True, **about}).json()["id"]
+        if steps:
+            with self.page(run) as page:
+                if steps <= 10:
+                    for _ in range(steps):
+                        page.ask("run.step", "points.added")
+                else:
+                    page.send("run.resume")
+                    page.until(lambda page: page.points and page.points[-1]["step"] >= steps)
+                    page.ask("run.pause", "run.changed", expect={"state": "paused"})
+        return run
+
     def page(self, run=None, since=0, port=None):
         """A page's end; port: of a proxy on the way."""
         return PageEnd(port or self.port, run or self.run_id(), since)

@@ -30,7 +30,8 @@ class SigmoidSpec(ActivationSpec):
     """Squeezes every value into (0, 1)."""
 
     type: ClassVar[str] = "sigmoid"
-    keeps_range: ClassVar[bool] = False  # values between 0 and 1, whatever goes in
+    keeps_range: ClassVar[bool] = False
+    largest_output: ClassVar[float | None] = 1
 
     def words(self, input_shape: Shape) -> Words:
         return Words("sigmoid")
@@ -41,7 +42,8 @@ class TanhSpec(ActivationSpec):
     """Squeezes every value into (-1, 1)."""
 
     type: ClassVar[str] = "tanh"
-    keeps_range: ClassVar[bool] = False  # values between -1 and 1, whatever goes in
+    keeps_range: ClassVar[bool] = False
+    largest_output: ClassVar[float | None] = 1
 
     def words(self, input_shape: Shape) -> Words:
         return Words("tanh")

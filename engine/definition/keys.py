@@ -15,7 +15,8 @@ class Key:
     name: as people write it; aliases: other names for it. field: of the layer's record. default: a value, or the name
     of the key whose value it takes; None: it must be given. A number lies between least and most. choices: the only
     texts that it takes, where it takes texts; words: texts that stand for a number. printed: even where it has its
-    default. label: `form.` + label names its field in a form; empty where a form leaves it out. step: of that field.
+    default. label: `form.` + label names its field in a form, empty where a form leaves it out; shared_label: the same
+    while another key takes its value. step: of that field; first: it stands before the others.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Key:
     words: dict[str, int] = dataclasses.field(default_factory=dict)
     printed: bool = False
     label: str = ""
+    shared_label: str = ""
+    first: bool = False
     step: float = 1
 
     @property
@@ -62,6 +65,8 @@ class Key:
         """A value that the key accepts, as near to a refused one as can be told."""
         if self.choices:
             return self.choices[0]
+        if isinstance(value, str) and self.words:
+            return next(iter(self.words))
         try:
             number = float(value)  # type: ignore[arg-type]  # what is no number is no harm
         except (TypeError, ValueError):
@@ -83,13 +88,10 @@ class Key:
 
 
 WINDOW_KEYS = (
-    Key("sx", "kernel_width", least=1, example=3, label="width"),
+    Key("sx", "kernel_width", least=1, example=3, label="width", shared_label="size"),
     Key("sy", "kernel_height", default="sx", least=1, label="height"),
 )
-POOL_WINDOW_KEYS = (
-    Key("sx", "kernel_width", least=1, example=2, words={"all": 0}, label="width"),
-    Key("sy", "kernel_height", default="sx", least=1, words={"all": 0}, label="height"),
-)
+POOL_WINDOW_KEYS = tuple(dataclasses.replace(key, words={"all": 0}) for key in WINDOW_KEYS)
 WEIGHT_KEYS = (
     Key("bias_pref", "bias_pref", default=0, least=-MOST, whole=False),
     Key("l1_decay_mul", "l1_decay_mul", default=0, whole=False),

@@ -47,6 +47,7 @@ class LayerSpec:
     keeps_range: ClassVar[bool] = True  # its values lie on the scale of those it reads, and share their colours
     couples_batch: ClassVar[bool] = False  # an example's output depends on the others of its batch
     output_kind: ClassVar[OutputKind] = "values"  # what the numbers are that it puts out
+    largest_output: ClassVar[float | None] = None  # |value| that no output exceeds, whatever goes in
     counts_open: ClassVar[bool] = False  # its card says which share of its cells is above 0
 
     @property

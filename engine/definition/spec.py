@@ -76,7 +76,7 @@ class ConvSpec(LayerSpec):
     family: ClassVar[Family] = "conv"
     keys: ClassVar[tuple[Key, ...]] = (
         *WINDOW_KEYS,
-        Key("filters", "out_channels", least=1, example=8, label="filters"),
+        Key("filters", "out_channels", least=1, example=8, label="filters", first=True),
         Key("stride", "stride", default=1, least=1, printed=True, label="stride"),
         Key("pad", "padding", default=0, printed=True, label="pad"),
         *WEIGHT_KEYS,

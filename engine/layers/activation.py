@@ -22,9 +22,6 @@ class Activation(Layer[ActivationWork]):
 
     _slope_dtype: type[np.generic] | None = None  # None: as the output
 
-    def __init__(self, name: str, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, input_shape)
-
     def prepare(self, work: ActivationWork) -> None:
         if work.grad_input is not None:
             work.slope = np.empty(work.output.shape, self._slope_dtype or work.dtype)
@@ -85,7 +82,7 @@ class Maxout(Layer[MaxoutWork]):
     workspace_type = MaxoutWork
 
     def __init__(self, name: str, spec: MaxoutSpec, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, spec.output_shape(input_shape))
+        super().__init__(name, spec, input_shape)
         self.group_size = spec.group_size
 
     def prepare(self, work: MaxoutWork) -> None:

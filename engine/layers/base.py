@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from engine.arrays import Array, Float
-from engine.definition.layer import Shape
+from engine.definition.layer import LayerSpec, Shape
 
 
 class Parameter:
@@ -67,9 +67,9 @@ class Layer(ABC, Generic[W]):
     couples_batch = False  # True where an example's output depends on the others of its batch
     workspace_type: type[W]
 
-    def __init__(self, name: str, input_shape: Shape, output_shape: Shape) -> None:
-        self.name = name
-        self.input_shape, self.output_shape = input_shape, output_shape
+    def __init__(self, name: str, spec: LayerSpec, input_shape: Shape) -> None:
+        self.name, self.spec = name, spec
+        self.input_shape, self.output_shape = input_shape, spec.output_shape(input_shape)
         self.parameters: dict[str, Parameter] = {}
         self.buffers: dict[str, Array] = {}  # state that is no parameter: copied, saved and loaded with the network
 
@@ -113,9 +113,6 @@ class LossLayer(Layer[W]):
     """A last layer, which knows what is wanted. Its input and output are (1, K, N)."""
 
     classifies = True  # targets are labels (N,), integers; otherwise numbers (N, K)
-
-    def __init__(self, name: str, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, input_shape)
 
     @abstractmethod
     def losses(self, targets: Any, work: W) -> Array:

@@ -35,7 +35,7 @@ class Conv(Layer[ConvWork]):
     def __init__(
         self, name: str, spec: ConvSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32
     ) -> None:
-        super().__init__(name, input_shape, spec.output_shape(input_shape))
+        super().__init__(name, spec, input_shape)
         self.out_channels, self.in_channels = spec.out_channels, input_shape[2]
         self.kernel_size = (spec.kernel_height, spec.kernel_width)
         self.stride, self.padding = spec.stride, spec.padding

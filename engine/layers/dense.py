@@ -33,7 +33,7 @@ class Dense(Layer[DenseWork]):
     def __init__(
         self, name: str, spec: DenseSpec, input_shape: Shape, rng: np.random.Generator, dtype: Float = np.float32
     ) -> None:
-        super().__init__(name, input_shape, spec.output_shape(input_shape))
+        super().__init__(name, spec, input_shape)
         shape = (spec.out_features, *input_shape)
         fan_in = input_shape[0] * input_shape[1] * input_shape[2]
         self.weight = Parameter(

@@ -25,7 +25,7 @@ class Dropout(Layer[DropoutWork]):
     workspace_type = DropoutWork
 
     def __init__(self, name: str, spec: DropoutSpec, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, input_shape)
+        super().__init__(name, spec, input_shape)
         self.drop_prob = spec.drop_prob
         self.buffers = {"test_scale": np.ones(1)}
 

@@ -27,7 +27,7 @@ class Lrn(Layer[LrnWork]):
     workspace_type = LrnWork
 
     def __init__(self, name: str, spec: LrnSpec, input_shape: Shape) -> None:
-        super().__init__(name, input_shape, input_shape)
+        super().__init__(name, spec, input_shape)
         self.k, self.n, self.alpha, self.beta = spec.k, spec.n, spec.alpha, spec.beta
 
     def prepare(self, work: LrnWork) -> None:

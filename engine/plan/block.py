@@ -8,7 +8,7 @@ from engine.arrays import Array, Float
 from engine.layers import AnyLayer, Conv, MaxPool, ReLU
 from engine.layers.base import Layer, Workspace
 from engine.layers.conv import ConvWork
-from engine.layers.pool import PoolWork
+from engine.layers.pool import MaxPoolWork
 from engine.plan.plan import Tunings
 
 
@@ -16,7 +16,7 @@ class BlockWork(Workspace):
     """The workspaces of the parts, and the slopes of the relu."""
 
     conv: ConvWork
-    pool: PoolWork | None
+    pool: MaxPoolWork | None
     bias: Array  # (F, 1), a view
     zeros: Array
     slope: Array
@@ -33,7 +33,8 @@ class ConvBlock(Layer[BlockWork]):
     workspace_type = BlockWork
 
     def __init__(self, conv: Conv, pool: MaxPool | None, *, relu: bool, tunings: Tunings) -> None:
-        super().__init__(conv.name, conv.input_shape, (pool or conv).output_shape)
+        super().__init__(conv.name, conv.spec, conv.input_shape)
+        self.output_shape = (pool or conv).output_shape
         self.conv, self.pool, self.relu, self._tunings = conv, pool, relu, tunings
         self.parameters = conv.parameters
 

@@ -1,15 +1,64 @@
 """What events carry: layers, points, marks, predictions, mistakes in a text."""
 
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
 from engine.definition import Definition, summarize
+from engine.definition.form import forms
+from engine.definition.layer import Family, OutputKind
 from engine.errors import DefinitionError, Fix, MisfitError
 from engine.notation import set_key
 from engine.notation.source import Source
 from server.protocol.base import Message, Shape
+
+
+class LayerWindow(Message):
+    """What one cell of a layer reads of the layer before it.
+
+    Channel c reads the channels from c·channel_group − channel_reach up to (c + 1)·channel_group + channel_reach, the
+    last excluded; where channel_group is null, all.
+    """
+
+    height: int = Field(description="in cells, as are the others")
+    width: int
+    stride: int
+    padding: int
+    channel_group: int | None
+    channel_reach: int
+
+
+class LayerWords(Message):
+    """A sentence about a layer's settings: `card.` + key of the page's texts, {name} replaced by the values."""
+
+    key: str
+    values: dict[str, int | float | tuple[int, ...]] = Field(description="a list is a size, as 5×5×3")
+
+
+class LayerField(Message):
+    """One setting in the form of a layer."""
+
+    key: str = Field(description="as the notation has it")
+    label: str = Field(description="`form.` + label names it in the page's texts")
+    value: int | float | str
+    choices: tuple[str, ...] = Field(description="the texts that it may be, the empty one being none; () for a number")
+    least: float
+    step: float
+
+
+class LayerFacts(TypedDict, total=False):
+    """The settings of a layer, of some types more than are named here."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]  # pydantic reads it, mypy wants fields alone
+
+    kernel_size: tuple[int, int]
+    stride: int
+    padding: int
+    filters: int
+    neurons: int
+    classes: int
 
 
 class LayerInfo(Message):
@@ -24,15 +73,47 @@ class LayerInfo(Message):
     multiply_adds: int = Field(description="products added to a sum, forward, for one example")
     formula: str = Field(description="'8×5×5×1+8'; empty without parameters")
     parameter_shapes: dict[str, tuple[int, ...]]
-    facts: dict[str, Any] = Field(description="kernel_size [h, w], stride, padding, filters, neurons, classes")
+    facts: LayerFacts
     receptive_field: tuple[int, int] = Field(description="height, width in input pixels that one cell sees")
+    family: Family = Field(description="its tint")
+    is_loss: bool
+    keeps_range: bool = Field(description="its values lie on the scale of those it reads, and share their colours")
+    output_kind: OutputKind = Field(description="what the numbers are that it puts out")
+    largest_output: float | None = Field(description="|value| that no output exceeds, whatever goes in")
+    counts_open: bool = Field(description="its card says which share of its cells is above 0")
+    window: LayerWindow
+    words: LayerWords | None = Field(description="its settings as a card says them")
+    loss_of_guessing: float | None = Field(description="in nats; what a loss is while every class is equally likely")
+    fields: tuple[LayerField, ...] = Field(
+        description="of the form of its layer of the text; empty on all but the main"
+    )
     line: int = Field(description="last line of the text that defined it, from 1")
     item: int = Field(description="which of the text's layers it comes from, from 0: relu1 from the conv that names it")
 
 
 def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
     """Every layer of a definition as the page needs it."""
-    return tuple(LayerInfo(**{**asdict(layer), "line": layer.line}) for layer in summarize(definition).layers)
+    infos = []
+    for summary, spec, window, fields in zip(
+        summarize(definition).layers, definition.layers, definition.windows, forms(definition), strict=True
+    ):
+        words = spec.words(summary.input_shape)
+        infos.append(
+            LayerInfo(
+                **asdict(summary),
+                family=spec.family,
+                is_loss=spec.is_loss,
+                keeps_range=spec.keeps_range,
+                output_kind=spec.output_kind,
+                largest_output=spec.largest_output,
+                counts_open=spec.counts_open,
+                window=LayerWindow(**asdict(window)),
+                words=LayerWords(**asdict(words)) if words else None,
+                loss_of_guessing=spec.loss_of_guessing(summary.output_shape[2]),
+                fields=tuple(LayerField(**asdict(field)) for field in fields),
+            )
+        )
+    return tuple(infos)
 
 
 class LayerSize(Message):

@@ -1,10 +1,10 @@
 // What a card says about its layer in words: what never changes, and what the newest frame says.
 import {number} from "../lib/format.js";
-import {isLoss, sayScore} from "../lib/layer-words.js";
+import {sayScore} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
 import {shareAboveZero} from "./ranges.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {import("../model/protocol.js").FrameLayer} FrameLayer */
 
 /**
@@ -24,9 +24,9 @@ export function liveFacts(layer, picture, state, probe) {
     gradient_maximum: endOf(gradient, "maximum"),
     gradient_minimum: endOf(gradient, "minimum"),
   };
-  if (layer.type === "relu" && activation) facts.about = t("card.relu", {share: percentOf(shareAboveZero(activation))});
-  if (layer.type === "input") facts.about = aboutProbe(state, probe.label);
-  if (isLoss(layer)) facts.about = aboutScores(state, probe);
+  if (layer.counts_open && activation) facts.about = t("card.open", {share: percentOf(shareAboveZero(activation))});
+  if (layer.output_kind === "image") facts.about = aboutProbe(state, probe.label);
+  if (layer.is_loss) facts.about = aboutScores(state, probe);
   return facts;
 }
 

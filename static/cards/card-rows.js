@@ -1,8 +1,7 @@
 // Which rows a card has: kinds of pictures of a layer, and what they are called.
-import {isLoss} from "../lib/layer-words.js";
 import {CardRow} from "./card-row.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * @param {LayerInfo} layer
@@ -15,14 +14,14 @@ export function rowsOf(layer, slots) {
     slots.length > 0
       ? slots.map((slot) => new CardRow("activation", kind, maps, slot))
       : [new CardRow("activation", kind, maps)];
-  if (layer.type === "input") {
+  if (layer.output_kind === "image") {
     return [...activations(maps[2] === 3 ? "color" : "gray"), new CardRow("activation_gradient", "signed", maps)];
   }
-  if (isLoss(layer)) return activations(layer.type === "softmax" ? "bars" : "signed");
+  if (layer.is_loss) return activations(layer.output_kind === "probabilities" ? "bars" : "signed");
   const rows = [...activations("signed"), new CardRow("activation_gradient", "signed", maps)];
   const filters = filtersOf(layer);
   if (filters) {
-    const kind = layer.index === 1 && layer.type === "conv" && filters[3] === 3 ? "color" : "signed";
+    const kind = layer.index === 1 && layer.family === "conv" && filters[3] === 3 ? "color" : "signed";
     rows.push(new CardRow("weight", kind, filters), new CardRow("weight_gradient", kind, filters));
   }
   return rows;
@@ -31,11 +30,10 @@ export function rowsOf(layer, slots) {
 /**
  * The shape of a layer's filters: of an fc layer, too, in its input's shape.
  * @param {LayerInfo} layer
- * @returns {number[] | null}
+ * @returns {number[] | null} null where its weights are no pictures
  */
-function filtersOf({parameter_shapes: {weight}, type, input_shape, output_shape}) {
-  if (!weight) return null;
-  return type === "conv" && weight.length === 4 ? weight : [output_shape[2], ...input_shape];
+function filtersOf({parameter_shapes: {weight}}) {
+  return weight?.length === 4 ? weight : null;
 }
 
 /**

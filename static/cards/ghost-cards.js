@@ -8,7 +8,7 @@ import {large, t} from "../lib/text.js";
 import {ghostsOf} from "../model/draft.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * @param {HTMLElement} list  of the cards
@@ -42,7 +42,8 @@ export function createGhostCards(list, context) {
       Object.assign(element.dataset, {
         testid: "ghost",
         ghost: layer.name,
-        type: layer.type,
+        family: layer.family,
+        output: layer.output_kind,
         kind: isNew ? "new" : "other",
       });
       if (isNew) element.dataset.item = String(layer.item);
@@ -69,7 +70,7 @@ export function createGhostCards(list, context) {
  */
 function template(layer, isNew) {
   const settings = settingsOf(layer);
-  const sees = layer.output_shape[0] * layer.output_shape[1] > 1 && layer.type !== "input";
+  const sees = layer.output_shape[0] * layer.output_shape[1] > 1 && layer.output_kind !== "image";
   return html`
     <header><h3>${layer.name}</h3><span class="shape">${shape(layer.output_shape)}</span><span
       class="ghost-kind">${t(isNew ? "ghost.new" : "ghost.other")}</span>

@@ -3,7 +3,7 @@
 import {editButton} from "../definition/layer-form-host.js";
 import {legendImage} from "../draw/pictures.js";
 import {count, formula, shape} from "../lib/format.js";
-import {columnNames, isLoss, settingsOf} from "../lib/layer-words.js";
+import {columnNames, settingsOf} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
 import {write} from "../lib/write.js";
 import {hasPatches} from "../patches/patches-rows.js";
@@ -18,7 +18,7 @@ import {layColumns} from "./map-layout.js";
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {import("../model/protocol.js").FrameLayer} FrameLayer */
 /**
  * The part of the state that drawing a card needs, besides its frame.
@@ -42,7 +42,8 @@ export class LayerCard {
     Object.assign(this.element.dataset, {
       testid: "card",
       layer: layer.name,
-      type: layer.type,
+      family: layer.family,
+      output: layer.output_kind,
       index: String(layer.index),
     });
     this.element.className = "card";
@@ -87,7 +88,7 @@ export class LayerCard {
     this.room = room;
     this.compact = compact;
     const {layer} = this;
-    const isInput = layer.type === "input";
+    const isInput = layer.output_kind === "image";
     const columns = this.columns.names.length;
     const layout = isInput
       ? {perBand: columns, bands: 1, gap: 6, width: Math.min(INPUT_COLUMN, Math.floor((room - 6 * columns) / columns))}
@@ -167,7 +168,7 @@ export class LayerCard {
     if (!this.picture) return;
     const facts = liveFacts(this.layer, this.picture, state, probe);
     for (const [name, text] of Object.entries(facts)) this.#say(name, text);
-    const about = this.layer.type === "relu" ? "" : (facts.about ?? "");
+    const about = this.layer.counts_open ? "" : (facts.about ?? "");
     this.description.show(this.element, () =>
       describeCard(this.layer, this.columns.names, this.picture?.activation ?? null, about),
     );
@@ -176,7 +177,7 @@ export class LayerCard {
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
     }
     for (const row of this.rows) {
-      const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.type === "input");
+      const [low, zero, high] = legendOf(row, ranges.mode, !this.compact || this.layer.output_kind === "image");
       this.#say(`${row.key}:low`, low);
       this.#say(`${row.key}:zero`, zero);
       this.#say(`${row.key}:high`, high);
@@ -222,9 +223,13 @@ export class LayerCard {
       <p class="description hidden-text" data-testid="description"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
-        ${["relu", "input"].includes(layer.type) || isLoss(layer) ? html`<span class="about" data-live="about"></span>` : nothing}
+        ${
+          layer.counts_open || layer.output_kind === "image" || layer.is_loss
+            ? html`<span class="about" data-live="about"></span>`
+            : nothing
+        }
         ${ends("activation", "card.activation_ends")}
-        ${isLoss(layer) ? nothing : ends("gradient", "card.gradient_ends")}</p>
+        ${layer.is_loss ? nothing : ends("gradient", "card.gradient_ends")}</p>
       <p class="surgery-line" hidden></p>
       ${isInput ? this.#inputRows() : Array.from({length: bands}, (_, band) => this.#band(layout, band))}
       ${!isInput && hidden > 0 ? showAll : nothing}`;
@@ -303,7 +308,7 @@ export class LayerCard {
             ? "weight"
             : "activation";
     const isImage = row.field === "activation" && (row.kind === "gray" || row.kind === "color");
-    const key = fieldKey(row, this.layer.type === "input");
+    const key = fieldKey(row, this.layer.output_kind === "image");
     const note = t(`${key}.note`);
     const isFurther = row.slot !== null && row.slot !== this.slots[0]; // one of several images, which share a scale
     const beyond = html`<div class="beyond" data-few=${row.isFew ? "true" : "false"}

@@ -3,7 +3,7 @@
 import {beyondFrom} from "../draw/color-tables.js";
 
 /** @typedef {import("../model/protocol.js").ByteImage} ByteImage */
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {"map" | "layer" | "locked"} RangeMode */
 
 /** @type {readonly RangeMode[]} */
@@ -13,9 +13,6 @@ const BYTES = 256;
 export const FEWEST_CELLS = 400;
 const SPARE_SHARE = 0.005;
 const HALF = 0.501; // of a byte's step: as far from zero as a byte may lie that stands for it
-const SQUASHED = new Set(["sigmoid", "tanh"]); // their values lie between −1 and 1, whatever goes in
-const BLOCK_STARTS = new Set(["input", "conv", "fc", ...SQUASHED]);
-const OUTPUTS = new Set(["softmax", "svm", "regression"]);
 
 /**
  * The largest |v| of an image.
@@ -33,8 +30,8 @@ export function largest(image) {
  */
 export function blocksOf(layers) {
   let start = 0;
-  return layers.map(({type}, index) => {
-    if (BLOCK_STARTS.has(type) || OUTPUTS.has(type)) start = index;
+  return layers.map(({keeps_range}, index) => {
+    if (!keeps_range) start = index;
     return start;
   });
 }
@@ -136,7 +133,7 @@ export class Ranges {
   /** @param {readonly LayerInfo[]} layers */
   constructor(layers) {
     this.blocks = blocksOf(layers);
-    this.squashed = this.blocks.map((first) => SQUASHED.has(layers[first]?.type ?? ""));
+    this.ends = this.blocks.map((first) => layers[first]?.largest_output ?? null);
     /** @type {Map<number, Float64Array>} of the image in each slot, the limits of all layers */
     this.activation = new Map();
     /** @type {Map<string, number>} */
@@ -178,7 +175,7 @@ export class Ranges {
   /**
    * The value at the end of the scale of one row of a card, for the modes `layer` and `locked`.
    * @param {number} layer
-   * @param {import("../model/protocol.js").FrameField} field
+   * @param {import("../model/protocol-types.js").FrameField} field
    * @param {ByteImage} image
    * @param {boolean} [exact]  the largest value, where cells beyond the end could not be marked
    * @returns {number}
@@ -197,8 +194,8 @@ export class Ranges {
    * @returns {number}
    */
   blockLimit(layer) {
-    if (this.squashed[layer]) return 1;
-    let limit = 0;
+    let limit = this.ends[layer] ?? 0;
+    if (limit > 0) return limit;
     for (const limits of this.activation.values()) {
       for (let index = 0; index < this.blocks.length; index++) {
         if (this.blocks[index] === this.blocks[layer]) limit = Math.max(limit, limits[index] ?? 0);

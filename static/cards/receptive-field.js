@@ -13,9 +13,7 @@
 /**
  * @typedef {object} SeeingLayer
  * @property {readonly [number, number, number]} input_shape
- * @property {readonly [number, number, number]} output_shape
- * @property {number} parameters
- * @property {{kernel_size?: readonly [number, number], stride?: number, padding?: number, classes?: number, n?: unknown}} facts
+ * @property {import("../model/protocol-types.js").LayerWindow} window
  */
 
 /**
@@ -24,17 +22,11 @@
  * @param {Region} region
  * @returns {Region}
  */
-export function fieldBelow(layer, region) {
-  const [height, width] = layer.input_shape;
-  const {kernel_size: kernel, stride = 1, padding = 0} = layer.facts;
-  if (kernel) {
-    const [row, rows] = clip(region.row * stride - padding, (region.rows - 1) * stride + kernel[0], height);
-    const [column, columns] = clip(region.column * stride - padding, (region.columns - 1) * stride + kernel[1], width);
-    return {row, rows, column, columns, channels: channelsBelow(layer, region.channels)};
-  }
-  const isInPlace = layer.parameters === 0 && layer.output_shape[0] === height && layer.output_shape[1] === width;
-  if (isInPlace) return {...region, channels: channelsBelow(layer, region.channels)};
-  return {row: 0, column: 0, rows: height, columns: width, channels: null};
+export function fieldBelow({input_shape: [height, width, depth], window}, region) {
+  const {stride, padding} = window;
+  const [row, rows] = clip(region.row * stride - padding, (region.rows - 1) * stride + window.height, height);
+  const [column, columns] = clip(region.column * stride - padding, (region.columns - 1) * stride + window.width, width);
+  return {row, rows, column, columns, channels: channelsBelow(window, region.channels, depth)};
 }
 
 /**
@@ -69,19 +61,13 @@ function clip(first, size, room) {
 }
 
 /**
- * Weights and classes see every channel, groups their own, neighbours one another, anything else itself.
- * @param {SeeingLayer} layer
+ * @param {import("../model/protocol-types.js").LayerWindow} window
  * @param {Region["channels"]} channels
+ * @param {number} depth  of the layer below
  * @returns {Region["channels"]}
  */
-function channelsBelow({input_shape, output_shape, parameters, facts}, channels) {
-  if (channels === null || parameters > 0 || facts.classes !== undefined) return null;
-  const [below, above] = [input_shape[2], output_shape[2]];
+function channelsBelow({channel_group: group, channel_reach: reach}, channels, depth) {
+  if (channels === null || group === null) return null;
   const [first, count] = channels;
-  if (typeof facts.n === "number") {
-    const reach = Math.floor(facts.n / 2);
-    return clip(first - reach, count + 2 * reach, below);
-  }
-  const group = below / above;
-  return Number.isInteger(group) ? [first * group, count * group] : null;
+  return clip(first * group - reach, count * group + 2 * reach, depth);
 }

@@ -17,6 +17,6 @@ export function createLossPanel(root, context, shared) {
     fraction: false,
     format: loss,
     axis: lossTick,
-    line: ({layers, classNames}) => lossOfGuessing(layers, classNames.length),
+    line: ({layers}) => lossOfGuessing(layers),
   });
 }

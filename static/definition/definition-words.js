@@ -2,7 +2,7 @@
 import {count, shape} from "../lib/format.js";
 import {large, t} from "../lib/text.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * The notes under the lines of a definition.
@@ -21,7 +21,7 @@ export function lineNotes(layers) {
     const parts = [`→ ${shape(last.output_shape)}`];
     if (parameters > 0) parts.push(t("definition.parameters", {count: count(parameters)}));
     if (products > 0) parts.push(t("definition.multiply_adds", {count: large(products)}));
-    const sees = last.type !== "input" && last.output_shape[0] * last.output_shape[1] > 1;
+    const sees = last.output_kind !== "image" && last.output_shape[0] * last.output_shape[1] > 1;
     if (sees) parts.push(t("definition.sees", {field: shape(last.receptive_field)}));
     return {line, text: parts.join(" · ")};
   });
@@ -38,11 +38,11 @@ export function changeWords({kept, widened, adapted, restarted, removed, renamed
   if (isAllKept) return [{kind: "kept", words: t("definition.keeps_all")}];
   if (kept.length + widened.length + adapted.length === 0)
     return [{kind: "restarted", words: t("definition.restarts_all")}];
-  const types = new Map(layers.map(({name, type}) => [name, type]));
+  const families = new Map(layers.map(({name, family}) => [name, family]));
   const named = (/** @type {string} */ name) =>
     renamed[name] ? t("definition.was", {name, old: renamed[name]}) : name;
   const resized = (/** @type {import("../model/draft.js").Resized} */ {name, old, new: now}) =>
-    t(types.get(name) === "fc" ? "definition.resized.neurons" : "definition.resized.filters", {
+    t(families.get(name) === "fc" ? "definition.resized.neurons" : "definition.resized.filters", {
       name: named(name),
       old,
       new: now,

@@ -2,12 +2,11 @@
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {fixButtons} from "./definition-errors.js";
-import {fieldsOf, mainOf} from "./layer-fields.js";
 
 /** @typedef {import("../model/draft.js").Edit} Edit */
-/** @typedef {import("./layer-fields.js").Field} Field */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerField} Field */
 
-const NEW_TYPES = ["conv", "pool", "fc", "relu", "sigmoid", "tanh", "maxout", "dropout", "lrn"];
 const SETTLED_MS = 200;
 
 /**
@@ -22,8 +21,8 @@ export function createLayerForm(root, context, findItem, leave) {
   let item = findItem() ?? -1;
   /** @type {Field[]} */
   let fields = [];
-  let type = "";
-  let outputs = 0;
+  /** @type {LayerInfo | undefined} */
+  let main;
   let count = 0; // of the text's layers
   let changed = ""; // the key that was changed last: what is wrong since then is its doing
   let isGone = false;
@@ -44,16 +43,14 @@ export function createLayerForm(root, context, findItem, leave) {
     const {layers, isEdited} = draft.state();
     const known = layers ?? (isEdited ? null : context.state().layers);
     if (known === null) return; // the text is wrong: the fields stay
-    isMoved = isMoved && isEdited && mainOf(known.filter((layer) => layer.item === item))?.type === type;
+    isMoved = isMoved && isEdited && mainOf(known.filter((layer) => layer.item === item))?.type === main?.type;
     const found = isMoved ? item : findItem();
     isGone = found === null;
     if (found !== null) item = found;
     const own = known.filter((layer) => layer.item === item);
     for (const [key, {isSent}] of written) if (isSent && pending === 0) written.delete(key);
-    fields = isGone ? [] : fieldsOf(own);
-    const main = mainOf(own);
-    type = main?.type ?? "";
-    outputs = main?.output_shape[2] ?? 0;
+    main = mainOf(own);
+    fields = isGone ? [] : (main?.fields ?? []);
     count = Math.max(...known.map((layer) => layer.item)) + 1;
   };
 
@@ -83,7 +80,7 @@ export function createLayerForm(root, context, findItem, leave) {
     timer = setTimeout(flush, SETTLED_MS);
   };
   const nudge = (/** @type {Field} */ field, /** @type {number} */ direction) => {
-    const {key, least = 0, step = 1} = field;
+    const {key, least, step} = field;
     const now = Number(written.get(key)?.text ?? field.value);
     write(field, String(Math.max(least, Number((now + direction * step).toFixed(6)))));
     draw();
@@ -122,13 +119,13 @@ export function createLayerForm(root, context, findItem, leave) {
       ${isGone ? html`<p class="form-note">${t("form.gone")}</p>` : nothing}
       <div class="form-fields">${fields.map(
         (field) => html`<div class="form-field">
-        <label for=${`form-${field.key}`}>${t(field.label)}</label>${
-          field.choices ? choice(field) : counter(field, field.key === changed && !!error)
+        <label for=${`form-${field.key}`}>${t(`form.${field.label}`)}</label>${
+          field.choices.length > 0 ? choice(field) : counter(field, field.key === changed && !!error)
         }</div>`,
       )}</div>
       ${wrong}
-      ${type !== "" && isLossType(type) ? html`<p class="form-note">${t("form.classes", {count: outputs})}</p>` : nothing}
-      <div class="form-actions" ?hidden=${isGone || isLossType(type)}>
+      ${main?.is_loss ? html`<p class="form-note">${t("form.classes", {count: main.output_shape[2]})}</p>` : nothing}
+      <div class="form-actions" ?hidden=${isGone || !!main?.is_loss}>
         ${
           canMove()
             ? html`<button class="plain" type="button" data-testid="form-up" ?disabled=${item <= 1}
@@ -140,14 +137,16 @@ export function createLayerForm(root, context, findItem, leave) {
             : nothing
         }
         ${
-          isLossType(type)
+          main?.is_loss
             ? nothing
             : html`<span class="form-add"><span class="select"><select aria-label=${t("form.add.type")} data-testid="form-type"
               @change=${(/** @type {Event} */ event) => {
                 added = /** @type {HTMLSelectElement} */ (event.target).value;
-              }}>${NEW_TYPES.map(
-                (name) => html`<option value=${name} ?selected=${name === added}>${name}</option>`,
-              )}</select></span>
+              }}>${context
+                .state()
+                .newLayers.map(
+                  (name) => html`<option value=${name} ?selected=${name === added}>${name}</option>`,
+                )}</select></span>
           <button class="plain" type="button" data-testid="form-add"
             @click=${() => act({kind: "insert", index: item + 1, type: added})}>${t("form.add")}</button></span>`
         }
@@ -165,23 +164,23 @@ export function createLayerForm(root, context, findItem, leave) {
       if (input.value !== text && !(input === document.activeElement && errors.length > 0)) input.value = text;
     }
   };
-  const canMove = () => type !== "" && type !== "input" && !isLossType(type);
+  const canMove = () => main !== undefined && main.output_kind !== "image" && !main.is_loss;
 
   /** @param {Field} field @returns {unknown} */
   const choice = (
     field,
   ) => html`<span class="select"><select id=${`form-${field.key}`} data-testid=${`form-${field.key}`}
     @change=${(/** @type {Event} */ event) => set(field.key, /** @type {HTMLSelectElement} */ (event.target).value || null)}>
-    ${field.choices?.map(
+    ${field.choices.map(
       (name) => html`<option value=${name} ?selected=${name === field.value}>${name || t("form.none")}</option>`,
     )}</select></span>`;
 
   /** @param {Field} field @param {boolean} isWrong @returns {unknown} */
   const counter = (field, isWrong) => html`<span class="counter">
-    <button type="button" tabindex="-1" aria-label=${t("form.less", {name: t(field.label)})}
+    <button type="button" tabindex="-1" aria-label=${t("form.less", {name: t(`form.${field.label}`)})}
       @click=${() => nudge(field, -1)}>−</button>
     <input type="number" inputmode="decimal" id=${`form-${field.key}`} data-testid=${`form-${field.key}`}
-      min=${field.least ?? 0} step="any"
+      min=${field.least} step="any"
       aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${isWrong ? "form-error" : nothing}
       @input=${(/** @type {Event} */ event) => write(field, /** @type {HTMLInputElement} */ (event.target).value)}
       @keydown=${(/** @type {KeyboardEvent} */ event) => {
@@ -189,7 +188,7 @@ export function createLayerForm(root, context, findItem, leave) {
         event.preventDefault();
         nudge(field, event.key === "ArrowUp" ? 1 : -1);
       }}>
-    <button type="button" tabindex="-1" aria-label=${t("form.more", {name: t(field.label)})}
+    <button type="button" tabindex="-1" aria-label=${t("form.more", {name: t(`form.${field.label}`)})}
       @click=${() => nudge(field, 1)}>+</button></span>`;
 
   const update = () => {
@@ -208,5 +207,9 @@ export function createLayerForm(root, context, findItem, leave) {
   };
 }
 
-/** @param {string} type */
-const isLossType = (type) => ["softmax", "svm", "regression"].includes(type);
+/**
+ * The layer that the others of one layer of the text are a part of: a loss, which an fc stands before, or the first.
+ * @param {readonly LayerInfo[]} layers
+ * @returns {LayerInfo | undefined}
+ */
+const mainOf = (layers) => layers.find(({is_loss}) => is_loss) ?? layers[0];

@@ -8,8 +8,8 @@ import {takeHold} from "../model/protocol.js";
 import {html, render} from "../vendor/lit-html.js";
 import * as drawerState from "./drawer-state.js";
 
-/** @typedef {import("../model/protocol.js").Target} Target */
-/** @typedef {import("../model/protocol.js").ExplainView} ExplainView */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").ExplainView} ExplainView */
 /** @typedef {import("../model/protocol.js").Frame} Frame */
 /**
  * What the drawer shows.
@@ -33,7 +33,7 @@ import * as drawerState from "./drawer-state.js";
  * @property {(frame: Frame) => boolean} withholds  whether the cards may not show the frame now
  * @property {(state: import("../model/state.js").State) => void} update
  * @property {() => boolean} isHolding
- * @property {() => import("../model/protocol.js").Explanation | null} explanation  the newest one that is shown
+ * @property {() => import("../model/protocol-types.js").Explanation | null} explanation  the newest one that is shown
  */
 
 const REMEMBERED_ANSWERS = 200;

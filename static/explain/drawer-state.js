@@ -2,12 +2,11 @@
 // is a level. Every function returns the state that follows, the commands to send for it, and what the person has lost.
 
 import {say} from "../lib/text.js";
-import {slotOf} from "../model/pinned.js";
 import * as protocol from "../model/protocol.js";
 
-/** @typedef {import("../model/protocol.js").Target} Target */
-/** @typedef {import("../model/protocol.js").ExplainView} ExplainView */
-/** @typedef {import("../model/protocol.js").Explanation} Explanation */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").ExplainView} ExplainView */
+/** @typedef {import("../model/protocol-types.js").Explanation} Explanation */
 /**
  * One number and what was answered about it so far.
  * @typedef {object} Level
@@ -31,7 +30,7 @@ import * as protocol from "../model/protocol.js";
 /**
  * @typedef {object} Change
  * @property {DrawerState} state
- * @property {readonly import("../model/protocol.js").Command[]} commands
+ * @property {readonly import("../model/protocol-types.js").Command[]} commands
  * @property {Loss | null} loss
  * @property {number | null} askedAt  when the person asked what is answered now
  */
@@ -164,9 +163,7 @@ export function applyEvent(state, event, at) {
     case protocol.DEFINITION_CHANGED:
       return isHeldOrTaken(state) ? {...close(state), loss: "definition"} : only(state);
     case protocol.PROBE_CHANGED:
-      return isHeldOrTaken(state) && slotOf(event.probe) === state.slot
-        ? {...close(state), loss: "probe"}
-        : only(state);
+      return isHeldOrTaken(state) && event.probe.slot === state.slot ? {...close(state), loss: "probe"} : only(state);
     case protocol.RUN_CHANGED:
       return ENDS_HOLD.has(event.state) && isHeldOrTaken(state) ? lost(state, "worker") : only(state);
     default:
@@ -176,7 +173,7 @@ export function applyEvent(state, event, at) {
 
 /**
  * @param {DrawerState} state
- * @param {import("../model/protocol.js").ErrorReported} event
+ * @param {import("../model/protocol-types.js").ErrorReported} event
  * @returns {Change}
  */
 function refused(state, event) {

@@ -2,41 +2,26 @@
 import {count, number, percent, setting, shape} from "./format.js";
 import {t} from "./text.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
-
-const LOSSES = new Set(["softmax", "svm", "regression"]);
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
- * @param {LayerInfo} layer
- * @returns {boolean}
- */
-export const isLoss = ({type}) => LOSSES.has(type);
-
-/**
+ * A layer's settings in words.
  * @param {LayerInfo} layer
  * @returns {string} empty where there is nothing to say
  */
-export function settingsOf({type, facts, input_shape: [height, width, channels]}) {
-  const kernel = facts.kernel_size ?? [1, 1];
-  const values = {stride: facts.stride ?? 1, pad: facts.padding ?? 0};
-  if (type === "conv") {
-    return t(values.pad > 0 ? "card.conv.padded" : "card.conv", {size: shape([...kernel, channels]), ...values});
-  }
-  if (type === "pool") return t(values.pad > 0 ? "card.pool.padded" : "card.pool", {size: shape(kernel), ...values});
-  if (type === "fc") return t("card.fc", {cells: count(height * width * channels)});
-  if (type === "sigmoid" || type === "tanh") return t(`card.${type}`);
-  if (type === "maxout") return t("card.maxout", {size: Number(facts.group_size)});
-  if (type === "dropout") return t("card.dropout", {share: `${setting(100 * Number(facts.drop_prob))} %`});
-  if (type === "lrn") {
-    const {k, n, alpha, beta} = facts;
-    return t("card.lrn", {
-      k: setting(Number(k)),
-      n: Number(n),
-      alpha: setting(Number(alpha)),
-      beta: setting(Number(beta)),
-    });
-  }
-  return "";
+export function settingsOf({words}) {
+  if (words === null) return "";
+  const values = Object.entries(words.values).map(([name, value]) => [name, valueInWords(value)]);
+  return t(`card.${words.key}`, Object.fromEntries(values));
+}
+
+/**
+ * @param {number | number[]} value  a list is a size
+ * @returns {string}
+ */
+function valueInWords(value) {
+  if (Array.isArray(value)) return shape(value);
+  return Number.isInteger(value) ? count(value) : setting(value);
 }
 
 /**
@@ -46,20 +31,19 @@ export function settingsOf({type, facts, input_shape: [height, width, channels]}
  * @returns {string}
  */
 export function sayScore(layers, score) {
-  return layers.at(-1)?.type === "softmax" ? percent(score) : number(score ?? NaN);
+  return layers.at(-1)?.output_kind === "probabilities" ? percent(score) : number(score ?? NaN);
 }
 
 /**
- * What a network pays that takes every class for equally likely: of a softmax ln K, of an svm a margin of 1 to each other class.
+ * What a network pays that takes every class for equally likely.
  * @param {readonly LayerInfo[]} layers
- * @param {number} classes
  * @returns {{value: number, label: string} | null} null where there is nothing to guess
  */
-export function lossOfGuessing(layers, classes) {
-  const type = layers.at(-1)?.type;
-  if (classes < 2) return null;
-  if (type === "softmax") return {value: Math.log(classes), label: t("loss.guessing", {classes})};
-  return type === "svm" ? {value: classes - 1, label: t("loss.guessing.svm", {loss: classes - 1})} : null;
+export function lossOfGuessing(layers) {
+  const last = layers.at(-1);
+  if (!last || last.loss_of_guessing === null) return null;
+  const value = last.loss_of_guessing;
+  return {value, label: t(`loss.guessing.${last.type}`, {classes: last.output_shape[2], loss: setting(value)})};
 }
 
 /**
@@ -72,13 +56,11 @@ export function lossOfGuessing(layers, classes) {
 export function columnNames(layer, layers, classNames) {
   const channels = layer.output_shape[2];
   const following = layers[layer.index + 1];
-  const isClasses =
-    channels === classNames.length &&
-    (isLoss(layer) || (layer.type === "fc" && following !== undefined && isLoss(following)));
+  const isClasses = channels === classNames.length && (layer.is_loss || following?.is_loss);
   if (isClasses) return {title: t("card.class"), names: [...classNames]};
   const isMap = layer.output_shape[0] * layer.output_shape[1] > 1;
   return {
-    title: t(layer.type === "input" ? "card.channel" : isMap ? "card.filter" : "card.neuron"),
+    title: t(layer.output_kind === "image" ? "card.channel" : isMap ? "card.filter" : "card.neuron"),
     names: Array.from({length: channels}, (_, channel) => String(channel + 1)),
   };
 }

@@ -1,7 +1,7 @@
 // The draft: the definition in the editor, its layers, and what applying it would change. One for the whole page.
 
-/** @typedef {import("./protocol.js").LayerInfo} LayerInfo */
-/** @typedef {import("./protocol.js").TextError} TextError */
+/** @typedef {import("./protocol-types.js").LayerInfo} LayerInfo */
+/** @typedef {import("./protocol-types.js").TextError} TextError */
 /** @typedef {{name: string, old: number, new: number}} Resized */
 
 /**
@@ -116,7 +116,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const layerKey = (/** @type {LayerInfo} */ {output_shape, formula, facts}) =>
-    JSON.stringify([output_shape, formula, facts]);
+  const layerKey = (/** @type {LayerInfo} */ {output_shape, formula, facts, words}) =>
+    JSON.stringify([output_shape, formula, facts, words]);
   return layerKey(before) !== layerKey(now);
 }

@@ -11,13 +11,13 @@ const LATE_AFTER_MS = 2000;
  * What a badge says. more: words that change too often to be read out.
  * @typedef {{kind: string, words: string, more: string, title: string}} BadgeWords
  */
-/** @typedef {{words: string, command: import("../model/protocol.js").Command}} WayOut */
+/** @typedef {{words: string, command: import("../model/protocol-types.js").Command}} WayOut */
 /** @typedef {{words: string, address: string}} PageLink */
 /** @typedef {{words: string, ways: WayOut[], links: PageLink[]}} Trouble */
 
 /**
  * The words for the state of a run.
- * @param {{state: import("../model/protocol.js").RunState, place: number, reason: string}} run
+ * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: string}} run
  * @returns {BadgeWords}
  */
 export function runWords({state, place, reason}) {

@@ -15,10 +15,10 @@ const WATCH_EVERY_MS = 250;
 
 /**
  * Whether a layer's card has rows of patches, one for each band.
- * @param {import("../model/protocol.js").LayerInfo} layer
+ * @param {import("../model/protocol-types.js").LayerInfo} layer
  * @returns {boolean}
  */
-export const hasPatches = ({type, output_shape}) => type === "conv" && output_shape[2] <= MOST_FILTERS;
+export const hasPatches = ({family, output_shape}) => family === "conv" && output_shape[2] <= MOST_FILTERS;
 
 /**
  * @param {HTMLElement} list  of the cards

@@ -68,9 +68,9 @@ export function createUnseenPanel(root, context) {
 }
 
 /**
- * @param {import("../model/protocol.js").Prediction} prediction
+ * @param {import("../model/protocol-types.js").Prediction} prediction
  * @param {readonly string[]} classNames
- * @param {readonly import("../model/protocol.js").LayerInfo[]} layers
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} layers
  * @param {(index: number) => void} probe
  * @returns {unknown}
  */
@@ -82,7 +82,7 @@ function predictionTemplate({index, label, classes, probabilities}, classNames, 
     says: nameOf(classes[0]),
     share: sayScore(layers, probabilities[0]),
   });
-  const full = layers.at(-1)?.type === "softmax" ? 1 : Math.max(...probabilities, Number.MIN_VALUE); // of a bar
+  const full = layers.at(-1)?.output_kind === "probabilities" ? 1 : Math.max(...probabilities, Number.MIN_VALUE); // of a bar
   return html`<li class="prediction" data-right=${isRight ? "true" : "false"}>
     <button class="thumbnail" aria-label=${`${words} ${t("unseen.probe")}`} title=${words} @click=${() => probe(index)}>
       <img alt="" width="24" height="24" data-image=${index}><span class="verdict"

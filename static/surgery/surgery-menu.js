@@ -68,12 +68,12 @@ export function createSurgeryMenu(context) {
       const isSilent = context
         .state()
         .surgery.silent.some(([index, silent]) => index === layer.index && silent === filter);
-      const act = (/** @type {import("../model/protocol.js").Command} */ command) => () => {
+      const act = (/** @type {import("../model/protocol-types.js").Command} */ command) => () => {
         send(command);
         close();
       };
-      const [height = 1, width = 1] = layer.facts.kernel_size ?? [];
-      const weight = layer.type === "conv" ? card.picture?.weight : null;
+      const {height, width} = layer.window;
+      const weight = layer.family === "conv" ? card.picture?.weight : null;
       const canPaint = weight && !isSilent;
       const values = weight ? weightsOf(weight, filter) : [];
       const rms = sizeOf(values) || 1 / Math.sqrt(Math.max(1, values.length));

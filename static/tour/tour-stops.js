@@ -21,11 +21,11 @@ export const STOPS = [
   {name: "play", place: ".transport", isDone: ({status}, _, seen) => status === "training" && seen.has("paused")},
   {
     name: "map",
-    place: '.card[data-type="conv"]',
+    place: '.card[data-family="conv"]',
     events: ["pointermove", "pointerdown", "focusin"],
     within: "canvas[data-field]",
   },
-  {name: "explain", place: '.card[data-type="conv"]', isDone: (_, __, seen) => seen.has(EXPLAINED)},
+  {name: "explain", place: '.card[data-family="conv"]', isDone: (_, __, seen) => seen.has(EXPLAINED)},
   {
     name: "training",
     place: "#training",

@@ -23,7 +23,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benchmarks.training import processor
-from tests.chromium import FLAGS, on_path
+from tests.chromium import FLAGS, NAMES, SHELL, on_path
 from tests.running import RunningServer
 
 DESK = {"width": 1440, "height": 900}
@@ -67,7 +67,7 @@ MARK = """() => {
 def browsing(executable: str | None = None) -> Iterator[Browser]:
     """A Chromium of our own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable or on_path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable or on_path((*NAMES, SHELL)), args=FLAGS)
         yield browser
         browser.close()
 

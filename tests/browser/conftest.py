@@ -7,9 +7,10 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.chromium import FLAGS, on_path
 from tests.policy import check_policy
+from tests.running import RunningServer
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
-SECONDS = 30  # at most, for what shall come: a busy computer is many times slower than a quiet one
+SECONDS = 60  # at most, for what shall come: a busy computer is many times slower than a quiet one
 expect.set_options(timeout=1000 * SECONDS)
 
 # One frame for what was planned before, one for what its layout leads to. A hidden page has none.
@@ -106,6 +107,14 @@ def until_frame(page):
 
 
 READY = "window.convscope.state().layers.length > 0"
+SHOWN = "window.convscope.lastFrame() !== null && window.convscope.state().validation !== null"
+
+
+@pytest.fixture(scope="package")
+def running(tmp_path_factory):
+    """One server for all pages. Its runs train on one thread, and leave the other core to the browser."""
+    with RunningServer(tmp_path_factory.mktemp("server") / "data", "--threads", "1") as server:
+        yield server
 
 
 @pytest.fixture(scope="package")
@@ -157,3 +166,13 @@ def open_page(chromium, server):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def open_standing(open_page, server):
+    """Opens the page of a run that has taken some steps and stands still: training costs more than looking."""
+
+    def open_one(steps=3, path="", **options):
+        return open_page(f"/runs/{server.trained(steps)}{path}", ready=SHOWN, **options)
+
+    return open_one

@@ -12,17 +12,14 @@ CONV = '[data-layer="conv1"]'
 ROW = f'{CONV} .row:has(canvas[data-field="activation"])'
 
 
+TALL = {**DESK, "height": 1300}
+
+
 @pytest.fixture
-def page(open_page):
-    page = open_page(viewport={**DESK, "height": 1300})
-    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 60", 60)
-    return page
-
-
-def pause(page):
-    at(page, "play").click()
-    wait(page, "window.convscope.state().status === 'paused'")
+def page(open_standing):
+    page = open_standing(60, viewport=TALL)
     until_newest(page)
+    return page
 
 
 def until_newest(page):
@@ -58,11 +55,9 @@ def pixels_of(page, field, *tokens):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_page, scheme):
-    page = open_page(viewport={**DESK, "height": 1300}, color_scheme=scheme)
-    wait(page, "window.convscope.state().step > 60", 60)
-    wait(page, f"""/^[0-9,]+ off the scale$/.test(document.querySelector('{ROW} .beyond').innerText)""", 60)
-    pause(page)
+def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_standing, scheme):
+    page = open_standing(60, viewport=TALL, color_scheme=scheme)
+    until_newest(page)
     for _ in range(60):  # a step at a time, until the frame has some
         said = page.locator(f"{ROW} .beyond").inner_text()
         if said:
@@ -85,7 +80,6 @@ def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_ex
 
 
 def test_few_cells_end_at_their_largest(page):
-    pause(page)
     weights = f'{CONV} .row:has(canvas[data-field="weight"])'
     assert page.locator(f"{weights} .beyond").is_hidden()
     assert pixels_of(page, "weight", "weight-below", "weight-above") == 0
@@ -93,6 +87,7 @@ def test_few_cells_end_at_their_largest(page):
 
 
 def test_locked_scales_stand_still_say_since_when_and_come_back_with_the_page(page):
+    at(page, "play").click()
     at(page, "range-locked").click()
     since = at(page, "range-since")
     expect(since).to_have_text(re.compile(r"^since step [\d,]+$"))
@@ -113,8 +108,6 @@ def test_locked_scales_stand_still_say_since_when_and_come_back_with_the_page(pa
 
 
 def test_by_map_every_map_has_a_scale_of_its_own(page):
-    pause(page)
-
     def picture():
         return page.locator(f'{CONV} canvas[data-field="activation"]').evaluate("c => c.toDataURL()")
 
@@ -127,7 +120,6 @@ def test_by_map_every_map_has_a_scale_of_its_own(page):
 
 
 def test_convolution_relu_and_pooling_share_a_scale(page):
-    pause(page)
     others = [f'[data-layer="{name}"] .row:has(canvas[data-field="activation"])' for name in ("relu1", "pool1")]
     numbers = [[word.strip("≤≥−0 ") for word in ends(page, row)][-1] for row in (ROW, *others)]
     assert len(set(numbers)) == 1
@@ -141,6 +133,8 @@ def test_cells_that_are_not_finite_are_hatched(page):
     field.press("Enter")
     wait(page, "window.convscope.state().options.learning_rate === 1000")
     at(page, "reset").click()  # from the first step on: what overflows is the same every time
+    wait(page, "window.convscope.state().step === 0")
+    at(page, "play").click()
     wait(page, "window.convscope.state().status === 'stopped'", 60)
 
     def is_said():

@@ -14,9 +14,9 @@ PANELS = ("loss", "accuracy", "rate", "gradients", "updates")
 
 
 @pytest.fixture
-def page(open_page):
-    page = open_page(viewport=TALL)
-    wait(page, "window.convscope.state().step > 150", 60)
+def page(open_standing):
+    page = open_standing(150, viewport=TALL)
+    until_said(page)
     return page
 
 
@@ -27,9 +27,18 @@ def set_rate(page, rate):
     wait(page, f"window.convscope.state().marks.some((mark) => mark.detail.endsWith('{rate}'))")
 
 
-def stop(page):
+def train(page, steps):
+    """So many steps or a few more, of which every panel speaks then."""
+    step = page.evaluate("window.convscope.state().step")
+    at(page, "play").click()
+    wait(page, f"window.convscope.state().step > {step + steps}", 60)
     at(page, "play").click()
     wait(page, "window.convscope.state().status === 'paused'")
+    until_said(page)
+
+
+def until_said(page):
+    """Until every panel speaks of the newest step."""
     for panel in PANELS:
         step = f"document.querySelector('#{panel} .at-step').innerText.replace(/[^0-9]/g, '')"
         wait(page, f"Number({step}) === window.convscope.state().step")
@@ -50,7 +59,6 @@ def crosshairs(page):
 
 
 def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page):
-    stop(page)
     newest = steps_said(page)
     at(page, "loss-plot").hover(position={"x": 110, "y": 60})
 
@@ -71,7 +79,6 @@ def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page
 
 
 def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
-    stop(page)
     newest = steps_said(page)[0]
     at(page, "accuracy-plot").focus()
     for _ in range(2):
@@ -83,7 +90,6 @@ def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
 
 
 def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
-    stop(page)
     at(page, "reset").click()
     wait(page, "window.convscope.state().step === 0")
     at(page, "step-button").click()
@@ -124,9 +130,9 @@ def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
 def test_a_change_leaves_a_mark_with_its_words_and_the_words_of_the_one_under_the_crosshair_are_said(page):
     set_rate(page, 0.03)
     first = state(page)["marks"][-1]["step"]
-    wait(page, f"window.convscope.state().step > {first + 150}", 60)
+    train(page, 150)
     set_rate(page, 0.2)
-    stop(page)
+    train(page, 1)
     mark = at(page, "loss-mark")
     expect(mark).to_have_text(re.compile("learning rate 0.03 → 0.2$"))
     last = state(page)["step"]
@@ -146,7 +152,7 @@ def test_the_curves_can_be_smoother_and_linear_and_the_choice_outlives_a_reload(
     expect(at(page, "smoothing-strong")).to_have_attribute("aria-pressed", "true")
     expect(at(page, "logarithmic")).to_have_attribute("aria-pressed", "false")
     at(page, "smoothing-none").click()
-    stop(page)
+    until_said(page)
 
     def said(key):
         return page.locator(f"#loss .key-{key} dd").inner_text()

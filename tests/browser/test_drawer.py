@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, at, let_pass, rest, show_in, state, until, until_frame, wait
+from tests.browser.conftest import DESK, PHONE, SHOWN, at, let_pass, rest, show_in, state, until, until_frame, wait
 from tests.browser.layout import FAINT_TEXTS
 from tests.explained import is_same, tolerance
 from tests.proxy import Proxy
@@ -70,6 +70,11 @@ def training(open_page):
     return page
 
 
+@pytest.fixture
+def standing(open_standing):
+    return open_standing(30)
+
+
 def test_a_clicked_cell_shows_how_its_value_came_about_and_training_goes_on(training):
     page = training
     explained = ask(page, "conv1")
@@ -102,8 +107,8 @@ def test_a_clicked_cell_shows_how_its_value_came_about_and_training_goes_on(trai
     until(page, lambda: picture(page, "conv1") != shown, "live again")
 
 
-def test_what_was_multiplied_leads_on_level_by_level_and_escape_leads_back(training):
-    page = training
+def test_what_was_multiplied_leads_on_level_by_level_and_escape_leads_back(standing):
+    page = standing
     top = ask(page, "conv2", x=15, y=16)
     tile = at(page, "drawer").locator(".tiles").first.locator("td").nth(12)
     said = spoken(tile.inner_text())
@@ -125,8 +130,8 @@ def test_what_was_multiplied_leads_on_level_by_level_and_escape_leads_back(train
     assert not page.evaluate("window.convscope.held()")
 
 
-def test_blame_a_weight_its_next_step_and_the_check_by_nudging(training):
-    page = training
+def test_blame_a_weight_its_next_step_and_the_check_by_nudging(standing):
+    page = standing
     weight = ask(page, "conv1", "weight", 20, 20)
     assert weight["target"]["kind"] == "weight"
     assert weight["views"] == ["forward", "backward", "step", "check"]
@@ -167,8 +172,8 @@ OUTLINED = """selector => {
 }"""
 
 
-def test_hovering_a_cell_lights_what_it_sees_in_every_earlier_card(training):
-    page = training
+def test_hovering_a_cell_lights_what_it_sees_in_every_earlier_card(standing):
+    page = standing
     scale, margin = page.evaluate("""() => {
         const {width} = document.querySelector('[data-layer="input"] canvas[data-field="activation"]');
         return [Math.floor(width / 24), Math.floor((width % 24) / 2)];
@@ -197,8 +202,8 @@ def test_hovering_a_cell_lights_what_it_sees_in_every_earlier_card(training):
     wait(page, "document.querySelector('.field-overlay') === null")
 
 
-def test_the_keys_alone_lead_from_the_start_of_the_page_to_an_explained_pixel_and_back(training):
-    page = training
+def test_the_keys_alone_lead_from_the_start_of_the_page_to_an_explained_pixel_and_back(standing):
+    page = standing
     for _ in range(150):
         page.keyboard.press("Tab")
         if page.evaluate('document.activeElement?.matches(\'[data-layer="input"] canvas[data-field="activation"]\')'):
@@ -229,8 +234,8 @@ def test_the_keys_alone_lead_from_the_start_of_the_page_to_an_explained_pixel_an
     assert page.evaluate("document.activeElement?.matches('[data-layer=\"input\"] canvas')")
 
 
-def test_page_down_goes_to_the_same_cell_of_the_next_map_over_the_end_of_a_band(training):
-    page = training
+def test_page_down_goes_to_the_same_cell_of_the_next_map_over_the_end_of_a_band(standing):
+    page = standing
     canvas(page, "conv1").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("PageDown")
@@ -247,9 +252,8 @@ def test_page_down_goes_to_the_same_cell_of_the_next_map_over_the_end_of_a_band(
     assert settled(page, "forward", 1)["target"]["index"][2] == 7
 
 
-def test_a_tap_looks_and_a_second_tap_on_the_same_cell_explains(open_page):
-    page = open_page(viewport=PHONE, has_touch=True)
-    wait(page, "window.convscope.state().step > 10 && window.convscope.lastFrame() !== null")
+def test_a_tap_looks_and_a_second_tap_on_the_same_cell_explains(open_standing):
+    page = open_standing(viewport=PHONE, has_touch=True)
     show(page, "conv1")
     canvas(page, "conv1").tap(position={"x": 40, "y": 30})
     wait(page, "document.querySelector('#readout').dataset.shown === 'true'")
@@ -264,9 +268,8 @@ def test_a_tap_looks_and_a_second_tap_on_the_same_cell_explains(open_page):
     expect(at(page, "drawer")).to_be_hidden()
 
 
-def test_the_chip_holds_its_button_at_a_projectors_text_size_too(open_page):
-    page = open_page("/#size=projector")
-    wait(page, "window.convscope.lastFrame() !== null")
+def test_the_chip_holds_its_button_at_a_projectors_text_size_too(open_standing):
+    page = open_standing(path="#size=projector")
     canvas(page, "conv1").focus()
     page.keyboard.press("Enter")
     settled(page, "forward", 1)
@@ -367,8 +370,8 @@ def test_a_lost_line_and_a_lost_worker_close_the_drawer_and_say_why(open_page, s
         assert is_same(ask(page, "pool1"))
 
 
-def test_the_drawer_moves_nothing_when_it_comes_and_every_word_in_it_stands_out(training):
-    page = training
+def test_the_drawer_moves_nothing_when_it_comes_and_every_word_in_it_stands_out(standing):
+    page = standing
     box = show(page, "conv1")
     page.mouse.click(box["x"] + 31, box["y"] + 22)
     settled(page, "forward")
@@ -439,11 +442,8 @@ trainer = new convnetjs.Trainer(net, {method:'adam', learning_rate:0.002, batch_
 @pytest.mark.parametrize("cells", [3, pytest.param(10, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("text", [SOFTMAX % "adadelta", SVM], ids=["softmax", "svm"])
 def test_cells_of_every_layer_agree_with_the_engine_through_the_page(open_page, server, text, cells):
-    run = server.post("/api/runs", json={"definition": text, "seed": 5}).json()["id"]
-    page = open_page(f"/runs/{run}", viewport={**DESK, "height": 1400})
-    wait(page, "window.convscope.state().step > 60 && window.convscope.lastFrame() !== null", 60)
-    at(page, "play").click()  # 500 answers come sooner from a run that stands still
-    wait(page, "window.convscope.state().status === 'paused'")
+    run = server.trained(60, definition=text, seed=5)  # 500 answers come sooner from a run that stands still
+    page = open_page(f"/runs/{run}", viewport={**DESK, "height": 1400}, ready=SHOWN)
     layers = state(page)["layers"]
     checked = explained_away = 0
     for layer in layers:

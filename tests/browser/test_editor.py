@@ -35,15 +35,20 @@ def ghosts(page):
     return [(ghost.get_attribute("data-ghost"), ghost.get_attribute("data-kind")) for ghost in at(page, "ghost").all()]
 
 
-def started(open_page, **options):
-    page = open_page(**options)
-    wait(page, "window.convscope.state().step > 20 && window.convscope.lastFrame() !== null")
-    page.get_by_text("24×24×8 · 208 parameters").first.wait_for(state="attached")
-    return page
+@pytest.fixture
+def started(open_standing):
+    """Opens a page whose definition has been read."""
+
+    def open_one(**options):
+        page = open_standing(20, **options)
+        page.get_by_text("24×24×8 · 208 parameters").first.wait_for(state="attached")
+        return page
+
+    return open_one
 
 
-def test_a_button_beside_a_mistake_mends_it(open_page):
-    page = started(open_page)
+def test_a_button_beside_a_mistake_mends_it(started):
+    page = started()
     text = state(page)["definition"]
     write_definition(page, text.replace("filters:8", "fliters:8").replace("num_classes:10});", "num_classes:10);"))
     errors = at(page, "definition-errors")
@@ -63,8 +68,8 @@ def test_a_button_beside_a_mistake_mends_it(open_page):
     wait(page, "document.querySelectorAll('[data-testid=definition-errors] li').length === 0")
 
 
-def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(open_page):
-    page = started(open_page)
+def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(started):
+    page = started()
     text = state(page)["definition"]
     assert ghosts(page) == []
     pool = "layer_defs.push({type:'pool', sx:2, stride:2});\n"
@@ -94,8 +99,8 @@ def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(open_
     expect(page.locator(".card[data-goes]")).to_have_count(0)
 
 
-def test_typing_moves_nothing_but_the_ghosts(open_page):
-    page = started(open_page)
+def test_typing_moves_nothing_but_the_ghosts(started):
+    page = started()
     pause(page)
     write_definition(page, state(page)["definition"].replace("filters:8", "filters:9"))
     wait(page, "document.querySelectorAll('[data-testid=ghost]').length > 0")
@@ -107,8 +112,8 @@ def test_typing_moves_nothing_but_the_ghosts(open_page):
     assert page.evaluate(place) == before
 
 
-def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the_network_back(open_page, server):
-    page = started(open_page)
+def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the_network_back(started, server):
+    page = started()
     wait(page, "window.convscope.state().validation !== null")
     pause(page)
     before, accuracy = arrays(page, server), None
@@ -144,8 +149,8 @@ def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the
     wait(page, "document.querySelectorAll('.card .numbers .new').length === 0")
 
 
-def test_a_preset_can_be_taken_back_with_the_keyboard(open_page):
-    page = started(open_page)
+def test_a_preset_can_be_taken_back_with_the_keyboard(started):
+    page = started()
     page.evaluate("window.convscope.state().validationAccuracy")
     at(page, "preset").select_option("fully-connected")
     wait(page, "window.convscope.state().parameters === 23860 && window.convscope.state().undoSteps === 1")
@@ -156,8 +161,8 @@ def test_a_preset_can_be_taken_back_with_the_keyboard(open_page):
     expect(page.locator(".cm-content")).to_contain_text("filters:8")
 
 
-def test_a_form_edits_the_same_text_and_leaves_its_comments(open_page):
-    page = started(open_page)
+def test_a_form_edits_the_same_text_and_leaves_its_comments(started):
+    page = started()
     text = state(page)["definition"].replace("layer_defs = [];", "layer_defs = []; // mine")
     text = text.replace("filters:8, stride:1, pad:2, activation:'relu'});", "filters:8, pad:2}); // edges")
     write_definition(page, text)
@@ -187,8 +192,8 @@ def test_a_form_edits_the_same_text_and_leaves_its_comments(open_page):
     until_text(page, text)
 
 
-def test_a_value_that_does_not_fit_is_told_in_the_form_with_a_way_out(open_page):
-    page = started(open_page)
+def test_a_value_that_does_not_fit_is_told_in_the_form_with_a_way_out(started):
+    page = started()
     at(page, "edit-pool2").click()
     field = at(page, "form-sx")
     field.fill("99")
@@ -204,8 +209,8 @@ def test_a_value_that_does_not_fit_is_told_in_the_form_with_a_way_out(open_page)
     expect(at(page, "edit-pool2")).to_be_focused()
 
 
-def test_a_layer_is_changed_and_applied_with_the_keyboard_alone(open_page):
-    page = started(open_page)
+def test_a_layer_is_changed_and_applied_with_the_keyboard_alone(started):
+    page = started()
     at(page, "edit-conv2").focus()
     page.keyboard.press("Enter")
     wait(page, "document.activeElement.dataset.testid === 'form-filters'")
@@ -221,8 +226,8 @@ def test_a_layer_is_changed_and_applied_with_the_keyboard_alone(open_page):
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
-def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(open_page, viewport):
-    page = started(open_page, **({"viewport": viewport} if viewport else {}))
+def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(started, viewport):
+    page = started(**({"viewport": viewport} if viewport else {}))
     at(page, "edit-conv1").click()
     at(page, "form-filters").fill("20")
     wait(page, "document.querySelectorAll('[data-testid=ghost]').length > 2")
@@ -234,8 +239,8 @@ def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(open_page,
         assert part.evaluate("e => e.labels?.length || e.ariaLabel || e.innerText.trim()")
 
 
-def test_that_another_network_runs_than_the_text_says_is_told_until_the_text_says_it(open_page):
-    page = started(open_page)
+def test_that_another_network_runs_than_the_text_says_is_told_until_the_text_says_it(started):
+    page = started()
     text = state(page)["definition"]
     write_definition(page, text.replace("filters:8", "filters:6"))
     at(page, "apply").click()

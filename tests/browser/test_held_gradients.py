@@ -24,12 +24,8 @@ def click(page, canvas):
     page.mouse.click(box["x"] + 31, box["y"] + 22)
 
 
-def test_gradients_are_those_of_the_image_that_is_held_until_it_is_let_go(open_page, server):
-    run = server.post("/api/runs", json={"name": "held gradients", "seed": 7}).json()["id"]
-    page = open_page(f"/runs/{run}")
-    wait(page, "window.convscope.state().step > 30 && window.convscope.lastFrame() !== null", 30)
-    at(page, "play").click()
-    wait(page, "window.convscope.state().status === 'paused'")
+def test_gradients_are_those_of_the_image_that_is_held_until_it_is_let_go(open_standing):
+    page = open_standing(30)
     at(page, "pin-add").click()
     wait(page, "window.convscope.state().probes.length === 2")
     at(page, "pins-side").click()

@@ -12,8 +12,7 @@ DRAWN = "document.querySelector('canvas[data-testid=patches-conv1]')?.dataset.dr
 
 
 def open_run(open_page, server, **options):
-    run = server.post("/api/runs", json={"name": "patches", "seed": 7, "paused": True}).json()["id"]
-    return open_page(f"/runs/{run}", **options)
+    return open_page(f"/runs/{server.trained(0, name='patches')}", **options)
 
 
 def patches(page, layer="conv1"):

@@ -15,10 +15,8 @@ TALL = {**DESK, "height": 1700}
 
 
 @pytest.fixture
-def page(open_page):
-    page = open_page(viewport=TALL)
-    wait(page, "window.convscope.lastFrame() !== null && window.convscope.state().step > 10")
-    return page
+def page(open_standing):
+    return open_standing(10, viewport=TALL)
 
 
 def pin_another(page):
@@ -135,10 +133,6 @@ def test_images_are_chosen_by_class_by_mistake_and_by_chance(page):
     assert len(seen) > 1
     page.get_by_text("one held-out image, a 7", exact=True).wait_for()
 
-    wait(page, "window.convscope.state().validation?.mistakes.length > 0")
-    at(page, "play").click()
-    wait(page, "window.convscope.state().status === 'paused'")
-
     def worst_of_all():
         """The network's worst mistake, if it is the one that is offered: a last measurement may come meanwhile."""
         worst = state(page)["validation"]["mistakes"][0]
@@ -221,7 +215,7 @@ def test_a_picture_for_which_nobody_answers_is_refused_in_words_and_not_in_the_b
     wait(page, "window.convscope.lastFrame() !== null")
     page.route("**/pixels", lambda route: route.abort())
     send_files(page, "drop", ("one.png", "image/png", drawn_digit(at_x=40)))
-    expect(at(page, "error")).to_contain_text("Could not show one.png: There is no connection to the server")
+    expect(at(page, "error")).to_contain_text("Could not show one.png: The page is not connected to the server")
 
 
 def test_side_by_side_every_card_has_a_row_for_each_image_and_only_then_their_frames_are_sent(page):
@@ -240,6 +234,7 @@ def test_side_by_side_every_card_has_a_row_for_each_image_and_only_then_their_fr
         expect(rows(page, layer, "activation_gradient")).to_have_count(1)
     expect(page.locator('[data-layer="conv1"] .pin-label')).to_have_text(["image 1", "image 2"])
     assert page.evaluate("document.documentElement.scrollWidth") == DESK["width"]
+    at(page, "play").click()
     before = [picture(row) for row in rows(page, "conv1").all()]
     for place in (0, 1):
         until(page, lambda at=place: picture(rows(page, "conv1").nth(at)) != before[at], "both live")

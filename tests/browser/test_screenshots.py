@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESK, let_pass, until_same, wait
+from tests.browser.conftest import DESK, SHOWN, let_pass, show_in, until_same
 
 pytestmark = pytest.mark.browser
 FOLDER = Path(__file__).parent / "screenshots"
@@ -23,19 +23,22 @@ def words(page):
     return re.sub(r"(?m)^(?:[^\n]*\d[^\n]*\n?|[−+ ]+\n|not measured\n)", "", text + "\n").strip() + "\n"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pictures_in_the_readme_show_the_page_as_it_is(open_page, server, scheme):
+def test_the_pictures_in_the_readme_show_the_page_as_it_is(open_page, server):
     run = server.post("/api/runs", json={"name": "mnist-demo", "seed": 7}).json()["id"]
-    page = open_page(f"/runs/{run}", color_scheme=scheme, viewport={**DESK, "height": 1100})
-    wait(page, f"window.convscope.state().step > {STEPS}", 120)
-    wait(page, "window.convscope.state().validation !== null && window.convscope.lastFrame() !== null")
-    let_pass(page, 500)
-    picture, saying = FOLDER / f"{scheme}.png", FOLDER / "words.txt"
+    with server.page(run) as viewer:
+        viewer.until(lambda viewer: viewer.points and viewer.points[-1]["step"] > STEPS)
+    page = open_page(f"/runs/{run}", viewport={**DESK, "height": 1100}, ready=SHOWN)
+    saying = FOLDER / "words.txt"
     if TAKE:
+        let_pass(page, 500)
         FOLDER.mkdir(exist_ok=True)
-        page.screenshot(path=picture)
         saying.write_text(words(page), "utf-8")
-    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    for scheme in ("light", "dark"):
+        picture = FOLDER / f"{scheme}.png"
+        if TAKE:
+            show_in(page, scheme)
+            page.screenshot(path=picture)
+        assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+        assert f"tests/browser/screenshots/{scheme}.png" in (FOLDER.parents[2] / "README.md").read_text("utf-8")
     # Where they differ the page has changed: run `make screenshots`, and look at them.
     until_same(page, lambda: words(page), saying.read_text("utf-8"))
-    assert f"tests/browser/screenshots/{scheme}.png" in (FOLDER.parents[2] / "README.md").read_text("utf-8")

@@ -19,19 +19,8 @@ ONE_FILTER = (
 
 
 def open_run(open_page, server, steps=0, definition=None, **options):
-    body = {"name": "surgery", "seed": 7, "paused": steps == 0}
-    run = server.post("/api/runs", json=body | ({"definition": definition} if definition else {})).json()["id"]
-    page = open_page(f"/runs/{run}", **options)
-    if steps:
-        wait(page, f"window.convscope.state().step >= {steps}", 120)
-        at(page, "play").click()
-        wait(page, "window.convscope.state().status === 'paused'")
-    until_picture(page)
-    return page
-
-
-def until_picture(page):
-    wait(page, "window.convscope.lastFrame() !== null")
+    run = server.trained(steps, name="surgery", **({"definition": definition} if definition else {}))
+    return open_page(f"/runs/{run}", ready="window.convscope.lastFrame() !== null", **options)
 
 
 def percents(text):

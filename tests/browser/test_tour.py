@@ -31,9 +31,8 @@ def until_stop(page, place):
     expect(page.locator(".tour-at span")).to_have_text(f"{place} of 8")
 
 
-def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_invites_once(open_page, server):
-    server.run_id()
-    page = open_page()
+def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_invites_once(open_standing, server):
+    page = open_standing()
     assert at(page, "invitation").count() == 0
     page.goto(server.url + "/runs")
     page.goto(server.url + "/#tour")
@@ -47,8 +46,9 @@ def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_inv
 def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_the_training(open_page, server):
     server.run_id()
     page = open_page("/#tour", ready=SHOWN)
-    loaded = page.evaluate("performance.getEntriesByType('resource').filter(({name}) => name.includes('tour')).length")
-    assert loaded == 0, "it is fetched when it is wanted"
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(({name}) => name.split('/').at(-1))")
+    assert "invitation.js" in loaded
+    assert not {"tour.js", "tour-stops.js"} & set(loaded), "they are fetched when they are wanted"
     at(page, "tour-start").click()
     at(page, "tour").wait_for()
     expect(at(page, "invitation")).to_have_count(0)
@@ -100,9 +100,8 @@ def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_th
     expect(page.locator("[data-tour]")).to_have_count(0)
 
 
-def test_it_can_be_skipped_gone_back_in_ended_with_escape_and_found_again_in_the_help(open_page, server):
-    server.run_id()
-    page = open_page()
+def test_it_can_be_skipped_gone_back_in_ended_with_escape_and_found_again_in_the_help(open_standing):
+    page = open_standing()
     page.keyboard.press("?")
     at(page, "help-tour").click()
     at(page, "tour").wait_for()
@@ -115,9 +114,8 @@ def test_it_can_be_skipped_gone_back_in_ended_with_escape_and_found_again_in_the
     expect(at(page, "tour")).to_have_count(0)
 
 
-def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_page, server):
-    server.run_id()
-    page = open_page("/#tour", ready=SHOWN)
+def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_standing):
+    page = open_standing(path="#tour")
     at(page, "tour-start").focus()
     page.keyboard.press("Enter")
     at(page, "tour").wait_for()
@@ -129,9 +127,8 @@ def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_page,
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE])
-def test_every_stop_shows_something_that_is_there_at_every_width(open_page, server, viewport):
-    server.run_id()
-    page = open_page("/#tour", ready=SHOWN, viewport=viewport, reduced_motion="reduce")
+def test_every_stop_shows_something_that_is_there_at_every_width(open_standing, viewport):
+    page = open_standing(path="#tour", viewport=viewport, reduced_motion="reduce")
     tops = page.locator(".invitation button").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
     assert len(set(tops)) == 1, "what one can answer stands in a row"
     at(page, "tour-start").click()

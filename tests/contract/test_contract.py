@@ -10,8 +10,10 @@ import msgpack
 import numpy as np
 import pytest
 
+from engine.definition import LAYER_SPECS
 from server import protocol
 from server.worker import frame_bytes
+from tests.contract import layers, page_types
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))
@@ -32,6 +34,15 @@ def test_every_message_is_read_and_written_back_unchanged(samples, adapter, unio
         written = json.loads(message.model_dump_json(exclude_none=samples == "commands"))
         assert written == sample
     assert {sample["type"] for sample in MESSAGES[samples]} == kinds(union), "every message has a sample"
+
+
+def test_the_samples_of_layers_are_those_that_pages_are_told():
+    assert json.loads(layers.FILE.read_text("utf-8")) == layers.layers(), f"make it anew: python -m {layers.__name__}"
+    assert {layer["type"] for network in layers.layers() for layer in network} == set(LAYER_SPECS)
+
+
+def test_the_pages_types_are_those_of_the_protocol():
+    assert page_types.FILE.read_text("utf-8") == page_types.render(), "run `make protocol-types`"
 
 
 def test_a_field_nobody_declared_is_refused():

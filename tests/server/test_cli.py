@@ -1,4 +1,4 @@
-"""The command line as a person meets it: real processes."""
+"""The command line as a person meets it: real processes, and within this one what is refused before anything begins."""
 
 import json
 import os
@@ -9,9 +9,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from engine import checkpoint
-from server.cli import listen
+from server.cli import listen, main
 from server.settings import Settings, SettingsError, from_environment
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,18 @@ def convscope(*arguments, **environment):
         check=False,
         env={**os.environ, **environment},
     )
+
+
+def refused(*arguments):
+    """The same within this process, where no import costs a second: exit code, and what is written to stderr."""
+    result = CliRunner().invoke(main, arguments)
+    return result.exit_code, result.stderr
+
+
+def test_a_process_says_what_is_refused_as_this_one_does():
+    arguments = ["summary", "mnist-dmo"]
+    result = convscope(*arguments)
+    assert (result.returncode, result.stderr) == refused(*arguments)
 
 
 def test_training_prints_one_json_object_and_nothing_else(tmp_path):
@@ -60,8 +73,8 @@ def test_a_summary_counts_what_the_cards_count():
         "fc1": ([1, 1, 10], 2570, "10×256+10"),
         "softmax": ([1, 1, 10], 0, ""),
     }  # fmt: skip
-    assert "8×5×5×1+8 = 208" in convscope("summary").stdout
-    assert "digits" in convscope("datasets").stdout
+    assert "8×5×5×1+8 = 208" in CliRunner().invoke(main, ["summary"]).stdout
+    assert "digits" in CliRunner().invoke(main, ["datasets"]).stdout
 
 
 @pytest.mark.parametrize(
@@ -81,20 +94,20 @@ def test_a_summary_counts_what_the_cards_count():
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(arguments, code, words):
-    result = convscope(*arguments)
-    assert result.returncode == code
-    assert words in result.stderr
-    assert result.stderr.startswith("convscope: ")
-    assert result.stderr.count("\n") == 1
+    exit_code, said = refused(*arguments)
+    assert exit_code == code
+    assert words in said
+    assert said.startswith("convscope: ")
+    assert said.count("\n") == 1
 
 
 def test_a_mistake_in_a_file_is_named_with_its_place(tmp_path):
     file = tmp_path / "net.txt"
     file.write_text("[{type:'input', out_sx:24, out_sy:24, out_depth:1},\n {type:'cnv', sx:5, filters:8}]", "utf-8")
-    result = convscope("summary", str(file))
-    assert result.returncode == 1
-    assert "net: line 2, column 8" in result.stderr
-    assert "conv" in result.stderr
+    exit_code, said = refused("summary", str(file))
+    assert exit_code == 1
+    assert "net: line 2, column 8" in said
+    assert "conv" in said
 
 
 def test_a_taken_port_and_a_locked_directory_are_said_in_words(server):
@@ -117,7 +130,7 @@ def test_settings_come_from_the_environment_and_wrong_ones_are_refused():
 
 
 def test_every_setting_is_an_option_with_its_help():
-    text = convscope("serve", "--help").stdout
+    text = CliRunner().invoke(main, ["serve", "--help"]).stdout
     for setting in fields(Settings):
         assert f"--{setting.name.replace('_', '-')}" in text
         assert setting.metadata["help"]

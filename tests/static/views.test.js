@@ -4,13 +4,13 @@ import {readFileSync} from "node:fs";
 import test from "node:test";
 import {markText} from "../../static/curves/mark-words.js";
 import {changeWords, lineNotes} from "../../static/definition/definition-words.js";
-import {fieldsOf} from "../../static/definition/layer-fields.js";
 import {columnNames, lossOfGuessing, settingsOf} from "../../static/lib/layer-words.js";
 import {useText} from "../../static/lib/text.js";
 import {ghostsOf} from "../../static/model/draft.js";
 import {actionOf} from "../../static/page/keys.js";
 import {optionsText} from "../../static/training/option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/training/slider-scale.js";
+import {layerOf} from "./layers.mjs";
 
 useText(JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8")));
 const key = (name, more = {}) =>
@@ -88,28 +88,14 @@ test("a mark says optimisers as the page names them, and what else was changed",
   assert.equal(markText({step: 9, kind: "surgery", detail: "conv1 filter 2 silenced"}), "conv1 filter 2 silenced");
 });
 
-const layer = (name, type, output_shape, more = {}) => ({
-  name,
-  type,
-  output_shape,
-  index: 0,
-  input_shape: [24, 24, 1],
-  parameters: 0,
-  multiply_adds: 0,
-  formula: "",
-  parameter_shapes: {},
-  facts: {},
-  receptive_field: [1, 1],
-  line: 1,
-  item: 0,
-  ...more,
-});
+const layer = (name, type, output_shape, more = {}) =>
+  layerOf(type, {name, output_shape, index: 0, parameters: 0, multiply_adds: 0, line: 1, item: 0, ...more});
 const conv = (filters, more = {}) =>
   layer("conv1", "conv", [24, 24, filters], {
     parameters: 26 * filters,
     multiply_adds: 14400 * filters,
     parameter_shapes: {weight: [filters, 5, 5, 1], bias: [filters]},
-    receptive_field: [5, 5],
+    facts: {...layerOf("conv").facts, filters},
     line: 2,
     ...more,
   });
@@ -181,39 +167,21 @@ test("ghosts are the layers that would be added or changed, each after its card;
   assert.deepEqual(ghostsOf(running, "b", {running: "a", isEdited: true, layers: wanted, changes, errors: []}), none);
 });
 
-test("a form has the fields of its layer, and of the layers that the same braces add", () => {
-  const conv1 = conv(8, {facts: {kernel_size: [5, 5], stride: 1, padding: 2, filters: 8}});
-  const fields = (layers) => fieldsOf(layers).map(({key, value}) => [key, value]);
-  assert.deepEqual(fields([conv1, layer("relu1", "relu", [24, 24, 8])]), [
-    ["filters", 8],
-    ["sx", 5],
-    ["stride", 1],
-    ["pad", 2],
-    ["activation", "relu"],
-  ]);
-  assert.deepEqual(
-    fields([layer("pool1", "pool", [12, 12, 8], {facts: {kernel_size: [3, 2], stride: 2, padding: 0}})]),
-    [
-      ["sx", 2],
-      ["sy", 3],
-      ["stride", 2],
-      ["pad", 0],
-    ],
-  );
-  assert.deepEqual(fields([fc(256), layer("softmax", "softmax", [1, 1, 10])]), []);
-});
-
 test("the loss of guessing depends on the loss layer: ln K, a margin of 1 to every other class, none for numbers", () => {
-  const line = (type, classes) => lossOfGuessing([layer(type, type, [1, 1, classes])], classes);
-  assert.deepEqual(line("softmax", 10), {value: Math.log(10), label: "guessing, ln 10"});
-  assert.deepEqual(line("svm", 10), {value: 9, label: "guessing, 9"});
-  assert.equal(line("regression", 3), null);
-  assert.equal(line("softmax", 1), null);
+  const line = (type) => lossOfGuessing([layerOf(type)]);
+  assert.deepEqual(line("softmax"), {value: Math.log(10), label: "guessing, ln 10"});
+  assert.deepEqual(line("svm"), {value: 9, label: "guessing, 9"});
+  assert.equal(line("regression"), null);
 });
 
 test("a card says its settings, and names its columns after what they are", () => {
-  const facts = {kernel_size: [5, 5], stride: 1, padding: 2};
-  assert.equal(settingsOf(conv(8, {facts})), "filter size 5×5×1, stride 1, pad 2");
+  assert.equal(settingsOf(conv(8)), "filter size 5×5×1, stride 1, pad 2");
+  assert.equal(
+    settingsOf(layerOf("lrn")),
+    "divides by the size of 5 neighbouring channels: k 1, alpha 0.0001, beta 0.75",
+  );
+  assert.equal(settingsOf(layerOf("dropout")), "drops 25 % of the values in training; none here");
+  assert.equal(settingsOf(layerOf("relu")), "");
   const softmax = layer("softmax", "softmax", [1, 1, 2]);
   assert.deepEqual(columnNames(softmax, [softmax], ["cat", "dog"]), {title: "class", names: ["cat", "dog"]});
   assert.deepEqual(columnNames(conv(2), [conv(2)], []).names, ["1", "2"]);

@@ -9,7 +9,8 @@ from tests.browser.line import open_in_the_middle
 
 pytestmark = pytest.mark.browser
 EDGES = (389, 639, 739, 759, 819, 899, 1379, 1439, 1599)  # of css/bar.css
-WIDTHS = sorted({*range(360, 1601, 40), *EDGES, *(edge + 1 for edge in EDGES)})
+AT_EDGES = sorted({360, *EDGES, *(edge + 1 for edge in EDGES)})
+WIDTHS = sorted({*range(360, 1601, 40), *AT_EDGES})
 KEEP = """kind => {
     window.bars ??= {};
     window.bars[kind] = document.querySelector(".bar").cloneNode(true);
@@ -63,18 +64,19 @@ def keep_bars(page, line):
     keep("reconnecting")
     page.evaluate(DERIVE, ["reconnecting", "gone", "server unreachable", ""])
     page.evaluate(DERIVE, ["reconnecting", "missing", "no such run", ""])
-    page.evaluate(DERIVE, ["reconnecting", "refused", "refused by the server", ""])
+    page.evaluate(DERIVE, ["reconnecting", "refused", "refused by server", ""])
     page.evaluate(DERIVE, ["reconnecting", "connecting", "connecting", ""])
     return page.evaluate("Object.keys(window.bars)")
 
 
-def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_is_cut(open_page, server):
+@pytest.mark.parametrize("widths", [AT_EDGES, pytest.param(WIDTHS, marks=pytest.mark.slow)], ids=["at edges", "all"])
+def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_is_cut(open_page, server, widths):
     page, line = open_in_the_middle(open_page, server)
     kinds = keep_bars(page, line)
     assert len(kinds) == 13
     page.evaluate("document.querySelector('main').hidden = true")  # each bar costs the layout of the page
     problems = []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 700})
         problems += page.evaluate(SHOW_ALL, [False, True] if width < 640 else [False])
     assert problems == []

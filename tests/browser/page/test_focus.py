@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import at, state, wait
-from tests.browser.page.test_page import pause, write_definition
+from tests.browser.page.test_page import write_definition
 
 pytestmark = pytest.mark.browser
 WHERE = """() => {
@@ -23,10 +23,8 @@ def until_at(page, name):
 
 
 @pytest.fixture
-def paused(open_page):
-    page = open_page()
-    wait(page, "window.convscope.state().step > 10 && window.convscope.lastFrame() !== null")
-    pause(page)
+def paused(open_standing):
+    page = open_standing()
     page.keyboard.press("Shift")  # somebody who uses keys
     return page
 

@@ -6,18 +6,21 @@ high is replaced by a dash as long as that.
 
 import json
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, TABLET, at, let_pass, rest, show_in, state, wait
+from tests.browser.conftest import DESK, PHONE, SHOWN, TABLET, at, let_pass, rest, show_in, state, wait
 from tests.browser.layout import BAR_PROBLEMS, FAINT_TEXTS
 from tests.browser.line import open_in_the_middle
-from tests.browser.page.test_bar import SHOW_ALL, WIDTHS, keep_bars
+from tests.browser.page.test_bar import AT_EDGES, SHOW_ALL, WIDTHS, keep_bars
+from tests.tiny import TINY
 
 pytestmark = pytest.mark.browser
 LANGUAGES = {"en": "en-US", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 LIST = "window.convscope.runs() !== null"
+SLOWLY = partial(pytest.param, marks=pytest.mark.slow)
 FULL_WIDTH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u201c\u201d\u300c\u300d]")
 
 
@@ -42,15 +45,15 @@ def loaded_words(page):
     ("zh-HK", "zh-Hant", "定義"),
     ("de-DE", "en", "Definition"),
 ])  # fmt: skip
-def test_it_speaks_the_browsers_language_and_loads_no_other(open_page, locale, language, title):
-    page = open_page(locale=locale)
+def test_it_speaks_the_browsers_language_and_loads_no_other(open_page, server, locale, language, title):
+    page = open_page(f"/runs/{server.trained(0, definition=TINY)}", locale=locale)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#definition h2")).to_have_text(title)
     assert set(loaded_words(page)) == {language}
 
 
-def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page_too(open_page):
-    page = open_page()
+def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page_too(open_page, server):
+    page = open_page(f"/runs/{server.trained(0, definition=TINY)}")
     at(page, "view").click()
     at(page, "language-zh-Hant").click()
     wait(page, "document.documentElement?.lang === 'zh-Hant' && window.convscope?.state().layers.length > 0")
@@ -64,8 +67,8 @@ def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page
     expect(page.locator("#runs-title")).to_have_text("Runs")
 
 
-def test_text_that_is_not_applied_stays_in_the_editor_when_another_language_is_chosen(open_page):
-    page = open_page()
+def test_text_that_is_not_applied_stays_in_the_editor_when_another_language_is_chosen(open_standing):
+    page = open_standing()
     running = state(page)["definition"]
     draft = running.replace("filters:8", "filters:9")
     page.locator(".cm-content").click()
@@ -86,8 +89,8 @@ def test_text_that_is_not_applied_stays_in_the_editor_when_another_language_is_c
     expect(at(page, "revert")).to_be_hidden()
 
 
-def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page):
-    page = open_page()
+def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page, server):
+    page = open_page(f"/runs/{server.trained(0, definition=TINY)}")
     at(page, "view").focus()
     page.keyboard.press("Enter")
     for _ in range(2):
@@ -98,8 +101,8 @@ def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page):
     expect(at(page, "view")).to_be_focused()
 
 
-def test_what_the_server_says_is_said_in_the_pages_language(open_page):
-    page = open_page(locale="zh-CN")
+def test_what_the_server_says_is_said_in_the_pages_language(open_standing):
+    page = open_standing(locale="zh-CN")
     at(page, "learning-rate").fill("-1")
     at(page, "learning-rate").press("Enter")
     expect(page.locator("#training .refused")).to_have_text("学习率：须为 0 到 1,000,000 的数，不能是 −1")
@@ -109,13 +112,18 @@ def test_what_the_server_says_is_said_in_the_pages_language(open_page):
     expect(at(page, "definition-errors")).to_contain_text("softmax 需要 num_classes")
 
 
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
-def test_the_bar_has_room_for_the_words_of_every_language(open_page, server, language):
+# The two Chinese ones are about as long: the slow tests measure both.
+ONE_OF_THE_CHINESE = [SLOWLY("zh-Hans"), "zh-Hant"]
+
+
+@pytest.mark.parametrize("widths", [AT_EDGES, SLOWLY(WIDTHS)], ids=["at edges", "all"])
+@pytest.mark.parametrize("language", ONE_OF_THE_CHINESE)
+def test_the_bar_has_room_for_the_words_of_every_language(open_page, server, language, widths):
     page, line = open_in_the_middle(open_page, server, locale=LANGUAGES[language], prepare=give_every_sign_its_width)
     keep_bars(page, line)
     page.evaluate("document.querySelector('main').hidden = true")
     problems = []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 700})
         problems += page.evaluate(SHOW_ALL, [False, True] if width < 640 else [False])
     assert problems == []
@@ -135,15 +143,12 @@ BROKEN_NAMES = """() => [...document.querySelectorAll(".figure dt")].filter(name
 }).map(name => name.innerText)"""
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize("path", ["/", "/runs"])
-def test_no_words_are_cut_and_nothing_scrolls_sideways_at_any_width(open_page, server, path, language):
-    server.run_id()
-    ready = (
-        LIST
-        if path == "/runs"
-        else "window.convscope.lastFrame() !== null && window.convscope.state().validation !== null"
-    )
+@pytest.mark.parametrize("language", ["en", *ONE_OF_THE_CHINESE])
+@pytest.mark.parametrize("of_runs", [False, True], ids=["of a run", "of runs"])
+def test_no_words_are_cut_and_nothing_scrolls_sideways_at_any_width(open_page, server, of_runs, language):
+    path, ready = f"/runs/{server.trained()}", SHOWN
+    if of_runs:
+        path, ready = "/runs", LIST
     page = open_page(path, locale=LANGUAGES[language], prepare=give_every_sign_its_width, ready=ready)
     for viewport in (DESK, TABLET, PHONE):
         page.set_viewport_size(viewport)
@@ -176,14 +181,10 @@ CROWDED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize("size", ["large", "projector"])
-def test_larger_text_has_room_in_every_panel(open_page, size, language):
-    page = open_page(
-        locale=LANGUAGES[language],
-        prepare=give_every_sign_its_width,
-        ready="window.convscope.lastFrame() !== null && window.convscope.state().validation !== null",
-    )
+@pytest.mark.parametrize("language", ["en", *ONE_OF_THE_CHINESE])
+@pytest.mark.parametrize("size", [SLOWLY("large"), "projector"])
+def test_larger_text_has_room_in_every_panel(open_standing, size, language):
+    page = open_standing(locale=LANGUAGES[language], prepare=give_every_sign_its_width)
     at(page, "view").click()
     at(page, f"text-size-{size}").click()
     page.keyboard.press("Escape")

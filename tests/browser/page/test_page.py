@@ -60,8 +60,8 @@ def test_it_trains_by_itself_and_passes_ninety_per_cent_within_twenty_seconds_of
     assert page.url.endswith(f"/runs/{page.evaluate('document.body.dataset.run')}")
 
 
-def test_the_cards_say_what_the_default_network_is(open_page):
-    page = open_page()
+def test_the_cards_say_what_the_default_network_is(open_standing):
+    page = open_standing()
     cards = at(page, "card")
     expect(cards).to_have_count(9)
     assert [card.get_attribute("data-layer") for card in cards.all()] == [
@@ -187,10 +187,8 @@ def test_a_typing_error_leaves_the_network_running_and_is_named_at_its_place(ope
     assert len(state(page)["layers"]) == 9
 
 
-def test_forward_and_backward_time_per_example_are_those_of_the_points(open_page, server):
-    page = open_page()
-    wait(page, "window.convscope.state().step > 40")
-    pause(page)
+def test_forward_and_backward_time_per_example_are_those_of_the_points(open_standing, server):
+    page = open_standing(50)
     expect(page.get_by_role("heading", name="Time per example")).to_be_visible()
     run = page.evaluate("document.body.dataset.run")
     points = server.get(f"/api/runs/{run}/points?since=0").json()["points"]
@@ -253,10 +251,8 @@ def test_two_pages_agree_within_a_second_and_closing_one_disturbs_nothing(open_p
     wait(one, f"window.convscope.state().step > {stood + 20}")
 
 
-def test_the_probe_can_be_chosen_and_drawn_and_runs_through_every_card(open_page):
-    page = open_page(viewport={"width": 1440, "height": 1700})  # the panel and the first cards together
-    wait(page, "window.convscope.lastFrame() !== null")
-    pause(page)
+def test_the_probe_can_be_chosen_and_drawn_and_runs_through_every_card(open_standing):
+    page = open_standing(viewport={"width": 1440, "height": 1700})  # the panel and the first cards together
     before = canvas_bytes(page, "input", "activation")
     at(page, "probe-1").click()
     until(page, lambda: canvas_bytes(page, "input", "activation") != before, "another image in the first card")
@@ -319,10 +315,8 @@ def test_every_kind_of_layer_has_its_card_without_a_change_in_the_page(open_page
     assert "%" not in page.locator('[data-layer="svm"]').inner_text()
 
 
-def test_the_network_is_saved_to_a_file_and_loaded_again(open_page, tmp_path):
-    page = open_page()
-    wait(page, "window.convscope.state().step > 50")
-    pause(page)
+def test_the_network_is_saved_to_a_file_and_loaded_again(open_standing, tmp_path):
+    page = open_standing()
     with page.expect_download() as download:
         at(page, "save").click()
     file = tmp_path / download.value.suggested_filename
@@ -368,10 +362,10 @@ def shown_of(page, layer):
     return card.evaluate(said), canvas
 
 
-def test_both_kinds_of_file_are_saved_with_keys_or_mouse_and_the_json_brings_the_same_weights_back(open_page, tmp_path):
-    page = open_page(viewport={"width": 1440, "height": 3000})  # every card on the screen
-    wait(page, "window.convscope.state().step > 60")
-    pause(page)
+def test_both_kinds_of_file_are_saved_with_keys_or_mouse_and_the_json_brings_the_same_weights_back(
+    open_standing, tmp_path
+):
+    page = open_standing(60, viewport={"width": 1440, "height": 3000})  # every card on the screen
     old = {layer: shown_of(page, layer) for layer in ("conv1", "fc1", "softmax")}
     menu, formats = at(page, "save-as"), page.locator("#file-formats")
     expect(formats).to_be_hidden()
@@ -480,9 +474,8 @@ def test_nothing_jumps_while_it_trains(open_page):
     assert shift < 0.01
 
 
-def test_every_word_stands_out_from_its_paper_in_light_and_in_dark(open_page):
-    page = open_page()
-    wait(page, "window.convscope.state().validation !== null && window.convscope.state().step > 110")
+def test_every_word_stands_out_from_its_paper_in_light_and_in_dark(open_standing):
+    page = open_standing(110)
     at(page, "help").click()
     at(page, "unseen-mistakes").evaluate("button => button.click()")
     page.evaluate("""document.querySelectorAll(".confusion tbody td").forEach((cell, i) => {

@@ -3,9 +3,23 @@
 import numpy as np
 import pytest
 
-from engine.definition.spec import ConvSpec, DenseSpec, DropoutSpec, LrnSpec, MaxoutSpec, PoolSpec
+from engine.definition.spec import (
+    ConvSpec,
+    DenseSpec,
+    DropoutSpec,
+    LrnSpec,
+    MaxoutSpec,
+    PoolSpec,
+    RegressionSpec,
+    ReluSpec,
+    SigmoidSpec,
+    SoftmaxSpec,
+    SvmSpec,
+    TanhSpec,
+)
 from engine.kernels import plain
 from engine.layers import (
+    LAYER_TYPES,
     Conv,
     Dense,
     Dropout,
@@ -96,9 +110,10 @@ def test_convolution_backward_agrees_with_differences(window, rng):
     check_gradients(conv(window, rng), rng.normal(size=(2, *window[:3])), rng)
 
 
-def pool(window):
+def pool(window, method="max"):
     height, width, channels, kernel_height, kernel_width, stride, padding = window
-    return MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
+    spec = PoolSpec(kernel_height, kernel_width, stride, padding, method)
+    return LAYER_TYPES[spec.operation]("pool1", spec, (height, width, channels))
 
 
 @pytest.mark.parametrize("window", POOLS)
@@ -112,8 +127,26 @@ def test_pooling_and_its_gradient_agree_with_the_plain_ones_with_ties_too(window
 
 
 @pytest.mark.parametrize("window", POOLS)
-def test_pooling_backward_agrees_with_differences(window, rng):
-    check_gradients(pool(window), distinct(rng, (2, *window[:3])), rng)
+def test_average_pooling_and_its_gradient_agree_with_the_plain_ones(window, rng):
+    layer, fit = pool(window, "average"), (window[3:5], *window[5:])
+    x, grad_output = rng.normal(size=(2, *window[:3])), rng.normal(size=(2, *layer.output_shape))
+    output, grad_input, _ = run_both_ways(layer, x, grad_output)
+    np.testing.assert_allclose(output, plain.average_pool(x, *fit), rtol=1e-12, atol=1e-12)
+    expected = plain.average_pool_gradient(grad_output, x, *fit)
+    np.testing.assert_allclose(grad_input, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", ["max", "average"])
+@pytest.mark.parametrize("window", POOLS)
+def test_pooling_backward_agrees_with_differences(window, method, rng):
+    check_gradients(pool(window, method), distinct(rng, (2, *window[:3])), rng)
+
+
+def test_a_side_of_0_pools_over_the_whole_input(rng):
+    spec = PoolSpec(0, 0, method="average")
+    layer, x = LAYER_TYPES[spec.operation]("pool1", spec, (5, 7, 3)), rng.normal(size=(2, 5, 7, 3))
+    assert layer.output_shape == (1, 1, 3)
+    np.testing.assert_allclose(run(layer, x), x.mean(axis=(1, 2), keepdims=True), rtol=1e-12)
 
 
 def test_the_plain_functions_by_hand():
@@ -149,22 +182,22 @@ def test_dense_agrees_with_its_definition_and_with_differences(shape, rng):
     check_gradients(layer, x, rng)
 
 
-@pytest.mark.parametrize("kind", [ReLU, Sigmoid, Tanh])
-def test_activations_agree_with_differences(kind, rng):
-    check_gradients(kind("a1", (3, 4, 2)), distinct(rng, (2, 3, 4, 2)) / 2, rng)
+@pytest.mark.parametrize("spec", [ReluSpec(), SigmoidSpec(), TanhSpec()])
+def test_activations_agree_with_differences(spec, rng):
+    check_gradients(LAYER_TYPES[spec.operation]("a1", spec, (3, 4, 2)), distinct(rng, (2, 3, 4, 2)) / 2, rng)
 
 
 def test_activations_by_hand_and_far_out_without_overflow():
     x = np.array([-1000.0, -1.0, 0.0, 1.0, 1000.0]).reshape(1, 1, 1, 5)
     shape = (1, 1, 5)
-    assert run(ReLU("relu1", shape), x).ravel().tolist() == [0, 0, 0, 1, 1000]
-    sigmoid = run(Sigmoid("sigmoid1", shape), x).ravel()
+    assert run(ReLU("relu1", ReluSpec(), shape), x).ravel().tolist() == [0, 0, 0, 1, 1000]
+    sigmoid = run(Sigmoid("sigmoid1", SigmoidSpec(), shape), x).ravel()
     np.testing.assert_allclose(sigmoid, [0, 1 / (1 + np.e), 0.5, np.e / (1 + np.e), 1], rtol=1e-12)
-    np.testing.assert_allclose(run(Tanh("tanh1", shape), x).ravel(), np.tanh(x.ravel()), rtol=1e-12)
+    np.testing.assert_allclose(run(Tanh("tanh1", TanhSpec(), shape), x).ravel(), np.tanh(x.ravel()), rtol=1e-12)
 
 
 def test_softmax_by_hand_and_its_gradient_by_differences(rng):
-    layer = Softmax("softmax", (1, 1, 3))
+    layer = Softmax("softmax", SoftmaxSpec(3), (1, 1, 3))
     scores = np.array([[0.0, np.log(2), np.log(5)]]).reshape(1, 1, 1, 3)
     np.testing.assert_allclose(run(layer, scores).ravel(), [1 / 8, 2 / 8, 5 / 8], rtol=1e-12)
 
@@ -181,7 +214,7 @@ def test_softmax_by_hand_and_its_gradient_by_differences(rng):
 
 
 def test_softmax_keeps_a_finite_loss_when_a_probability_underflows():
-    layer = Softmax("softmax", (1, 1, 2))
+    layer = Softmax("softmax", SoftmaxSpec(2), (1, 1, 2))
     work = layer.workspace(1, np.float32)
     layer.forward(np.array([[[1000.0], [0.0]]], np.float32), work)
     assert np.isfinite(layer.losses(np.array([1]), work)).all()
@@ -244,12 +277,12 @@ def check_loss(layer, x, targets):
 
 
 def test_svm_by_hand_and_its_gradient_by_differences(rng):
-    layer = Svm("svm", (1, 1, 3))
+    layer = Svm("svm", SvmSpec(3), (1, 1, 3))
     assert check_loss(layer, np.array([[[1.0], [3.0], [2.5]]]), np.array([1])) == 0.5
     check_loss(layer, rng.normal(size=(1, 3, 5)), np.array([0, 2, 1, 1, 0]))
 
 
 def test_regression_by_hand_and_its_gradient_by_differences(rng):
-    layer = Regression("regression", (1, 1, 2))
+    layer = Regression("regression", RegressionSpec(2), (1, 1, 2))
     assert check_loss(layer, np.array([[[1.0], [3.0]]]), np.array([[2.0, 1.0]])) == (1 + 4) / 2
     check_loss(layer, rng.normal(size=(1, 2, 4)), rng.normal(size=(4, 2)))

@@ -12,8 +12,11 @@ import {cellsOfMaps} from "../../../static/cards/strip.js";
 import {colorBytes, divergingTable} from "../../../static/draw/color-tables.js";
 import {averageDown, cropPixels, inkPixels} from "../../../static/draw/pictures.js";
 import {confusionLevels} from "../../../static/results/confusion.js";
+import {layerOf} from "../layers.mjs";
 
-const layers = ["input", "conv", "relu", "pool", "conv", "relu", "fc", "softmax"].map((type, index) => ({type, index}));
+const layers = ["input", "conv", "relu", "pool", "conv", "relu", "fc", "softmax"].map((type, index) =>
+  layerOf(type, {index}),
+);
 const image = (minimum, maximum, ...data) => ({
   shape: [1, data.length, 1],
   minimum,
@@ -39,7 +42,7 @@ test("a block shares the range of its largest activation", () => {
 });
 
 test("a sigmoid has its own range, from -1 to 1", () => {
-  const types = ["input", "conv", "sigmoid", "pool", "fc", "tanh"].map((type, index) => ({type, index}));
+  const types = ["input", "conv", "sigmoid", "pool", "fc", "tanh"].map((type, index) => layerOf(type, {index}));
   assert.deepEqual(blocksOf(types), [0, 1, 2, 2, 4, 5]);
   const ranges = new Ranges(types);
   ranges.observe({

@@ -2,20 +2,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {fieldBelow, fieldsBelow} from "../../../static/cards/receptive-field.js";
+import {layerOf} from "../layers.mjs";
 
 const cell = (row, column, channel) => ({row, column, rows: 1, columns: 1, channels: [channel, 1]});
-const layer = (input_shape, output_shape, facts = {}, parameters = 0) => ({
-  input_shape,
-  output_shape,
-  facts,
-  parameters,
-});
-const input = layer([24, 24, 1], [24, 24, 1]);
-const conv = layer([24, 24, 1], [24, 24, 8], {kernel_size: [5, 5], stride: 1, padding: 2}, 208);
-const relu = layer([24, 24, 8], [24, 24, 8]);
-const pool = layer([24, 24, 8], [12, 12, 8], {kernel_size: [2, 2], stride: 2, padding: 0});
-const fc = layer([12, 12, 8], [1, 1, 10], {neurons: 10}, 11530);
-const softmax = layer([1, 1, 10], [1, 1, 10], {classes: 10});
+const input = layerOf("input");
+const conv = layerOf("conv");
+const relu = layerOf("relu");
+const pool = layerOf("pool", {window: {...layerOf("pool").window, height: 2, width: 2}});
+const fc = layerOf("fc", {input_shape: [12, 12, 8], window: {...layerOf("fc").window, height: 12, width: 12}});
+const softmax = layerOf("softmax");
 
 test("a convolution sees its window in every channel, a pool its own channel, a relu one cell", () => {
   assert.deepEqual(fieldBelow(conv, cell(9, 13, 3)), {row: 7, rows: 5, column: 11, columns: 5, channels: null});
@@ -42,8 +37,8 @@ test("the field grows layer by layer down to the image, and a neuron sees everyt
 });
 
 test("groups see their channels, neighbours one another", () => {
-  const maxout = layer([4, 4, 6], [4, 4, 3], {group_size: 2});
-  assert.deepEqual(fieldBelow(maxout, cell(1, 1, 2)).channels, [4, 2]);
-  const lrn = layer([4, 4, 6], [4, 4, 6], {k: 1, n: 5});
+  const maxout = layerOf("maxout");
+  assert.deepEqual(fieldBelow(maxout, cell(1, 1, 1)).channels, [3, 3]);
+  const lrn = layerOf("lrn");
   assert.deepEqual(fieldBelow(lrn, cell(1, 1, 0)).channels, [0, 3]);
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import {readdirSync, readFileSync} from "node:fs";
 import test from "node:test";
 import {isolate, ordinal, plural, say, t, useText} from "../../../static/lib/text.js";
+import {networks} from "../layers.mjs";
 import {wordsInCode} from "../literals.mjs";
 
 const STATIC = new URL("../../../static/", import.meta.url);
@@ -29,7 +30,16 @@ const engine = readdirSync(new URL("../../../engine/", import.meta.url), {recurs
   .filter((file) => file.endsWith(".py"))
   .map((file) => readFileSync(new URL(`../../../engine/${file.replaceAll("\\", "/")}`, import.meta.url), "utf8"))
   .join("\n");
-const explained = new Set([...engine.matchAll(/"([\w.]+)"/g)].map(([, key]) => `explain.${key}`));
+const strings = [...engine.matchAll(/"([\w.]+)"/g)].map(([, string]) => string);
+const explained = new Set(strings.map((key) => `explain.${key}`));
+// So are the settings of layers and the fields of their forms, out of the records in engine/definition.
+const layers = networks.flat();
+const settings = layers.flatMap(({words}) => (words ? [words.key.replace(/\.padded$/, "")] : []));
+const recorded = new Set([
+  ...settings.map((key) => `card.${key}`),
+  ...layers.flatMap(({fields}) => fields.map(({label}) => `form.${label}`)),
+  ...layers.filter(({loss_of_guessing}) => loss_of_guessing !== null).map(({type}) => `loss.guessing.${type}`),
+]);
 
 for (const [name, text] of Object.entries(texts)) {
   test(`every key of ${name} stands once`, () => {
@@ -125,6 +135,14 @@ test("every key that the code or a template names has its words", () => {
   );
 });
 
+test("every setting of a layer, field of its form and loss of guessing has words", () => {
+  assert.ok(recorded.size > 20);
+  assert.deepEqual(
+    [...recorded].filter((key) => !keys.includes(key)),
+    [],
+  );
+});
+
 test("every key of the texts is used", () => {
   const whole = new Set([...`${code}${templates}`.matchAll(/"([\w.-]+)"/g)].map(([, key]) => key));
   const made = [...code.matchAll(/`((?:[\w.-]|\$\{[^}`]*\})+)`/g)]
@@ -138,6 +156,7 @@ test("every key of the texts is used", () => {
   const isUsed = (/** @type {string} */ key) =>
     whole.has(key) ||
     explained.has(key) ||
+    recorded.has(key.replace(/\.padded$/, "")) ||
     made.some((pattern) => /^[a-z]+\./.test(pattern) && fits(key)(pattern)) ||
     (/\.(one|two|few|other)$/.test(key) && key.split(".").length > 2 && isUsed(key.slice(0, key.lastIndexOf(".")))) ||
     ends.some((end) => key.endsWith(end) && isUsed(key.slice(0, -end.length)));
