@@ -94,7 +94,9 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
     Raises: CheckpointError in words, for whatever is wrong with them.
     """
     if len(content) > _largest(limits):
-        raise CheckpointError(f"the file has {len(content):,} bytes: at most {_largest(limits):,} are read")
+        raise CheckpointError(
+            "the file has {size} bytes: at most {most} are read", size=len(content), most=_largest(limits)
+        )
     header, about = _header(content)
     try:
         text, options = _typed(about, "definition", str), TrainerOptions.from_dict(_typed(about, "options", dict))
@@ -102,9 +104,9 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
         dataset, past = _typed(about, "dataset", str), _past(about)
         definition = parse_definition(text, limits)
     except KeyError as error:
-        raise CheckpointError(f"the file's description lacks {error}") from error
+        raise CheckpointError("the file's description lacks {name}", name=str(error)) from error
     except ConvscopeError as error:
-        raise CheckpointError(f"the file does not describe a run: {error}") from error
+        raise CheckpointError("the file does not describe a run: {why}", why=error.sentence) from error
     held = _check_header(header, definition, about)
     arrays, plan = _arrays(content, definition.buffer_shapes()), about.get("plan")
     arrays |= _test_scales(about, arrays)
@@ -124,7 +126,7 @@ def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CheckpointError("the file was not saved by Convscope: its description is missing") from error
     if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise CheckpointError(f"the file is not of format {FORMAT}, the one this version reads")
+        raise CheckpointError("the file is not of format {format}, the one this version reads", format=FORMAT)
     return header, about
 
 
@@ -153,7 +155,7 @@ def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapp
             _check_entry(name, entry, [list(buffers[name])])
             continue
         if not name.startswith(_OPTIMIZER):
-            raise CheckpointError(f"the file holds {show(name)}, which is no part of its network")
+            raise CheckpointError("the file holds {name}, which is no part of its network", name=show(name))
         _check_entry(shorten(name), entry, [[size], [1]])
     return held
 
@@ -162,10 +164,13 @@ def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:
     """One array's line in the header: {"dtype", "shape", "data_offsets"}."""
     found = entry.get("shape") if isinstance(entry, dict) else None
     if found not in shapes:
-        wanted = " or ".join(map(str, shapes))
-        raise CheckpointError(f"{name} should have shape {wanted}, and the file has {show(found)}")
+        raise CheckpointError(
+            "{name} should have shape {wanted}, and the file has {found}",
+            name=name, wanted=one_of(map(str, shapes)), found=show(found),
+        )  # fmt: skip
     if entry.get("dtype") not in _DTYPES:
-        raise CheckpointError(f"{name} holds {show(entry.get('dtype'))}: only {one_of(_DTYPES)} can be read")
+        type_name, known = show(entry.get("dtype")), one_of(_DTYPES)
+        raise CheckpointError("{name} holds {type}: only {known} can be read", name=name, type=type_name, known=known)
 
 
 def _arrays(content: bytes, buffers: Collection[str]) -> dict[str, Array]:
@@ -173,21 +178,21 @@ def _arrays(content: bytes, buffers: Collection[str]) -> dict[str, Array]:
     try:
         arrays = load_arrays(content)
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise CheckpointError(f"the file is damaged: {error}") from error
+        raise CheckpointError("the file is damaged: {why}", why=str(error)) from error
     for name, array in arrays.items():
         if name not in buffers:
             with np.errstate(over="ignore"):
                 arrays[name] = array.astype(np.float32, copy=False)
         if not np.isfinite(arrays[name]).all():
-            raise CheckpointError(f"{name} holds values that are not finite numbers in float32")
+            raise CheckpointError("{name} holds values that are not finite numbers in float32", name=name)
         if name.rpartition(".")[2] in _NOT_NEGATIVE and (array < 0).any():
-            raise CheckpointError(f"{name} holds negative numbers, and is a square, a count or a scale")
+            raise CheckpointError("{name} holds negative numbers, and is a square, a count or a scale", name=name)
     return arrays
 
 
 def _typed(about: dict[str, Any], key: str, kind: type) -> Any:
     if not isinstance(about[key], kind):
-        raise CheckpointError(f"{key} of the file's description is not a {kind.__name__}")
+        raise CheckpointError("{key} of the file's description is not a {type}", key=key, type=kind.__name__)
     return about[key]
 
 
@@ -210,7 +215,7 @@ def _past(about: dict[str, Any]) -> tuple[str, ...]:
 def _natural(about: dict[str, Any], key: str) -> int:
     value = about[key]
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-        raise CheckpointError(f"{key} of the file's description is not a whole number from 0")
+        raise CheckpointError("{key} of the file's description is not a whole number from 0", key=key)
     return value
 
 
@@ -247,8 +252,10 @@ def load(path: Path, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # 
     """Reads a file. Raises: CheckpointError."""
     try:
         if (size := path.stat().st_size) > _largest(limits):
-            raise CheckpointError(f"{path.name} has {size:,} bytes: at most {_largest(limits):,} are read")
+            raise CheckpointError(
+                "{name} has {size} bytes: at most {most} are read", name=path.name, size=size, most=_largest(limits)
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise CheckpointError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise CheckpointError("{name} cannot be read: {why}", name=path.name, why=str(error.strerror)) from error
     return parse(content, limits)

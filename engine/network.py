@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.arrays import Array, Float, Labels
 from engine.definition import Definition
-from engine.errors import DatasetError, ShapeError
+from engine.errors import DatasetError, Sentence, ShapeError, add_place
 from engine.layers import AnyLayer, Dropout, LossLayer, Parameter, Workspace, build_layer
 from engine.layers.base import empty, from_layout, to_layout
 from engine.layers.dropout import DropoutWork
@@ -41,7 +41,7 @@ class Network:
         self.sources: list[tuple[int, ...]] = [(index,) for index in range(len(self.layers))]
         loss = self.layers[-1]
         if not isinstance(loss, LossLayer):
-            raise ShapeError(f"the last layer, {loss.name}, has no loss: end with softmax")
+            raise ShapeError("the last layer, {name}, has no loss: end with softmax", name=loss.name)
         self.loss: LossLayer[Workspace] = loss
         self._adopt_parameters()
         self._training_forwards = 0
@@ -131,7 +131,9 @@ class Network:
         """How many images there are. Raises: ShapeError where they do not fit."""
         if x.ndim != 4 or x.shape[1:] != self.input_shape or len(x) == 0:
             raise ShapeError(
-                f"images of shape {x.shape} do not fit the network: give (N, {', '.join(map(str, self.input_shape))})"
+                "images of shape {found} do not fit the network: give {wanted}",
+                found=str(x.shape),
+                wanted=f"(N, {', '.join(map(str, self.input_shape))})",
             )
         return len(x)
 
@@ -141,16 +143,22 @@ class Network:
         if not self.loss.classifies:
             targets: Array = np.asarray(y, self.dtype)
             if targets.shape != (batch, classes):
-                raise DatasetError(f"targets of shape {targets.shape}: give ({batch}, {classes}) numbers")
+                raise DatasetError(
+                    "targets of shape {found}: give {wanted} numbers",
+                    found=str(targets.shape), wanted=f"({batch}, {classes})",
+                )  # fmt: skip
             return targets
         labels: Labels = np.asarray(y)
         if labels.shape != (batch,) or not np.issubdtype(labels.dtype, np.integer):
-            raise DatasetError(f"labels of shape {labels.shape} and type {labels.dtype}: give {batch} integers")
+            raise DatasetError(
+                "labels of shape {found} and type {type}: give {count} integers",
+                found=str(labels.shape), type=str(labels.dtype), count=batch,
+            )  # fmt: skip
         if labels.min() < 0 or labels.max() >= classes:
             raise DatasetError(
-                f"labels from {labels.min()} to {labels.max()} do not fit {classes} classes: "
-                f"use 0 to {classes - 1}, or change num_classes"
-            )
+                "labels from {first} to {last} do not fit {classes} classes: use 0 to {most}, or change num_classes",
+                first=int(labels.min()), last=int(labels.max()), classes=classes, most=classes - 1,
+            )  # fmt: skip
         return labels
 
 
@@ -197,7 +205,7 @@ class Execution:
             try:
                 layer.forward(self.activations[source], work)
             except Exception as error:
-                error.add_note(f"in the forward pass of {layer.name}")
+                add_place(error, Sentence("in the forward pass of {layer}", layer=layer.name))
                 raise
         return self.activations[-1]
 
@@ -220,6 +228,6 @@ class Execution:
             try:
                 grad = layer.backward(grad, work)
             except Exception as error:
-                error.add_note(f"in the backward pass of {layer.name}")
+                add_place(error, Sentence("in the backward pass of {layer}", layer=layer.name))
                 raise
         return grad

@@ -62,9 +62,9 @@ class Probe:
         height, width, channels = shape = self.network.input_shape
         if pixels.shape[2] != channels or pixels.shape[0] < height or pixels.shape[1] < width:
             raise DatasetError(
-                f"an image of {pixels.shape[0]}×{pixels.shape[1]}×{pixels.shape[2]} does not fill the network's input: "
-                f"give at least {height}×{width}×{channels}"
-            )
+                "an image of {found} does not fill the network's input: give at least {wanted}",
+                found="×".join(map(str, pixels.shape)), wanted="×".join(map(str, shape)),
+            )  # fmt: skip
         crop = centre_crops(pixels[None], shape)[0]
         return pixel_values(crop, np.empty(shape, self.network.dtype))
 

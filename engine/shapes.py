@@ -43,9 +43,9 @@ def window_positions(size: int, kernel: int, stride: int, padding: int) -> int:
     room = size + 2 * padding - kernel
     if room < 0:
         raise ShapeError(
-            f"kernel {kernel} does not fit an axis of {size} with padding {padding}: "
-            f"use a kernel of at most {size + 2 * padding}"
-        )
+            "kernel {kernel} does not fit an axis of {size} with padding {padding}: use a kernel of at most {most}",
+            kernel=kernel, size=size, padding=padding, most=size + 2 * padding,
+        )  # fmt: skip
     return room // stride + 1
 
 

@@ -109,16 +109,25 @@ class Surgery:
         """
         name, _ = key = self._filter(layer, number)
         if key in self._aside:
-            raise SurgeryError("filter", f"filter {number + 1} of {name} is silent: release it first")
+            raise SurgeryError(
+                "filter", "filter {filter} of {name} is silent: restore it first", filter=number + 1, name=name
+            )
         weight = self._layers[name].parameters["weight"].value[number]  # (k_y, k_x, C)
         height, width, channels = weight.shape
         if channel is not None and not 0 <= channel < channels:
-            raise SurgeryError("channel", f"{name} has no input channel {channel}: use 0 to {channels - 1}")
+            raise SurgeryError(
+                "channel", "{name} has no input channel {channel}: use 0 to {most}",
+                name=name, channel=channel, most=channels - 1,
+            )  # fmt: skip
         if len(values) != height * width:
-            raise SurgeryError("values", f"{len(values)} values are no filter of {name}: give {height}×{width}")
+            raise SurgeryError(
+                "values", "a filter of {name} needs {size} values, not {count}",
+                name=name, size=f"{height}×{width}", count=len(values),
+            )  # fmt: skip
         numbers = np.array([0 if value is None else value for value in values], np.float64)
         if not (np.abs(numbers) <= _LARGEST).all():
-            raise SurgeryError("values", f"a weight is a number from {-_LARGEST:,.0f} to {_LARGEST:,.0f}")
+            largest = int(_LARGEST)
+            raise SurgeryError("values", "a weight is a number from {least} to {most}", least=-largest, most=largest)
         written = np.array([value is not None for value in values]).reshape(height, width)
         chosen = slice(None) if channel is None else slice(channel, channel + 1)
         np.copyto(weight[..., chosen], numbers.reshape(height, width, 1), where=written[..., None], casting="same_kind")
@@ -143,16 +152,20 @@ class Surgery:
     def _layer(self, layer: int) -> str:
         names = self._network.definition.names
         if not 0 <= layer < len(names):
-            raise SurgeryError("layer", f"there is no layer {layer}: use 1 to {len(names) - 1}")
+            raise SurgeryError(
+                "layer", "there is no layer {layer}: use {least} to {most}", layer=layer, least=1, most=len(names) - 1
+            )
         if names[layer] not in self._layers:
-            raise SurgeryError("layer", f"{names[layer]} has no weights: choose a layer that has some")
+            raise SurgeryError("layer", "{name} has no weights: choose a layer that has some", name=names[layer])
         return names[layer]
 
     def _filter(self, layer: int, number: int) -> tuple[str, int]:
         name = self._layer(layer)
         filters = self._layers[name].output_shape[2]
         if not 0 <= number < filters:
-            raise SurgeryError("filter", f"{name} has no filter {number + 1}: it has 1 to {filters}")
+            raise SurgeryError(
+                "filter", "{name} has no filter {filter}: use 1 to {most}", name=name, filter=number + 1, most=filters
+            )
         return name, number
 
     # ---- training
@@ -211,13 +224,15 @@ def read_held(plain: object, shapes: Mapping[str, Sequence[int]]) -> Held:
     filters = {(name, number) for name, shape in shapes.items() for number in range(shape[0])}
     for entry in silent:
         if not isinstance(entry, list) or list(map(type, entry)) != [str, int] or tuple(entry) not in filters:
-            raise CheckpointError(f"the file silences {show(entry)}, which is no filter of its network")
+            raise CheckpointError("the file silences {name}, which is no filter of its network", name=show(entry))
     for name in frozen:
         if not isinstance(name, str) or name not in shapes:
-            raise CheckpointError(f"the file freezes {show(name)}, which is no layer of its network with weights")
+            raise CheckpointError(
+                "the file freezes {name}, which is no layer of its network with weights", name=show(name)
+            )
     held = Held(tuple((name, number) for name, number in silent), tuple(frozen))
     if len(set(held.silent)) != len(silent) or len(set(held.frozen)) != len(frozen):
-        raise CheckpointError("surgery of the file's description says something twice")
+        raise CheckpointError("surgery of the file's description names a filter or a layer twice")
     return held
 
 

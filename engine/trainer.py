@@ -10,7 +10,7 @@ import numpy as np
 from engine.arrays import Array, Labels
 from engine.data import Dataset, Split, TrainingBatches, check_fit
 from engine.definition import Definition, TrainerOptions, summarize
-from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError
+from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError, Sentence, add_place
 from engine.evaluation import EVALUATION_BATCH, Evaluation, Evaluator, Validated, validation_due
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
@@ -148,7 +148,7 @@ class Trainer:
         try:
             done = execution.run(fill, targets, self.seed, self.step + 1)
         except Exception as error:
-            error.add_note(f"in step {self.step + 1}")
+            add_place(error, Sentence("in step {step}", step=self.step + 1))
             raise
         loss = float(done.losses.mean())
         if not np.isfinite(loss):
@@ -183,12 +183,7 @@ class Trainer:
             bad = (name for name, a in zip(names, execution.activations, strict=True) if not np.isfinite(a).all())
             place = next(bad, names[-1]), "activation"
         layer, tensor = place
-        rate = f"{self.options.learning_rate:g}".replace("e+0", "e")
-        message = (
-            f"the loss of step {self.step + 1} is not a finite number: {tensor} of {layer} was the first to overflow. "
-            f"Lower the learning rate (now {rate}), then reset"
-        )
-        return NonFiniteError(message, self.step + 1, layer, tensor)
+        return NonFiniteError(self.step + 1, layer, tensor, self.options.learning_rate)
 
     def evaluate(self, split: Split) -> Validated:
         """Every image of a split, cut at its centre, through the network as it stands."""
@@ -240,9 +235,12 @@ class Trainer:
         targets |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
         for name, target in targets.items():
             if name not in arrays:
-                raise CheckpointError(f"{name} is missing")
+                raise CheckpointError("{name} is missing", name=name)
             if arrays[name].shape != target.shape:
-                raise CheckpointError(f"{name} has shape {arrays[name].shape}, the network expects {target.shape}")
+                found, wanted = str(arrays[name].shape), str(target.shape)
+                raise CheckpointError(
+                    "{name} has shape {found}, the network expects {wanted}", name=name, found=found, wanted=wanted
+                )
         targets |= {name: buffer for name, buffer in self.network.buffers().items() if name in arrays}
         for name, target in targets.items():
             target[...] = arrays[name]
@@ -275,6 +273,9 @@ def check_memory(definition: Definition, options: TrainerOptions) -> None:
     if needed > limit:
         raise OptionError(
             "batch_size",
-            f"a batch of {options.batch_size} takes about {needed / 1e9:.1f} GB of memory, more than the limit of "
-            f"{limit / 1e9:.3g} GB: use a smaller batch, or a smaller network",
+            "a batch of {size} takes about {memory} GB of memory, more than the limit of {limit} GB: "
+            "use a smaller batch, or a smaller network",
+            size=options.batch_size,
+            memory=round(needed / 1e9, 1),
+            limit=round(limit / 1e9, 3),
         )

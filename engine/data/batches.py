@@ -16,31 +16,32 @@ from engine.randomness import Stream, generator
 def check_fit(dataset: Dataset, definition: Definition) -> None:
     """Raises: MisfitError where a network cannot be trained on a data set."""
     height, width, channels = dataset.image_shape
+    title = dataset.title_sentence
     input_shape, loss, classes = definition.input_shape, definition.layers[-1], definition.shapes[-1][2]
     if loss.output_kind == "numbers":
-        raise MisfitError(f"{loss.type} learns numbers, {dataset.title} has classes: use softmax or svm", -1)
+        raise MisfitError(
+            -1, {}, "{loss} learns numbers, {data} has classes: use softmax or svm", loss=loss.type, data=title
+        )
     if input_shape[2] != channels:
         raise MisfitError(
-            f"the input has depth {input_shape[2]}, the images of {dataset.title} have {channels}: "
-            f"use out_depth:{channels}",
-            0,
-            {"out_depth": channels},
-        )
+            0, {"out_depth": channels}, "the input has depth {depth}, the images of {data} have {channels}: use {key}",
+            depth=input_shape[2], data=title, channels=channels, key=f"out_depth:{channels}",
+        )  # fmt: skip
     if input_shape[0] > height or input_shape[1] > width:
         ways = {"out_sx": width} if input_shape[1] > width else {}
         ways |= {"out_sy": height} if input_shape[0] > height else {}
         raise MisfitError(
-            f"an input of {input_shape[0]}×{input_shape[1]} is larger than the images of {dataset.title} "
-            f"({height}×{width}): use out_sx at most {width} and out_sy at most {height}",
-            0,
-            ways,
-        )
-    if classes < len(dataset.class_names):
+            0, ways,
+            "an input of {size} is larger than the images of {data} ({most}): "
+            "use out_sx at most {width} and out_sy at most {height}",
+            size=f"{input_shape[0]}×{input_shape[1]}", data=title, most=f"{height}×{width}", width=width, height=height,
+        )  # fmt: skip
+    needed = len(dataset.class_names)
+    if classes < needed:
         raise MisfitError(
-            f"{classes} classes are too few for {dataset.title}: use num_classes:{len(dataset.class_names)}",
-            -1,
-            {"num_classes": len(dataset.class_names)},
-        )
+            -1, {"num_classes": needed}, "{data} has {needed} classes, num_classes is {classes}: use {key}",
+            data=title, needed=needed, classes=classes, key=f"num_classes:{needed}",
+        )  # fmt: skip
 
 
 def centre_crops(images: Bytes, input_shape: Shape) -> Bytes:

@@ -50,7 +50,10 @@ def read_cifar(path: Path) -> Cifar | None:
         return None
     for name in _BATCHES[:batches]:
         if name not in contents:
-            raise DatasetError(f"{path.name} has {_BATCHES[batches - 1]} and no {name}: fetch it again")
+            raise DatasetError(
+                "{folder} has {last} and no {name}: download it again",
+                folder=path.name, last=_BATCHES[batches - 1], name=name,
+            )  # fmt: skip
     records = {name: _records(name, contents[name]) for name in (*_BATCHES[:batches], _TEST) if name in contents}
     names = _class_names(contents[_NAMES]) if _NAMES in contents else tuple(map(str, range(_CLASSES)))
     test = _images([records.pop(_TEST)]) if _TEST in records else None
@@ -69,10 +72,10 @@ def _batches(path: Path) -> tuple[int, dict[str, bytes]]:
         else:
             return 0, {}
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
-        raise DatasetError(f"{path.name} cannot be read: {error}") from error
+        raise DatasetError("{name} cannot be read: {why}", name=path.name, why=str(error)) from error
     last = max((number for number, name in enumerate(_BATCHES, start=1) if name in contents), default=0)
     if last == 0:
-        raise DatasetError(f"{path.name} has no {_BATCHES[0]}")
+        raise DatasetError("{folder} has no {name}", folder=path.name, name=_BATCHES[0])
     return last, contents
 
 
@@ -97,7 +100,9 @@ def _archive_files(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _check_size(name: str, size: int) -> None:
     if size > _LARGEST[name]:
-        raise DatasetError(f"{name} has {size:,} bytes: at most {_LARGEST[name]:,} are read")
+        raise DatasetError(
+            "{name} has {size} bytes: at most {most} are read", name=name, size=size, most=_LARGEST[name]
+        )
 
 
 class _Bounded(io.BufferedIOBase):
@@ -110,17 +115,25 @@ class _Bounded(io.BufferedIOBase):
         content = self._file.read(size)
         self._left -= len(content)
         if self._left < 0:
-            raise DatasetError(f"{self._name} unpacks to more than {_LARGEST_ARCHIVE:,} bytes: no CIFAR-10 does")
+            raise DatasetError(
+                "{name} unpacks to more than {most} bytes: no CIFAR-10 does", name=self._name, most=_LARGEST_ARCHIVE
+            )
         return content
 
 
 def _records(name: str, content: bytes) -> Bytes:
     """(N, 3073), a view."""
     if not content or len(content) % _RECORD:
-        raise DatasetError(f"{name} has {len(content):,} bytes, no multiple of {_RECORD:,}: fetch it again")
+        raise DatasetError(
+            "{name} has {size} bytes, no multiple of {record}: download it again",
+            name=name, size=len(content), record=_RECORD,
+        )  # fmt: skip
     records = np.frombuffer(content, np.uint8).reshape(-1, _RECORD)
     if records[:, 0].max() >= _CLASSES:
-        raise DatasetError(f"{name} has the label {records[:, 0].max()}: CIFAR-10 has 0 to {_CLASSES - 1}")
+        largest = int(records[:, 0].max())
+        raise DatasetError(
+            "{name} has the label {label}: CIFAR-10 has 0 to {most}", name=name, label=largest, most=_CLASSES - 1
+        )
     return records
 
 
@@ -139,5 +152,8 @@ def _images(parts: list[Bytes]) -> tuple[Bytes, Bytes]:
 def _class_names(content: bytes) -> tuple[str, ...]:
     names = tuple(line.strip() for line in content.decode("utf-8", "replace").splitlines() if line.strip())
     if len(names) != _CLASSES or len(set(names)) != _CLASSES:
-        raise DatasetError(f"{_NAMES} should have {_CLASSES} names, each on a line of its own, and has {len(names)}")
+        raise DatasetError(
+            "{name} should have {count} names, each on a line of its own, and has {found}",
+            name=_NAMES, count=_CLASSES, found=len(names),
+        )  # fmt: skip
     return names

@@ -27,18 +27,24 @@ def read_idx(path: Path, dimensions: int) -> Bytes:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             header = file.read(4 + 4 * dimensions)
             if len(header) < 4 + 4 * dimensions or header[:4] != bytes((0, 0, 8, dimensions)):
-                raise DatasetError(f"{path.name} is not an IDX file of unsigned bytes with {dimensions} dimensions")
+                raise DatasetError(
+                    "{name} is not an IDX file of unsigned bytes with {count} dimensions",
+                    name=path.name, count=dimensions,
+                )  # fmt: skip
             shape = struct.unpack(f">{dimensions}I", header[4:])
             size = math.prod(shape)
             if size > _LARGEST:
-                raise DatasetError(f"{path.name} claims {size:,} bytes: at most {_LARGEST:,} are read")
+                raise DatasetError(
+                    "{name} claims {size} bytes: at most {most} are read", name=path.name, size=size, most=_LARGEST
+                )
             content = file.read(size + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise DatasetError(f"{path.name} cannot be read: {error}") from error
+        raise DatasetError("{name} cannot be read: {why}", name=path.name, why=str(error)) from error
     if len(content) != size:
         raise DatasetError(
-            f"{path.name} should hold {size:,} values and holds {len(content):,} or more: fetch it again"
-        )
+            "{name} should hold {size} values and holds {found} or more: download it again",
+            name=path.name, size=size, found=len(content),
+        )  # fmt: skip
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 

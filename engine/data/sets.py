@@ -10,7 +10,7 @@ from engine.arrays import Array, Bytes, Labels
 from engine.data.cifar import is_archive, read_cifar
 from engine.data.idx import find_idx, read_idx
 from engine.definition.layer import Shape
-from engine.errors import DatasetError, nearest_names
+from engine.errors import DatasetError, Sentence, did_you_mean, nearest_names
 from engine.randomness import Stream, generator
 
 DIGITS = "digits"
@@ -33,11 +33,15 @@ class Dataset:
     """What a run trains on, what it is judged by while it trains, and, where there is one, the official test."""
 
     name: str
-    title: str
+    title_sentence: Sentence
     train: Split
     validation: Split
     test: Split | None
     class_names: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return str(self.title_sentence)
 
     @property
     def image_shape(self) -> Shape:
@@ -57,16 +61,19 @@ def load_dataset(name_or_path: str | Path = DIGITS) -> Dataset:
     path = Path(name_or_path)
     if not path.is_dir() and not is_archive(path):
         near = nearest_names(str(name_or_path), [DIGITS])
-        hint = f"did you mean '{near[0]}'?" if near else f"give '{DIGITS}' or a folder with files of MNIST or CIFAR-10"
-        raise DatasetError(f"there is no data set '{name_or_path}': {hint}")
+        other = Sentence("give {name} or a folder with files of MNIST or CIFAR-10", name=repr(DIGITS))
+        way = did_you_mean(near, ()) if near else other
+        raise DatasetError("there is no data set {name}: {way}", name=f"'{name_or_path}'", way=way)
     name = str(path.resolve())
     if (train := _read_pair(path, "train")) is not None:
-        return _split(name, f"IDX files in {path.name}", train, _read_pair(path, "t10k"))
+        return _split(name, Sentence("IDX files in {folder}", folder=path.name), train, _read_pair(path, "t10k"))
     if (cifar := read_cifar(path)) is not None:
         test = Split(*cifar.test) if cifar.test else None
-        return _split(name, f"CIFAR-10 in {path.name}", Split(*cifar.train), test, cifar.class_names)
+        title = Sentence("CIFAR-10 in {folder}", folder=path.name)
+        return _split(name, title, Split(*cifar.train), test, cifar.class_names)
     raise DatasetError(
-        f"{path} has no train-images-idx3-ubyte and train-labels-idx1-ubyte (.gz or not), and no data_batch_1.bin"
+        "{folder} has no train-images-idx3-ubyte and train-labels-idx1-ubyte (.gz or not), and no data_batch_1.bin",
+        folder=str(path),
     )
 
 
@@ -79,7 +86,8 @@ def load_test_split(folder: Path, dataset: Dataset) -> Split:
         test = Split(*cifar.test)
     if test is None:
         raise DatasetError(
-            f"{folder} has no t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not), and no test_batch.bin"
+            "{folder} has no t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not), and no test_batch.bin",
+            folder=str(folder),
         )
     _check_alike(test, dataset.train, len(dataset.class_names))
     return test
@@ -88,16 +96,21 @@ def load_test_split(folder: Path, dataset: Dataset) -> Split:
 def _check_alike(test: Split, train: Split, classes: int) -> None:
     if test.images.shape[1:] != train.images.shape[1:]:
         sizes = ["×".join(map(str, split.images.shape[1:])) for split in (test, train)]
-        raise DatasetError(f"the test images are {sizes[0]}, the training images {sizes[1]}: they must be alike")
+        raise DatasetError(
+            "the test images are {test}, the training images {train}: they must be alike", test=sizes[0], train=sizes[1]
+        )
     if len(test) == 0 or int(test.labels.max()) >= classes:
-        raise DatasetError(f"the test labels do not fit {classes} classes: use 0 to {classes - 1}")
+        raise DatasetError(
+            "the test labels do not fit {classes} classes: use 0 to {most}", classes=classes, most=classes - 1
+        )
 
 
 @lru_cache(maxsize=1)  # 8 MB that many runs and tests share
 def _digits() -> Dataset:
     with np.load(Path(__file__).with_name("digits.npz"), allow_pickle=False) as archive:
         everything = Split(archive["images"], archive["labels"])
-    return _split(DIGITS, "10,000 handwritten digits of MNIST", everything, None)
+    title = Sentence("{count} handwritten digits of MNIST", count=len(everything))
+    return _split(DIGITS, title, everything, None)
 
 
 def _read_pair(folder: Path, stem: str) -> Split | None:
@@ -106,14 +119,21 @@ def _read_pair(folder: Path, stem: str) -> Split | None:
         return None
     split = Split(read_idx(images, 3)[..., None], read_idx(labels, 1))
     if len(split.images) != len(split.labels):
-        raise DatasetError(f"{images.name} holds {len(split.images)} images, {labels.name} {len(split)} labels")
+        raise DatasetError(
+            "{images} holds {count} images, {labels} {found} labels",
+            images=images.name, count=len(split.images), labels=labels.name, found=len(split),
+        )  # fmt: skip
     return split
 
 
-def _split(name: str, title: str, everything: Split, test: Split | None, class_names: tuple[str, ...] = ()) -> Dataset:
+def _split(
+    name: str, title: Sentence, everything: Split, test: Split | None, class_names: tuple[str, ...] = ()
+) -> Dataset:
     held_out = min(5000, len(everything) // 10)
     if held_out == 0:
-        raise DatasetError(f"{name} has {len(everything)} images: at least 10 are needed to hold some out")
+        raise DatasetError(
+            "{name} has {count} images: at least 10 are needed to hold some out", name=name, count=len(everything)
+        )
     order = generator(_SPLIT_SEED, Stream.SPLIT, 0).permutation(len(everything))
     train, validation = (
         Split(everything.images[part], everything.labels[part].astype(np.int64))

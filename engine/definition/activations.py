@@ -63,8 +63,9 @@ class MaxoutSpec(ActivationSpec):
         height, width, channels = input_shape
         if channels < self.group_size:
             raise ShapeError(
-                f"groups of {self.group_size} need as many channels, and there are {channels}: use a smaller group_size"
-            )
+                "groups of {size} need as many channels, and there are {channels}: use a smaller group_size",
+                size=self.group_size, channels=channels,
+            )  # fmt: skip
         return height, width, channels // self.group_size
 
     def window(self, input_shape: Shape) -> Window:

@@ -3,6 +3,8 @@
 import dataclasses
 from dataclasses import dataclass
 
+from engine.errors import Sentence, one_of
+
 MOST = 1_000_000_000  # of any value; the limits bound what they make together
 
 Value = float | int | str
@@ -77,14 +79,19 @@ class Key:
             )
         return round(number) if self.whole else number
 
-    @property
-    def range(self) -> str:
-        """What it takes, in words."""
+    def accepted(self, refused: object) -> str | Sentence:
+        """What the key accepts, for somebody who gave it another value; the most is only named to who went beyond."""
         if self.choices:
-            return " or ".join(f"'{choice}'" for choice in self.choices)
-        kind = "whole number" if self.whole else "number"
-        words = "".join(f", or '{word}'," for word in self.words)
-        return f"a {kind} from {self.least:,} to {self.most:,}{words}"
+            return one_of(map(repr, self.choices))
+        is_beyond = isinstance(refused, float) and refused > self.most
+        if self.most == MOST and self.least > -MOST and not is_beyond:
+            whole = Sentence("a whole number of at least {least}", least=self.least)
+            numbers = whole if self.whole else Sentence("a number of at least {least}", least=self.least)
+        else:
+            whole = Sentence("a whole number from {least} to {most}", least=self.least, most=self.most)
+            some = Sentence("a number from {least} to {most}", least=self.least, most=self.most)
+            numbers = whole if self.whole else some
+        return one_of((numbers, *map(repr, self.words)))
 
 
 WINDOW_KEYS = (

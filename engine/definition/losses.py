@@ -26,7 +26,10 @@ class LossSpec(LayerSpec):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if input_shape != (1, 1, self.outputs):
-            raise ShapeError(f"{self.type} needs {self.outputs} scores: put an fc of as many neurons before it")
+            raise ShapeError(
+                "{name} needs {count} scores: put an fc of as many neurons before it",
+                name=self.type, count=self.outputs,
+            )  # fmt: skip
         return input_shape
 
     def window(self, input_shape: Shape) -> Window:

@@ -4,20 +4,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
-from engine.errors import OptionError, did_you_mean, nearest_names, show
+from engine.errors import OptionError, Sentence, did_you_mean, nearest_names, show
 
 METHODS = ("sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam")
 
-_BELOW_ONE = ("a number from 0 to below 1", lambda value: 0 <= value < 1)
-_DECAY = ("a number from 0 to 1,000,000", lambda value: 0 <= value <= 1e6)
-_RANGES: dict[str, tuple[str, Callable[[Any], bool]]] = {  # comparisons are False for not-a-number, so it never passes
-    "learning_rate": ("a number from 0 to 1,000,000", lambda value: 0 <= value <= 1e6),
+_Range = tuple[Sentence, Callable[[Any], bool]]  # comparisons are False for not-a-number, so it never passes
+_MOST, _LARGEST_BATCH = 1_000_000, 4096
+_BELOW_ONE: _Range = (
+    Sentence("a number from {least} to below {most}", least=0, most=1),
+    lambda value: 0 <= value < 1,
+)
+_TO_A_MILLION: _Range = (
+    Sentence("a number from {least} to {most}", least=0, most=_MOST),
+    lambda value: 0 <= value <= _MOST,
+)
+_RANGES: dict[str, _Range] = {
+    "learning_rate": _TO_A_MILLION,
     "momentum": _BELOW_ONE,
-    "batch_size": ("a whole number from 1 to 4,096", lambda value: 1 <= value <= 4096 and value == int(value)),
-    "l1_decay": _DECAY,
-    "l2_decay": _DECAY,
+    "batch_size": (
+        Sentence("a whole number from {least} to {most}", least=1, most=_LARGEST_BATCH),
+        lambda value: 1 <= value <= _LARGEST_BATCH and value == int(value),
+    ),
+    "l1_decay": _TO_A_MILLION,
+    "l2_decay": _TO_A_MILLION,
     "ro": _BELOW_ONE,
-    "eps": ("a number above 0, up to 1", lambda value: 0 < value <= 1),
+    "eps": (
+        Sentence("a number above {least}, up to {most}", least=0, most=1),
+        lambda value: 0 < value <= 1,
+    ),
     "beta1": _BELOW_ONE,
     "beta2": _BELOW_ONE,
 }
@@ -55,13 +69,15 @@ OPTION_NAMES = tuple(field.name for field in fields(TrainerOptions))
 
 def _checked(name: str, value: object) -> Any:
     if name not in OPTION_NAMES:
-        words = did_you_mean(nearest_names(str(name), OPTION_NAMES), OPTION_NAMES)
-        raise OptionError(name, f"a trainer has no option {show(name)}: {words}")
+        way = did_you_mean(nearest_names(str(name), OPTION_NAMES), OPTION_NAMES)
+        raise OptionError(name, "a trainer has no option {name}: {way}", name=show(name), way=way)
     if name == "method":
         return _checked_method(value)
     words, within = _RANGES[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not within(value):
-        raise OptionError(name, f"{name} takes {words}, not {show(value)}")
+        raise OptionError(
+            name, "{option} must be {range}, not {value}", option=str(name), range=words, value=show(value)
+        )
     return int(value) if name == "batch_size" else float(value)
 
 
@@ -69,4 +85,5 @@ def _checked_method(value: object) -> str:
     if isinstance(value, str) and value in METHODS:
         return value
     suggestions = nearest_names(value, METHODS) if isinstance(value, str) else ()
-    raise OptionError("method", f"there is no training method {show(value)}: {did_you_mean(suggestions, METHODS)}")
+    way = did_you_mean(suggestions, METHODS)
+    raise OptionError("method", "there is no training method {name}: {way}", name=show(value), way=way)

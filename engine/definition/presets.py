@@ -21,9 +21,8 @@ def preset(name: str) -> Preset:
     """Raises: UnknownPresetError with the nearest names."""
     if name in _BY_NAME:
         return _BY_NAME[name]
-    raise UnknownPresetError(
-        f"there is no preset {show(name)}: {did_you_mean(nearest_names(name, _BY_NAME), _BY_NAME)}"
-    )
+    way = did_you_mean(nearest_names(name, _BY_NAME), _BY_NAME)
+    raise UnknownPresetError("there is no preset {name}: {way}", name=show(name), way=way)
 
 
 def _load(name: str, title: str) -> Preset:

@@ -136,9 +136,14 @@ class PoolSpec(LayerSpec):
     def __post_init__(self) -> None:
         kernel = min(self.kernel_height, self.kernel_width)
         if self.padding and kernel == 0:
-            raise ShapeError(f"a window over the whole input takes no pad, and {self.padding} is given: use pad 0")
+            raise ShapeError(
+                "a window over the whole input takes no pad, and {pad} is given: use pad 0", pad=self.padding
+            )
         if kernel and self.padding >= kernel:  # a window of nothing but padding has no cell
-            raise ShapeError(f"a pad of {self.padding} leaves windows empty: use a pad below the window's {kernel}")
+            raise ShapeError(
+                "a pad of {pad} leaves windows empty: use a pad below the window's {size}",
+                pad=self.padding, size=kernel,
+            )  # fmt: skip
 
     @property
     def operation(self) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.arrays import Array
-from engine.errors import TargetError, one_of, shorten
+from engine.errors import Sentence, TargetError, one_of, shorten
 from engine.explanations.blocks import (
     Block,
     Caption,
@@ -34,6 +34,15 @@ from engine.probe import Probe
 from engine.trainer import Trainer
 
 _COLORS = ("color.red", "color.green", "color.blue")  # of an image, which a page draws as one picture
+_WORDS = {
+    "forward": Sentence("forward"),
+    "backward": Sentence("backward"),
+    "step": Sentence("step"),
+    "check": Sentence("check"),
+    "cell": Sentence("cell"),
+    "weight": Sentence("weight"),
+    "bias": Sentence("bias"),
+}
 _CORNER = 1e-2  # relative; where the slopes on both sides differ by more, the loss has a corner
 _DISAGREE = 1e-4  # relative; where gradient and difference differ by more, a reason is looked for
 
@@ -65,7 +74,10 @@ class HeldStep:
         target = Target(layer, kind, index)
         views = self._views(target)
         if view not in views:
-            raise TargetError("view", f"there is no {view} of this {kind}: use {one_of(views)}")
+            raise TargetError(
+                "view", "there is no {view} of this {kind}: use {views}",
+                view=_WORDS[view], kind=_WORDS[kind], views=one_of(_WORDS[name] for name in views),
+            )  # fmt: skip
         explain = {"forward": self._forward, "backward": self._backward, "step": self._step, "check": self._check}[view]
         with np.errstate(all="ignore"):  # shown as numbers that are none
             working, value = explain(target)
@@ -77,17 +89,24 @@ class HeldStep:
         """The views of a target. Raises: TargetError where it does not exist."""
         layers, shapes = self.network.layers, self.network.definition.shapes
         if not 0 <= target.layer <= len(layers):
-            raise TargetError("layer", f"there is no layer {target.layer}: use 0 to {len(layers)}")
+            raise TargetError(
+                "layer", "there is no layer {layer}: use {least} to {most}",
+                layer=target.layer, least=0, most=len(layers),
+            )  # fmt: skip
         shape: tuple[int, ...] = shapes[target.layer]
         if target.kind != "cell":
             parameters = layers[target.layer - 1].parameters if target.layer else {}
             if target.kind not in parameters:
                 name = self.network.definition.names[target.layer]
-                raise TargetError("kind", f"{name} has no {target.kind}: use {one_of(['cell', *parameters])}")
+                kinds = one_of(_WORDS[kind] for kind in ("cell", *parameters))
+                kind = _WORDS[target.kind]
+                raise TargetError("kind", "{name} has no {kind}: use {kinds}", name=name, kind=kind, kinds=kinds)
             shape = parameters[target.kind].shape
         if len(target.index) != len(shape) or not all(0 <= i < n for i, n in zip(target.index, shape, strict=True)):
             given = shorten(", ".join(map(str, target.index)))
-            raise TargetError("index", f"({given}) is not in {'×'.join(map(str, shape))}: count from 0")
+            raise TargetError(
+                "index", "({index}) is not in {shape}: count from 0", index=given, shape="×".join(map(str, shape))
+            )
         if target.kind == "cell":
             return "forward", "backward", "check"
         return ("forward", "backward", "step", "check") if self._start else ("forward", "backward", "check")

@@ -33,7 +33,7 @@ from engine.definition import (
     TanhSpec,
 )
 from engine.definition.definition import layer_names
-from engine.errors import CheckpointError, DefinitionError, ShapeError, did_you_mean, nearest_names, show
+from engine.errors import CheckpointError, DefinitionError, Sentence, ShapeError, did_you_mean, nearest_names, show
 from engine.layers import AnyLayer
 from engine.network import Network
 from engine.notation import (
@@ -73,10 +73,15 @@ def loads(text: str | bytes, dtype: Float = np.float32, limits: Limits = Limits(
 def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
     """The list of layers. What would take too much memory is refused before it is read."""
     if len(text) > _LARGEST_TEXT:
-        raise CheckpointError(f"the text has {len(text):,} characters: at most {_LARGEST_TEXT:,} are read")
+        raise CheckpointError(
+            "the text has {size} characters: at most {most} are read", size=len(text), most=_LARGEST_TEXT
+        )
     for sign, signs in _MOST.items():
         if (text.count(sign) if isinstance(text, str) else text.count(sign.encode())) > signs:
-            raise CheckpointError(f"the text has more than {signs:,} of the sign {sign!r}: it is too large, or damaged")
+            raise CheckpointError(
+                "the text has more than {most} of the sign {sign}: it is too large, or damaged",
+                most=signs, sign=repr(sign),
+            )  # fmt: skip
     try:
         text = text if isinstance(text, str) else text.decode()
         layers = json.loads(text, parse_int=float)["layers"]  # as JavaScript does: digits without end are infinity
@@ -85,7 +90,7 @@ def _layers(text: str | bytes, most: int) -> list[dict[str, Any]]:
     if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers) or len(layers) < 3:
         raise CheckpointError("'layers' is not a list of at least an input, an fc and a loss")
     if len(layers) > most:
-        raise CheckpointError(f"{len(layers)} layers are more than the limit of {most}")
+        raise CheckpointError("{count} layers are more than the limit of {most}", count=len(layers), most=most)
     return layers
 
 
@@ -109,9 +114,9 @@ def dumps(network: Network) -> str:
     for layer, spec in zip(network.layers, definition.layers[1:], strict=True):
         if "convnetjs" not in spec.formats:
             raise CheckpointError(
-                f"ConvNetJS has no {spec.operation.replace('_', ' ')}, and {layer.name} is one: "
-                "save the network as safetensors"
-            )
+                "ConvNetJS has no {operation}, and {name} is one: save the network as safetensors",
+                operation=spec.operation.replace("_", " "), name=layer.name,
+            )  # fmt: skip
         layers.append(_written(layer, spec))
     return json.dumps({"layers": layers})
 
@@ -123,27 +128,32 @@ class _Source:
         self.fields, self.number = fields, number
         self.type = fields.get("layer_type")
 
-    def error(self, message: str) -> CheckpointError:
-        return CheckpointError(f"layer {self.number} ({show(self.type)}): {message}")
+    def error(self, problem: Sentence) -> CheckpointError:
+        return CheckpointError(
+            "layer {number} ({type}): {problem}", number=self.number, type=show(self.type), problem=problem
+        )
 
     def whole(self, name: str, default: int | None = None) -> int:
         value = self.fields.get(name, default)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_SIDE:
-            raise self.error(f"{name} is {show(value)}, not a whole number from 0")
+            raise self.error(Sentence("{name} is {value}, not a whole number from 0", name=name, value=show(value)))
         return value
 
     def positive(self, name: str, default: int | None = None) -> int:
         value = self.whole(name, default)
         if value == 0:
-            raise self.error(f"{name} is 0: it must be at least 1")
+            raise self.error(Sentence("{name} is 0: it must be at least 1", name=name))
         return value
 
     def real(self, name: str, default: float | None = None, most: float = 1e9) -> float:
         value = self.fields.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            raise self.error(f"{name} is {show(value)}, not a number from 0 to {most:g}")
+            problem = Sentence(
+                "{name} is {value}, not a number from 0 to {most}", name=name, value=show(value), most=most
+            )
+            raise self.error(problem)
         return float(value)
 
     def parameters(self, shapes: Mapping[str, tuple[int, ...]], dtype: Float) -> dict[str, Array]:
@@ -153,26 +163,32 @@ class _Source:
         filters = self.fields.get("filters")
         count, *shape = shapes["weight"]
         if not isinstance(filters, list) or len(filters) != count:
-            raise self.error(f"it should have {count} filters")
+            raise self.error(Sentence("it should have {count} filters", count=count))
         size = prod(shape)
-        weights = [self.volume(volume, f"filter {number}", size, dtype) for number, volume in enumerate(filters)]
-        biases = self.volume(self.fields.get("biases"), "biases", count, dtype)
+        weights = [
+            self.volume(volume, Sentence("filter {number}", number=number), size, dtype)
+            for number, volume in enumerate(filters)
+        ]
+        biases = self.volume(self.fields.get("biases"), Sentence("biases"), count, dtype)
         return {"weight": np.concatenate(weights).reshape(shapes["weight"]), "bias": biases}
 
-    def volume(self, value: Any, name: str, size: int, dtype: Float) -> Array:
+    def volume(self, value: Any, name: Sentence, size: int, dtype: Float) -> Array:
         """The numbers of a Vol (size,)."""
         numbers = value.get("w") if isinstance(value, dict) else None
         if isinstance(numbers, dict):
             numbers = [numbers.get(str(index)) for index in range(len(numbers))]
         if not isinstance(numbers, list) or len(numbers) != size:
-            found = len(numbers) if isinstance(numbers, list) else "none"
-            raise self.error(f"{name} should hold {size} numbers, and holds {found}")
+            found = len(numbers) if isinstance(numbers, list) else 0
+            raise self.error(
+                Sentence("{name} should hold {size} numbers, and holds {found}", name=name, size=size, found=found)
+            )
         if not all(isinstance(number, float) for number in numbers):
-            raise self.error(f"{name} holds something that is no number")
+            raise self.error(Sentence("{name} holds something that is no number", name=name))
         with np.errstate(over="ignore"):
             array: Array = np.array(numbers, np.float64).astype(dtype)
         if not np.isfinite(array).all():
-            raise self.error(f"{name} holds numbers that are not finite in {np.dtype(dtype).name}")
+            type_name = np.dtype(dtype).name
+            raise self.error(Sentence("{name} holds numbers that are not finite in {type}", name=name, type=type_name))
         return array
 
 
@@ -219,29 +235,34 @@ def _definition(sources: list[_Source], limits: Limits) -> Definition:
     for source in sources:
         if not isinstance(source.type, str) or source.type not in _READERS:
             near = nearest_names(source.type, _READERS) if isinstance(source.type, str) else ()
-            raise source.error(f"there is no such layer: {did_you_mean(near, _READERS)}")
+            raise source.error(Sentence("there is no such layer: {way}", way=did_you_mean(near, _READERS)))
         try:
             spec = _READERS[source.type](source)
         except ShapeError as error:
-            raise source.error(str(error)) from error
+            raise source.error(error.sentence) from error
         if (spec.inputs == 0) != (source.number == 1) or spec.is_loss != (source is sources[-1]):
-            raise source.error("a network begins with its one input and ends with its one loss")
+            raise source.error(Sentence("a network begins with its one input and ends with its one loss"))
         try:
             shape = spec.output_shape(shape)
         except ShapeError as error:
-            raise source.error(str(error)) from error
+            raise source.error(error.sentence) from error
         height, width, channels = shape
         for name, expected in (("out_sx", width), ("out_sy", height), ("out_depth", channels)):
             if source.whole(name, expected) != expected:
-                raise source.error(f"{name} is {show(source.fields[name])}, and the layers before make it {expected}")
+                raise source.error(
+                    Sentence(
+                        "{name} is {value}, and the layers before make it {expected}",
+                        name=name, value=show(source.fields[name]), expected=expected,
+                    )
+                )  # fmt: skip
         specs.append(spec)
     if specs[-2].type != DenseSpec.type:
-        raise sources[-1].error("an fc layer must stand before the loss")
+        raise sources[-1].error(Sentence("an fc layer must stand before the loss"))
     layers = tuple(specs)
     try:
         return parse_definition(print_definition(Definition(layers, layer_names(layers))), limits)
     except DefinitionError as error:  # beyond a limit: everything else has been looked at
-        raise CheckpointError(f"the network cannot be run here: {error.message}") from error
+        raise CheckpointError("the network cannot be run here: {why}", why=error.problem) from error
 
 
 def _volume(values: Array, sx: int, sy: int) -> dict[str, Any]:

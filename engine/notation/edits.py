@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.definition.keys import Value
 from engine.definition.spec import LAYER_SPECS, MaxoutSpec
-from engine.errors import ConvscopeError, one_of, show
+from engine.errors import ConvscopeError, Sentence, one_of, show
 from engine.notation.kinds import order_of
 from engine.notation.script import Findings, Script, Settings
 from engine.notation.source import Source, entry_of, quotes, write
@@ -42,7 +42,8 @@ def set_key(text: str, layer: int, key: str, value: Value | None) -> str:
         (key,),
     )  # fmt: skip
     if key not in order_of(kind):
-        raise EditError(f"{kind or 'this layer'} has no key {show(key)}")
+        layer_type = kind or Sentence("this layer")
+        raise EditError("{layer} has no key {key}", layer=layer_type, key=show(key))
     entry = entry_of(settings.braces, names)
     if value is not None:
         text = source.set_entry(settings.braces, (key, *names), value, order_of(kind)).apply(text)
@@ -62,7 +63,7 @@ def insert_layer(text: str, index: int, settings: Mapping[str, Value]) -> str:
     """Another layer at a place in the list, written as those around it are. Raises: as `set_key`."""
     source, script = _read(text)
     if not 0 <= index <= len(script.layers):
-        raise EditError(f"there is no place {index} among {len(script.layers)} layers")
+        raise EditError("there is no place {index} among {count} layers", index=index, count=len(script.layers))
     return insertion(source, script, index, [settings])
 
 
@@ -157,7 +158,9 @@ def _read(text: str) -> tuple[Source, Script]:
 
 def _layer(script: Script, index: int) -> Settings:
     if not 0 <= index < len(script.layers):
-        raise EditError(f"there is no layer {index} in the text, which has {len(script.layers)}")
+        raise EditError(
+            "there is no layer {index} in the text, which has {count}", index=index, count=len(script.layers)
+        )
     return script.layers[index]
 
 
@@ -264,5 +267,6 @@ def _line_end_sign(text: str) -> str:
 def check_new_type(kind: str) -> dict[str, Value]:
     """The settings that a new layer of a type begins with. Raises: EditError."""
     if kind not in ADDED_LAYERS:
-        raise EditError(f"a layer of type {show(kind)} cannot be added: use {one_of(ADDED_LAYERS)}")
+        names = one_of(ADDED_LAYERS)
+        raise EditError("a layer of type {type} cannot be added: use {names}", type=show(kind), names=names)
     return {"type": kind, **ADDED_LAYERS[kind]}

@@ -8,7 +8,7 @@ from engine.definition.layer import LayerSpec, Shape
 from engine.definition.limits import Limits
 from engine.definition.spec import LAYER_SPECS, ConvSpec, InputSpec, MaxoutSpec, PoolSpec
 from engine.definition.summary import layer_bytes, parameter_count, summarize
-from engine.errors import Fix, ShapeError
+from engine.errors import Fix, Sentence, ShapeError
 from engine.notation.edits import insertion, movement, removal
 from engine.notation.kinds import order_of
 from engine.notation.script import Findings, Script, Settings
@@ -44,20 +44,28 @@ def check_order(pieces: Sequence[Piece], script: Script, findings: Findings) -> 
     first, last = pieces[0], pieces[-1]
     if first.type not in (None, InputSpec.type):
         written = first.origin.entries["type"].value  # before a loss, the first as it runs is an fc nobody wrote
-        message = f"the first layer must be input, not {written}: put {{type:'input', out_depth:1}} before it"
-        findings.add(first.place, message, (), _added(_FIRST, 0, script, findings))
+        problem = Sentence(
+            "the first layer must be input, not {name}: put {layer} before it",
+            name=str(written), layer="{type:'input', out_depth:1}",
+        )  # fmt: skip
+        findings.add(first.place, problem, (), _added(_FIRST, 0, script, findings))
     for piece in pieces[1:]:
         if piece.type == InputSpec.type:
-            message = "a network has one input, and this is a second: remove it"
-            findings.add(piece.place, message, (), _removed(piece, findings))
+            problem = Sentence("a network has one input, and this is a second: remove it")
+            findings.add(piece.place, problem, (), _removed(piece, findings))
     losses = [piece for piece in pieces if _is_loss(piece)]
     for piece in losses:
         if piece is not last:
-            message = f"{piece.type} must be the last layer, but layers follow: move it to the end"
-            findings.add(piece.place, message, (), _moved_to_the_end(piece, last, script, findings))
+            problem = Sentence(
+                "{name} must be the last layer, but layers follow: move it to the end", name=str(piece.type)
+            )
+            findings.add(piece.place, problem, (), _moved_to_the_end(piece, last, script, findings))
     if last.type and not losses:
-        message = f"the last layer must be a loss, not {last.type}: put {{type:'softmax', num_classes:10}} behind it"
-        findings.add(last.place, message, (), _added(_LAST, len(script.layers), script, findings))
+        problem = Sentence(
+            "the last layer must be a loss, not {name}: add {layer} after it",
+            name=last.type, layer="{type:'softmax', num_classes:10}",
+        )  # fmt: skip
+        findings.add(last.place, problem, (), _added(_LAST, len(script.layers), script, findings))
 
 
 def _added(layer: dict[str, int | str], index: int, script: Script, findings: Findings) -> list[Fix]:
@@ -94,7 +102,10 @@ def check_sizes(pieces: Sequence[Piece], limits: Limits, findings: Findings) -> 
     """Walk the shapes up to the first that does not fit: what comes behind it follows from it."""
     if len(pieces) > limits.layers:
         place = pieces[limits.layers].origin.place
-        findings.add(place, f"here the network goes beyond the limit of {limits.layers} layers: leave some out")
+        problem = Sentence(
+            "here the network goes beyond the limit of {most} layers: leave some out", most=limits.layers
+        )
+        findings.add(place, problem)
         return
     if not pieces or pieces[0].type != InputSpec.type:
         return
@@ -120,27 +131,32 @@ def check_sizes(pieces: Sequence[Piece], limits: Limits, findings: Findings) -> 
         shape = output
 
 
-def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limits) -> str | None:
+def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limits) -> Sentence | None:
     """What is too much, if anything is."""
     if max(output[:2]) > limits.side:
         size = f"{output[0]}x{output[1]}"
-        return f"{name} makes images of {size}, more than the limit of {limits.side} a side: make them smaller"
+        return Sentence(
+            "{name} makes images of {size}, more than the limit of {most} a side: make them smaller",
+            name=name, size=size, most=limits.side,
+        )  # fmt: skip
+    limit: str | int
     if parameters > limits.parameters:
-        total, limit = f"{parameters:,} parameters", f"{limits.parameters:,}"
+        total, limit = Sentence("{count} parameters", count=parameters), limits.parameters
     elif memory > limits.memory_bytes:
-        total, limit = f"about {_gigabytes(memory)} of memory", _gigabytes(limits.memory_bytes)
+        total, limit = Sentence("about {size} of memory", size=_gigabytes(memory)), _gigabytes(limits.memory_bytes)
     else:
         return None
-    return (
-        f"{name} brings the network to {total}, more than the limit of {limit}: make it or the image before it smaller"
-    )
+    return Sentence(
+        "{name} brings the network to {total}, more than the limit of {limit}: make it or the image before it smaller",
+        name=name, total=total, limit=limit,
+    )  # fmt: skip
 
 
 def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, findings: Findings) -> None:
     spec, origin = piece.spec, piece.origin
     if not isinstance(spec, ConvSpec | PoolSpec):
         ways = [_use(piece, "group_size", shape[2], findings)] if isinstance(spec, MaxoutSpec) else []
-        findings.add(piece.place, f"{name}: {error}", (), ways)
+        findings.add(piece.place, Sentence("{name}: {problem}", name=name, problem=error.sentence), (), ways)
         return
     height, width = (side + 2 * spec.padding for side in shape[:2])
     if "sy" not in origin.entries:
@@ -148,16 +164,23 @@ def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, fin
     else:
         misfits = {"sx": width} if spec.kernel_width > width else {}
         misfits |= {"sy": height} if spec.kernel_height > height else {}
-    window = f"a {spec.kernel_height}x{spec.kernel_width} window with stride {spec.stride}"
-    ground = f"{shape[0]}x{shape[1]}" + (f" padded by {spec.padding}" if spec.padding else "")
-    uses = " and ".join(f"{key} at most {most}" for key, most in misfits.items())
+    ground: str | Sentence = f"{shape[0]}x{shape[1]}"
+    if spec.padding:
+        ground = Sentence("{size} padded by {pad}", size=ground, pad=spec.padding)
+    first, *others = (Sentence("{key} at most {most}", key=key, most=most) for key, most in misfits.items())
+    uses = Sentence("{one} and {other}", one=first, other=others[0]) if others else first
     lacking = max(spec.kernel_height - shape[0], spec.kernel_width - shape[1])
-    way_out = "pad the layer before" if isinstance(spec, PoolSpec) else f"pad at least {(lacking + 1) // 2}"
-    message = f"{name} cannot place {window} on {ground}: use {uses}, or {way_out}"
+    is_pool = isinstance(spec, PoolSpec)
+    way = Sentence("pad the layer before") if is_pool else Sentence("pad at least {pad}", pad=(lacking + 1) // 2)
+    problem = Sentence(
+        "{name} cannot place a {window} window with stride {stride} on {ground}: use {uses}, or {way}",
+        name=name, window=f"{spec.kernel_height}x{spec.kernel_width}", stride=spec.stride, ground=ground, uses=uses,
+        way=way,
+    )  # fmt: skip
     fixes = [_smaller_window(piece, misfits, findings)]
     if isinstance(spec, ConvSpec):
         fixes.append(_use(piece, "pad", (lacking + 1) // 2, findings))
-    findings.add(origin.place_of(*misfits), message, (), fixes)
+    findings.add(origin.place_of(*misfits), problem, (), fixes)
 
 
 def _use(piece: Piece, key: str, value: int, findings: Findings) -> Fix:
@@ -183,9 +206,12 @@ def check_batch(definition: Definition, trainer: Settings, limits: Limits, findi
     most = 1 + (limits.memory_bytes - one) // (two - one)
     if batch > most:
         memory = _gigabytes(one + (batch - 1) * (two - one))
-        message = f"a batch of {batch:,} takes about {memory} of memory, more than the limit of "
-        message += f"{_gigabytes(limits.memory_bytes)}: use batch_size at most {most}"
-        findings.add(trainer.place_of("batch_size"), message, (), [findings.use(trainer, ("batch_size",), most)])
+        problem = Sentence(
+            "a batch of {size} takes about {memory} of memory, more than the limit of {limit}: "
+            "use batch_size at most {most}",
+            size=batch, memory=memory, limit=_gigabytes(limits.memory_bytes), most=most,
+        )  # fmt: skip
+        findings.add(trainer.place_of("batch_size"), problem, (), [findings.use(trainer, ("batch_size",), most)])
 
 
 def _gigabytes(count: int) -> str:

@@ -8,10 +8,10 @@ from engine.definition.layer import LayerSpec
 from engine.definition.limits import Limits
 from engine.definition.options import METHODS, OPTION_NAMES, TrainerOptions
 from engine.definition.spec import ACTIVATIONS, LAYER_SPECS, DenseSpec, DropoutSpec, LossSpec, MaxoutSpec
-from engine.errors import DefinitionError, Fix, OptionError, ShapeError, nearest_names, one_of, show
+from engine.errors import DefinitionError, Fix, OptionError, Sentence, ShapeError, nearest_names, one_of, show
 from engine.notation.fit import Piece, begin, check_batch, check_order, check_sizes
+from engine.notation.fixes import with_fixes
 from engine.notation.kinds import default_bias, key_names, likely_type, order_of
-from engine.notation.mending import mended
 from engine.notation.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
 from engine.notation.source import quote_of
 from engine.notation.syntax import Place, parse_statements
@@ -33,12 +33,13 @@ def parse_definition(text: str, limits: Limits = Limits()) -> Definition:  # noq
 def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[DefinitionError]:  # noqa: B008  # frozen
     """The network a text defines, or every mistake that does not follow from another, in the order of the text."""
     if len(text.encode(errors="replace")) > limits.text_bytes:
-        return [DefinitionError(1, 1, f"the text is longer than {limits.text_bytes:,} bytes: make it shorter")]
+        problem = Sentence("the text is longer than {most} bytes: make it shorter", most=limits.text_bytes)
+        return [DefinitionError(1, 1, problem)]
     reader = _Reader(limits, text)
     try:
         definition = reader.read(text)
     except DefinitionError as error:
-        return [mended(text, error)]
+        return [with_fixes(text, error)]
     except TooManyErrorsError:
         definition = None
     if definition is None or reader.findings.errors:
@@ -59,8 +60,10 @@ class _Reader:
         script_is_whole = not self.findings.errors
         if script_is_whole and not script.layers:
             place = script.list_place or Place(1, 1, 2)
-            message = "there are no layers: begin with layer_defs.push({type:'input', out_depth:1});"
-            self.findings.add(place, message, (), begin(script, self.findings))
+            problem = Sentence(
+                "there are no layers: begin with {example}", example="layer_defs.push({type:'input', out_depth:1});"
+            )
+            self.findings.add(place, problem, (), begin(script, self.findings))
         pieces = [piece for settings in script.layers for piece in self._pieces(settings)]
         trainer = self._trainer(script.trainer) if script.trainer else None
         if script_is_whole:  # otherwise a layer may be missing for a reason already reported
@@ -96,17 +99,19 @@ class _Reader:
         ]
         if record.is_loss:
             for name in behind:
-                message = f"{record.type} ends the network: remove the {name} behind it"
+                problem = Sentence("{name} ends the network: remove {key}", name=record.type, key=name)
                 given = settings.entries[name]
-                self.findings.add(given.place, message, (), [self.findings.remove(settings, given.entry)])
+                self.findings.add(given.place, problem, (), [self.findings.remove(settings, given.entry)])
             return pieces
         if "activation" in behind:
             pieces.append(self._activation(settings.entries["activation"], settings))
         elif "group_size" in behind:
             given = settings.entries["group_size"]
-            message = "group_size belongs to activation:'maxout': add that, or remove it"
+            problem = Sentence(
+                "group_size belongs to {key}: add {key}, or remove group_size", key="activation:'maxout'"
+            )
             ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, given.entry)
-            self.findings.add(given.key_place, message, (), ways)
+            self.findings.add(given.key_place, problem, (), ways)
         if "drop_prob" in behind:
             pieces.append(self._behind(DropoutSpec, DROP_PROB, settings))
         return pieces
@@ -118,7 +123,7 @@ class _Reader:
             return Piece(spec.type, spec(), settings, settings.place)
         if given.value is BROKEN or not key.accepts(given.value):
             if given.value is not BROKEN:
-                self._wrong_value(spec.type, key, key.name, given, settings)
+                self._wrong_value(key, key.name, given, settings)
             return Piece(spec.type, None, settings, given.value_place)
         value = key.read(given.value)  # type: ignore[arg-type]  # as accepted
         return Piece(spec.type, spec(**{key.field: value}), settings, given.value_place)
@@ -126,14 +131,17 @@ class _Reader:
     def _record(self, settings: Settings) -> type[LayerSpec] | None:
         given = settings.entries.get("type")
         if given is None:
-            message = f"this layer has no type: add one of {', '.join(LAYER_SPECS)}, as type:'conv'"
-            self.findings.add(settings.place, message, (), [self._use(settings, "type", likely_type(settings.entries))])
-        elif self._known(given, "layer", LAYER_SPECS, likely_type(settings.entries)):
+            problem = Sentence(
+                "this layer has no type: add one of {types}, as {example}",
+                types=tuple(LAYER_SPECS), example="type:'conv'",
+            )  # fmt: skip
+            self.findings.add(settings.place, problem, (), [self._use(settings, "type", likely_type(settings.entries))])
+        elif self._known(given, Sentence("layer"), LAYER_SPECS, likely_type(settings.entries)):
             return LAYER_SPECS[str(given.value)]
         return None
 
     def _activation(self, given: Setting, settings: Settings) -> Piece:
-        if not self._known(given, "activation", ACTIVATIONS, "relu"):
+        if not self._known(given, Sentence("activation"), ACTIVATIONS, "relu"):
             return Piece(None, None, settings, given.value_place)
         spec = ACTIVATIONS[str(given.value)]
         if spec is MaxoutSpec:
@@ -141,33 +149,39 @@ class _Reader:
         given_type = settings.entries["type"].value
         if "group_size" in settings.entries and given_type != MaxoutSpec.type:  # there it is the layer's own
             group_size = settings.entries["group_size"]
-            message = f"{spec.type} has no groups: use activation:'maxout', or remove group_size"
+            problem = Sentence(
+                "{name} has no groups: use {key}, or remove group_size", name=spec.type, key="activation:'maxout'"
+            )
             ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, group_size.entry)
-            self.findings.add(group_size.key_place, message, (), ways)
+            self.findings.add(group_size.key_place, problem, (), ways)
         return Piece(spec.type, spec(), settings, given.value_place)
 
-    def _known(self, given: Setting, what: str, known: Collection[str], likely: str) -> bool:
+    def _known(self, given: Setting, what: Sentence, known: Collection[str], likely: str) -> bool:
         """Whether a value names one of the known; if not, it is reported. likely: a name if none is near."""
         if given.value in known:
             return True
         quote = quote_of(given.entry) or "'"
-        instead = self.findings.write(given.value_place, f"{quote}{likely}{quote}", show(given.value))
+        instead = self.findings.write(given.value_place, f"{quote}{likely}{quote}", str(show(given.value)))
         if isinstance(given.value, str):
-            what = f"there is no {what} {show(given.value)}"
+            problem = Sentence("there is no {what} {name}", what=what, name=show(given.value))
             more = () if nearest_names(given.value, known) else (instead,)
-            self.findings.unknown(given.value_place, what, given.value, known, quote=quote, fixes=more)
+            self.findings.unknown(given.value_place, problem, given.value, known, quote=quote, fixes=more)
         elif given.value is not BROKEN:
-            message = f"the {what} is named by a text, not by {show(given.value)}: use {one_of(known)}"
-            self.findings.add(given.value_place, message, (), [instead])
+            problem = Sentence(
+                "{key} must be a text, not {value}: use {names}",
+                key=given.entry.key, value=show(given.value), names=one_of(known),
+            )  # fmt: skip
+            self.findings.add(given.value_place, problem, (), [instead])
         return False
 
     def _use(self, settings: Settings, name: str, value: object) -> Fix:
         given = settings.entries.get("type")
         return self.findings.use(settings, (name,), value, order_of(given.value if given else None))
 
-    def _wrong_value(self, what: str, key: Key, name: str, given: Setting, settings: Settings) -> None:
-        message = f"{what} takes {key.range} as {name}, not {show(given.value)}"
-        self.findings.add(given.value_place, message, (), [self._use(settings, name, key.nearest(given.value))])
+    def _wrong_value(self, key: Key, name: str, given: Setting, settings: Settings) -> None:
+        accepted = key.accepted(given.value)
+        problem = Sentence("{key} must be {range}, not {value}", key=name, range=accepted, value=show(given.value))
+        self.findings.add(given.value_place, problem, (), [self._use(settings, name, key.nearest(given.value))])
 
     def _spec(self, record: type[LayerSpec], settings: Settings) -> LayerSpec | None:
         before, own = len(self.findings.errors), key_names(record)
@@ -175,10 +189,11 @@ class _Reader:
         for name, given in settings.entries.items():
             if (name not in COMMON_KEYS or name in own) and (key := self._key(record, name, given, settings)):
                 if key.name in values:
-                    message = f"{show(name)} is given a second time: keep one of them"
-                    self.findings.add(given.key_place, message, (), [self.findings.remove(settings, given.entry)])
+                    other = next(one for one in key.names if one in settings.entries and one != name)
+                    problem = Sentence("{key} means the same as {other}: keep one of them", key=name, other=other)
+                    self.findings.add(given.key_place, problem, (), [self.findings.remove(settings, given.entry)])
                 elif given.value is not BROKEN and not key.accepts(given.value):
-                    self._wrong_value(record.type, key, name, given, settings)
+                    self._wrong_value(key, name, given, settings)
                 else:
                     values[key.name] = given.value  # type: ignore[assignment]  # as the key has accepted it
         if len(self.findings.errors) > before or BROKEN in values.values():
@@ -191,7 +206,7 @@ class _Reader:
         for key in (*record.keys, *record.fc_keys):
             if name in key.names:
                 return key
-        what = f"{record.type} has no key {show(name)}"
+        what = Sentence("{layer} has no key {key}", layer=record.type, key=show(name))
         known = tuple(dict.fromkeys((*key_names(record), *COMMON_KEYS)))
         quote = sign if (sign := given.entry.key_word[:1]) in ("'", '"') else ""
         without = [self.findings.remove(settings, given.entry)]
@@ -204,8 +219,11 @@ class _Reader:
             value = values.get(key.default_key) if key.default_key else key.default
             value = values.get(key.name, value)
             if value is None:
-                message = f"{record.type} needs {key.name}: add {key.name}:{key.example}"
-                self.findings.add(settings.place, message, (), [self._use(settings, key.name, key.example)])
+                problem = Sentence(
+                    "{layer} needs {key}: add {example}",
+                    layer=record.type, key=key.name, example=f"{key.name}:{key.example}",
+                )  # fmt: skip
+                self.findings.add(settings.place, problem, (), [self._use(settings, key.name, key.example)])
                 return None
             fields[key.field] = key.read(value)
         try:
@@ -213,7 +231,8 @@ class _Reader:
         except ShapeError as error:
             smaller = min(int(fields[name]) for name in ("kernel_height", "kernel_width"))
             ways = [self._use(settings, "pad", max(smaller - 1, 0))]
-            self.findings.add(settings.place_of("pad"), f"{record.type}: {error}", (), ways)
+            problem = Sentence("{name}: {problem}", name=record.type, problem=error.sentence)
+            self.findings.add(settings.place_of("pad"), problem, (), ways)
             return None
 
     # The trainer
@@ -230,7 +249,7 @@ class _Reader:
                 suggestions = nearest_names(word, known) if isinstance(word, str) else ()
                 place = given.key_place if unknown else given.value_place
                 ways = self._option_fixes(settings, name, given, suggestions)
-                self.findings.add(place, error.message, suggestions, ways)
+                self.findings.add(place, error.sentence, suggestions, ways)
         return options
 
     def _option_fixes(self, settings: Settings, name: str, given: Setting, suggestions: tuple[str, ...]) -> list[Fix]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lark import Token
 
-from engine.errors import DefinitionError, Fix, did_you_mean, nearest_names, shorten, show
+from engine.errors import DefinitionError, Fix, Sentence, did_you_mean, nearest_names, shorten, show
 from engine.notation.kinds import example_of
 from engine.notation.source import Change, Source, write
 from engine.notation.syntax import (
@@ -40,20 +40,30 @@ class Findings:
         self.errors: list[DefinitionError] = []
         self.source = Source(text)
 
-    def add(self, place: Place, message: str, suggestions: tuple[str, ...] = (), fixes: Iterable[Fix] = ()) -> None:
-        error = DefinitionError(place.line, place.column, message, suggestions, place.end_column, fixes)
+    def add(
+        self, place: Place, problem: Sentence, suggestions: tuple[str, ...] = (), fixes: Iterable[Fix] = ()
+    ) -> None:
+        error = DefinitionError(place.line, place.column, problem, suggestions, place.end_column, fixes)
         self.errors.append(error)
         if len(self.errors) == MOST_ERRORS:
             raise TooManyErrorsError
 
     def unknown(
-        self, place: Place, what: str, word: str, known: Iterable[str], *, quote: str = "", fixes: Iterable[Fix] = ()
+        self,
+        place: Place,
+        what: Sentence,
+        word: str,
+        known: Iterable[str],
+        *,
+        quote: str = "",
+        fixes: Iterable[Fix] = (),
     ) -> None:
         """Report a name that is not known, with the nearest that is. quote: that it stands in; fixes: more ways out."""
         known = tuple(known)
         suggestions = nearest_names(word, known)
         nearest = (self.write(place, f"{quote}{name}{quote}", word) for name in suggestions)
-        self.add(place, f"{what}: {did_you_mean(suggestions, known)}", suggestions, (*nearest, *fixes))
+        problem = Sentence("{problem}: {way}", problem=what, way=did_you_mean(suggestions, known))
+        self.add(place, problem, suggestions, (*nearest, *fixes))
 
     def write(self, place: Place, text: str, instead: str) -> Fix:
         """A way out: something else in its place."""
@@ -149,20 +159,20 @@ class Script:
     def _list(self, name: Token | None, array: Array) -> None:
         if self.list_place and name != self.list_name:
             place = array.place if name is None else Place.of(name)
-            first = show(self.list_name) if self.list_name else "the first"
-            self.findings.add(place, f"this is a second list: put all layers into {first}")
+            first = show(self.list_name) if self.list_name else Sentence("the first")
+            self.findings.add(place, Sentence("this is a second list: put all layers into {first}", first=first))
             return
         self.list_place, self.list_name, self.array = array.place, None if name is None else str(name), array
         self.layers = [self._settings(item) for item in array.items]
 
     def _construct(self, name: Token, call: Construction) -> None:
         if call.owner != "convnetjs":
-            what = f"nothing named {show(str(call.owner))} can make anything"
+            what = Sentence("only convnetjs can come after new, not {name}", name=show(str(call.owner)))
             self.findings.unknown(Place.of(call.owner), what, call.owner, ["convnetjs"])
         elif call.method == "Net":
             self.nets.add(str(name))
         elif call.method not in _TRAINERS:
-            what = f"convnetjs has no {show(str(call.method))} here"
+            what = Sentence("convnetjs has no {name} here", name=show(str(call.method)))
             self.findings.unknown(Place.of(call.method), what, call.method, ("Net", *_TRAINERS))
         else:
             match call.arguments:
@@ -170,23 +180,27 @@ class Script:
                     self.trainer = self._settings(braces)
                 case _:
                     arguments = "(net, {method:'sgd'})"
-                    message = f"{call.method} takes a net and options: write {call.method}{arguments}"
+                    problem = Sentence(
+                        "{name} takes a net and options: write {example}",
+                        name=str(call.method), example=f"{call.method}{arguments}",
+                    )  # fmt: skip
                     fix = self.findings.write(call.parentheses, arguments, "(...)")
-                    self.findings.add(Place.of(call.method), message, fixes=[fix])
+                    self.findings.add(Place.of(call.method), problem, fixes=[fix])
 
     def _call(self, call: Call) -> None:
         method = "makeLayers" if call.owner in self.nets else "push" if call.owner == self.list_name else None
         place = Place.of(call.owner)
         if method is None:
             known = [name for name in (self.list_name, *sorted(self.nets)) if name]
-            what = f"there is no list or net named {show(str(call.owner))} yet"
+            what = Sentence("there is no list or net named {name} yet", name=show(str(call.owner)))
             if known:
                 self.findings.unknown(place, what, call.owner, known)
             else:
                 begin = self.findings.around("add", Change(0, 0, f"{call.owner} = [];\n"), text=f"{call.owner} = [];")
-                self.findings.add(place, f"{what}: write {shorten(call.owner)} = []; before", fixes=[begin])
+                way = Sentence("write {example} before", example=f"{shorten(call.owner)} = [];")
+                self.findings.add(place, Sentence("{problem}: {way}", problem=what, way=way), fixes=[begin])
         elif call.method != method:
-            what = f"{shorten(call.owner)} has no {show(str(call.method))}"
+            what = Sentence("{owner} has no {name}", owner=str(shorten(call.owner)), name=show(str(call.method)))
             self.findings.unknown(Place.of(call.method), what, call.method, [method])
         elif method == "push":
             match call.arguments:
@@ -194,9 +208,8 @@ class Script:
                     self.layers.append(self._settings(braces, call.whole))
                 case _:
                     fix = self.findings.write(call.parentheses, "({type:'relu'})", "(...)")
-                    self.findings.add(
-                        Place.of(call.method), "push takes one layer: write push({type:'relu'})", (), [fix]
-                    )
+                    problem = Sentence("push takes one layer: write {example}", example="push({type:'relu'})")
+                    self.findings.add(Place.of(call.method), problem, (), [fix])
         else:
             self._make_layers(call)
 
@@ -204,14 +217,14 @@ class Script:
         match call.arguments:
             case (Value(words=(Token(type="NAME") as name,)),) if self.list_name:
                 if name != self.list_name:
-                    what = f"there is no list named {show(str(name))}"
+                    what = Sentence("there is no list named {name}", name=show(str(name)))
                     self.findings.unknown(Place.of(name), what, name, [self.list_name])
             case _:
                 fixes = (
                     [self.findings.write(call.parentheses, f"({self.list_name})", "(...)")] if self.list_name else []
                 )
-                message = "makeLayers takes the name of the list of layers: give it that"
-                self.findings.add(Place.of(call.method), message, (), fixes)
+                problem = Sentence("makeLayers takes the name of the list of layers: write it between the parentheses")
+                self.findings.add(Place.of(call.method), problem, (), fixes)
 
     def _settings(self, braces: Braces, statement: Place | None = None) -> Settings:
         entries: dict[str, Setting] = {}
@@ -220,7 +233,8 @@ class Script:
                 fix = self.findings.around(
                     "remove", self.findings.source.remove_entry(braces, entry), text=shorten(entry.key)
                 )
-                self.findings.add(entry.key_place, f"{show(entry.key)} is given twice: keep one of them", (), [fix])
+                problem = Sentence("{key} is given twice: keep one of them", key=show(entry.key))
+                self.findings.add(entry.key_place, problem, (), [fix])
             else:
                 entries[entry.key] = self._setting(entry)
         return Settings(entries, braces, statement)
@@ -237,8 +251,8 @@ class Script:
             if factor is BROKEN:
                 return BROKEN
             if not isinstance(factor, float):
-                message = f"only numbers can be multiplied, not {show(factor)}: write a number"
-                self.findings.add(Place.of(word), message, (), [self.findings.write(Place.of(word), "1", word)])
+                problem = Sentence("only numbers can be multiplied, not {value}: write a number", value=show(factor))
+                self.findings.add(Place.of(word), problem, (), [self.findings.write(Place.of(word), "1", word)])
                 return BROKEN
             product *= factor
         return product
@@ -252,12 +266,12 @@ class Script:
             return _CONSTANTS[word]
         if word in self.variables:
             return self.variables[word]
-        what = f"nothing is named {show(str(word))}"
+        what = Sentence("nothing is named {name}", name=show(str(word)))
         if nearest_names(word, self.variables):
             self.findings.unknown(Place.of(word), what, word, self.variables)
         else:
             text = f"'{word}'" if key in _TEXT_KEYS else write(example_of(key))
             fix = self.findings.write(Place.of(word), text, word)
-            message = f"{what}: write a number or, if it is text, put it in quotes"
-            self.findings.add(Place.of(word), message, (), [fix])
+            way = Sentence("write a number or, if it is text, put it in quotes")
+            self.findings.add(Place.of(word), Sentence("{problem}: {way}", problem=what, way=way), (), [fix])
         return BROKEN

@@ -9,7 +9,7 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from engine.errors import DefinitionError, one_of, shorten, show
+from engine.errors import DefinitionError, Sentence, one_of, shorten, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,8 @@ def parse_statements(text: str, most_tokens: int) -> list[Statement]:
     try:
         for count, last in enumerate(run.iter_parse()):
             if count >= most_tokens:
-                raise _error(Place.of(last), f"the text has more than {most_tokens:,} words and signs: make it shorter")
+                problem = Sentence("the text has more than {most} words and signs: make it shorter", most=most_tokens)
+                raise _error(Place.of(last), problem)
         statements: list[Statement] = run.feed_eof(last)  # type: ignore[no-untyped-call]  # lark has no types here
     except UnexpectedCharacters as error:
         line = text.split("\n", error.line)[error.line - 1]
@@ -155,9 +156,12 @@ def parse_statements(text: str, most_tokens: int) -> list[Statement]:
     except UnexpectedToken as error:
         expected = _expected(run)
         if error.token.type == "$END":
-            raise _error(Place.of(last), f"the text ends here, but {expected} must follow") from None
-        found = error.token if error.token.type == "STRING" else f"'{error.token}'"
-        raise _error(Place.of(error.token), f"expected {expected} before {shorten(found)}") from None
+            raise _error(
+                Place.of(last), Sentence("the text ends here, but {expected} must follow", expected=expected)
+            ) from None
+        found = str(error.token) if error.token.type == "STRING" else f"'{error.token}'"
+        problem = Sentence("expected {expected} before {found}", expected=expected, found=shorten(found))
+        raise _error(Place.of(error.token), problem) from None
     return statements
 
 
@@ -204,30 +208,31 @@ def unquoted(token: Token) -> str:
     )
 
 
-def _character_error(line: str, error: UnexpectedCharacters, expected: str) -> DefinitionError:
+def _character_error(line: str, error: UnexpectedCharacters, expected: str | Sentence) -> DefinitionError:
     place = Place(error.line, error.column, len(line) + 1)
     rest = line[error.column - 1 :]
     if rest[0] in "'\"":
-        return _error(place, f"this text has no end: close it with {rest[0]} on the same line")
+        return _error(place, Sentence("this text has no end: close it with {sign} on the same line", sign=rest[0]))
     if rest.startswith("/*"):
-        return _error(place, "this comment has no end: close it with */")
-    return _error(Place(error.line, error.column, error.column + 1), f"expected {expected} before {show(rest[0])}")
+        return _error(place, Sentence("this comment has no end: close it with */"))
+    problem = Sentence("expected {expected} before {found}", expected=expected, found=show(rest[0]))
+    return _error(Place(error.line, error.column, error.column + 1), problem)
 
 
-def _expected(run: InteractiveParser) -> str:
+def _expected(run: InteractiveParser) -> str | Sentence:
     """What may follow, in words."""
     accepted: set[str] = run.accepts()  # type: ignore[no-untyped-call]  # lark has no types here
     if "$END" in accepted:
-        return "the next statement, such as layer_defs.push({type:'relu'}),"
-    words = [sign for name, sign in _SIGNS.items() if name in accepted]
+        return Sentence("the next statement, such as {example},", example="layer_defs.push({type:'relu'})")
+    words: list[str | Sentence] = [sign for name, sign in _SIGNS.items() if name in accepted]
     if "NUMBER" in accepted:
-        words.insert(0, "a value")
+        words.insert(0, Sentence("a value"))
     elif "STRING" in accepted:
-        words.insert(0, "a key")
+        words.insert(0, Sentence("a key"))
     elif "NAME" in accepted:
-        words.insert(0, "a name")
+        words.insert(0, Sentence("a name"))
     return one_of(words)
 
 
-def _error(place: Place, message: str) -> DefinitionError:
-    return DefinitionError(place.line, place.column, message, end_column=place.end_column)
+def _error(place: Place, problem: Sentence) -> DefinitionError:
+    return DefinitionError(place.line, place.column, problem, end_column=place.end_column)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import CheckpointError
+from engine.errors import CheckpointError, ConvscopeError, show
 from engine.kernels.tiles import Tuning
 from engine.layers import Conv
 from engine.network import Network
@@ -16,6 +16,10 @@ CHUNKS = (32, 16, 8)
 MAX_THREADS = 64
 Tunings = tuple[Tuning, Tuning]  # of a convolution, and of the correlation that leads back
 _CHUNK_BYTES = 9_000_000  # for the strips and outputs of one convolution: somewhat more than a core's cache
+
+
+class PlanError(ConvscopeError):
+    """A value that is no plan, or none for a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +49,47 @@ class Plan:
         """Raises: CheckpointError where it is not a plan for this network."""
         try:
             if not isinstance(data, Mapping) or data.keys() != {field.name for field in fields(cls)}:
-                raise ValueError("a plan has batch, threads, chunk and tunings")
+                raise PlanError("a plan has batch, threads, chunk and tunings")
             there_and_back = tuple((_tuning(there), _tuning(back)) for there, back in data["tunings"])
             batch, threads, chunk = (_positive(data[name]) for name in ("batch", "threads", "chunk"))
             plan = cls(batch, threads, chunk, there_and_back)
             plan._check(network)
+        except PlanError as error:
+            raise CheckpointError("the file's plan does not fit its network: {why}", why=error.sentence) from error
         except (ValueError, TypeError) as error:
-            raise CheckpointError(f"the file's plan does not fit its network: {error}") from error
+            raise CheckpointError("the file's plan does not fit its network: {why}", why=str(error)) from error
         return plan
 
     def _check(self, network: Network) -> None:
         if self.threads > self.batch or self.chunk > self.batch or self.threads > MAX_THREADS:
-            raise ValueError(f"{self.threads} threads and chunks of {self.chunk} for a batch of {self.batch}")
+            raise PlanError(
+                "{threads} threads and chunks of {chunk} are too many for a batch of {batch}",
+                threads=self.threads, chunk=self.chunk, batch=self.batch,
+            )  # fmt: skip
         for conv, (there, back) in zip(convolutions(network), self.tunings, strict=True):
             turned = conv.turned_sizes(self.chunk)
             if not conv.sizes(self.chunk).admits(there) or (turned and not turned.admits(back)):
-                raise ValueError(f"the tiles of {conv.name} do not divide it")
+                raise PlanError("the tiles of {name} do not divide it", name=conv.name)
 
 
 def _tuning(data: object) -> Tuning:
     if not isinstance(data, Mapping) or data.keys() != {field.name for field in fields(Tuning)}:
-        raise ValueError("a tuning has other keys")
+        raise PlanError("a tuning has columns, filters, patch, turned and winograd")
     columns, filters, patch = (_natural(data[name]) for name in ("columns", "filters", "patch"))
     if not all(isinstance(data[name], bool) for name in ("turned", "winograd")):
-        raise ValueError("turned and winograd are true or false")
+        raise PlanError("turned and winograd are true or false")
     return Tuning(columns, filters, patch, turned=data["turned"], winograd=data["winograd"])
 
 
 def _natural(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 2**31:
-        raise ValueError(f"{value!r} is not a whole number from 0")
+        raise PlanError("{value} is not a whole number from 0", value=show(value))
     return value
 
 
 def _positive(value: object) -> int:
     if _natural(value) == 0:
-        raise ValueError("0 is not a number from 1")
+        raise PlanError("{value} is not a whole number from 1", value=show(value))
     return _natural(value)
 
 

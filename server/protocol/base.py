@@ -1,9 +1,12 @@
 """What all messages are made of."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from engine.errors import ConvscopeError, Sentence
 
 PROTOCOL = 1
 FRAMES_IN_FLIGHT = 2
@@ -11,6 +14,7 @@ PROBES = 8  # images that are pinned at a time, each in a slot of its own
 FILTERS_A_MESSAGE = 64  # of which one `patches.found` tells at most: 36 kB
 MARKS = 1000  # the newest, which a page is told and keeps: more nobody tells apart on a curve
 LARGEST = 2**31 - 1  # of a whole number in a command; the finer ranges are the engine's to check
+_LONGEST_REASON = 500  # characters of an error of pydantic, which quotes what was sent, up to a whole megabyte
 NAME_LENGTH = 100  # of a run's name, in characters
 
 # Why the server closes a stream, in the private range after HTTP's codes; the reason says it in words.
@@ -30,6 +34,10 @@ Options = dict[str, str | int | float]  # of training, by name
 def block_of(layer: int, number: int) -> Block:
     """The block that a filter belongs to."""
     return layer, number // FILTERS_A_MESSAGE
+
+
+class FieldError(ConvscopeError, ValueError):
+    """A field of a message that cannot be used: pydantic takes it for a value error, and keeps it as its context."""
 
 
 class Message(BaseModel):
@@ -56,11 +64,20 @@ FIRST_PROBE = Probe(source="validation", index=0)
 
 
 def _text_of_one_line(name: Any) -> Any:
-    """Raises: ValueError for a sign that no line of text can show: a control, a line's end, half a surrogate pair."""
+    """Raises: FieldError for a sign that no line of text can show: a control, a line's end, half a surrogate pair."""
     for place, sign in enumerate(name if isinstance(name, str) else "", start=1):
         if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp"):
-            raise ValueError(f"a name is one line of text, and its sign {place} (U+{ord(sign):04X}) is none: remove it")
+            code = f"U+{ord(sign):04X}"
+            raise FieldError(
+                "a name is one line of text, and its sign {place} ({code}) is none: remove it", place=place, code=code
+            )
     return name
+
+
+def reason_of(error: Mapping[str, Any]) -> str | Sentence:
+    """Why pydantic refuses a field, of an entry of ValidationError.errors(): ours as a sentence, else its English."""
+    own = error.get("ctx", {}).get("error")
+    return own.sentence if isinstance(own, FieldError) else str(error["msg"])[:_LONGEST_REASON]
 
 
 # A text that can be written again: pydantic looks for half a surrogate pair only where a length is bounded.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, TypeAdapter, model_validator
 
 from engine.explanations.blocks import Kind, View
-from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, Probe
+from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FieldError, FrameField, Message, Probe
 
 _Ordinal = Annotated[int, Field(ge=0, le=LARGEST)]
 
@@ -131,7 +131,10 @@ class WatchPatches(Message):
     @model_validator(mode="after")
     def _a_range_for_each_layer(self) -> "WatchPatches":
         if self.filters is not None and len(self.filters) != len(self.layers):
-            raise ValueError(f"{len(self.filters)} ranges of filters for {len(self.layers)} layers: give one for each")
+            raise FieldError(
+                "{ranges} ranges of filters for {layers} layers: give one for each",
+                ranges=len(self.filters), layers=len(self.layers),
+            )  # fmt: skip
         return self
 
 

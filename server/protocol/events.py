@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
+from engine.errors import Sentence
 from engine.explanations.blocks import Explanation
 from server.protocol.base import PROTOCOL, Message, OperationKind, Options, Probe, RunState, Shape
 from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
@@ -33,9 +34,11 @@ class Hello(Message):
     name: str
     state: RunState
     reason: str
+    sentence: Sentence | None = Field(description="reason, as its template and values; null where it is empty")
     place: int = Field(description="in the queue for a core, from 1; 0 outside")
     restore_step: int | None = Field(description="step of the checkpoint that run.restore goes back to")
     storage_problem: str = Field(description="what is not being saved, and why; empty while all is")
+    storage_sentence: Sentence | None = Field(default=None, description="the same, as its template and values")
     definition: str
     layers: tuple[LayerInfo, ...]
     new_layers: tuple[str, ...] = Field(description="types of layers that can be added to a network")
@@ -74,6 +77,7 @@ class RunChanged(Message):
     type: Literal["run.changed"] = "run.changed"
     state: RunState
     reason: str = Field(default="", description="in words, where there is something to say")
+    sentence: Sentence | None = Field(default=None, description="reason, as its template and values")
     step: int
     seed: int
     place: int = Field(default=0, description="in the queue for a core, from 1; 0 outside")
@@ -94,6 +98,7 @@ class StorageChanged(Message):
 
     type: Literal["storage.changed"] = "storage.changed"
     problem: str
+    sentence: Sentence | None = Field(default=None, description="problem, as its template and values")
 
 
 class HeartbeatSent(Message):
@@ -217,24 +222,40 @@ class CellExplained(Message):
     explanation: Explanation
 
 
+ErrorCode = Literal[
+    "bad_message",
+    "bad_definition",
+    "bad_option",
+    "bad_probe",
+    "bad_target",
+    "bad_surgery",
+    "unavailable",
+    "too_many",
+    "storage",
+]
+
+
 class ErrorReported(Message):
     """Event. What a refused command is answered with; the connection stays."""
 
     type: Literal["error.reported"] = "error.reported"
-    code: Literal[
-        "bad_message",
-        "bad_definition",
-        "bad_option",
-        "bad_probe",
-        "bad_target",
-        "bad_surgery",
-        "unavailable",
-        "too_many",
-        "storage",
-    ]
+    code: ErrorCode
     field: str | None = None
     message: str
+    sentence: Sentence = Field(description="message, as its template and values")
     errors: tuple[TextError, ...] = Field(default=(), description="of a definition, with their places")
+
+
+def error_reported(
+    code: ErrorCode, sentence: Sentence, *, field: str | None = None, errors: tuple[TextError, ...] = ()
+) -> ErrorReported:
+    """The event that says a sentence."""
+    return ErrorReported(code=code, field=field, message=str(sentence), sentence=sentence, errors=errors)
+
+
+def storage_changed(problem: Sentence | None) -> StorageChanged:
+    """The event of what is not being saved, or (None) that all is."""
+    return StorageChanged(problem=str(problem or ""), sentence=problem)
 
 
 Event = Annotated[

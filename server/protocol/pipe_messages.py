@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import msgpack
 from pydantic import BaseModel, Field, TypeAdapter
 
+from engine.errors import Sentence
 from server.protocol.base import FilterRange, FrameField, Options, Probe
 from server.protocol.commands import WorkerCommand
 from server.protocol.events import Event
@@ -23,7 +24,7 @@ class StartWorker:
 
     folder: of the checkpoints; checkpoints: their files, newest first. limits: engine.definition.Limits by name.
     point, step: of the newest stored point. threads: 0 takes whatever measures faster. stopped: why there is no way on
-    but back, a reset or another definition; else empty.
+    but back, a reset or another definition; else None.
     """
 
     folder: str
@@ -38,7 +39,7 @@ class StartWorker:
     threads: int
     cores: int
     training: bool
-    stopped: str
+    stopped: Sentence | None
     probes: tuple[Probe, ...]
 
 
@@ -131,7 +132,7 @@ class Report:
     """Points, then events, for all viewers or for one of them, and behind them the frame of a held step for that one.
 
     commands_taken: how many the worker has taken so far, this one's included. checkpoint: (step, file) of a new one.
-    saved: token of a SaveNow; problem: why that was not saved. crash: what ended the worker, in words.
+    saved: token of a SaveNow; problem: why that was not saved. crash: what ended the worker.
     """
 
     events: tuple[Event, ...] = ()
@@ -141,8 +142,8 @@ class Report:
     frame: bytes | None = None
     checkpoint: tuple[int, str] | None = None
     saved: int | None = None
-    problem: str | None = None
-    crash: str | None = None
+    problem: Sentence | None = None
+    crash: Sentence | None = None
     type: Literal["report"] = "report"
 
 
@@ -175,8 +176,12 @@ _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(Annotated[FromWorker, Field(
 def pack(message: StartWorker | ToWorker | FromWorker) -> bytes:
     """The bytes of a message; only commands and events are walked through, points and frames are plain already."""
     values = {field.name: getattr(message, field.name) for field in fields(message)}
-    packed: bytes = msgpack.packb(values, default=BaseModel.model_dump)
+    packed: bytes = msgpack.packb(values, default=_plain)
     return packed
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return value.plain() if isinstance(value, Sentence) else BaseModel.model_dump(value)
 
 
 def unpack_start(content: bytes) -> StartWorker:

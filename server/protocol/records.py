@@ -9,7 +9,7 @@ from typing_extensions import TypedDict  # pydantic asks for this one before Pyt
 from engine.definition import Definition, summarize
 from engine.definition.form import forms
 from engine.definition.layer import Family, OutputKind
-from engine.errors import DefinitionError, Fix, MisfitError
+from engine.errors import DefinitionError, Fix, MisfitError, Sentence
 from engine.notation import set_key
 from engine.notation.source import Source
 from server.protocol.base import Message, Shape
@@ -147,12 +147,21 @@ class Point(Message):
     )
 
 
+MarkKind = Literal["definition", "options", "reset", "restored", "surgery"]
+
+
 class Mark(Message):
     """Something a person changed, to stand on the curve."""
 
     step: int
-    kind: Literal["definition", "options", "reset", "restored", "surgery"]
+    kind: MarkKind
     detail: str = Field(description="'learning_rate 0.01 → 0.1', 'conv1 filter 3 silenced'")
+    sentence: Sentence | None = Field(default=None, description="detail, as its template and values")
+
+
+def make_mark(step: int, kind: MarkKind, sentence: Sentence) -> Mark:
+    """A mark and what it says."""
+    return Mark(step=step, kind=kind, detail=str(sentence), sentence=sentence)
 
 
 class Prediction(Message):
@@ -216,6 +225,7 @@ class TextError(Message):
     column: int
     end_column: int
     message: str
+    sentence: Sentence = Field(description="message, as its template and values")
     suggestions: tuple[str, ...] = ()
     fixes: tuple[TextFix, ...] = Field(default=(), description="the likeliest first")
 
@@ -228,6 +238,7 @@ def text_error(error: DefinitionError) -> TextError:
         column=error.column,
         end_column=end_column,
         message=error.message,
+        sentence=error.problem,
         suggestions=error.suggestions,
         fixes=tuple(_text_fix(fix) for fix in error.fixes),
     )
@@ -251,7 +262,7 @@ def misfit(definition: Definition, error: MisfitError) -> DefinitionError:
     text = definition.text.splitlines()[line - 1]
     start = len(text) - len(text.lstrip())
     end_column = max(len(text.rstrip()), start + 1) + 1
-    return DefinitionError(line, start + 1, error.message, end_column=end_column, fixes=_fitting(definition, error))
+    return DefinitionError(line, start + 1, error.sentence, end_column=end_column, fixes=_fitting(definition, error))
 
 
 def _fitting(definition: Definition, error: MisfitError) -> list[Fix]:

@@ -35,7 +35,7 @@ class CoreClaim:
         self._all_cores.release(self)
         self.cores = self._view.place = 0
         if self._view.state == "queued":
-            self._publish(self._view.changed("paused", ""))
+            self._publish(self._view.changed("paused"))
 
     def take_cores(self, cores: int, place: int) -> None:
         """What this run has from now on: cores, or (0) a place in the queue. Called by Cores."""
@@ -46,7 +46,7 @@ class CoreClaim:
         if granted:
             self._give(protocol.ResumeRun())
         if place:
-            self._publish(self._view.changed("paused", ""))
+            self._publish(self._view.changed("paused"))
 
     def settle(self, state: protocol.RunState, commands_taken: int) -> None:
         """The worker says in which state it is. When no command is in flight: claims cores if the worker trains,

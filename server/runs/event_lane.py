@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.errors import Sentence
 from server import protocol
 
 MOST_EVENTS = 1000
@@ -14,10 +15,10 @@ PointRange = tuple[int, int]  # the points above the first number, up to the sec
 
 @dataclass(frozen=True, slots=True)
 class CloseReason:
-    """Why the server ends a connection: a code of the protocol, and the reason in words."""
+    """Why the server ends a connection: a code of the protocol, and the reason."""
 
     code: int
-    reason: str
+    reason: Sentence
 
 
 class EventLane:

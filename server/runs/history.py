@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol.pipe_messages import Report
 from server.runs.store import Store
@@ -31,7 +32,7 @@ class _Batch:
         """What of an event must last."""
         match event:
             case protocol.RunChanged():
-                self.values |= {name: getattr(event, name) for name in ("state", "reason", "step", "seed")}
+                self.values |= {name: getattr(event, name) for name in ("state", "reason", "sentence", "step", "seed")}
             case protocol.DefinitionChanged():
                 self.values |= {"definition": event.definition, "parameters": event.parameters}
             case protocol.OptionsChanged():
@@ -59,12 +60,12 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A report after the store has been asked to keep it. points: as JSON texts. problem: what is not being saved, in
-    words; empty while all is."""
+    """A report after the store has been asked to keep it. points: as JSON texts. problem: what is not being saved;
+    None while all is."""
 
     events: tuple[protocol.Event, ...]
     points: tuple[str, ...]
-    problem: str
+    problem: Sentence | None
 
 
 class History:
@@ -93,18 +94,21 @@ class History:
             self._unsaved.append(batch)
         return Stored(report.events, tuple(json.dumps(point) for point in report.points), self._save())
 
-    def _save(self) -> str:
+    def _save(self) -> Sentence | None:
         while self._unsaved:
             batch = self._unsaved[0]
             try:
                 self._store.keep(self._run, batch.points, batch.checkpoint, batch.values, batch.marks)
             except sqlite3.Error as error:
                 _log.error("run %s: %s", self._run, error)
-                return f"the curve and changes are not saved since step {self._saved_step:,}: {error}"
+                return Sentence(
+                    "the curve and changes are not saved since step {step}: {why}",
+                    step=self._saved_step, why=str(error),
+                )  # fmt: skip
             if batch.points:
                 self._saved_step = batch.points[-1]["step"]
             self._unsaved.popleft()
-        return ""
+        return None
 
     def add(self, texts: Sequence[str]) -> int:
         """Points that have come; returns the number below them."""

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import assert_never
 
+from engine.errors import Sentence
 from server.protocol.pipe_messages import (
     FrameMade,
     Pong,
@@ -26,7 +27,7 @@ from server.worker.worker_process import main
 class WorkerLink:
     """One living worker. `tell`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
 
-    on_message(report), on_frame(frame), and on_exit(why, in words) once, at last.
+    on_message(report), on_frame(frame), and on_exit(why) once, at last.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class WorkerLink:
         start: StartWorker,
         on_message: Callable[[Report], None],
         on_frame: Callable[[FrameMade], None],
-        on_exit: Callable[[str], None],
+        on_exit: Callable[[Sentence], None],
     ) -> None:
         self._killed_for_memory = _out_of_memory_kills()
         context = multiprocessing.get_context("spawn")
@@ -80,7 +81,7 @@ class WorkerLink:
                 return  # the worker has gone; the reader notices and tells how
 
     def _read(self, pipe: Connection) -> None:
-        crash: str | None = None
+        crash: Sentence | None = None
         while True:
             try:
                 content = pipe.recv_bytes()
@@ -104,14 +105,14 @@ class WorkerLink:
         self._ended.set()  # after on_exit, so that whoever waits in `stop` finds the exit already taken in
 
 
-def describe_exit(exit_code: int | None, killed_for_memory: int) -> str:
+def describe_exit(exit_code: int | None, killed_for_memory: int) -> Sentence:
     """Why a process ended, in words. killed_for_memory: how many the system has ended for want of memory meanwhile."""
     if exit_code is None or exit_code >= 0:
-        return f"it ended by itself with exit code {exit_code}"
+        return Sentence("it ended by itself with exit code {code}", code=str(exit_code))
     name = signal.Signals(-exit_code).name
     if name == "SIGKILL" and killed_for_memory > 0:
-        return "the system ran out of memory and ended it (SIGKILL): make the batch or the network smaller"
-    return f"it was ended by signal {name}"
+        return Sentence("the system ran out of memory and ended it (SIGKILL): make the batch or the network smaller")
+    return Sentence("it was ended by signal {name}", name=name)
 
 
 def _out_of_memory_kills() -> int:

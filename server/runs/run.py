@@ -5,21 +5,21 @@ from typing import Any, assert_never
 
 from engine import Definition
 from engine.data import Dataset
+from engine.errors import Sentence
 from server import protocol
 from server.protocol.pipe_messages import DropViewer, Report, StartWorker
 from server.runs.core_claim import CoreClaim
 from server.runs.cores import Cores
 from server.runs.history import History, Stored
+from server.runs.record import RunRecord
 from server.runs.run_view import RunView, describe
 from server.runs.save_requests import SaveRequests
-from server.runs.store import RunRecord, Store
+from server.runs.store import Store
 from server.runs.stream import Viewer
 from server.runs.supervisor import Supervisor
 from server.runs.viewers import Viewers
 
-_ENDED = protocol.ErrorReported(
-    code="unavailable", message="the run has ended: choose or make another"
-).model_dump_json()
+_ENDED = protocol.error_reported("unavailable", Sentence("the run has ended: choose or make another")).model_dump_json()
 
 
 class Run:
@@ -125,9 +125,9 @@ class Run:
         before, self.now.undo_steps = self.now.state, 0
         self._claim.release()
         if before not in ("stopped", "failed"):
-            self.publish(self.now.changed("paused", "made room for another run"))
+            self.publish(self.now.changed("paused", Sentence("made room for another run")))
 
-    async def end(self, reason: str) -> None:
+    async def end(self, reason: Sentence) -> None:
         """Ends the worker; the viewers are told that nothing more will come, and let go."""
         await self.stop()
         self._claim.release()
@@ -140,16 +140,17 @@ class Run:
         """The worker has answered nothing for some seconds, or answers."""
         if silent:
             self._before_silence = self.now.state
-            reason = "the training process does not answer: it may be in a very long step, or stuck"
+            reason = Sentence("the training process does not answer: it may be in a very long step, or stuck")
             self.publish(self.now.changed("unresponsive", reason))
         elif self.now.state == "unresponsive":
-            self.publish(self.now.changed(self._before_silence, "the training process answers again"))
+            answers = Sentence("the training process answers again")
+            self.publish(self.now.changed(self._before_silence, answers))
 
-    def worker_ended(self, reason: str, *, failed: bool) -> None:
+    def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
         """The supervisor starts another worker, unless workers failed too often."""
         self._viewers.attach_worker(None)
         self._viewers.end_holds()
-        self.now.unsaved["checkpoint"] = ""
+        self.now.unsaved["checkpoint"] = None
         self.saves.cancel()
         self.publish(self.now.changed("failed" if failed else "restarting", reason))
 
@@ -163,7 +164,7 @@ class Run:
             if isinstance(event, protocol.RunChanged):
                 self._claim.settle(event.state, report.commands_taken)
             if isinstance(event, protocol.StorageChanged):
-                event = self.now.storage_changed("checkpoint", event.problem)
+                event = self.now.storage_changed("checkpoint", event.sentence)
             self.publish(event, report.viewer)
         if report.frame is not None and report.viewer is not None:
             self._viewers.show(report.viewer, report.frame)

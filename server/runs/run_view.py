@@ -4,12 +4,14 @@ from typing import Any, Literal, assert_never, cast
 
 from engine import Definition
 from engine.data import Dataset
+from engine.errors import Sentence
 from engine.notation.edits import ADDED_LAYERS
 from server import protocol
-from server.runs.store import RunRecord
+from server.runs.record import RunRecord
 
 _LISTED = (
-    "id", "name", "created", "state", "reason", "step", "point", "life", "seed", "parameters", "validation_accuracy",
+    "id", "name", "created", "state", "reason", "sentence", "step", "point", "life", "seed", "parameters",
+    "validation_accuracy",
 )  # fmt: skip
 
 
@@ -35,8 +37,9 @@ class RunView:
     """One run's.
 
     point, step: number of the newest point, and the step that the run has come to. place: in the queue for the cores,
-    from 1; 0 outside. why_stopped: the reason of a run that goes on only from a reset, another definition or an earlier
-    checkpoint; else empty. unsaved: what is not being saved, in words: the history, the checkpoint; empty while all is.
+    from 1; 0 outside. sentence: why the run stands so. why_stopped: the same of a run that goes on only from a reset,
+    another definition or an earlier checkpoint; else None. unsaved: what is not being saved of the history and of the
+    checkpoint; storage_problem: both together, None while all is saved.
     """
 
     def __init__(
@@ -45,30 +48,40 @@ class RunView:
         self.id, self.name, self.created, self.dataset = record.id, record.name, record.created, dataset
         self.definition, self.options, self.seed = record.definition, record.options, record.seed
         self.state = cast(protocol.RunState, record.state)
-        self.reason, self.step, self.point, self.life = record.reason, record.step, record.point, record.life
+        self.sentence, self.step, self.point, self.life = record.sentence, record.step, record.point, record.life
         self.validation_accuracy = record.validation_accuracy
-        self.why_stopped = record.reason if record.state == "stopped" else ""
+        self.why_stopped = record.sentence if record.state == "stopped" else None
         self.restore_step: int | None = None
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
         self.probes: dict[int, protocol.Probe] = {0: protocol.FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
-        self.unsaved = {"history": "", "checkpoint": ""}
-        self.storage_problem = ""
+        self.unsaved: dict[str, Sentence | None] = {"history": None, "checkpoint": None}
+        self.storage_problem: Sentence | None = None
         self.surgery = protocol.Surgery()
         self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
         self.undo_steps = 0  # changes that the living worker could take back
         self.new_filters: dict[str, int] = {}
 
-    def changed(self, state: protocol.RunState, reason: str) -> protocol.RunChanged:
-        """The event of another state, everything else as it is."""
-        return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
+    @property
+    def reason(self) -> str:
+        """The sentence in English; empty where there is none."""
+        return str(self.sentence or "")
 
-    def storage_changed(self, part: Literal["history", "checkpoint"], problem: str) -> protocol.StorageChanged:
+    def changed(self, state: protocol.RunState, sentence: Sentence | None = None) -> protocol.RunChanged:
+        """The event of another state, everything else as it is."""
+        reason = str(sentence or "")
+        return protocol.RunChanged(state=state, reason=reason, sentence=sentence, step=self.step, seed=self.seed)
+
+    def storage_changed(
+        self, part: Literal["history", "checkpoint"], problem: Sentence | None
+    ) -> protocol.StorageChanged:
         """The event of all that is not being saved, where that has changed for one part."""
         self.unsaved[part] = problem
-        return protocol.StorageChanged(problem="; ".join(filter(None, self.unsaved.values())))
+        problems = [known for known in self.unsaved.values() if known]
+        both = Sentence("{one}; {other}", one=problems[0], other=problems[1]) if len(problems) == 2 else None
+        return protocol.storage_changed(both or next(iter(problems), None))
 
     def apply(self, event: protocol.Event) -> protocol.Event:
         """Changes the view as the event says; returns the event as pages shall see it."""
@@ -97,7 +110,7 @@ class RunView:
             case protocol.RunRenamed():
                 self.name = event.name
             case protocol.StorageChanged():
-                self.storage_problem = event.problem
+                self.storage_problem = event.sentence
             case (
                 protocol.Hello() | protocol.PointsAdded() | protocol.HeartbeatSent() | protocol.PatchesFound()
                 | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained() | protocol.ErrorReported()
@@ -109,14 +122,15 @@ class RunView:
 
     def _apply_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
         if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
-            reason = f"all cores are taken: number {self.place} in the queue"
-            event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
-        self.state, self.reason, self.step, self.seed = event.state, event.reason, event.step, event.seed
+            sentence = Sentence("all cores are taken: number {place} in the queue", place=self.place)
+            update = {"state": "queued", "reason": str(sentence), "sentence": sentence, "place": self.place}
+            event = event.model_copy(update=update)
+        self.state, self.sentence, self.step, self.seed = event.state, event.sentence, event.step, event.seed
         self.restore_step = event.restore_step
         if event.state in ("restarting", "failed"):
             self.undo_steps = 0
         if event.state in ("training", "paused", "queued", "stopped"):
-            self.why_stopped = event.reason if event.state == "stopped" else ""
+            self.why_stopped = event.sentence if event.state == "stopped" else None
         return event
 
     def _add_mark(self, mark: protocol.Mark) -> None:
@@ -138,9 +152,11 @@ class RunView:
             name=self.name,
             state=self.state,
             reason=self.reason,
+            sentence=self.sentence,
             place=self.place,
             restore_step=self.restore_step,
-            storage_problem=self.storage_problem,
+            storage_problem=str(self.storage_problem or ""),
+            storage_sentence=self.storage_problem,
             definition=self.definition,
             layers=self.layers,
             new_layers=tuple(ADDED_LAYERS),

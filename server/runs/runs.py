@@ -13,15 +13,16 @@ from typing import Any
 from engine import Definition, Trainer, checkpoint, load_dataset, parse_definition
 from engine.data import DIGITS, Dataset, check_fit
 from engine.definition import Limits, TrainerOptions, preset, summarize
-from engine.errors import ConvscopeError, show
+from engine.errors import ConvscopeError, Sentence, show
 from engine.formats import convnetjs
 from engine.trainer import check_memory
 from server import protocol
 from server.checkpoint_names import new_file, step_of
 from server.runs.cores import Cores
+from server.runs.record import RunRecord
 from server.runs.run import Run
 from server.runs.run_view import RunView, describe
-from server.runs.store import RunRecord, Store
+from server.runs.store import Store
 from server.settings import Settings, available_cores
 
 _MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
@@ -67,12 +68,12 @@ class Runs:
         if run_id not in self._living:
             record = await asyncio.to_thread(self.store.run, run_id)
             if record is None or run_id in self._deleted:
-                raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
+                raise NoRunError("there is no run {run}: it may have been deleted", run=repr(run_id))
             dataset = await asyncio.to_thread(load_dataset, record.dataset)
             definition = parse_definition(record.definition, self.limits)
             record = self.store.run(run_id)  # anew: it may have got another name while the data were read
             if record is None or run_id in self._deleted:
-                raise NoRunError(f"run {run_id!r} has just been deleted")
+                raise NoRunError("run {run} has just been deleted", run=repr(run_id))
             # Another task may have been faster while the data were read.
             self._living.setdefault(run_id, self._run(record, definition, dataset))
         return self._living[run_id]
@@ -89,7 +90,7 @@ class Runs:
         for name in (self._settings.dataset, DIGITS):
             if (await asyncio.to_thread(load_dataset, name)).title == title:
                 return name
-        raise ConvscopeError(f"this server has no data called {show(title)}: start it with --dataset and their folder")
+        raise ConvscopeError("this server has no data {title}: start it with --dataset and a folder", title=show(title))
 
     async def default(self) -> Run:
         """The run that was open last and can still be opened, or the first one, made as the settings say."""
@@ -194,7 +195,9 @@ class Runs:
         """Raises: TooManyRunsError where no more runs are to be kept."""
         if len(await asyncio.to_thread(self.store.runs)) >= self._settings.stored_runs:
             most = self._settings.stored_runs
-            raise TooManyRunsError(f"{most} runs are kept, the most that --stored-runs allows: delete one first")
+            raise TooManyRunsError(
+                "{count} runs are kept, the most that --stored-runs allows: delete one first", count=most
+            )
 
     async def _start(self, run: Run, *, training: bool) -> None:
         if run.worker_pid is None:
@@ -209,7 +212,7 @@ class Runs:
         idle = [other for other in living if not other.watched]
         if not idle:
             raise TooManyRunsError(
-                f"{len(living)} runs are live, the most that --max-runs allows: close the page of one first"
+                "{count} runs are live, the most that --max-runs allows: close the page of one first", count=len(living)
             )
         await min(idle, key=lambda other: (other.now.state == "training", other.now.created)).sleep()
 
@@ -246,17 +249,17 @@ class Runs:
             self._living[run_id].publish(protocol.RunRenamed(name=name))
         record = await asyncio.to_thread(self.store.run, run_id)
         if record is None or run_id in self._deleted:
-            raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")
+            raise NoRunError("there is no run {run}: it may have been deleted", run=repr(run_id))
         return self._about(record)
 
     async def delete(self, run_id: str) -> None:
         """Ends a run and forgets it. Raises: NoRunError."""
         async with self._making:
             if run_id not in self._living and await asyncio.to_thread(self.store.run, run_id) is None:
-                raise NoRunError(f"there is no run {run_id!r}")
+                raise NoRunError("there is no run {run}", run=repr(run_id))
             self._deleted.add(run_id)
             if run_id in self._living:
-                await self._living.pop(run_id).end("the run was deleted")
+                await self._living.pop(run_id).end(Sentence("the run was deleted"))
             await asyncio.to_thread(self.store.delete_run, run_id)
 
     async def close(self) -> None:
@@ -268,9 +271,10 @@ def _from_convnetjs(content: bytes, dataset: Dataset, limits: Limits) -> bytes:
     needed = convnetjs.reading_cost(content)
     if needed > _MOST_TO_READ:
         raise ConvscopeError(
-            f"the file takes about {needed / 1e6:.0f} MB to read, more than the limit of {_MOST_TO_READ / 1e6:.0f} MB: "
-            "save it in Convscope's own format, which takes less"
-        )
+            "the file takes about {size} MB to read, more than the limit of {limit} MB: "
+            "save it in Convscope's own format, which takes less",
+            size=round(needed / 1e6), limit=round(_MOST_TO_READ / 1e6),
+        )  # fmt: skip
     network = convnetjs.loads(content, limits=limits)
     return checkpoint.dump(Trainer(network, TrainerOptions(), dataset, network.seed))
 
@@ -286,8 +290,10 @@ def read_definition(name_or_file: str) -> tuple[str, str]:
         return preset(name_or_file).text, name_or_file
     except ConvscopeError as error:
         if not path.is_file():
-            raise ConvscopeError(f"there is no file {name_or_file!r}, and {error}") from error
+            raise ConvscopeError(
+                "there is no file {name}, and {problem}", name=repr(name_or_file), problem=error.sentence
+            ) from error
     try:
         return path.read_text("utf-8"), path.stem
     except (OSError, UnicodeDecodeError) as error:
-        raise ConvscopeError(f"{path} cannot be read as text: {error}") from error
+        raise ConvscopeError("{name} cannot be read as text: {why}", name=str(path), why=str(error)) from error

@@ -6,19 +6,20 @@ from engine.definition import summarize
 from engine.errors import ConvscopeError
 from engine.notation import parse_definition
 
-VERSION = 2
+VERSION = 3
 
 _TABLES = """
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, created REAL NOT NULL, used REAL NOT NULL, definition TEXT NOT NULL,
     options TEXT NOT NULL, seed INTEGER NOT NULL, dataset TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
-    step INTEGER NOT NULL, point INTEGER NOT NULL, life INTEGER NOT NULL, parameters INTEGER, validation_accuracy REAL);
+    step INTEGER NOT NULL, point INTEGER NOT NULL, life INTEGER NOT NULL, parameters INTEGER, validation_accuracy REAL,
+    sentence TEXT);
 CREATE TABLE points (
     run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL, branch INTEGER NOT NULL,
     data TEXT NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
 CREATE TABLE marks (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
-    kind TEXT NOT NULL, detail TEXT NOT NULL);
+    kind TEXT NOT NULL, detail TEXT NOT NULL, sentence TEXT);
 CREATE TABLE checkpoints (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, branch INTEGER NOT NULL,
     step INTEGER NOT NULL, file TEXT NOT NULL);
@@ -36,24 +37,30 @@ _TO_VERSION_2 = (
         ORDER BY number DESC LIMIT 1)""",
 )
 
+_TO_VERSION_3 = (
+    "ALTER TABLE runs ADD COLUMN sentence TEXT",
+    "ALTER TABLE marks ADD COLUMN sentence TEXT",
+)
+
 
 def bring_up_to_date(database: sqlite3.Connection) -> int:
     """Makes the tables, or changes those of an older version, in one transaction. Returns the version they have now,
     which is another than VERSION only where a newer program made them; then nothing has been changed.
 
     Version 2 keeps with each run what a list of runs says of it, so that a list of hundreds reads one row a run and
-    parses no definition.
+    parses no definition. Version 3 keeps, beside the English reason of a run and detail of a mark, template and values
+    as JSON, so that pages say them in their language; what an older version wrote has none.
     """
     version: int = database.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
         database.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
-    elif version == 1:
+    elif version in (1, 2):
         database.create_function("count_parameters", 1, _count_parameters)
         with database:
             database.execute("BEGIN IMMEDIATE")
-            for statement in _TO_VERSION_2:
+            for statement in (*(_TO_VERSION_2 if version == 1 else ()), *_TO_VERSION_3):
                 database.execute(statement)
-            database.execute("PRAGMA user_version=2")
+            database.execute(f"PRAGMA user_version={VERSION}")
     else:
         return version
     return VERSION

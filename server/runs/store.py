@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,38 +21,15 @@ from engine.errors import ConvscopeError
 from server import protocol
 from server.checkpoint_names import KEPT_CHECKPOINTS
 from server.runs import schema
+from server.runs.record import RunRecord, json_of, record_of
 
 _log = logging.getLogger(__name__)
 
-_UPDATED = ("definition", "parameters", "options", "seed", "state", "reason", "step", "validation_accuracy")
+_UPDATED = ("definition", "parameters", "options", "seed", "state", "reason", "step", "validation_accuracy", "sentence")
 
 
 class StoreError(ConvscopeError):
     """The data directory cannot be used, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One row of runs. created, used: seconds since 1970. step, point: as far as the stored points go. life: number of
-    the last point before the newest reset. parameters: None where this version cannot read the definition.
-    validation_accuracy: a fraction, the newest one measured; None before the first.
-    """
-
-    id: str
-    name: str
-    created: float
-    used: float
-    definition: str
-    options: dict[str, Any]
-    seed: int
-    dataset: str
-    state: str
-    reason: str
-    step: int = 0
-    point: int = 0
-    life: int = 0
-    parameters: int | None = None
-    validation_accuracy: float | None = None
 
 
 class Store:
@@ -126,29 +102,29 @@ class Store:
         """A new run, without points."""
         with self._transaction() as database:
             database.execute(
-                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     record.id, record.name, record.created, record.used, record.definition, json.dumps(record.options),
                     record.seed, record.dataset, record.state, record.reason, record.step, record.point, record.life,
-                    record.parameters, record.validation_accuracy,
+                    record.parameters, record.validation_accuracy, json_of(record.sentence),
                 ),
             )  # fmt: skip
 
     def runs(self) -> list[RunRecord]:
         """All runs, newest first."""
         with self._guard:
-            return [_record(row) for row in self._database.execute("SELECT * FROM runs ORDER BY created DESC, id")]
+            return [record_of(row) for row in self._database.execute("SELECT * FROM runs ORDER BY created DESC, id")]
 
     def run(self, run: str) -> RunRecord | None:
         """One run, or None."""
         with self._guard:
             row = self._database.execute("SELECT * FROM runs WHERE id=?", (run,)).fetchone()
-        return _record(row) if row else None
+        return record_of(row) if row else None
 
     def last_used(self) -> list[RunRecord]:
         """All runs, the one whose page was open last first."""
         with self._guard:
-            return [_record(row) for row in self._database.execute("SELECT * FROM runs ORDER BY used DESC, id")]
+            return [record_of(row) for row in self._database.execute("SELECT * FROM runs ORDER BY used DESC, id")]
 
     def touch(self, run: str) -> None:
         """Somebody opened its page."""
@@ -178,9 +154,10 @@ class Store:
     ) -> None:
         """What happened together, in one transaction; of checkpoints (step, file), two are kept.
 
-        values: definition, parameters, options, seed, state, reason, step, validation_accuracy, whichever changed.
-        marks: {step, kind, detail}; a reset forgets those of the life before and the accuracy of its weights, and
-        remembers where in the points the new one begins; going back to a checkpoint forgets those of later steps.
+        values: definition, parameters, options, seed, state, reason with its sentence, step, validation_accuracy,
+        whichever changed. marks: {step, kind, detail, sentence}; a reset forgets those of the life before and the
+        accuracy of its weights, and remembers where in the points the new one begins; going back to a checkpoint
+        forgets those of later steps.
         """
         rows = [(run, point["number"], point["branch"], json.dumps(point)) for point in points]
         with self._transaction() as database:
@@ -194,8 +171,12 @@ class Store:
                     database.execute("UPDATE runs SET life=point, validation_accuracy=NULL WHERE id=?", (run,))
                 elif mark["kind"] == "restored":
                     database.execute("DELETE FROM marks WHERE run=? AND step>?", (run, mark["step"]))
-                row = {**mark, "run": run}
-                database.execute("INSERT INTO marks (run, step, kind, detail) VALUES (:run,:step,:kind,:detail)", row)
+                row = {"sentence": None, **mark, "run": run}
+                row["sentence"] = row["sentence"] and json.dumps(row["sentence"])
+                database.execute(
+                    "INSERT INTO marks (run, step, kind, detail, sentence) VALUES (:run,:step,:kind,:detail,:sentence)",
+                    row,
+                )
             if values:
                 self._update(database, run, values)
             if checkpoint is not None:
@@ -209,11 +190,14 @@ class Store:
         row = {name: values.get(name) for name in _UPDATED}
         if row["options"] is not None:
             row["options"] = json.dumps(row["options"])
+        if row["reason"] is not None:
+            row["sentence"] = json_of(row["sentence"])
         database.execute(
             "UPDATE runs SET definition=coalesce(:definition,definition), parameters=coalesce(:parameters,parameters), "
             "options=coalesce(:options,options), seed=coalesce(:seed,seed), state=coalesce(:state,state), "
             "reason=coalesce(:reason,reason), step=coalesce(:step,step), "
-            "validation_accuracy=coalesce(:validation_accuracy,validation_accuracy) WHERE id=:id",
+            "validation_accuracy=coalesce(:validation_accuracy,validation_accuracy), "
+            "sentence=coalesce(:sentence,sentence) WHERE id=:id",
             {**row, "id": run},
         )
 
@@ -247,8 +231,9 @@ class Store:
     def marks(self, run: str) -> list[dict[str, Any]]:
         """Marks since the last reset, oldest first; of very many the newest."""
         with self._guard:
-            query = "SELECT step, kind, detail FROM marks WHERE run=? ORDER BY id DESC LIMIT ?"
-            return [dict(row) for row in self._database.execute(query, (run, protocol.MARKS))][::-1]
+            query = "SELECT step, kind, detail, sentence FROM marks WHERE run=? ORDER BY id DESC LIMIT ?"
+            marks = [dict(row) for row in self._database.execute(query, (run, protocol.MARKS))][::-1]
+        return [{**mark, "sentence": mark["sentence"] and json.loads(mark["sentence"])} for mark in marks]
 
     def checkpoints(self, run: str) -> list[Path]:
         """Checkpoint files, newest first."""
@@ -261,12 +246,6 @@ class Store:
     def checkpoint_folder(self, run: str) -> Path:
         """Where a run's worker puts its checkpoints."""
         return self.folder / "checkpoints" / run
-
-
-def _record(row: sqlite3.Row) -> RunRecord:
-    values = dict(row)
-    values["options"] = json.loads(values["options"])
-    return RunRecord(**values)
 
 
 def _lock(folder: Path) -> IO[str]:

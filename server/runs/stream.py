@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
+from engine.errors import Sentence
 from server import protocol
 from server.runs.event_lane import MOST_EVENTS, CloseReason, EventLane
 from server.runs.frame_lane import FrameLane
@@ -67,10 +68,8 @@ class Viewer:
         self.events.put(message)
         if self.events.count > MOST_EVENTS:
             self.events.clear()
-            self.end(
-                protocol.CLOSE_BEHIND,
-                f"more than {MOST_EVENTS:,} events wait to be read: come back behind the last point",
-            )
+            behind = Sentence("more than {most} events wait: connect again from the last point", most=MOST_EVENTS)
+            self.end(protocol.CLOSE_BEHIND, behind)
 
     def put_if_few(self, text: str) -> None:
         """An event that says nothing new where many wait."""
@@ -82,7 +81,7 @@ class Viewer:
         self.events.put_points(above, up_to)
         self._points.hurry(watching=self.frames.watching)
 
-    def end(self, code: int, reason: str, *, at_once: bool = True) -> None:
+    def end(self, code: int, reason: Sentence, *, at_once: bool = True) -> None:
         """The connection is to be closed, as soon as may be, or when what waits has gone."""
         if not at_once:
             self.events.put_close(CloseReason(code, reason))

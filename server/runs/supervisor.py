@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from engine.errors import Sentence
 from server.protocol.pipe_messages import FrameMade, Ping, Report, StartWorker, ToWorker
 from server.runs.history import Stored
 from server.runs.link import WorkerLink
@@ -32,7 +33,7 @@ class Supervised(Protocol):
     def on_message(self, report: Report, stored: Stored) -> None:
         """A report of the worker, with what `store_message` returned."""
 
-    def worker_ended(self, reason: str, *, failed: bool) -> None:
+    def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
         """Another one starts, or (failed) none does any more."""
 
     def worker_silent(self, silent: bool) -> None:
@@ -118,22 +119,25 @@ class Supervisor:
             link.tell(Ping())
         self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
 
-    def _take_exit(self, why: str) -> None:
+    def _take_exit(self, why: Sentence) -> None:
         self._link = None
         if self.closing:
             return
         now = time.monotonic()
         if self._ended_by_hand:
-            why = "somebody asked for another"
+            why = Sentence("somebody asked for another")
         else:
             self._deaths.append(now)
             _log.error("run %s: the worker died: %s", self._run.id, why)
         failed = len(self._deaths) == _DEATHS_ALLOWED and now - self._deaths[0] < _DEATHS_SECONDS
         failed, self._ended_by_hand = failed and not self._ended_by_hand, False
         if failed:
-            reason = f"the worker died {_DEATHS_ALLOWED} times within a minute, the last time because {why}"
+            reason = Sentence(
+                "the worker died {times} times within a minute, the last time because {why}",
+                times=_DEATHS_ALLOWED, why=why,
+            )  # fmt: skip
         else:
-            reason = f"the worker ended: {why}; another goes on from the last checkpoint"
+            reason = Sentence("the worker ended: {why}; another goes on from the last checkpoint", why=why)
         self._run.worker_ended(reason, failed=failed)
         if not failed:
             self.start()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol import FilterRange
 from server.protocol.pipe_messages import CancelFrame, FrameMade, RequestFrame, SearchPatches, ToWorker
@@ -83,7 +84,7 @@ class Viewers:
                 viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
                 viewer.hold = None
 
-    def dismiss(self, code: int, reason: str) -> None:
+    def dismiss(self, code: int, reason: Sentence) -> None:
         """There is nothing more to watch."""
         for viewer in self._viewers.values():
             viewer.end(code, reason, at_once=False)

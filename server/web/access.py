@@ -10,10 +10,14 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
+from engine.errors import Sentence
+from server.web.refusals import detail
+
 _OPEN_TO_ALL = "/healthz"
-_MISSING = "this server needs its token: open the address that it printed when it started, which ends in ?token=…"
-_WRONG = "this is not the token of this server: open the address that it printed when it started"
-_TO_PROGRAMS = ", or send the header `Authorization: Bearer` and the token"
+_MISSING = Sentence(
+    "this server needs its token: open the address that it printed when it started, which ends in ?token=…"
+)
+_WRONG = Sentence("this is not the token of this server: open the address that it printed when it started")
 
 
 class Access:
@@ -65,11 +69,13 @@ def _is_page(path: str) -> bool:
 
 
 def _refusal(headers: Headers, *, wrong: bool) -> Response:
-    text = _WRONG if wrong else _MISSING
+    sentence = _WRONG if wrong else _MISSING
     if "text/html" in headers.get("accept", ""):
+        text = str(sentence)
         response = _page(401, "", escape(f"{text[0].upper()}{text[1:]}."))
     else:
-        response = JSONResponse({"detail": {"message": text + _TO_PROGRAMS}}, 401)
+        to_programs = Sentence("{problem}, or send the header `Authorization: Bearer` and the token", problem=sentence)
+        response = JSONResponse({"detail": detail(to_programs)}, 401)
     response.headers["cache-control"] = "no-store"
     response.headers["www-authenticate"] = "Bearer"
     return response

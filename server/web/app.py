@@ -12,7 +12,8 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.gzip import GZipMiddleware
 
-from engine.errors import shorten
+from engine.errors import Sentence, shorten
+from server import protocol
 from server.runs.runs import Runs
 from server.runs.store import Store
 from server.runs.stream import ViewerSeats
@@ -22,6 +23,7 @@ from server.web.access import Access
 from server.web.guard import Guard
 from server.web.images import Pictures
 from server.web.languages import read_words
+from server.web.refusals import detail
 from server.web.static_files import PackedFiles
 
 _GZIP_FROM = 1000  # bytes; below that a packet is a packet
@@ -69,9 +71,12 @@ async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]
     field = ".".join(shorten(str(part)) for part in first["loc"][1:])
-    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[: websocket.LONGEST_REASON]}"
-    text = text.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
-    return JSONResponse({"detail": {"message": text}}, 422)
+    field = field.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
+    why = protocol.reason_of(first)
+    if isinstance(why, str):
+        why = why.encode(errors="backslashreplace").decode()
+    sentence = Sentence("{field}: {why}", field=field or Sentence("the request"), why=why)
+    return JSONResponse({"detail": detail(sentence)}, 422)
 
 
 def find_folder(name: str) -> Path:

@@ -27,10 +27,9 @@ async def read_body(request: Request, most_bytes: int | None = None) -> io.Bytes
     most_bytes: None for whatever the guard lets through, which has looked at the declared length too.
     Raises: BodyError.
     """
-    text = f"the file is larger than {(most_bytes or 0) / 1e6:.0f} MB: make it smaller"
     declared = int(request.headers.get("content-length", 0))
     if most_bytes is not None and declared > most_bytes:
-        raise BodyError(text)
+        raise _too_large(most_bytes)
     body = io.BytesIO()
     if declared:
         body.seek(declared - 1)
@@ -41,12 +40,18 @@ async def read_body(request: Request, most_bytes: int | None = None) -> io.Bytes
             async for piece in request.stream():
                 body.write(piece)
                 if most_bytes is not None and body.tell() > most_bytes:
-                    raise BodyError(text)
+                    raise _too_large(most_bytes)
     except TimeoutError as error:
-        raise BodyError(f"the file did not arrive within {_SECONDS:.0f} seconds: try again") from error
+        raise BodyError(
+            "the file did not arrive within {seconds} seconds: try again", seconds=round(_SECONDS)
+        ) from error
     body.truncate()
     body.seek(0)
     return body
+
+
+def _too_large(most_bytes: int) -> BodyError:
+    return BodyError("the file is larger than {size} MB: make it smaller", size=round(most_bytes / 1e6))
 
 
 def return_large_blocks() -> None:

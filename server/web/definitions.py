@@ -102,7 +102,7 @@ def edit(runs: AllRuns, body: DefinitionEdit) -> dict[str, Any]:
     try:
         text = _edited(body.text, body.edit)
     except EditError as error:
-        return {"text": body.text, **_wrong([DefinitionError(1, 1, error.message)])}
+        return {"text": body.text, **_wrong([DefinitionError(1, 1, error.sentence)])}
     except DefinitionError:  # no layer can be found in it; the check says why
         text = body.text
     return {"text": text, **_check(runs, text, body.run)}

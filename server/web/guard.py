@@ -10,7 +10,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from engine.errors import Sentence
 from server.web.access import Access
+from server.web.refusals import detail
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE = ("same-origin", "none")  # of Sec-Fetch-Site: this server's page; a person, by typing or a bookmark
@@ -46,7 +48,9 @@ class Guard:
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
         out = _Answer(send, _policy(nonce, headers.get("host", "") if refusal is None else ""))
         body = _Counted(receive, self._limit)
-        too_large = _words(413, f"the request is larger than {self._limit // _MEGABYTE} MB: see --body-limit")
+        too_large = _words(
+            413, Sentence("the request is larger than {size} MB: see --body-limit", size=self._limit // _MEGABYTE)
+        )
         if refusal is None and _declared(headers) > self._limit:
             refusal = too_large
         if refusal:
@@ -64,8 +68,10 @@ class Guard:
             return  # in the middle of its request: nobody is left to answer
         except Exception:
             if not out.begun:
-                text = "something went wrong inside the server, which is a mistake of its own: its terminal says what"
-                await _words(500, text)(scope, receive, out.send)
+                bug = Sentence(
+                    "something went wrong inside the server, which is a mistake of its own: its terminal says what"
+                )
+                await _words(500, bug)(scope, receive, out.send)
             raise  # to whoever logs it
         if body.too_large and not out.begun:
             await too_large(scope, receive, out.send)
@@ -74,14 +80,16 @@ class Guard:
         """What to answer instead of the application; None where the request may pass."""
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
-            return _words(403, f"this server does not answer to the name {', '.join(hosts)!r}: see --names")
+            name = repr(", ".join(hosts))
+            return _words(403, Sentence("this server does not answer to the name {name}: see --names", name=name))
         if origins and origins != [f"http://{hosts[0]}"]:
-            return _words(403, f"pages of {', '.join(origins)!r} may not use this server")
+            pages = repr(", ".join(origins))
+            return _words(403, Sentence("pages of {origin} may not use this server", origin=pages))
         if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
             # A link from elsewhere may lead here; what another page asks for in its own name is refused altogether.
             safe = scope["type"] == "http" and scope["method"] in _SAFE_METHODS
             if not safe or headers.get("sec-fetch-mode", "navigate") != "navigate":
-                return _words(403, "only this server's own pages may do that")
+                return _words(403, Sentence("only this server's own pages may do that"))
         return self._access.answer(scope, headers) if self._access else None
 
 
@@ -129,8 +137,8 @@ def _declared(headers: Headers) -> int:
     return int(length) if length.isdecimal() and length.isascii() and len(length) < 20 else 0
 
 
-def _words(status: int, text: str) -> Response:
-    return JSONResponse({"detail": {"message": text}}, status)
+def _words(status: int, sentence: Sentence) -> Response:
+    return JSONResponse({"detail": detail(sentence)}, status)
 
 
 def _policy(nonce: str, host: str) -> str:

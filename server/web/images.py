@@ -75,7 +75,9 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
     Raises: PictureError.
     """
     if shape[2] not in (1, 3):
-        raise PictureError(f"these data have {shape[2]} channels, and a picture has 1 or 3: it cannot be shown")
+        raise PictureError(
+            "these data have {channels} channels, and a picture has 1 or 3: it cannot be shown", channels=shape[2]
+        )
     Image.MAX_IMAGE_PIXELS = most_pixels  # where Pillow's own alarm begins: some of its readers make room on opening
     try:
         image = Image.open(file, formats=FORMATS)
@@ -85,9 +87,11 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError(f"the picture has more pixels than the limit of {most_pixels:,}: make it smaller") from error
+        raise PictureError(
+            "the picture has more pixels than the limit of {most}: make it smaller", most=most_pixels
+        ) from error
     except Exception as error:  # whatever Pillow's readers stumble over: the file is to blame
-        raise PictureError(_reason(error)) from error
+        raise _refusal(error) from error
     size = image.size
     if turn is not None:
         pixels, size = np.asarray(Image.fromarray(pixels).transpose(turn)), size[::-1] if turn in _SIDEWAYS else size
@@ -100,15 +104,18 @@ def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels:
     width, height = image.size
     if width * height > most_pixels:
         raise PictureError(
-            f"the picture has {width}x{height} pixels, more than the limit of {most_pixels:,}: make it smaller"
-        )
+            "the picture has {size} pixels, more than the limit of {most}: make it smaller",
+            size=f"{width}x{height}", most=most_pixels,
+        )  # fmt: skip
     length = file.getbuffer().nbytes
     cost = {"1": 1, "L": 1, "P": 1}.get(image.mode, 2 if image.mode.startswith("I;16") else 4)  # bytes a pixel
     needed = cost * width * height
     if isinstance(image, JpegImageFile):
         scans = file.getvalue().count(b"\xff\xda")
         if scans * width * height > _PIXEL_SCANS:
-            raise PictureError(f"the picture comes in {scans} passes: save it anew, as a plain JPEG or a PNG")
+            raise PictureError(
+                "the picture comes in {count} passes: save it anew, as a plain JPEG or a PNG", count=scans
+            )
         needed = _kept_while_decoding(image, file)
         image.draft(image.mode, (_WORKING * shape[1], _WORKING * shape[0]))
         needed += cost * image.width * image.height
@@ -118,9 +125,9 @@ def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels:
         raise PictureError("the picture is a large BMP with run lengths, which is read slowly: save it as a PNG")
     if length + needed > MOST_BYTES:
         raise PictureError(
-            f"the picture takes {(length + needed) / 1e6:.0f} MB to decode, more than the limit of "
-            f"{MOST_BYTES / 1e6:.0f} MB: make it smaller"
-        )
+            "the picture takes {size} MB to decode, more than the limit of {limit} MB: make it smaller",
+            size=round((length + needed) / 1e6), limit=round(MOST_BYTES / 1e6),
+        )  # fmt: skip
 
 
 def _kept_while_decoding(image: JpegImageFile, file: io.BytesIO) -> int:
@@ -238,7 +245,7 @@ def _bytes(values: Any) -> Bytes:
     return result
 
 
-def _reason(error: Exception) -> str:
+def _refusal(error: Exception) -> PictureError:
     if isinstance(error, UnidentifiedImageError):
-        return "the file is no picture in PNG, JPEG, WebP, GIF or BMP: save it in one of them"
-    return f"the picture is damaged: {str(error)[:100] or type(error).__name__}"
+        return PictureError("the file is not an image in PNG, JPEG, WebP, GIF or BMP: save it as one of them")
+    return PictureError("the picture is damaged: {why}", why=str(error)[:100] or type(error).__name__)

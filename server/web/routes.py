@@ -11,11 +11,13 @@ from pydantic import Field, StringConstraints
 
 from engine.data import DIGITS, Split, load_dataset
 from engine.definition import PRESETS
-from engine.errors import ConvscopeError, DefinitionError, OptionError
+from engine.errors import ConvscopeError, Sentence
 from server import protocol
-from server.runs.runs import NoRunError, Runs, TooManyRunsError
+from server.runs.runs import NoRunError, Runs
 from server.web.bodies import read_body
 from server.web.languages import COOKIE, Words, choose
+from server.web.refusals import detail, refused
+from server.worker.frames import SPLIT_NAMES
 
 router = APIRouter()
 _MOST_IMAGES = 256
@@ -54,17 +56,6 @@ class RunChange(protocol.Message):
     """Body of PATCH /api/runs/{id}."""
 
     name: Annotated[protocol.RunName, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-def refused(error: ConvscopeError) -> HTTPException:
-    """An error of ours as HTTP: 404 for what is not there, 429 for what is too many, 400 for what cannot be."""
-    detail: dict[str, Any] = {"message": str(error)}
-    if isinstance(error, DefinitionError):
-        detail["errors"] = [protocol.text_error(error).model_dump()]
-    if isinstance(error, OptionError):
-        detail["field"] = error.field
-    status = 404 if isinstance(error, NoRunError) else 429 if isinstance(error, TooManyRunsError) else 400
-    return HTTPException(status, detail)
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -189,7 +180,7 @@ def points(
 ) -> Response:
     """{points: [...]} with numbers above `since`, in order, at most `limit`."""
     if runs.store.run(run_id) is None:
-        raise refused(NoRunError(f"there is no run {run_id!r}"))
+        raise refused(NoRunError("there is no run {run}", run=repr(run_id)))
     texts = runs.store.points(run_id, since, limit)
     return Response(f'{{"points":[{",".join(texts)}]}}', media_type="application/json")
 
@@ -226,8 +217,11 @@ async def images(
         [int(index) for index in indexes.split(",")] if indexes else list(range(first, min(first + count, len(part))))
     )
     if len(chosen) > _MOST_IMAGES or any(index >= len(part) for index in chosen):
-        text = f"{split} has the images 0 to {len(part) - 1}, and at most {_MOST_IMAGES} are sent at once"
-        raise HTTPException(400, {"message": text})
+        problem = Sentence(
+            "the images of {split} are 0 to {last}, and at most {most} are sent at once",
+            split=SPLIT_NAMES[split], last=len(part) - 1, most=_MOST_IMAGES,
+        )  # fmt: skip
+        raise HTTPException(400, detail(problem))
     pixels = np.ascontiguousarray(part.images[chosen])
     content = {
         "shape": pixels.shape,
@@ -251,7 +245,8 @@ async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
         raise refused(error) from error
     part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[name]
     if part is None:
-        raise HTTPException(404, {"message": f"{dataset.title} has no {name} images"})
+        problem = Sentence("{data} has no images of {split}", data=dataset.title_sentence, split=SPLIT_NAMES[name])
+        raise HTTPException(404, detail(problem))
     return part
 
 

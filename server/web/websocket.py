@@ -9,7 +9,7 @@ from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-from engine.errors import ConvscopeError, shorten
+from engine.errors import ConvscopeError, Sentence, shorten
 from server import protocol
 from server.runs.event_lane import CloseReason
 from server.runs.run import Run
@@ -18,34 +18,40 @@ from server.runs.stream import RateLimit, Send, Viewer, ViewerSeats
 from server.web.wire import CLOSE_SECONDS, EXTENSION, Wire
 
 router = APIRouter()
-LONGEST_REASON = 500  # characters of what pydantic says, which quotes what was sent, up to a whole megabyte
+_REFUSED = (protocol.CLOSE_TOO_MANY, protocol.CLOSE_UNAVAILABLE)
 _REASON_BYTES = 120  # a close frame holds 123
 
 
 @router.websocket("/runs/{run_id}/stream")
-async def stream(websocket: WebSocket, run_id: str, since: int = 0) -> None:
-    """Events and frames out, commands in, until one side goes. What is said before the run is there waits."""
+async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: bool = False) -> None:
+    """Events and frames out, commands in, until one side goes. What is said before the run is there waits.
+
+    sentences: a page that is refused wants to hear it as `error.reported`, because a close has no room for a sentence's
+    template and values.
+    """
     seats: ViewerSeats = websocket.app.state.seats
     runs: Runs = websocket.app.state.runs
     await websocket.accept()
     if not seats.sit_down():
-        reason = f"{seats.seats} pages are connected, the most that --viewers allows: close one first"
-        await _close(websocket, CloseReason(protocol.CLOSE_TOO_MANY, reason))
+        full = Sentence(
+            "{count} pages are connected, the most that --viewers allows: close one first", count=seats.seats
+        )
+        await _close(websocket, CloseReason(protocol.CLOSE_TOO_MANY, full), sentences=sentences)
         return
     try:
         run = await runs.open(run_id)
         closing = await _attend(websocket, run, since, seats)
     except NoRunError as error:
-        closing = CloseReason(protocol.CLOSE_NOT_FOUND, str(error))
+        closing = CloseReason(protocol.CLOSE_NOT_FOUND, error.sentence)
     except TooManyRunsError as error:
-        closing = CloseReason(protocol.CLOSE_TOO_MANY, str(error))
+        closing = CloseReason(protocol.CLOSE_TOO_MANY, error.sentence)
     except ConvscopeError as error:
-        closing = CloseReason(protocol.CLOSE_UNAVAILABLE, str(error))
+        closing = CloseReason(protocol.CLOSE_UNAVAILABLE, error.sentence)
     except WebSocketDisconnect:
         return  # the page has gone, which is how every connection ends
     finally:
         seats.stand_up()
-    await _close(websocket, closing)
+    await _close(websocket, closing, sentences=sentences)
 
 
 async def _attend(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
@@ -77,10 +83,14 @@ async def _attend(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats
     return viewer.ended.result()
 
 
-async def _close(websocket: WebSocket, closing: CloseReason) -> None:
-    reason = closing.reason.encode()[:_REASON_BYTES].decode(errors="ignore")
+async def _close(websocket: WebSocket, closing: CloseReason, *, sentences: bool) -> None:
+    reason = str(closing.reason).encode()[:_REASON_BYTES].decode(errors="ignore")
     try:
-        await asyncio.wait_for(websocket.close(closing.code, reason), CLOSE_SECONDS)
+        async with asyncio.timeout(CLOSE_SECONDS):
+            if sentences and closing.code in _REFUSED:
+                event = protocol.error_reported("unavailable", closing.reason)
+                await websocket.send_text(event.model_dump_json())
+            await websocket.close(closing.code, reason)
     except (TimeoutError, WebSocketDisconnect):
         return  # it reads nothing, or has gone: it will not miss the word
 
@@ -116,16 +126,19 @@ def _take(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None
 
 
 def _too_many(limit: RateLimit) -> protocol.ErrorReported:
-    message = (
-        f"more than {limit.per_second} commands a second, the most that --commands allows: "
-        "this one was not carried out; send fewer"
+    full = Sentence(
+        "more than {count} commands a second, the most that --commands allows: "
+        "this one was not carried out; send fewer",
+        count=limit.per_second,
     )
-    return protocol.ErrorReported(code="too_many", message=message)
+    return protocol.error_reported("too_many", full)
 
 
 def _refusal(error: ValidationError) -> protocol.ErrorReported:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(shorten(str(part)) for part in first["loc"] if part not in protocol.COMMAND_NAMES) or None
-    reason = first["msg"][:LONGEST_REASON]
-    message = f"this message was not understood: {reason}" + (f" ({field})" if field else "")
-    return protocol.ErrorReported(code="bad_message", field=field, message=message)
+    reason = protocol.reason_of(first)
+    if field is None:
+        return protocol.error_reported("bad_message", Sentence("this message was not understood: {why}", why=reason))
+    sentence = Sentence("this message was not understood: {why} ({field})", why=reason, field=field)
+    return protocol.error_reported("bad_message", sentence, field=field)

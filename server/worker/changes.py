@@ -4,6 +4,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from engine.errors import Sentence
+
 _QUIET_SECONDS = 0.7
 
 
@@ -26,11 +28,12 @@ class Changes:
         """Seconds until nothing has changed for a while; None where nothing waits."""
         return max(0.0, self._newest + _QUIET_SECONDS - time.monotonic()) if self._changes else None
 
-    def take(self) -> str:
-        """All of it in words, and forgotten here: `learning_rate 0.01 → 0.1`; empty where all is as it was."""
+    def take(self) -> Sentence | None:
+        """All of it, and forgotten here: `learning_rate 0.01 → 0.1`; None where all is as it was."""
         changes, self._changes = self._changes, {}
-        return ", ".join(f"{name} {_short(old)} → {_short(new)}" for name, (old, new) in changes.items() if old != new)
-
-
-def _short(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+        parts = tuple(
+            Sentence("{option} {before} → {after}", option=name, before=old, after=new)
+            for name, (old, new) in changes.items()
+            if old != new
+        )
+        return Sentence("{changes}", changes=parts) if parts else None

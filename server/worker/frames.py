@@ -9,6 +9,7 @@ import numpy as np
 from engine import ConvscopeError, Trainer
 from engine.arrays import Array, Bytes
 from engine.data import Dataset
+from engine.errors import Sentence, Value
 from engine.explanations.held_step import HeldStep
 from engine.probe import NetworkView, Probe
 from server import protocol
@@ -17,15 +18,16 @@ from server.protocol.pipe_messages import RequestFrame
 from server.worker.frame_bytes import ImagePacker, pack_frame, pack_image
 
 _SAID_SECONDS = 0.5  # so long what the network said of an image that is not shown counts as new, while it trains
+SPLIT_NAMES = {"train": Sentence("train"), "validation": Sentence("validation"), "test": Sentence("test")}
 
 
 class ProbeError(ConvscopeError):
     """An image that cannot be shown, in words; `field` of probe.set is to blame."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, template: str | Sentence, /, **values: Value) -> None:
+        super().__init__(template, **values)
         self.field = field
-        self.args = (field, message)
+        self.args = (field, self.sentence)
 
 
 class FrameMaker:
@@ -72,7 +74,7 @@ class FrameMaker:
     def remove(self, slot: int) -> None:
         """Shows nothing in a slot any more. Raises: ProbeError where nothing is, and for the first, which stays."""
         if slot == 0 or slot not in self.probes:
-            raise ProbeError("slot", f"there is no image to remove in slot {slot}")
+            raise ProbeError("slot", "there is no image to remove in slot {slot}", slot=slot)
         del self.probes[slot]
         self._said.pop(slot, None)
         self._waiting = [other for other in self._waiting if other != slot]
@@ -113,7 +115,8 @@ class FrameMaker:
     def hold(self, slot: int) -> HeldStep:
         """The step where the trainer stands, with a slot's image. Raises: ProbeError."""
         if slot not in self.probes:
-            raise ProbeError("slot", f"slot {slot} has no image: use one of {', '.join(map(str, sorted(self.probes)))}")
+            slots = tuple(sorted(self.probes))
+            raise ProbeError("slot", "slot {slot} has no image: use one of {slots}", slot=slot, slots=slots)
         return HeldStep(self._trainer, *self._image(self.probes[slot]))
 
     def pack_held(self, hold: int, slot: int, held: HeldStep) -> bytes:
@@ -168,12 +171,12 @@ class FrameMaker:
             raise ProbeError("source", "this run has no data set to show images of")
         classes = self._trainer.network.output_shape[2]
         if probe.label is not None and probe.label >= classes:
-            raise ProbeError("label", f"there is no class {probe.label}: use 0 to {classes - 1}")
+            raise ProbeError("label", "there is no class {label}: use 0 to {most}", label=probe.label, most=classes - 1)
         pixels, label = self._pixels(probe, dataset)
         try:
             return self._probe.image(pixels), label if probe.label is None else probe.label
         except ConvscopeError as error:
-            raise ProbeError("pixels", error.message) from error
+            raise ProbeError("pixels", error.sentence) from error
 
     def _pixels(self, probe: protocol.Probe, dataset: Dataset) -> tuple[Bytes, int | None]:
         source, index = probe.source, probe.index
@@ -184,10 +187,20 @@ class FrameMaker:
             source, index = "train", int(newest[1][0]) if newest is not None else 0
         split = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[source]
         if split is None:
-            raise ProbeError("source", f"{dataset.title} has no test images: use validation or train")
-        if index is None or index >= len(split):
-            given = "no index is given" if index is None else f"there is no image {index} in {source}"
-            raise ProbeError("index", f"{given}: use 0 to {len(split) - 1}")
+            title = dataset.title_sentence
+            raise ProbeError("source", "{data} has no test images: use validation or train", data=title)
+        most = len(split) - 1
+        if index is None:
+            raise ProbeError("index", "no index is given: use 0 to {most}", most=most)
+        if index > most:
+            split_name = SPLIT_NAMES[source]
+            raise ProbeError(
+                "index",
+                "there is no image {index} in {split}: use 0 to {most}",
+                index=index,
+                split=split_name,
+                most=most,
+            )
         return split.images[index], int(split.labels[index])
 
     def _drawn(self, pixels: Sequence[int] | None, dataset: Dataset) -> Bytes:
@@ -195,4 +208,7 @@ class FrameMaker:
             if pixels is not None and len(pixels) == shape[0] * shape[1] * shape[2]:
                 return np.array(pixels, np.uint8).reshape(shape)
         size = "×".join(map(str, dataset.image_shape))
-        raise ProbeError("pixels", f"{len(pixels or ())} pixels are no image here: give {size}, row by row")
+        raise ProbeError(
+            "pixels", "an image here has {size} pixels, not {count}: give them row by row",
+            size=size, count=len(pixels or ()),
+        )  # fmt: skip

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from typing import assert_never
 
-from engine.errors import ConvscopeError, TargetError
+from engine.errors import ConvscopeError, Sentence, TargetError
 from engine.explanations.held_step import HeldStep
 from server import protocol
 from server.worker.frames import FrameMaker
@@ -39,8 +39,8 @@ class Holds:
         if Counter(other for _, other in self._waiting)[viewer] < _MOST_WAITING:
             self._waiting.append((command, viewer))
             return
-        text = f"{_MOST_WAITING} questions wait for their answers: ask when some have come"
-        self._send(protocol.ErrorReported(code="too_many", message=text), viewer=viewer)
+        full = Sentence("{most} questions wait for their answers: ask when some have come", most=_MOST_WAITING)
+        self._send(protocol.error_reported("too_many", full), viewer=viewer)
 
     @property
     def due_in(self) -> float | None:
@@ -98,7 +98,7 @@ class Holds:
     def _explain(self, command: protocol.ExplainCell, viewer: int) -> None:
         number, held = self._held.get(viewer, (0, None))
         if held is None or number != command.hold:
-            raise TargetError("hold", f"step {command.hold} is not held: hold one first")
+            raise TargetError("hold", "step {step} is not held: hold one first", step=command.hold)
         explanation = held.explain(command.layer, command.kind, command.index, command.view)
         answer = protocol.CellExplained(request=command.request, hold=number, step=held.step, explanation=explanation)
         self._send(answer, viewer=viewer)

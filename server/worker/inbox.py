@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol.pipe_messages import DropViewer, GiveCommand, InboxMessage, SaveNow, StopWorker
 from server.worker.pipe import WorkerEnd
@@ -59,8 +60,8 @@ class Inbox:
 
     def _refuse(self, viewer: int) -> None:
         self._pipe.commands_taken += 1
-        text = f"{_MOST_WAITING} commands wait to be carried out: send more when some have been"
-        self._pipe.send(protocol.ErrorReported(code="too_many", message=text), viewer=viewer)
+        full = Sentence("{most} commands wait to be carried out: send more when some have been", most=_MOST_WAITING)
+        self._pipe.send(protocol.error_reported("too_many", full), viewer=viewer)
 
     def messages(self) -> Iterator[InboxMessage]:
         """What waits, and what comes meanwhile, in turn; for a while, and the rest another time."""

@@ -1,6 +1,7 @@
 """Surgery in the worker: what a person does to the network by hand, and what that did to its held-out accuracy."""
 
 from engine import Trainer, Validated
+from engine.errors import Sentence
 from server import protocol
 from server.worker.validations import validation_event
 
@@ -32,7 +33,7 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
     events: list[protocol.Event] = [surgery_event(trainer)]
     if not changed:
         return events
-    mark = protocol.Mark(step=trainer.step, kind="surgery", detail=f"{_place(trainer, command)} {what}")
+    mark = protocol.make_mark(trainer.step, "surgery", _detail(trainer, command, what))
     events.append(protocol.MarkAdded(mark=mark))
     if not isinstance(command, protocol.FreezeLayer):
         whole, after = before.finish(), trainer.validate()
@@ -50,14 +51,26 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
     return events
 
 
-def _place(trainer: Trainer, command: Operation) -> str:
-    """`conv1`, `conv1 filter 3` or `fc1 neuron 3`."""
+def _detail(trainer: Trainer, command: Operation, what: protocol.OperationKind) -> Sentence:
+    """`conv1 frozen`, `conv1 filter 3 silenced` or `fc1 neuron 3 painted`."""
     definition = trainer.network.definition
     name = definition.names[command.layer]
     if isinstance(command, protocol.FreezeLayer):
-        return name
-    kind = "filter" if definition.layers[command.layer].type == "conv" else "neuron"
-    return f"{name} {kind} {command.filter + 1}"
+        return Sentence("{name} frozen", name=name) if command.frozen else Sentence("{name} released", name=name)
+    number = command.filter + 1
+    if definition.layers[command.layer].type == "conv":
+        match what:
+            case "silenced":
+                return Sentence("{name} filter {number} silenced", name=name, number=number)
+            case "released":
+                return Sentence("{name} filter {number} released", name=name, number=number)
+        return Sentence("{name} filter {number} painted", name=name, number=number)
+    match what:
+        case "silenced":
+            return Sentence("{name} neuron {number} silenced", name=name, number=number)
+        case "released":
+            return Sentence("{name} neuron {number} released", name=name, number=number)
+    return Sentence("{name} neuron {number} painted", name=name, number=number)
 
 
 def _judged(validated: Validated) -> protocol.Judged:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol.pipe_messages import (
     FrameMade,
@@ -49,8 +50,8 @@ class WorkerEnd:
         viewer: int | None = None,
         checkpoint: tuple[int, str] | None = None,
         saved: int | None = None,
-        problem: str | None = None,
-        crash: str | None = None,
+        problem: Sentence | None = None,
+        crash: Sentence | None = None,
         frame: bytes | None = None,
     ) -> None:
         """Sends a Report."""

@@ -10,14 +10,13 @@ def refusal(error: ConvscopeError) -> protocol.ErrorReported:
     """The event for a mistake of the engine, with the field that is to blame where one is."""
     match error:
         case DefinitionError():
-            errors = (protocol.text_error(error),)
-            return protocol.ErrorReported(code="bad_definition", message=str(error), errors=errors)
+            return protocol.error_reported("bad_definition", error.sentence, errors=(protocol.text_error(error),))
         case OptionError():
-            return protocol.ErrorReported(code="bad_option", field=error.field, message=str(error))
+            return protocol.error_reported("bad_option", error.sentence, field=error.field)
         case TargetError():
-            return protocol.ErrorReported(code="bad_target", field=error.field, message=str(error))
+            return protocol.error_reported("bad_target", error.sentence, field=error.field)
         case ProbeError():
-            return protocol.ErrorReported(code="bad_probe", field=error.field, message=str(error))
+            return protocol.error_reported("bad_probe", error.sentence, field=error.field)
         case SurgeryError():
-            return protocol.ErrorReported(code="bad_surgery", field=error.field, message=str(error))
-    return protocol.ErrorReported(code="unavailable", message=str(error))
+            return protocol.error_reported("bad_surgery", error.sentence, field=error.field)
+    return protocol.error_reported("unavailable", error.sentence)

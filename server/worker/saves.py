@@ -9,7 +9,7 @@ from pathlib import Path
 from engine import Trainer, checkpoint
 from engine.data import Dataset
 from engine.definition import Limits
-from engine.errors import CheckpointError
+from engine.errors import CheckpointError, Sentence
 from server.checkpoint_names import KEPT_CHECKPOINTS, new_file, step_of
 
 _FIRST_STEP = 50
@@ -20,7 +20,7 @@ _SHARE = 0.02  # of the time that may go into saving
 class Saves:
     """The newest two checkpoints of a run, by their files' names; writes others.
 
-    problem: what is not being saved, and why, in words; empty while all is. past: what the one that was loaded tells of
+    problem: what is not being saved, and why; None while all is. past: what the one that was loaded tells of
     the networks before it (worker/undo.py).
     """
 
@@ -30,7 +30,7 @@ class Saves:
         self._current = False  # the newest holds all there is
         self._saved, self._seconds = time.monotonic(), 0.0  # when, and how long it took
         self._step = self.newest_step or 0  # at which one was last to be written
-        self.problem = ""
+        self.problem: Sentence | None = None
         self.past: tuple[str, ...] = ()
 
     @property
@@ -61,16 +61,19 @@ class Saves:
             self._folder.mkdir(parents=True, exist_ok=True)
             checkpoint.write_atomically(self._folder / file, checkpoint.dump(trainer, past))
         except OSError as error:
-            since = f"since step {self.newest_step:,}" if self._files else "so far"
-            self.problem = f"no checkpoint is saved {since}: {error.strerror}"
+            why, newest = str(error.strerror), self.newest_step
+            if newest is None:
+                self.problem = Sentence("no checkpoint is saved so far: {why}", why=why)
+            else:
+                self.problem = Sentence("no checkpoint is saved since step {step}: {why}", step=newest, why=why)
             return None
-        self.problem, self._seconds, self._current = "", time.monotonic() - self._saved, True
+        self.problem, self._seconds, self._current = None, time.monotonic() - self._saved, True
         self._files.appendleft(file)
         return trainer.step, file
 
-    def load(self, dataset: Dataset, threads: int | None) -> tuple[Trainer | None, list[str]]:
-        """A trainer from the newest one that can be read, or None; and what is wrong with those before it, in words."""
-        problems: list[str] = []
+    def load(self, dataset: Dataset, threads: int | None) -> tuple[Trainer | None, list[Sentence]]:
+        """A trainer from the newest one that can be read, or None; and what is wrong with those before it."""
+        problems: list[Sentence] = []
         for file, saved, trainer in self._loaded(dataset, threads, problems):
             self._current, self.past = file == self._files[0], saved.past
             return trainer, problems
@@ -87,11 +90,13 @@ class Saves:
         return None
 
     def _loaded(
-        self, dataset: Dataset, threads: int | None, problems: list[str]
+        self, dataset: Dataset, threads: int | None, problems: list[Sentence]
     ) -> Iterator[tuple[str, checkpoint.Checkpoint, Trainer]]:
         for file in tuple(self._files):
             try:
                 saved = checkpoint.load(self._folder / file, self._limits)
                 yield file, saved, saved.trainer(dataset, threads)
             except CheckpointError as error:
-                problems.append(f"the checkpoint of step {step_of(file):,} is damaged ({error})")
+                problems.append(
+                    Sentence("the checkpoint of step {step} is damaged ({why})", step=step_of(file), why=error.sentence)
+                )

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from engine import ConvscopeError, Network, Trainer, parse_definition
 from engine.data import Dataset
 from engine.definition import Limits, TrainerOptions
-from engine.errors import MisfitError
+from engine.errors import MisfitError, Sentence
 from engine.plan import Plan
 from engine.transfer import Kept
 from server import protocol
@@ -19,14 +19,14 @@ Change = protocol.ResetRun | protocol.RestoreRun | protocol.ApplyDefinition | pr
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replacement:
-    """The trainer from now on. events: what pages shall hear of it; reason: in words, where it says how it began.
+    """The trainer from now on. events: what pages shall hear of it; reason: how it began, or None.
 
     trains: whether it goes on by itself; None: if the one before did.
     """
 
     trainer: Trainer
     events: tuple[protocol.Event, ...]
-    reason: str = ""
+    reason: Sentence | None = None
     trains: bool | None = None
 
 
@@ -44,14 +44,23 @@ class TrainerChanges:
         self._dataset, self._threads, self._settle = dataset, threads, settle
         self._sound: tuple[Trainer, Trainer] | None = None  # of which stopped one, and the way back from it
 
-    def first(self, definition: str, seed: int, options: Mapping[str, Any]) -> tuple[Trainer, str]:
-        """From the newest checkpoint that can be read, or the very first; and what was wrong, in words, or ""."""
+    def first(self, definition: str, seed: int, options: Mapping[str, Any]) -> tuple[Trainer, Sentence | None]:
+        """From the newest checkpoint that can be read, or the very first; and what was wrong, or None."""
         trainer, problems = self._saves.load(self._dataset, self._threads)
         self._undo.adopt(self._saves.past)
-        way = f"that of step {trainer.step:,} is used, and what came after it" if trainer else "the run"
+        problem = None
+        if problems:
+            what = Sentence("{one}; {other}", one=problems[0], other=problems[1]) if len(problems) > 1 else problems[0]
+            if trainer is None:
+                problem = Sentence("{problem}: the run is computed again", problem=what)
+            else:
+                problem = Sentence(
+                    "{problem}: that of step {step} is used, and what came after it is computed again",
+                    problem=what, step=trainer.step,
+                )  # fmt: skip
         if trainer is None:
             trainer = self._new(Network(parse_definition(definition, self._limits), seed), options)
-        return trainer, f"{'; '.join(problems)}: {way} is computed again" if problems else ""
+        return trainer, problem
 
     def _new(self, network: Network, options: Mapping[str, Any] | TrainerOptions, **plan: Plan) -> Trainer:
         return Trainer(network, options, self._dataset, network.seed, self._threads, **plan)
@@ -89,9 +98,9 @@ class TrainerChanges:
     def _reset(self, old: Trainer, seed: int) -> Replacement:
         self._settle(True)
         trainer = self._new(Network(old.network.definition, seed), old.options, plan=old.plan)
-        detail = "same seed" if seed == old.seed else f"seed {seed}"
-        mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
-        return Replacement(trainer, (mark,), "reset")
+        detail = Sentence("same seed") if seed == old.seed else Sentence("seed {seed}", seed=str(seed))
+        mark = protocol.MarkAdded(mark=protocol.make_mark(0, "reset", detail))
+        return Replacement(trainer, (mark,), Sentence("reset"))
 
     def _go_back(self, old: Trainer) -> Replacement:
         trainer = self._find_sound(old)
@@ -99,9 +108,9 @@ class TrainerChanges:
             raise ConvscopeError("there is no sound checkpoint to go back to: start again with a reset")
         self._settle(False)
         trainer.set_options(old.options.as_dict())
-        detail = f"back from step {old.step:,}"
-        mark = protocol.MarkAdded(mark=protocol.Mark(step=trainer.step, kind="restored", detail=detail))
-        return Replacement(trainer, (mark,), f"went back to step {trainer.step:,}", trains=False)
+        detail = Sentence("back from step {step}", step=old.step)
+        mark = protocol.MarkAdded(mark=protocol.make_mark(trainer.step, "restored", detail))
+        return Replacement(trainer, (mark,), Sentence("went back to step {step}", step=trainer.step), trains=False)
 
     def _apply(self, old: Trainer, change: protocol.ApplyDefinition, *, stopped: bool) -> Replacement:
         definition = parse_definition(change.text, self._limits)
@@ -117,27 +126,28 @@ class TrainerChanges:
         held = old.surgery.release()
         kept = trainer.take_over(old, weights=change.keep_weights and not stopped)
         trainer.surgery.renew(held.moved(kept.layers))
-        return self._with_definition(trainer, "definition", kept)
+        detail = Sentence("definition, {parameters} parameters", parameters=trainer.network.values.size)
+        return self._with_definition(trainer, detail, kept)
 
     def _take_back(self, old: Trainer) -> Replacement:
         trainer = self._undo.take(self._dataset, self._threads)
         self._settle(True)
         self._undo.forget()
         trainer.continue_at(old)
-        return self._with_definition(trainer, "undone", Kept(tuple(trainer.network.parameters())))
+        detail = Sentence("undone, {parameters} parameters", parameters=trainer.network.values.size)
+        return self._with_definition(trainer, detail, Kept(tuple(trainer.network.parameters())))
 
-    def _with_definition(self, trainer: Trainer, how: str, kept: Kept) -> Replacement:
+    def _with_definition(self, trainer: Trainer, detail: Sentence, kept: Kept) -> Replacement:
         definition, step = trainer.network.definition, trainer.step
-        parameters = trainer.network.values.size
         changed = protocol.DefinitionChanged(
             definition=definition.text,
             layers=protocol.layer_infos(definition),
-            parameters=parameters,
+            parameters=trainer.network.values.size,
             kept=kept.parameters,
             new_filters=kept.new_filters,
             undo_steps=self._undo.steps,
             step=step,
         )
-        mark = protocol.Mark(step=step, kind="definition", detail=f"{how}, {parameters:,} parameters")
+        mark = protocol.make_mark(step, "definition", detail)
         options = protocol.OptionsChanged(options=trainer.options.as_dict(), step=step)
         return Replacement(trainer, (changed, options, protocol.MarkAdded(mark=mark)))

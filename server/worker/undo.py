@@ -72,7 +72,7 @@ class Undo:
             return checkpoint.load(self._folder / self._files[-1], self._limits).trainer(dataset, threads)
         except CheckpointError as error:
             self._files.clear()
-            raise CheckpointError(f"what was before cannot be taken back: {error}") from error
+            raise CheckpointError("what was before cannot be taken back: {why}", why=error.sentence) from error
 
     def forget(self) -> None:
         """The newest has been taken back."""

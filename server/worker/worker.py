@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from engine import ConvscopeError, Trainer, load_dataset
 from engine.definition import Limits
-from engine.errors import CheckpointError, NonFiniteError
+from engine.errors import CheckpointError, NonFiniteError, Sentence
 from engine.evaluation import validation_due
 from server import protocol
 from server.protocol import pipe_messages
@@ -60,7 +60,7 @@ class Worker:
     def _begin(self, start: pipe_messages.StartWorker) -> Trainer:
         trainer, problem = self._trainer_changes.first(start.definition, start.seed, start.options)
         if problem:
-            self._pipe.send(protocol.ErrorReported(code="storage", message=problem))
+            self._pipe.send(protocol.error_reported("storage", problem))
         trainer.cores = self._cores
         return trainer
 
@@ -69,7 +69,7 @@ class Worker:
             try:
                 self._trainer.train_next()
             except NonFiniteError as error:
-                self._stopped = self._stopped or str(error)
+                self._stopped = self._stopped or error.sentence
                 return
             self._saves.change()
             self._inbox.hear()
@@ -110,7 +110,7 @@ class Worker:
         try:
             step = trainer.train_next()
         except NonFiniteError as error:
-            self._training, self._stopped = False, str(error)
+            self._training, self._stopped = False, error.sentence
             self._close_point()
             self._flush(self._state())
             return False
@@ -141,27 +141,31 @@ class Worker:
                 if checkpoint:
                     self._undo.sweep()
         if self._saves.problem != before:
-            events = (*events, protocol.StorageChanged(problem=self._saves.problem))
+            events = (*events, protocol.storage_changed(self._saves.problem))
         points, self._ready, self._flushed = self._ready, [], time.monotonic()
         if points or events or checkpoint or token is not None:
-            problem = f"{self._stopped}. Nothing is saved before that" if self._stopped else self._saves.problem or None
+            problem = self._saves.problem
+            if self._stopped:
+                problem = Sentence("{reason}. Nothing is saved before that", reason=self._stopped)
             self._pipe.send(*events, points=points, checkpoint=checkpoint, saved=token, problem=problem)
 
     def _close_point(self) -> None:
         point = self._points.close(self._trainer)
         self._ready += [point] if point else []
 
-    def _state(self, reason: str = "") -> protocol.RunChanged:
+    def _state(self, reason: Sentence | None = None) -> protocol.RunChanged:
         state: protocol.RunState = "training" if self._training else "stopped" if self._stopped else "paused"
+        sentence = reason or self._stopped
         return protocol.RunChanged(
             state=state,
-            reason=reason or self._stopped,
+            reason=str(sentence or ""),
+            sentence=sentence,
             step=self._trainer.step,
             seed=self._trainer.seed,
             restore_step=self._trainer_changes.way_back(self._trainer) if self._stopped else None,
         )
 
-    def _announce(self, *events: protocol.Event, training: bool, reason: str = "") -> None:
+    def _announce(self, *events: protocol.Event, training: bool, reason: Sentence | None = None) -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
         self._training = training and not self._stopped
         _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
@@ -243,7 +247,7 @@ class Worker:
 
     def _check_going(self) -> None:
         if self._stopped:
-            raise ConvscopeError(f"{self._stopped}. Nothing is trained before that")
+            raise ConvscopeError("{reason}. Nothing is trained before that", reason=self._stopped)
 
     def _pause(self) -> None:
         if self._training:
@@ -260,7 +264,7 @@ class Worker:
             self._pipe.send(protocol.UndoChanged(steps=self._undo.steps))
             raise
         new.trainer.cores = self._cores
-        self._trainer, self._stopped = new.trainer, ""
+        self._trainer, self._stopped = new.trainer, None
         self._saves.change()
         for slot in self._frames.follow(new.trainer):
             self._pipe.send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
@@ -288,6 +292,5 @@ class Worker:
     def _mark_changes(self) -> None:
         detail = self._changes.take()
         if detail:
-            self._pipe.send(
-                protocol.MarkAdded(mark=protocol.Mark(step=self._trainer.step, kind="options", detail=detail))
-            )
+            mark = protocol.make_mark(self._trainer.step, "options", detail)
+            self._pipe.send(protocol.MarkAdded(mark=mark))

@@ -7,6 +7,7 @@ import traceback
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 
+from engine.errors import Sentence, places
 from server.worker.pipe import WorkerEnd
 from server.worker.worker import Worker
 
@@ -33,8 +34,9 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def describe(error: Exception) -> str:
-    """What ended a worker: `MemoryError: no room (in the forward pass of conv2, in step 12)`."""
-    place = getattr(error, "__notes__", None) or [f"in {traceback.extract_tb(error.__traceback__)[-1].name}"]
-    name = "it ran out of memory" if isinstance(error, MemoryError) else type(error).__name__
-    return f"{name}: {error} ({', '.join(place)})"
+def describe(error: Exception) -> Sentence:
+    """What ended a worker: `it ran out of memory: no room (in the forward pass of conv2, in step 12)`."""
+    where = places(error) or (Sentence("in {function}", function=traceback.extract_tb(error.__traceback__)[-1].name),)
+    if isinstance(error, MemoryError):
+        return Sentence("it ran out of memory: {why} ({places})", why=str(error), places=where)
+    return Sentence("{name}: {why} ({places})", name=type(error).__name__, why=str(error), places=where)

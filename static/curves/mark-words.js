@@ -1,19 +1,8 @@
-// The words of a mark on the curves, made from the server's few.
-import {t} from "../lib/text.js";
-import {METHODS, optionsText} from "../training/option-words.js";
-
-const METHOD = new RegExp(`\\b(${METHODS.join("|")})\\b`, "g");
-const SURGERY = /^(\S+?)(?: (filter|neuron) (\d+))? (silenced|released|painted|frozen)$/;
+// What a mark on the curves says: the server's words, with the names that the page has for options and methods.
+import {optionsText} from "../training/option-words.js";
 
 /**
  * @param {import("../model/protocol-types.js").Mark} mark
  * @returns {string}
  */
-export function markText({kind, detail}) {
-  const [, name = "", part, number, what] = (kind === "surgery" && SURGERY.exec(detail)) || [];
-  if (!what)
-    return optionsText(detail)
-      .replace(METHOD, (method) => t(`method.${method}`))
-      .replaceAll(", ", t("definition.comma"));
-  return part === undefined ? t(`mark.layer.${what}`, {name}) : t(`mark.${part}.${what}`, {name, number: number ?? ""});
-}
+export const markText = ({sentence, detail}) => optionsText(sentence ?? detail);

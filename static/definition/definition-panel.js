@@ -80,7 +80,7 @@ export function createDefinitionPanel(root, context) {
   });
 
   const showErrors = (/** @type {readonly TextError[]} */ said) => {
-    const list = said.map((error) => ({...error, message: say(error.message)}));
+    const list = said.map((error) => ({...error, message: say(error.sentence)}));
     wrong = list;
     editor.setErrors([...list]);
     listErrors(list);
@@ -195,8 +195,9 @@ export function createDefinitionPanel(root, context) {
       if (state.error !== seenError) {
         seenError = state.error;
         if (state.error?.code === "bad_definition") {
-          const {errors: list, message} = state.error;
-          showErrors(list.length ? list : [{line: 1, column: 1, end_column: 2, message, suggestions: [], fixes: []}]);
+          const {errors: list, message, sentence} = state.error;
+          const whole = {line: 1, column: 1, end_column: 2, message, sentence, suggestions: [], fixes: []};
+          showErrors(list.length ? list : [whole]);
           show();
         }
       }

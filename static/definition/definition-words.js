@@ -61,5 +61,5 @@ export function changeWords({kept, widened, adapted, restarted, removed, renamed
   ];
   return phrases
     .filter(([, , names]) => names.length > 0)
-    .map(([kind, key, names]) => ({kind, words: t(key, {layers: names.join(t("definition.comma"))})}));
+    .map(([kind, key, names]) => ({kind, words: t(key, {layers: names.join(t("comma"))})}));
 }

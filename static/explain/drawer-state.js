@@ -181,7 +181,7 @@ function refused(state, event) {
   const {asked} = state;
   const level = asked && state.levels[asked.level];
   if (!REFUSES_ANSWER.has(event.code) || !asked || !level || level.answers.has(asked.view)) return only(state);
-  return only(withLevel(state, asked.level, {refusal: say(event.message)}));
+  return only(withLevel(state, asked.level, {refusal: say(event.sentence)}));
 }
 
 /**

@@ -1,16 +1,22 @@
-// Every word of the page comes from text/*.json through t().
+// Every word of the page comes from text/*.json: its own through t(), those of the server through say().
+import {count, setting} from "./format.js";
 
 /** @type {Record<string, string>} */
 let words = {};
 let ordinals = new Intl.PluralRules("en", {type: "ordinal"});
 let plurals = new Intl.PluralRules("en");
 let language = "en";
-/** @type {{pattern: RegExp, text: string, letters: number}[] | null} */
-let phrases = null;
 let largeNumbers = largeNumbersOf(language);
 
-/** What the keys of the server's sentences begin with; the rest of such a key is the sentence. */
+/**
+ * An English sentence of the server: a template, and what its {names} stand for. A text is the same in every language.
+ * @typedef {string | number | Sentence} Word
+ * @typedef {{template: string, values: Record<string, Word | Word[]>}} Sentence
+ */
+
+/** What the keys of the server's sentences begin with; the rest of such a key is the template. */
 const SAY = "say:";
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
 
 /**
  * Takes the words of a language. Called once, before the first t().
@@ -23,7 +29,6 @@ export function useText(table, name = "en") {
   ordinals = new Intl.PluralRules(language, {type: "ordinal"});
   plurals = new Intl.PluralRules(language);
   largeNumbers = largeNumbersOf(language);
-  phrases = null;
 }
 
 /** @param {string} name */
@@ -67,37 +72,36 @@ export function plural(key, count, values = {}) {
 }
 
 /**
- * What the server says, in the page's language. Its sentences are English; those that are known stand in text/*.json as
- * `say:` and the sentence with `{name}` for what varies, which may hold a known sentence again. Others stay as they are.
- * @param {string} english
+ * What the server says, in the page's language: the words for its template, with the values as the page writes them.
+ * Without words for it, it stays English; a text that is no sentence of the server stays as it is.
+ * @param {Sentence | string} sentence
  * @returns {string}
  */
-export function say(english) {
-  if (language === "en" || english === "") return english;
-  phrases ??= Object.entries(words)
-    .filter(([key]) => key.startsWith(SAY))
-    .map(([key, text]) => phraseOf(key.slice(SAY.length), text))
-    .sort((a, b) => b.letters - a.letters);
-  for (const {pattern, text} of phrases) {
-    const found = pattern.exec(english);
-    if (found) return text.replace(/\{(\w+)\}/g, (whole, name) => say(found.groups?.[name] ?? whole));
-  }
-  return english;
+export function say(sentence) {
+  if (typeof sentence === "string") return sentence;
+  const {template, values} = sentence;
+  const text = words[SAY + template] ?? template;
+  return text.replace(/\{(\w+)\}/g, (whole, name) =>
+    Object.hasOwn(values, name) ? sayValue(values[name] ?? "") : whole,
+  );
 }
 
 /**
- * @param {string} english  with `{name}` for what varies
- * @param {string} text  the same in the page's language
- * @returns {{pattern: RegExp, text: string, letters: number}}  letters: how much of it is fixed
+ * @param {Word | Word[]} value
+ * @returns {string}
  */
-function phraseOf(english, text) {
-  const fixed = english.split(/\{\w+\}/);
-  const names = [...english.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const pattern = fixed
-    .map((part, i) => `${i ? `(?<${names[i - 1]}>.+?)` : ""}${part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`)
-    .join("");
-  return {pattern: new RegExp(`^${pattern}$`, "su"), text, letters: fixed.join("").length};
+function sayValue(value) {
+  if (Array.isArray(value)) return value.map(sayValue).join(t("comma"));
+  if (typeof value === "number") return Number.isInteger(value) ? count(value) : setting(value);
+  return typeof value === "string" && NUMBER.test(value) ? writtenNumber(value) : say(value);
 }
+
+/**
+ * A number as somebody wrote it, with the page's minus and the shortest exponent: `−8`, `1e−7`.
+ * @param {string} text
+ * @returns {string}
+ */
+const writtenNumber = (text) => text.replace(/e\+?(-?)0*(?=\d)/, "e$1").replaceAll("-", "\u2212");
 
 /**
  * A place in a row: `2nd`.

@@ -1,6 +1,18 @@
 // The pages' HTTP requests to the server. Never touches the DOM.
 import {decode} from "../vendor/msgpack.js";
 
+/** What the server said instead of an answer. */
+export class Refusal extends Error {
+  /**
+   * @param {import("./state.js").Words} words
+   * @param {string} [message]  the same in English
+   */
+  constructor(words, message) {
+    super(message);
+    this.words = words;
+  }
+}
+
 /** @typedef {import("../page/context.js").PageApi} PageApi */
 /** @typedef {import("../runs-page/runs-context.js").RunsApi} RunsApi */
 /** @typedef {{shape: [number, number, number, number], data: Uint8Array, labels: number[], indexes: number[]}} Images */
@@ -77,11 +89,12 @@ async function json(address, request) {
  * @param {RequestInit} [request]
  * @returns {Promise<Response>} the answer, if it is a success
  * @throws {TypeError} where nobody answers
- * @throws {Error} in the server's words, where it refuses
+ * @throws {Refusal} where the server refuses
  */
 async function ask(address, request) {
   const answer = await fetch(address, request);
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => null); // a proxy may refuse without JSON
-  throw new Error(body?.detail?.message ?? body?.detail ?? `${answer.status} ${answer.statusText}`);
+  const detail = body?.detail ?? {message: `${answer.status} ${answer.statusText}`};
+  throw new Refusal(detail.sentence ?? detail.message ?? String(detail), detail.message);
 }

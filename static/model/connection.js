@@ -1,5 +1,5 @@
 // The stream of one run, which reconnects by itself. Never touches the DOM.
-import {CLOSE, decodeEvent, HEARTBEAT_SENT, HELLO, POINTS_ADDED} from "./protocol.js";
+import {CLOSE, decodeEvent, ERROR_REPORTED, HEARTBEAT_SENT, HELLO, POINTS_ADDED} from "./protocol.js";
 
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 8000;
@@ -32,6 +32,8 @@ export function connect(run, onEvent, onFrame) {
   let epoch = "";
   let isOther = false; // the server process is another one: its hello comes again, with the whole history
   let isGreeted = false; // a hello came over this connection
+  /** @type {import("./protocol-types.js").Sentence | null} */
+  let refusal = null; // why this connection will be closed
   let heardAt = 0;
   let since = 0;
   let openedSince = 0;
@@ -41,12 +43,13 @@ export function connect(run, onEvent, onFrame) {
   const open = () => {
     clearTimeout(nextTry);
     nextTry = undefined;
-    const address = new URL(`/runs/${encodeURIComponent(run)}/stream?since=${since}`, location.href);
+    const address = new URL(`/runs/${encodeURIComponent(run)}/stream?since=${since}&sentences=true`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const opened = new WebSocket(address);
     opened.binaryType = "arraybuffer";
     socket = opened;
     isGreeted = false;
+    refusal = null;
     openedSince = since;
     heardAt = Date.now();
     let silent_ms = 0; // counted in ticks: the time a page sleeps is not the server's silence
@@ -89,7 +92,8 @@ export function connect(run, onEvent, onFrame) {
     tries++;
     const isRefused = code === CLOSE.tooMany || code === CLOSE.unavailable;
     const status = tries >= GONE_AFTER_TRIES ? "gone" : "reconnecting";
-    onEvent(isRefused ? {type: "connection.changed", status: "refused", reason} : {type: "connection.changed", status});
+    const refused = {type: /** @type {const} */ ("connection.changed"), status: /** @type {const} */ ("refused")};
+    onEvent(isRefused ? {...refused, reason: refusal ?? reason} : {type: "connection.changed", status});
     const isBehind = code === CLOSE.behind && since > openedSince; // points came, only not fast enough
     const pause_ms = isBehind
       ? 0
@@ -106,6 +110,10 @@ export function connect(run, onEvent, onFrame) {
   const take = (data) => {
     const event = decodeEvent(data);
     if (event.type === HEARTBEAT_SENT) return true;
+    if (event.type === ERROR_REPORTED && !isGreeted) {
+      refusal = event.sentence; // a close comes next, which has no room for it
+      return true;
+    }
     if (event.type === HELLO) {
       const another = epoch !== "" && epoch !== event.epoch;
       epoch = event.epoch;

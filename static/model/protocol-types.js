@@ -86,6 +86,7 @@
  *   "unavailable" | "too_many" | "storage"} code
  * @property {string | null} field
  * @property {string} message
+ * @property {Sentence} sentence  message, as its template and values
  * @property {TextError[]} errors  of a definition, with their places
  */
 
@@ -183,9 +184,11 @@
  * @property {string} name
  * @property {RunState} state
  * @property {string} reason
+ * @property {Sentence | null} sentence  reason, as its template and values; null where it is empty
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number | null} restore_step  step of the checkpoint that run.restore goes back to
  * @property {string} storage_problem  what is not being saved, and why; empty while all is
+ * @property {Sentence | null} storage_sentence  the same, as its template and values
  * @property {string} definition
  * @property {LayerInfo[]} layers
  * @property {string[]} new_layers  types of layers that can be added to a network
@@ -315,6 +318,7 @@
  * @property {number} step
  * @property {"definition" | "options" | "reset" | "restored" | "surgery"} kind
  * @property {string} detail  'learning_rate 0.01 → 0.1', 'conv1 filter 3 silenced'
+ * @property {Sentence | null} sentence  detail, as its template and values
  */
 
 /**
@@ -494,6 +498,7 @@
  * @property {"run.changed"} type
  * @property {RunState} state
  * @property {string} reason  in words, where there is something to say
+ * @property {Sentence | null} sentence  reason, as its template and values
  * @property {number} step
  * @property {number} seed
  * @property {number} place  in the queue for a core, from 1; 0 outside
@@ -505,6 +510,16 @@
  * @typedef {object} RunRenamed
  * @property {"run.renamed"} type
  * @property {string} name
+ */
+
+/**
+ * An English sentence: a template with {names}, and the values of the names. str() gives the whole sentence.
+ *
+ * A value is a text that is the same in every language, a number, another sentence, or several of these (a, b, c).
+ * Templates are literal wherever a sentence is made: tests/test_said.py finds them, static/text/ translates them.
+ * @typedef {object} Sentence
+ * @property {string} template
+ * @property {Record<string, string | number | Sentence | (string | number | Sentence)[]>} values
  */
 
 /**
@@ -565,6 +580,7 @@
  * @typedef {object} StorageChanged
  * @property {"storage.changed"} type
  * @property {string} problem
+ * @property {Sentence | null} sentence  problem, as its template and values
  */
 
 /**
@@ -654,6 +670,7 @@
  * @property {number} column
  * @property {number} end_column
  * @property {string} message
+ * @property {Sentence} sentence  message, as its template and values
  * @property {string[]} suggestions
  * @property {TextFix[]} fixes  the likeliest first
  */

@@ -6,11 +6,12 @@ import * as protocol from "./protocol.js";
  * missing: the run, for good.
  * @typedef {"connecting" | "live" | "reconnecting" | "gone" | "refused" | "missing"} ConnectionStatus
  */
-/** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
+/** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: Words}} ConnectionChanged */
 /**
  * The patches of each filter; searched: among how many images, for each filter.
  * @typedef {{rows: number, columns: number, filters: import("./protocol-types.js").Patch[][], searched: number[]}} LayerPatches
  */
+/** @typedef {import("./protocol-types.js").Sentence | string} Words  of the server: a sentence, or a text of an older version */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  another server process sends the whole history again */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
@@ -21,16 +22,16 @@ import * as protocol from "./protocol.js";
 /**
  * @typedef {object} State
  * @property {ConnectionStatus} connection
- * @property {string} refusal  in words, why the server refuses the page; empty where it does not
+ * @property {Words} refusal  in words, why the server refuses the page; empty where it does not
  * @property {boolean} ready  false until the first hello
  * @property {boolean} isOutdated  the server speaks another version of the protocol than this page
  * @property {string} run
  * @property {string} name
  * @property {import("./protocol-types.js").RunState} status
- * @property {string} reason  in words, why the run is in this state
+ * @property {Words} reason  in words, why the run is in this state
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number | null} restoreStep  where a stopped run can go back to
- * @property {string} storageProblem  what is not being saved, and why; empty while all is
+ * @property {Words} storageProblem  what is not being saved, and why; empty while all is
  * @property {string} definition
  * @property {import("./protocol-types.js").LayerInfo[]} layers
  * @property {string[]} newLayers  types of layers that can be added to a network
@@ -175,7 +176,7 @@ export function reduce(state, event) {
     case protocol.RUN_RENAMED:
       return {...state, name: event.name};
     case protocol.STORAGE_CHANGED:
-      return {...state, storageProblem: event.problem};
+      return {...state, storageProblem: event.sentence ?? event.problem};
     case protocol.DEFINITION_CHANGED:
       return {
         ...state,
@@ -238,10 +239,10 @@ function greet(state, hello) {
     run: hello.run,
     name: hello.name,
     status: hello.state,
-    reason: hello.reason,
+    reason: hello.sentence ?? hello.reason,
     place: hello.place,
     restoreStep: hello.restore_step,
-    storageProblem: hello.storage_problem,
+    storageProblem: hello.storage_sentence ?? hello.storage_problem,
     definition: hello.definition,
     layers: hello.layers,
     newLayers: hello.new_layers,
@@ -345,7 +346,7 @@ function changeRun(state, event) {
   return {
     ...state,
     status: event.state,
-    reason: event.reason,
+    reason: event.sentence ?? event.reason,
     seed: event.seed,
     step: event.step,
     place: event.place,

@@ -17,6 +17,7 @@ const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe", "b
 export function createNotice(root, context) {
   let told = "";
   let unsent = false; // the last command could not be sent
+  /** @type {import("../model/state.js").Words} */
   let readProblem = ""; // the storage problem that was read and closed
   let shown = "";
   let connection = context.state().connection;
@@ -41,7 +42,7 @@ export function createNotice(root, context) {
     connection = state.connection;
     if (state.storageProblem !== readProblem) readProblem = "";
     const trouble = troubleOf(state);
-    const refused = state.error && !SHOWN_ELSEWHERE.has(state.error.code) ? state.error.message : "";
+    const refused = state.error && !SHOWN_ELSEWHERE.has(state.error.code) ? state.error.sentence : "";
     const message = [unsent ? t("notice.not_connected") : "", sentence(refused || told)].filter(Boolean).join(" ");
     const problem = state.storageProblem === readProblem ? "" : state.storageProblem;
     const now = JSON.stringify([trouble, message, problem, state.isOutdated]);

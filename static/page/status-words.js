@@ -6,6 +6,7 @@ import {resetRun, restartWorker, restoreRun, resumeRun} from "../model/protocol.
 const LATE_AFTER_MS = 2000;
 
 /** @typedef {import("../model/state.js").State} State */
+/** @typedef {import("../model/state.js").Words} Words */
 /** @typedef {import("../model/state.js").ConnectionStatus} ConnectionStatus */
 /**
  * What a badge says. more: words that change too often to be read out.
@@ -17,7 +18,7 @@ const LATE_AFTER_MS = 2000;
 
 /**
  * The words for the state of a run.
- * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: string}} run
+ * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: Words}} run
  * @returns {BadgeWords}
  */
 export function runWords({state, place, reason}) {
@@ -28,11 +29,11 @@ export function runWords({state, place, reason}) {
 /**
  * The words for the state of the connection to the server.
  * @param {ConnectionStatus | "late"} kind
- * @param {string} [refusal]
+ * @param {Words} [refusal]
  * @returns {BadgeWords}
  */
 export function connectionWords(kind, refusal = "") {
-  return {kind, words: t(`connection.${kind}`), more: "", title: refusal || t(`connection.${kind}.long`)};
+  return {kind, words: t(`connection.${kind}`), more: "", title: sentence(refusal) || t(`connection.${kind}.long`)};
 }
 
 /**
@@ -110,7 +111,7 @@ export function whyDisabled({status, connection}) {
 
 /**
  * The server's words as a whole sentence, in the page's language where a translation is known.
- * @param {string} words
+ * @param {Words} words
  * @returns {string}
  */
 export function sentence(words) {

@@ -93,8 +93,8 @@ export function createProbePanel(root, context) {
         )}</select></label>`,
       ownLabel,
     );
-    const message = state.error?.code === "bad_probe" ? state.error.message : "";
-    render(message ? html`<p class="refused" role="alert" data-testid="error">${say(message)}</p>` : nothing, refusal);
+    const refused = state.error?.code === "bad_probe" ? say(state.error.sentence) : "";
+    render(refused ? html`<p class="refused" role="alert" data-testid="error">${refused}</p>` : nothing, refusal);
   };
   context.theme.onChange(() => {
     if (context.state().ready) draw(context.state());

@@ -8,6 +8,7 @@
  * @property {number} created  seconds since 1970
  * @property {import("../model/protocol-types.js").RunState} state
  * @property {string} reason  in words, why the run is in this state
+ * @property {import("../model/protocol-types.js").Sentence | null} sentence  its template and values
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number} step
  * @property {number} point  number of the newest point

@@ -88,11 +88,13 @@ export function createRunsTable(root, api, actions) {
       : html`<label class="choice-box" title=${t("runs.choice")}>${box}</label>`;
   };
 
-  const reason = (/** @type {RunInfo} */ run) =>
-    html`<p class="reason" data-kind=${run.state} title=${sentence(run.reason)}><bdi>${sentence(run.reason)}</bdi></p>`;
+  const reason = (/** @type {RunInfo} */ run) => {
+    const words = sentence(run.sentence ?? run.reason);
+    return html`<p class="reason" data-kind=${run.state} title=${words}><bdi>${words}</bdi></p>`;
+  };
 
   const cells = (/** @type {RunInfo} */ run) => html`
-    <td role="cell" class="of-state">${badge(runWords(run), {testid: "state"})}</td>
+    <td role="cell" class="of-state">${badge(runWords({...run, reason: run.sentence ?? run.reason}), {testid: "state"})}</td>
     ${figure("step", count(run.step))}
     ${figure("accuracy", run.validation_accuracy === null ? number(null) : percent(run.validation_accuracy))}
     ${figure("parameters", run.parameters === null ? number(null) : count(run.parameters))}

@@ -1,6 +1,7 @@
 // Offers the experiment of an address as a new run. Opening an address starts nothing by itself.
 import {count, setting} from "../lib/format.js";
 import {isolate, say, t} from "../lib/text.js";
+import {Refusal} from "../model/api.js";
 import {closeButton, strip, stripLine} from "../page/notice-strip.js";
 import {problemWords} from "../page/problem-words.js";
 import {optionsText} from "../training/option-words.js";
@@ -30,18 +31,14 @@ export async function offerExperiment(root, {api}, experiment, view, close, isNe
       const {id} = await api.createRun({name, definition, options, seed, data, paused: !view.autoplay});
       location.assign(`/runs/${encodeURIComponent(id)}${hashOf(view)}`);
     } catch (error) {
-      refuse(
-        error instanceof TypeError
-          ? problemWords(error)
-          : optionsText(error instanceof Error ? error.message : String(error)),
-      );
+      refuse(error instanceof Refusal ? optionsText(error.words) : problemWords(error));
     }
   };
   try {
     const checked = await api.checkDefinition(experiment.definition);
     if (!checked.ok) {
       const [first] = checked.errors;
-      refuse(first ? `${t("definition.place", {line: first.line, column: first.column})}: ${say(first.message)}` : "");
+      refuse(first ? `${t("definition.place", {line: first.line, column: first.column})}: ${say(first.sentence)}` : "");
       return;
     }
     const {method = "", learning_rate: rate = ""} = experiment.options;

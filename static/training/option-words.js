@@ -1,11 +1,12 @@
 // The words of the page for the server's option names.
 
+import {setting} from "../lib/format.js";
 import {say, t} from "../lib/text.js";
 import {CONTROLS} from "./slider-scale.js";
 
 export const METHODS = ["sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam"];
-const OTHERS = ["l1_decay", "ro", "eps", "beta1", "beta2"];
-const PATTERN = new RegExp(`\\b(${[...CONTROLS.map(({option}) => option), "method", ...OTHERS].join("|")})(?= )`, "g");
+
+/** @typedef {import("../lib/text.js").Sentence} Sentence */
 
 /**
  * @param {string} option  its name on the wire
@@ -17,15 +18,32 @@ export function optionLabel(option) {
 }
 
 /**
- * An error or a mark of the server, with the labels of the controls in place of the names of the options.
- * @param {string} text
+ * An error or a mark of the server, with the labels of the controls in place of the names of options and methods.
+ * @param {Sentence | string} sentence
  * @returns {string}
  */
-export function optionsText(text) {
-  return say(
-    text
-      .replace(PATTERN, optionLabel)
-      .replace(/(?<!\d)-(?=\d)/g, "−")
-      .replace(/(?<=\de)([−+])0*/g, (_, sign) => (sign === "+" ? "" : sign)),
-  );
+export const optionsText = (sentence) => say(typeof sentence === "string" ? sentence : labelled(sentence));
+
+/**
+ * @param {Sentence} sentence
+ * @returns {Sentence}
+ */
+function labelled({template, values}) {
+  const named = Object.entries(values).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map((one) => labelOf(name, one)) : labelOf(name, value),
+  ]);
+  return {template, values: Object.fromEntries(named)};
+}
+
+/**
+ * @param {string} name  of a value
+ * @param {import("../lib/text.js").Word} word
+ * @returns {import("../lib/text.js").Word}
+ */
+function labelOf(name, word) {
+  if (typeof word === "object") return labelled(word);
+  if (name === "option") return optionLabel(String(word));
+  if (name !== "before" && name !== "after") return word;
+  return METHODS.includes(String(word)) ? t(`method.${word}`) : setting(word);
 }

@@ -46,7 +46,7 @@ export function createTrainingPanel(root, context) {
   let forgotten;
   const showRefusal = () => {
     const {error} = context.state();
-    const words = own || (error?.code === "bad_option" ? optionsText(error.message) : "");
+    const words = own || (error?.code === "bad_option" ? optionsText(error.sentence) : "");
     if (refused.textContent === words) return;
     refused.textContent = words;
     if (words) refused.dataset.testid = "error";

@@ -17,6 +17,7 @@ from tests.contract import layers, page_types
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))
+SENTENCES = json.loads((HERE / "sentences.json").read_text("utf-8"))
 ROOT = HERE.parents[1]
 
 
@@ -52,13 +53,13 @@ def test_a_field_nobody_declared_is_refused():
 
 
 def test_every_message_and_setting_is_named_in_the_readme():
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = (ROOT / "server" / "README.md").read_text("utf-8")
     for name in kinds(protocol.Event) | kinds(protocol.Command):
-        assert f"`{name}`" in readme or f"`{name} " in readme, f"README.md does not name {name}"
+        assert f"`{name}`" in readme or f"`{name} " in readme, f"server/README.md does not name {name}"
     settings = re.findall(r"^    (\w+): \w+ = setting\(", (ROOT / "server" / "settings.py").read_text("utf-8"), re.M)
     assert len(settings) >= 9
     for name in settings:
-        assert f"`--{name.replace('_', '-')}" in readme, f"README.md does not name the setting {name}"
+        assert f"`--{name.replace('_', '-')}" in readme, f"server/README.md does not name the setting {name}"
 
 
 def test_images_travel_with_their_exact_ends_and_a_byte_a_cell():

@@ -170,12 +170,12 @@ def test_painting_writes_what_is_given_and_leaves_the_rest():
         (lambda s: s.silence(99, 0), "layer", "there is no layer 99: use 1 to 7"),
         (lambda s: s.silence(2, 0), "layer", "relu1 has no weights"),
         (lambda s: s.freeze(0), "layer", "input has no weights"),
-        (lambda s: s.silence(CONV1, 4), "filter", "conv1 has no filter 5: it has 1 to 4"),
+        (lambda s: s.silence(CONV1, 4), "filter", "conv1 has no filter 5: use 1 to 4"),
         (lambda s: s.paint(CONV2, 0, 4, [0.0] * 9), "channel", "conv2 has no input channel 4: use 0 to 3"),
-        (lambda s: s.paint(CONV2, 0, 0, [0.0] * 8), "values", "8 values are no filter of conv2: give 3×3"),
+        (lambda s: s.paint(CONV2, 0, 0, [0.0] * 8), "values", "a filter of conv2 needs 3×3 values, not 8"),
         (lambda s: s.paint(CONV2, 0, 0, [float("nan")] * 9), "values", "a weight is a number"),
         (lambda s: s.paint(CONV2, 0, 0, [1e30] * 9), "values", "a weight is a number"),
-        (lambda s: s.silence(CONV1, 1) and s.paint(CONV1, 1, 0, [0.0] * 25), "filter", "is silent: release it first"),
+        (lambda s: s.silence(CONV1, 1) and s.paint(CONV1, 1, 0, [0.0] * 25), "filter", "is silent: restore it first"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words(operation, field, words):

@@ -69,23 +69,26 @@ test("a field shows a value in few characters", () => {
   assert.deepEqual([1e6, 1e-6, 0.01, 4096, 0].map(fieldText), ["1e6", "1e-6", "0.01", "4096", "0"]);
 });
 
+/** A sentence of the server, as it comes over the wire. */
+const sentence = (template, values = {}) => ({template, values});
+
 test("an error names options as the page does", () => {
-  assert.equal(
-    optionsText("l2_decay takes a number from 0 to 1,000,000, not -3"),
-    "weight decay takes a number from 0 to 1,000,000, not −3",
-  );
-  assert.equal(
-    optionsText("learning_rate 0.01 → 1e-05, eps 1e-06 → 1e+06"),
-    "learning rate 0.01 → 1e−5, eps 1e−6 → 1e6",
-  );
+  const range = sentence("a number from {least} to {most}", {least: 0, most: 1000000});
+  const refused = sentence("{option} must be {range}, not {value}", {option: "l2_decay", range, value: "-3"});
+  assert.equal(optionsText(refused), "weight decay must be a number from 0 to 1,000,000, not −3");
+  assert.equal(optionsText("no sentence"), "no sentence");
 });
 
-test("a mark says optimisers as the page names them, and what else was changed", () => {
+test("a mark says options and optimisers as the page names them, and what else was changed", () => {
+  const change = (option, before, after) => sentence("{option} {before} → {after}", {option, before, after});
+  const mark = (kind, words) => markText({step: 9, kind, detail: "", sentence: words});
+  const changes = [change("learning_rate", 0.01, 1e6), change("eps", 1e-8, 1e-5), change("method", "adadelta", "sgd")];
   assert.equal(
-    markText({step: 9, kind: "options", detail: "learning_rate 0.01 → 1e+06, method adadelta → sgd"}),
-    "learning rate 0.01 → 1e6, optimiser Adadelta → SGD",
+    mark("options", sentence("{changes}", {changes})),
+    "learning rate 0.01 → 1e6, eps 1e−8 → 0.00001, optimiser Adadelta → SGD",
   );
-  assert.equal(markText({step: 9, kind: "surgery", detail: "conv1 filter 2 silenced"}), "conv1 filter 2 silenced");
+  const silenced = sentence("{name} filter {number} silenced", {name: "conv1", number: 2});
+  assert.equal(mark("surgery", silenced), "conv1 filter 2 silenced");
 });
 
 const layer = (name, type, output_shape, more = {}) =>

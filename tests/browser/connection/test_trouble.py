@@ -104,7 +104,8 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
 
     line.change("failed", "the worker died 5 times within a minute")
     error.get_by_role("button", name="Try to continue").wait_for()
-    line.say("error.reported", code="too_many", field=None, message="4 runs are live", errors=[])
+    sentence = {"template": "4 runs are live", "values": {}}
+    line.say("error.reported", code="too_many", field=None, message="", sentence=sentence, errors=[])
     error.get_by_text("4 runs are live").wait_for()
     error.get_by_role("button", name="Close").click()
     error.get_by_text("4 runs are live").wait_for(state="detached")

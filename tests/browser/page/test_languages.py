@@ -110,6 +110,14 @@ def test_what_the_server_says_is_said_in_the_pages_language(open_standing):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("layer_defs = [{type:'input', out_sx:24, out_sy:24, out_depth:1}, {type:'softmax'}]")
     expect(at(page, "definition-errors")).to_contain_text("softmax 需要 num_classes")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(
+        "layer_defs = [{type:'input', out_sx:24, out_sy:24, out_depth:1}, {type:'pool', sx:30}, "
+        "{type:'softmax', num_classes:10}]"
+    )
+    expect(at(page, "definition-errors")).to_contain_text(
+        "pool1 无法把步幅 2 的 30x30 窗口放到 24x24 上：请让 sx 不超过 24，或者给前一层加填充"
+    )
 
 
 # The two Chinese ones are about as long: the slow tests measure both.

@@ -127,7 +127,7 @@ def test_many_parameters_are_not_made_before_they_are_there():
         {"layer_type": "fc", "out_depth": 2, "filters": [], "biases": {"w": []}},
         {"layer_type": "softmax", "out_depth": 2},
     ]
-    assert_refused(convnetjs.loads, json.dumps({"layers": large}), "should hold 1900 numbers")
+    assert_refused(convnetjs.loads, json.dumps({"layers": large}), "should hold 1,900 numbers")
 
 
 # Our own files

@@ -26,29 +26,30 @@ def places(text: str, limits: Limits = LIMITS) -> list[tuple[str, int | None]]:
     return [(str(error), error.end_column) for error in errors] if isinstance(errors, list) else []
 
 
-COUNT = "a whole number from 1 to 1,000,000,000"
+COUNT = "a whole number of at least 1"
 LAYERS = [
     ("{type:'conv', sx:5, fitlers:8}", 37, 44, "conv has no key 'fitlers': did you mean 'filters'?"),
     ("{type:'conv', sx:5}", 17, 18, "conv needs filters: add filters:8"),
-    ("{type:'conv', sx:5, filters:'8'}", 45, 48, f"conv takes {COUNT} as filters, not '8'"),
-    ("{type:'conv', sx:5, filters:true}", 45, 49, f"conv takes {COUNT} as filters, not true"),
-    ("{type:'conv', sx:5, filters:0}", 45, 46, f"conv takes {COUNT} as filters, not 0"),
-    ("{type:'conv', sx:2.5, filters:8}", 34, 37, f"conv takes {COUNT} as sx, not 2.5"),
-    ("{type:'fc', num_neurons:1e308}", 41, 46, f"fc takes {COUNT} as num_neurons, not 1e+308"),
+    ("{type:'conv', sx:5, filters:'8'}", 45, 48, f"filters must be {COUNT}, not '8'"),
+    ("{type:'conv', sx:5, filters:true}", 45, 49, f"filters must be {COUNT}, not true"),
+    ("{type:'conv', sx:5, filters:0}", 45, 46, f"filters must be {COUNT}, not 0"),
+    ("{type:'conv', sx:2.5, filters:8}", 34, 37, f"sx must be {COUNT}, not 2.5"),
+    ("{type:'fc', num_neurons:1e308}", 41, 46,
+     "num_neurons must be a whole number from 1 to 1,000,000,000, not 1e+308"),
     ("{type:'fc', num_neurons:1, num_neurons:2}", 44, 55, "'num_neurons' is given twice: keep one of them"),
-    ("{type:'fc', num_neurons:1, filters:2}", 44, 51, "'filters' is given a second time: keep one of them"),
+    ("{type:'fc', num_neurons:1, filters:2}", 44, 51, "filters means the same as num_neurons: keep one of them"),
     ("{type:'fc', num_neurons:N}", 41, 42, "nothing is named 'N': write a number or, if it is text, put it in quotes"),
     ("{type:'fc', num_neurons:2*'x'}", 43, 46, "only numbers can be multiplied, not 'x': write a number"),
     ("{type:'fc', num_neurons:1, activation:'rleu'}", 55, 61, "there is no activation 'rleu': did you mean 'relu'?"),
-    ("{type:'fc', num_neurons:1, drop_prob:1}", 54, 55, "dropout takes a number from 0 to 0.99 as drop_prob, not 1"),
+    ("{type:'fc', num_neurons:1, drop_prob:1}", 54, 55, "drop_prob must be a number from 0 to 0.99, not 1"),
     ("{type:'fc', num_neurons:4, group_size:2}", 44, 54,
-     "group_size belongs to activation:'maxout': add that, or remove it"),
+     "group_size belongs to activation:'maxout': add activation:'maxout', or remove group_size"),
     ("{type:'fc', num_neurons:4, activation:'relu', group_size:2}", 63, 73,
      "relu has no groups: use activation:'maxout', or remove group_size"),
     ("{type:'lrn', k:1, alpha:1, beta:1}", 17, 18, "lrn needs n: add n:5"),
     ("{type:'convv'}", 23, 30, "there is no layer 'convv': did you mean 'conv'?"),
     ("{type:7}", 23, 24,
-     "the layer is named by a text, not by 7: use input, conv, pool, fc, relu, sigmoid, tanh, maxout, dropout, lrn, "
+     "type must be a text, not 7: use input, conv, pool, fc, relu, sigmoid, tanh, maxout, dropout, lrn, "
      "softmax, svm or regression"),
     ("{sx:7}", 17, 18,
      "this layer has no type: add one of input, conv, pool, fc, relu, sigmoid, tanh, maxout, dropout, lrn, softmax, "
@@ -62,7 +63,7 @@ LAYERS = [
     ("{type:'conv', sx:5, sy:29, filters:1, pad:1}", 37, 42,
      "conv1 cannot place a 29x5 window with stride 1 on 24x24 padded by 1: use sy at most 26, or pad at least 3"),
     ("{type:'conv', sx:1, filters:1, pad:501}", 48, 55,
-     "conv1 makes images of 1026x1026, more than the limit of 1024 a side: make them smaller"),
+     "conv1 makes images of 1026x1026, more than the limit of 1,024 a side: make them smaller"),
     ("{type:'fc', num_neurons:100000}", 29, 47,
      "fc1 brings the network to 57,700,000 parameters, more than the limit of 20,000,000: "
      "make it or the image before it smaller"),
@@ -106,12 +107,12 @@ TEXTS = [
     ("[{type:'softmax', num_classes:2}]",
      "line 1, column 8: the first layer must be input, not softmax: put {type:'input', out_depth:1} before it"),
     (INPUT, "line 2, column 23: the last layer must be a loss, not input: "
-            "put {type:'softmax', num_classes:10} behind it"),
+            "add {type:'softmax', num_classes:10} after it"),
     (INPUT + "layer_defs.psuh({type:'relu'})", "line 3, column 12: layer_defs has no 'psuh': did you mean 'push'?"),
     (INPUT + "layer_defs.push(5)", "line 3, column 12: push takes one layer: write push({type:'relu'})"),
     (INPUT + "layer_defs.push({type:'relu'}", "line 3, column 29: the text ends here, but ',' or ')' must follow"),
     (INPUT + "layer_defs.push({type:'svm', num_classes:3, l2_decay_mul:-1})",
-     "line 3, column 58: svm takes a number from 0 to 1,000,000,000 as l2_decay_mul, not -1"),
+     "line 3, column 58: l2_decay_mul must be a number of at least 0, not -1"),
     (INPUT + "other = [];", "line 3, column 1: this is a second list: put all layers into 'layer_defs'"),
     (MNIST.replace("makeLayers(layer_defs)", "makeLayers(layers)"),
      "line 10, column 16: there is no list named 'layers': did you mean 'layer_defs'?"),
@@ -122,14 +123,14 @@ TEXTS = [
     (MNIST.replace("'adadelta'", "'nestorov'"),
      "line 12, column 49: there is no training method 'nestorov': did you mean 'nesterov'?"),
     (with_layer("{type:'pool', sx:2, method:'mean'}"),
-     "line 3, column 44: pool takes 'max' or 'average' as method, not 'mean'"),
+     "line 3, column 44: method must be 'max' or 'average', not 'mean'"),
     (with_layer("{type:'pool', sx:'al'}"),
-     "line 3, column 34: pool takes a whole number from 1 to 1,000,000,000, or 'all', as sx, not 'al'"),
+     "line 3, column 34: sx must be a whole number of at least 1 or 'all', not 'al'"),
     (with_layer("{type:'pool', sx:'all', pad:1}"),
      "line 3, column 41: pool: a window over the whole input takes no pad, and 1 is given: use pad 0"),
     (with_layer("{type:'conv', sx:'all', filters:2}"),
-     "line 3, column 34: conv takes a whole number from 1 to 1,000,000,000 as sx, not 'all'"),
-    (MNIST.replace("0.001", "-1"), "line 12, column 85: l2_decay takes a number from 0 to 1,000,000, not -1"),
+     "line 3, column 34: sx must be a whole number of at least 1, not 'all'"),
+    (MNIST.replace("0.001", "-1"), "line 12, column 85: l2_decay must be a number from 0 to 1,000,000, not -1"),
     ("\r\n" + MNIST.replace("\n", "\r\n").replace("{type:'pool', sx:2", "{type:'pool', sz:2"),
      "line 5, column 31: pool has no key 'sz': "
      "use sx, sy, stride, pad, method, type, activation, group_size or drop_prob"),

@@ -9,8 +9,9 @@ from engine.definition import preset
 from server.protocol.pipe_messages import Report
 from server.runs.cores import Cores
 from server.runs.history import Stored
+from server.runs.record import RunRecord
 from server.runs.run import Run
-from server.runs.store import RunRecord, Store
+from server.runs.store import Store
 
 TEXT = preset("mnist-demo").text
 COUNT = 3500  # more than is kept in memory, and several messages

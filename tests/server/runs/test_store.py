@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from engine.definition import preset
-from server.runs.store import RunRecord, Store, StoreError
+from engine.errors import Sentence
+from server.runs.record import RunRecord
+from server.runs.store import Store, StoreError
 
 RECORD = RunRecord("a1", "one", 1.0, 1.0, "text", {"momentum": 0.9}, 7, "digits", "training", "")
 
@@ -37,7 +39,7 @@ def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_sti
     record = again.run("a1")
     assert (record.state, record.step, record.point, record.options) == ("paused", 2, 2, {"momentum": 0.5})
     assert len(again.points("a1", 0, 99)) == 2
-    assert again.marks("a1") == [{"step": 2, "kind": "options", "detail": "momentum 0.9 → 0.5"}]
+    assert again.marks("a1") == [{"step": 2, "kind": "options", "detail": "momentum 0.9 → 0.5", "sentence": None}]
     assert [path.name for path in again.checkpoints("a1")] == ["x"]
     again.close()
 
@@ -137,13 +139,50 @@ def test_the_list_of_runs_knows_the_newest_accuracy_until_a_reset_and_every_name
     assert store.run("a1").validation_accuracy == 0.1
 
 
-def test_a_data_directory_of_the_version_before_is_brought_up_to_date(tmp_path):
+def _drop_sentences(database):
+    for table in ("runs", "marks"):
+        database.execute(f"ALTER TABLE {table} DROP COLUMN sentence")
+
+
+def test_why_a_run_stands_as_it_does_is_kept_as_template_and_values(tmp_path):
+    back = Sentence("went back to step {step}", step=1250)
+    store = Store(tmp_path)
+    store.create_run(RECORD)
+    was_at = {"sentence": Sentence("back from step {step}", step=2000).plain()}
+    values = {"state": "paused", "reason": str(back), "sentence": back}
+    store.keep("a1", marks=[mark(1250, "restored", "back from step 2,000") | was_at], values=values)
+    store.keep("a1", values={"step": 1251})
+    store.close()
+    again = Store(tmp_path)
+    assert (again.run("a1").reason, again.run("a1").sentence) == ("went back to step 1,250", back)
+    assert again.marks("a1")[0]["sentence"] == {"template": "back from step {step}", "values": {"step": 2000}}
+    again.keep("a1", values={"state": "training", "reason": "", "sentence": None})
+    assert (again.run("a1").reason, again.run("a1").sentence) == ("", None)
+    again.close()
+
+
+def test_a_reason_that_the_version_before_wrote_is_still_said_in_its_words(tmp_path):
+    old = Store(tmp_path)
+    old.create_run(replace(RECORD, state="stopped", reason="the loss of step 52 is not a finite number"))
+    old.keep("a1", marks=[mark(0, "reset", "same seed")])
+    with old._transaction() as database:
+        _drop_sentences(database)
+        database.execute("PRAGMA user_version=2")
+    old.close()
+    again = Store(tmp_path)
+    assert str(again.run("a1").sentence) == again.run("a1").reason == "the loss of step 52 is not a finite number"
+    assert again.marks("a1") == [{**mark(0, "reset", "same seed"), "sentence": None}]
+    again.close()
+
+
+def test_a_data_directory_of_the_first_version_is_brought_up_to_date(tmp_path):
     old = Store(tmp_path)
     for run, text in (("a1", preset("mnist-demo").text), ("a2", "not a definition")):
         old.create_run(replace(RECORD, id=run, definition=text))
     old.keep("a1", [{**point(n), "validation_accuracy": a} for n, a in ((1, 0.2), (2, 0.4), (3, None))])
     old.keep("a2", [{**point(1), "validation_accuracy": 0.9}], marks=[mark(0, "reset", "same seed")])
     with old._transaction() as database:
+        _drop_sentences(database)
         database.execute("ALTER TABLE runs DROP COLUMN parameters")
         database.execute("ALTER TABLE runs DROP COLUMN validation_accuracy")
         database.execute("PRAGMA user_version=1")

@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from engine.errors import Sentence
 from server.settings import Settings
 from server.web.app import create_app
 from tests.policy import check_policy
@@ -148,6 +149,9 @@ def test_every_kind_of_answer_carries_the_policy(client, monkeypatch):
     frank = TestClient(client.app, base_url=GOOD, raise_server_exceptions=False)
     answers[500] = frank.get("/api/runs")
     assert "its terminal says" in answers[500].json()["detail"]["message"]
+    for status in (403, 413, 422, 500):
+        detail = answers[status].json()["detail"]
+        assert str(Sentence.from_plain(detail["sentence"])) == detail["message"]
     answers[304] = client.get("/static/main.js")
     answers[304] = client.get("/static/main.js", headers={"if-none-match": answers[304].headers["etag"]})
     for status, answer in answers.items():
@@ -189,7 +193,9 @@ def test_a_name_that_is_not_one_line_of_text_is_refused_in_words(client, name):
         assert answer.status_code == 422
         assert answer.json()["detail"]["message"]
     if len(name) < 100:
-        assert "is one line of text" in answers[0].json()["detail"]["message"]
+        detail = answers[0].json()["detail"]
+        assert "is one line of text" in detail["message"]
+        assert detail["sentence"]["values"]["why"]["template"].startswith("a name is one line of text")
     assert client.get("/api/runs").json() == {"runs": []}
 
 

@@ -91,8 +91,8 @@ class Served:
     def run(self):
         return self.runs.run
 
-    def page(self, run="a"):
-        return connect(f"ws://127.0.0.1:{self.port}/runs/{run}/stream", compression=None, max_queue=None)
+    def page(self, run="a", query=""):
+        return connect(f"ws://127.0.0.1:{self.port}/runs/{run}/stream{query}", compression=None, max_queue=None)
 
     def call(self, function):
         """Runs it on the server's event loop."""
@@ -153,6 +153,16 @@ def test_a_run_that_is_not_there_or_cannot_be_opened_is_said_with_a_code_and_in_
         code, reason = ending(page)
         assert code == CLOSE_UNAVAILABLE
         assert reason.startswith("it cannot be opened: ×××")  # cut between two letters, though each is two bytes
+
+
+def test_a_page_hears_why_it_is_refused_as_template_and_values_before_it_is_closed(served):
+    with served.page("shut", "?sentences=true") as page:
+        event = json.loads(page.recv(60))
+        assert (event["type"], event["code"]) == ("error.reported", "unavailable")
+        assert event["sentence"] == {"template": event["message"], "values": {}}
+        assert ending(page)[0] == CLOSE_UNAVAILABLE
+    with served.page("none", "?sentences=true") as page:
+        assert ending(page)[0] == CLOSE_NOT_FOUND
 
 
 def test_one_viewer_too_many_is_told_so_and_finds_a_seat_when_one_has_left(served):
@@ -244,7 +254,7 @@ def test_a_viewer_that_reads_but_too_far_behind_hears_why_it_is_closed(served):
         served.call(lambda: [served.run.viewers[-1].put("late") for _ in range(1001)])
         code, reason = ending(page)
         assert code == CLOSE_BEHIND
-        assert "come back" in reason
+        assert "connect again" in reason
 
 
 def test_a_viewer_that_answers_no_ping_goes_though_much_lies_there_for_it(settings):

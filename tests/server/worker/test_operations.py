@@ -22,7 +22,7 @@ def finished(monkeypatch):
 
 def test_only_what_changes_the_network_is_measured_before_and_after(finished):
     trainer = Trainer(Network(parse_definition(TEXT), 3), {"batch_size": 4}, load_dataset("digits"), 3)
-    with pytest.raises(SurgeryError, match="give 3×3"):
+    with pytest.raises(SurgeryError, match="needs 3×3 values"):
         operate(trainer, protocol.PaintFilter(type="filter.paint", layer=1, filter=0, channel=0, values=[1.0]))
     silence = protocol.SilenceFilter(type="filter.silence", layer=1, filter=0, silent=False)
     assert [event.type for event in operate(trainer, silence)] == ["surgery.changed"]

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from engine.errors import Sentence, add_place
 from server.checkpoint_names import step_of
 from server.runs.link import describe_exit
 from server.worker.worker_process import describe
@@ -14,17 +15,17 @@ from tests.running import RunningServer
 
 
 def test_why_a_process_ended_is_told_in_words():
-    assert describe_exit(-9, 0) == "it was ended by signal SIGKILL"
-    assert "ran out of memory" in describe_exit(-9, 1)
-    assert describe_exit(-11, 1) == "it was ended by signal SIGSEGV"
-    assert describe_exit(0, 0) == "it ended by itself with exit code 0"
+    assert str(describe_exit(-9, 0)) == "it was ended by signal SIGKILL"
+    assert "ran out of memory" in str(describe_exit(-9, 1))
+    assert str(describe_exit(-11, 1)) == "it was ended by signal SIGSEGV"
+    assert str(describe_exit(0, 0)) == "it ended by itself with exit code 0"
     error = MemoryError("no room for 3 GB")
-    for note in ("in the forward pass of conv2", "in step 12"):
-        error.add_note(note)
-    assert describe(error) == "it ran out of memory: no room for 3 GB (in the forward pass of conv2, in step 12)"
+    add_place(error, Sentence("in the forward pass of {layer}", layer="conv2"))
+    add_place(error, Sentence("in step {step}", step=12))
+    assert str(describe(error)) == "it ran out of memory: no room for 3 GB (in the forward pass of conv2, in step 12)"
     with pytest.raises(KeyError) as missing:
         {}["nothing"]
-    assert describe(missing.value) == "KeyError: 'nothing' (in test_why_a_process_ended_is_told_in_words)"
+    assert str(describe(missing.value)) == "KeyError: 'nothing' (in test_why_a_process_ended_is_told_in_words)"
 
 
 def test_a_worker_that_stands_still_is_said_not_to_respond_and_can_be_ended_or_wakes(server):

@@ -39,7 +39,15 @@ function setUp() {
     taken: (hold = 7, slot = 0) => happens({type: protocol.HOLD_TAKEN, hold, slot, step: 100, label: 3}),
     explained: (request, view = "forward") =>
       happens({type: protocol.CELL_EXPLAINED, request, hold: 7, step: 100, explanation: {view, of: request}}),
-    refused: (code, message = "") => happens({type: protocol.ERROR_REPORTED, code, message, field: null, errors: []}),
+    refused: (code, template = "") =>
+      happens({
+        type: protocol.ERROR_REPORTED,
+        code,
+        field: null,
+        message: template,
+        sentence: {template, values: {}},
+        errors: [],
+      }),
   };
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {readdirSync, readFileSync} from "node:fs";
 import test from "node:test";
-import {isolate, ordinal, plural, say, t, useText} from "../../../static/lib/text.js";
+import {isolate, ordinal, plural, say, useText} from "../../../static/lib/text.js";
 import {networks} from "../layers.mjs";
 import {wordsInCode} from "../literals.mjs";
 
@@ -186,20 +186,35 @@ test("numbers take the forms of the language", () => {
   assert.equal(ordinal(2), "第 2 位");
 });
 
-test("the server's sentences are translated with their values, and unknown ones stay as they are", () => {
+const SENTENCES = JSON.parse(readFileSync(new URL("../../contract/sentences.json", import.meta.url), "utf8"));
+
+for (const {message, sentence, ...translated} of SENTENCES) {
+  test(`every language of the page says: ${message}`, () => {
+    for (const [name, words] of Object.entries({en: message, ...translated}).filter(([key]) =>
+      LANGUAGES.includes(key),
+    )) {
+      useText(tables[name], name);
+      assert.equal(say(sentence).replaceAll("−", "-"), words);
+    }
+    useText(tables.en, "en");
+  });
+}
+
+test("a sentence without words in the page's language stays English, and a text stays as it is", () => {
   useText(tables["zh-Hans"], "zh-Hans");
-  assert.equal(t("bar.step"), "步");
-  assert.equal(say("same seed"), "种子相同");
-  assert.equal(say("went back to step 1,250"), "回到了第 1,250 步");
-  assert.equal(
-    say("batch size takes a whole number from 1 to 4,096, not 0.5"),
-    "batch size：须为 1 到 4,096 的整数，不能是 0.5",
-  );
-  assert.equal(
-    say("pool2 cannot place a 3x3 window with stride 3 on 2x2: use sx at most 2, or pad the layer before"),
-    "pool2 无法把步幅 3 的 3x3 窗口放到 2x2 上：请用 sx 不超过 2，或者给前一层加填充",
-  );
+  const newer = {
+    template: "{name} is newer: {why} ({toString}) {places}",
+    values: {name: "conv1", why: {template: "same seed", values: {}}, places: [1234, "a"]},
+  };
+  assert.equal(say(newer), "conv1 is newer: 种子相同 ({toString}) 1,234、a");
   assert.equal(say("something new"), "something new");
   useText(tables.en, "en");
-  assert.equal(say("same seed"), "same seed");
+});
+
+test("numbers in a sentence are written as the page writes them", () => {
+  useText({"say:{it}": "{it}", comma: ", "}, "en");
+  const said = (/** @type {any} */ it) => say({template: "{it}", values: {it}});
+  const values = [1234567, -8, 0.1, 1e-7, "-8", "1e-07", "1e+308", "123456789", "2x2", "'-8'"];
+  assert.equal(said(values), "1,234,567, −8, 0.1, 1e−7, −8, 1e−7, 1e308, 123456789, 2x2, '-8'");
+  useText(tables.en, "en");
 });

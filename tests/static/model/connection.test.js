@@ -75,7 +75,7 @@ afterEach(() => {
 
 test("a connection opens the run's stream and passes events and frames on", () => {
   const connection = start();
-  assert.equal(newest().address.href, "ws://127.0.0.1:8420/runs/r%2F1/stream?since=0");
+  assert.equal(newest().address.href, "ws://127.0.0.1:8420/runs/r%2F1/stream?since=0&sentences=true");
   newest().say(hello());
   newest().say(points(1, 2));
   newest().onmessage({data: new ArrayBuffer(3)});
@@ -189,6 +189,22 @@ for (const [name, code] of [
     assert.equal(events.at(-1).type, "hello");
   });
 }
+
+test("the reason of a refusal comes as an event before the close, as template and values", () => {
+  start();
+  const sentence = {template: "{count} runs are live", values: {count: 4}};
+  newest().say({
+    type: "error.reported",
+    code: "unavailable",
+    field: null,
+    message: "4 runs are live",
+    sentence,
+    errors: [],
+  });
+  assert.deepEqual(events, []);
+  newest().end(CLOSE.tooMany, "4 runs are live");
+  assert.deepEqual(events.at(-1), {type: "connection.changed", status: "refused", reason: sentence});
+});
 
 test("a page that fell behind reconnects at once behind its last point, but with pauses if no point came", () => {
   start();

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
 import {useText} from "../../../static/lib/text.js";
+import {Refusal} from "../../../static/model/api.js";
 import {initialState} from "../../../static/model/state.js";
+import {problemWords} from "../../../static/page/problem-words.js";
 import {badgeWords, connectionWords, runWords, troubleOf, whyDisabled} from "../../../static/page/status-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
@@ -26,7 +28,15 @@ test("a page without its server says so, whatever the run did last", () => {
   assert.deepEqual(badge({connection: "reconnecting"}, 90), ["reconnecting", "reconnecting"]);
   assert.deepEqual(badge({connection: "gone"}), ["gone", "server unreachable"]);
   assert.equal(badge({connection: "missing"})[0], "missing");
-  assert.equal(badgeWords({...live, connection: "refused", refusal: "no room"}, null).title, "no room");
+  assert.equal(badgeWords({...live, connection: "refused", refusal: "no room"}, null).title, "No room.");
+});
+
+test("what the server refused is said in the words of the page, what else went wrong as it came", () => {
+  const sentence = {template: "went back to step {step}", values: {step: 1250}};
+  assert.equal(problemWords(new Refusal(sentence, "in English")), "went back to step 1,250");
+  assert.equal(problemWords(new Error("502 Bad Gateway")), "502 Bad Gateway");
+  assert.equal(badge({status: "paused", reason: sentence})[0], "paused");
+  assert.equal(runWords({state: "paused", place: 0, reason: sentence}).title, "Went back to step 1,250.");
 });
 
 test("a run in the queue says its place", () => {

@@ -16,8 +16,8 @@ _CLOSERS = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
 _SIGNS = (",", ":", ")", "}", "]", "=", ".", "(")
 
 
-def mended(text: str, error: DefinitionError) -> DefinitionError:
-    """The mistake with ways out: such as make the text whole, or, if none does, the one that helps farthest."""
+def with_fixes(text: str, error: DefinitionError) -> DefinitionError:
+    """The mistake with fixes: those that make the text whole, or, if none does, the one that helps farthest."""
     if len(text) > _LONGEST:
         return error
     source = Source(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -35,7 +35,7 @@ def mended(text: str, error: DefinitionError) -> DefinitionError:
         if len(fixes) == _MOST_FIXES:
             break
     fixes = fixes or ([partial] if partial else [])
-    return DefinitionError(error.line, error.column, error.message, error.suggestions, error.end_column, fixes)
+    return DefinitionError(error.line, error.column, error.problem, error.suggestions, error.end_column, fixes)
 
 
 def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change, str, str]]:
@@ -50,7 +50,7 @@ def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change
         yield Change(end, end, " */"), "close", "*/"
         return
     place = source.at(error.line, error.column) if bad is None else bad
-    at_end = bad is None and "ends here" in error.message
+    at_end = bad is None and "found" not in error.problem.values  # nothing stands where something must follow
     before = [token for token in tokens if at_end or _start(token) < place]
     behind = _end(before[-1]) if before else 0
     closers = "".join(reversed(_open(before)))
