@@ -1,4 +1,4 @@
-// The pinned images: what each is and what the network says of it; one is chosen. Side by side, or in turn.
+// The pinned images, each with its class and the network's answer; one is chosen. Shown side by side, or in turn.
 
 import {drawPin} from "../cards/pin-picture.js";
 import {percent} from "../lib/format.js";
@@ -10,7 +10,7 @@ import {PROBES, removeProbe, setProbe} from "../model/protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
 const SAY_EVERY_MS = 200;
-const FORGET_AFTER_MS = 5000; // a slot that was asked for and refused
+const FORGET_AFTER_MS = 5000; // a slot whose image the server refused
 const STILL = "(prefers-reduced-motion: reduce)";
 
 /** @typedef {import("../model/protocol.js").Said} Said */
@@ -20,7 +20,7 @@ const STILL = "(prefers-reduced-motion: reduce)";
  * @param {import("../page/context.js").Context} context
  * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").NewProbe) => boolean,
  *   say: (said: readonly Said[]) => void}}
- *   pin: in a slot of its own, which is chosen then; false where none is free
+ *   pin: puts an image in a free slot and chooses it; false if no slot is free
  */
 export function createProbePins(root, context) {
   /** @type {number | null} pinned here, and to be chosen when it is there */
@@ -96,7 +96,7 @@ export function createProbePins(root, context) {
     if (awaited !== null && probes.some((probe) => probe.slot === awaited)) {
       const now = awaited;
       awaited = null;
-      if (now !== slot) return choose(now); // which draws anew
+      if (now !== slot) return choose(now); // which draws again
     }
     render(
       html`
