@@ -5,6 +5,7 @@
 # make load  how the stream bears 300 viewers, and what one costs the training (minutes)
 # make benchmark-page  what the page costs the browser (twelve minutes)
 # make screenshots  take the README's pictures anew
+# make protocol-types  write the page's types of all messages out of server/protocol/
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
@@ -12,7 +13,7 @@ export PATH := $(BIN):$(PATH)
 # A file stays in one process; tests/pace.py puts the long ones first.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-all benchmark benchmark-page load check format screenshots clean
+.PHONY: run test test-all benchmark benchmark-page load check format screenshots protocol-types clean
 
 run: .venv/.installed
 	convscope serve $(ARGS)
@@ -35,6 +36,9 @@ benchmark-page: .venv/.installed-tests
 
 screenshots: .venv/.installed-tests
 	CONVSCOPE_SCREENSHOTS=1 pytest tests/browser/test_screenshots.py
+
+protocol-types: .venv/.installed-tests
+	python -m tests.contract.page_types
 
 # What can be said without running the program.
 check: .venv/.installed-tests tests/static/node_modules/.installed

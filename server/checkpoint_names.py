@@ -1,7 +1,9 @@
-"""The names of checkpoint files, which the worker writes and the server reads."""
+"""The names of checkpoint files, which the worker writes and the server reads, and how many are kept."""
 
 import time
 from pathlib import Path
+
+KEPT_CHECKPOINTS = 2  # of a run, the newest
 
 
 def new_file(step: int) -> str:

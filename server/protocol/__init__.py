@@ -1,4 +1,5 @@
-"""Every message between page and server. Add one here first, then in static/model/protocol.js.
+"""Every message between page and server. Add one here first, then in static/model/protocol.js, and
+run `make protocol-types`, which writes the page's types.
 
 Commands (page to server) are `noun.verb`, events (server to page) `noun.past`; both are JSON text. Frames are
 binary (frame_bytes.py). JSON has no NaN: null stands for a number that is not finite. Accuracies are fractions.

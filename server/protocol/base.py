@@ -24,7 +24,7 @@ OperationKind = Literal["silenced", "released", "painted", "frozen"]
 Shape = tuple[int, int, int]
 FilterRange = tuple[int, int, int | None]  # a layer, its first filter, the one behind the last (None: to the last)
 Block = tuple[int, int]  # a layer, and which of its portions of so many filters as one message holds
-FIRST_PROBE: dict[str, Any] = {"slot": 0, "source": "validation", "index": 0, "pixels": None, "label": None}
+Options = dict[str, str | int | float]  # of training, by name
 
 
 def block_of(layer: int, number: int) -> Block:
@@ -36,6 +36,23 @@ class Message(BaseModel):
     """Base of all: a field nobody declared is refused, and a message never changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Probe(Message):
+    """Which image is pinned in a slot. Without a label, gradients are for the predicted class.
+
+    `pixels`: row-major (H, W, C) bytes 0 to 255 (0 is paper, 255 ink, as in MNIST), of the data's image size or of
+    the network's input size. `batch` follows the first example of the training batch.
+    """
+
+    slot: int = Field(default=0, ge=0, lt=PROBES)
+    source: ProbeSource
+    index: int | None = Field(default=None, ge=0, le=LARGEST)
+    pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
+    label: int | None = Field(default=None, ge=0, le=LARGEST)
+
+
+FIRST_PROBE = Probe(source="validation", index=0)
 
 
 def _text_of_one_line(name: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, TypeAdapter, model_validator
 
 from engine.explanations.blocks import Kind, View
-from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, ProbeSource
+from server.protocol.base import FRAME_FIELDS, LARGEST, PROBES, FrameField, Message, Probe
 
 _Ordinal = Annotated[int, Field(ge=0, le=LARGEST)]
 
@@ -99,19 +99,10 @@ class SetWatch(Message):
     )
 
 
-class SetProbe(Message):
-    """Command. Which image the cards show. Without a label, gradients are for the predicted class.
-
-    `pixels`: row-major (H, W, C) bytes 0 to 255 (0 is paper, 255 ink, as in MNIST), of the data's image size or of
-    the network's input size. `batch` follows the first example of the training batch.
-    """
+class SetProbe(Probe):
+    """Command. Pins another image in a slot, which the cards show."""
 
     type: Literal["probe.set"] = "probe.set"
-    slot: int = Field(default=0, ge=0, lt=PROBES)
-    source: ProbeSource
-    index: int | None = Field(default=None, ge=0, le=LARGEST)
-    pixels: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(default=None, max_length=1024 * 1024)
-    label: int | None = Field(default=None, ge=0, le=LARGEST)
 
 
 class RemoveProbe(Message):
@@ -189,7 +180,7 @@ class TakeHold(Message):
     """
 
     type: Literal["hold.take"] = "hold.take"
-    slot: int = Field(default=0, ge=0, le=7)
+    slot: int = Field(default=0, ge=0, lt=PROBES)
 
 
 class ReleaseHold(Message):
@@ -212,28 +203,25 @@ class ExplainCell(Message):
     view: View
 
 
-Command = Annotated[
+ServerCommand = FrameDrawn | SetWatch | WatchPatches | RestartWorker  # the server itself carries these out
+WorkerCommand = (
     PauseRun
     | ResumeRun
     | StepRun
     | ResetRun
     | RestoreRun
-    | RestartWorker
     | SetOptions
     | ApplyDefinition
     | UndoDefinition
-    | SetWatch
     | SetProbe
     | RemoveProbe
-    | WatchPatches
     | SilenceFilter
     | FreezeLayer
     | PaintFilter
-    | FrameDrawn
     | TakeHold
     | ReleaseHold
-    | ExplainCell,
-    Field(discriminator="type"),
-]
+    | ExplainCell
+)
+Command = Annotated[ServerCommand | WorkerCommand, Field(discriminator="type")]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)
 COMMAND_NAMES = frozenset(kind.model_fields["type"].default for kind in get_args(get_args(Command)[0]))

@@ -1,11 +1,11 @@
 """What the server says."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
 from engine.explanations.blocks import Explanation
-from server.protocol.base import PROTOCOL, Message, OperationKind, RunState, Shape
+from server.protocol.base import PROTOCOL, Message, OperationKind, Options, Probe, RunState, Shape
 from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
 
 POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
@@ -40,7 +40,7 @@ class Hello(Message):
     layers: tuple[LayerInfo, ...]
     new_layers: tuple[str, ...] = Field(description="types of layers that can be added to a network")
     parameters: int
-    options: dict[str, Any]
+    options: Options
     seed: int
     step: int
     point: int = Field(description="number of the newest point; 0 while there is none")
@@ -49,8 +49,7 @@ class Hello(Message):
     dataset_sizes: dict[str, int] = Field(description="images in train, validation and, where there is one, test")
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
-    probe: dict[str, Any] = Field(description="as in probe.set, of slot 0")
-    probes: tuple[dict[str, Any], ...] = Field(description="of all slots that have one, in their order")
+    probes: tuple[Probe, ...] = Field(description="of all slots that have one, in their order")
     marks: tuple[Mark, ...]
     surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")
     operation: SurgeryMeasured | None = Field(
@@ -130,7 +129,7 @@ class OptionsChanged(Message):
     """Event. The whole set of options, to all viewers."""
 
     type: Literal["options.changed"] = "options.changed"
-    options: dict[str, Any]
+    options: Options
     step: int
 
 
@@ -138,7 +137,7 @@ class ProbeChanged(Message):
     """Event. Somebody chose another image for the cards."""
 
     type: Literal["probe.changed"] = "probe.changed"
-    probe: dict[str, Any]
+    probe: Probe
 
 
 class ProbeRemoved(Message):

@@ -5,15 +5,17 @@ import json
 import logging
 import sqlite3
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from server import protocol
+from server.protocol.pipe_messages import Report
 from server.runs.store import Store
 
 _log = logging.getLogger(__name__)
 _KEPT_POINTS = 2000  # newest points kept as text, so that viewers who keep up cost no query
-_POINTS_A_MESSAGE = 500
+POINTS_A_MESSAGE = 500
 
 
 @dataclass(slots=True)
@@ -25,12 +27,48 @@ class _Batch:
     values: dict[str, Any] = field(default_factory=dict)
     marks: list[dict[str, Any]] = field(default_factory=list)
 
+    def add(self, event: protocol.Event) -> None:
+        """What of an event must last."""
+        match event:
+            case protocol.RunChanged():
+                self.values |= {name: getattr(event, name) for name in ("state", "reason", "step", "seed")}
+            case protocol.DefinitionChanged():
+                self.values |= {"definition": event.definition, "parameters": event.parameters}
+            case protocol.OptionsChanged():
+                self.values["options"] = event.options
+            case protocol.MarkAdded():
+                self.marks.append(event.mark.model_dump())
+                if event.mark.kind == "reset":
+                    self.values.pop("validation_accuracy", None)  # of weights that are gone
+            case protocol.ValidationMeasured():
+                self.values["validation_accuracy"] = event.accuracy
+            case (
+                protocol.Hello() | protocol.PointsAdded() | protocol.HeartbeatSent() | protocol.RunRenamed()
+                | protocol.StorageChanged() | protocol.UndoChanged() | protocol.ProbeChanged()
+                | protocol.ProbeRemoved() | protocol.SurgeryChanged() | protocol.SurgeryMeasured()
+                | protocol.PatchesFound() | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained()
+                | protocol.ErrorReported()
+            ):  # fmt: skip
+                pass  # for viewers alone
+            case _:
+                assert_never(event)
+
     def __bool__(self) -> bool:
         return bool(self.points or self.checkpoint or self.values or self.marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A report after the store has been asked to keep it. points: as JSON texts. problem: what is not being saved, in
+    words; empty while all is."""
+
+    events: tuple[protocol.Event, ...]
+    points: tuple[str, ...]
+    problem: str
+
+
 class History:
-    """One run's. `keep` runs on the reader thread of its worker, everything else on the event loop.
+    """One run's. `store_message` runs on the reader thread of its worker, everything else on the event loop.
 
     point, step: number of the newest point, and the step at which it ended.
     """
@@ -43,36 +81,17 @@ class History:
         self._recent: deque[str] = deque(maxlen=_KEPT_POINTS)  # JSON texts; the last one is number `point`
         self._newest_message: tuple[tuple[int, int], str] = ((0, 0), "")
 
-    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], str]:
+    def store_message(self, report: Report) -> Stored:
         """Writes what must last, before any viewer hears of it: points and changes in one transaction.
 
-        Returns events, points as JSON texts, and what is not being saved, in words, or "". What could not be written is
-        kept, and tried again with the next message.
+        What could not be written is kept, and tried again with the next report.
         """
-        batch = _Batch(checkpoint=message["checkpoint"])
-        events: list[protocol.Event] = []
-        for plain in message["events"]:
-            if plain["type"] == protocol.POINTS_ADDED:
-                batch.points += plain["points"]
-                continue
-            event = protocol.EVENTS.validate_python(plain)
-            events.append(event)
-            match event:
-                case protocol.RunChanged():
-                    batch.values |= {name: getattr(event, name) for name in ("state", "reason", "step", "seed")}
-                case protocol.DefinitionChanged():
-                    batch.values |= {"definition": event.definition, "parameters": event.parameters}
-                case protocol.OptionsChanged():
-                    batch.values["options"] = event.options
-                case protocol.MarkAdded():
-                    batch.marks.append(event.mark.model_dump())
-                    if event.mark.kind == "reset":
-                        batch.values.pop("validation_accuracy", None)  # of weights that are gone
-                case protocol.ValidationMeasured():
-                    batch.values["validation_accuracy"] = event.accuracy
+        batch = _Batch([*report.points], report.checkpoint)
+        for event in report.events:
+            batch.add(event)
         if batch:
             self._unsaved.append(batch)
-        return events, [json.dumps(point) for point in batch.points], self._save()
+        return Stored(report.events, tuple(json.dumps(point) for point in report.points), self._save())
 
     def _save(self) -> str:
         while self._unsaved:
@@ -87,7 +106,7 @@ class History:
             self._unsaved.popleft()
         return ""
 
-    def add(self, texts: list[str]) -> int:
+    def add(self, texts: Sequence[str]) -> int:
         """Points that have come; returns the number below them."""
         above, self.point = self.point, self.point + len(texts)
         self.step = json.loads(texts[-1])["step"]
@@ -105,8 +124,8 @@ class History:
         else:
             texts = await asyncio.to_thread(self._stored, above, up_to)
         messages = [
-            f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + _POINTS_A_MESSAGE])}]}}'
-            for first in range(0, len(texts), _POINTS_A_MESSAGE)
+            f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + POINTS_A_MESSAGE])}]}}'
+            for first in range(0, len(texts), POINTS_A_MESSAGE)
         ]
         if len(messages) == 1:
             self._newest_message = (above, up_to), messages[0]

@@ -8,26 +8,33 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import assert_never
 
-import msgpack
-
-from server.worker.pipe import ALIVE, FRAME
+from server.protocol.pipe_messages import (
+    FrameMade,
+    Pong,
+    Report,
+    StartWorker,
+    StopWorker,
+    ToWorker,
+    pack,
+    unpack_from_worker,
+)
 from server.worker.worker_process import main
 
 
 class WorkerLink:
     """One living worker. `tell`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
 
-    on_message(map) for what pipe.py documents, on_frame(number, bytes, slot), and on_exit(why, in words) once, at last.
+    on_message(report), on_frame(frame), and on_exit(why, in words) once, at last.
     """
 
     def __init__(
         self,
         name: str,
-        start: dict[str, Any],
-        on_message: Callable[[dict[str, Any]], None],
-        on_frame: Callable[[int, bytes, int], None],
+        start: StartWorker,
+        on_message: Callable[[Report], None],
+        on_frame: Callable[[FrameMade], None],
         on_exit: Callable[[str], None],
     ) -> None:
         self._killed_for_memory = _out_of_memory_kills()
@@ -40,7 +47,7 @@ class WorkerLink:
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._ended = threading.Event()
         self.heard = 0  # how often anything at all came from it
-        self.tell(start)
+        self._outbox.put(pack(start))
         threading.Thread(target=self._write, args=(ours,), daemon=True).start()
         threading.Thread(target=self._read, args=(ours,), daemon=True).start()
 
@@ -48,9 +55,9 @@ class WorkerLink:
     def pid(self) -> int | None:
         return None if self._ended.is_set() else self._process.pid
 
-    def tell(self, message: dict[str, Any]) -> None:
+    def tell(self, message: ToWorker) -> None:
         """Puts a message into the worker's inbox, which it reads between two steps."""
-        self._outbox.put(msgpack.packb(message))
+        self._outbox.put(pack(message))
 
     def kill(self) -> None:
         """Ends the process by force, also one that stands still."""
@@ -58,7 +65,7 @@ class WorkerLink:
 
     async def stop(self, seconds: float) -> bool:
         """Asks the worker to save and end; kills it after that time. True where it went by itself."""
-        self.tell({"stop": True})
+        self.tell(StopWorker())
         gently = await asyncio.to_thread(self._ended.wait, seconds)
         if not gently:
             self._process.kill()
@@ -80,14 +87,17 @@ class WorkerLink:
             except (EOFError, OSError):
                 break
             self.heard += 1
-            if content[:1] == ALIVE:
-                continue
-            if content[:1] == FRAME:
-                self._on_frame(int.from_bytes(content[1:9], "little"), content[10:], content[9])
-            else:
-                message = msgpack.unpackb(content[1:])
-                crash = message["crash"] or crash
-                self._on_message(message)
+            message = unpack_from_worker(content)
+            match message:
+                case Pong():
+                    pass  # heard, which is all it says
+                case FrameMade():
+                    self._on_frame(message)
+                case Report():
+                    crash = message.crash or crash
+                    self._on_message(message)
+                case _:
+                    assert_never(message)
         self._outbox.put(None)
         self._process.join()
         self._on_exit(crash or describe_exit(self._process.exitcode, _out_of_memory_kills() - self._killed_for_memory))

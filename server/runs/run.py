@@ -1,23 +1,25 @@
 """The parent's side of one run: its record, its worker, its viewers."""
 
-import asyncio
-import time
 from dataclasses import asdict
-from typing import Any
+from typing import Any, assert_never
 
 from engine import Definition
 from engine.data import Dataset
-from engine.errors import ConvscopeError
 from server import protocol
+from server.protocol.pipe_messages import DropViewer, Report, StartWorker
+from server.runs.core_claim import CoreClaim
 from server.runs.cores import Cores
-from server.runs.history import History
-from server.runs.standing import Standing, describe
+from server.runs.history import History, Stored
+from server.runs.run_view import RunView, describe
+from server.runs.save_requests import SaveRequests
 from server.runs.store import RunRecord, Store
 from server.runs.stream import Viewer
 from server.runs.supervisor import Supervisor
 from server.runs.viewers import Viewers
 
-_SAVE_SECONDS = 10.0
+_ENDED = protocol.ErrorReported(
+    code="unavailable", message="the run has ended: choose or make another"
+).model_dump_json()
 
 
 class Run:
@@ -25,8 +27,7 @@ class Run:
     callbacks. Those run on the link's reader thread: what must outlive the server is written there (history.py),
     before any viewer hears of it.
 
-    It trains while it has a claim on the computer's cores and has been given some; cores, place: what it has of them,
-    or its place in the queue for them, from 1.
+    now: what pages are told of the run. saves: asks the worker for checkpoints.
     """
 
     def __init__(
@@ -39,18 +40,16 @@ class Run:
         threads: int,
         all_cores: Cores,
     ) -> None:
-        self.now = Standing(record, definition, dataset, store.marks(record.id))
-        self.id, self.cores = record.id, 0
-        self._all_cores = all_cores
-        self._problems = {"history": "", "checkpoint": ""}  # what is not being saved
+        self.now = RunView(record, definition, dataset, store.marks(record.id))
+        self.id = record.id
         self._history = History(record.id, store, record.point, record.step)
         self._limits = definition.limits
         self._store, self._epoch, self._threads = store, epoch, threads
         self._viewers = Viewers(self._history.read)
-        self._worker = Supervisor(self)
+        self._worker = Supervisor(self, self._history.store_message, self._viewers.on_frame)
+        self._claim = CoreClaim(all_cores, self.now, self._worker, self.publish)
+        self.saves = SaveRequests(self._worker)
         self._before_silence: protocol.RunState = "paused"
-        self._told = 0  # commands that the living worker was given
-        self._saves: dict[int, asyncio.Future[None]] = {}
 
     @property
     def worker_pid(self) -> int | None:
@@ -73,174 +72,106 @@ class Run:
             frames=self._viewers.frames_made,
         )
 
-    def rename(self, name: str) -> None:
-        """Goes by another name from now on, on every page."""
-        self._publish(protocol.RunRenamed(name=name))
+    def publish(self, event: protocol.Event, to: int | None = None) -> None:
+        """Applies an event to the view, and passes it on to all viewers, or to one."""
+        event = self.now.apply(event)
+        if isinstance(event, protocol.RunChanged) and event.state == "failed":
+            self._claim.release()
+        self._viewers.tell(event, to)
 
     # ---- the worker's life
 
     def start(self, *, training: bool) -> None:
         """Starts the worker from the newest checkpoint; nothing where one lives already."""
         if training and not self._worker.alive and not self._worker.closing:
-            self._all_cores.claim(self)
+            self._claim.claim()
         self._worker.start()
 
-    def start_message(self) -> dict[str, Any]:
-        """What a new worker must know (worker.py)."""
-        self._told = 0
-        self._viewers.look_at(self._worker.tell)
-        return {
-            "folder": str(self._store.checkpoint_folder(self.id)),
-            "definition": self.now.definition,
-            "limits": asdict(self._limits),
-            "options": self.now.options,
-            "seed": self.now.seed,
-            "dataset": self.now.dataset.name,
-            "checkpoints": [path.name for path in self._store.checkpoints(self.id)],
-            "point": self.now.point,
-            "step": self.now.step,
-            "threads": self._threads,
-            "cores": self.cores,
-            "training": self.cores > 0,
-            "stopped": self.now.why_stopped,
-            "probes": list(self.now.probes.values()),
-        }
+    def start_message(self) -> StartWorker:
+        """What a new worker must know."""
+        return StartWorker(
+            folder=str(self._store.checkpoint_folder(self.id)),
+            definition=self.now.definition,
+            limits=asdict(self._limits),
+            options=self.now.options,
+            seed=self.now.seed,
+            dataset=self.now.dataset.name,
+            checkpoints=tuple(path.name for path in self._store.checkpoints(self.id)),
+            point=self.now.point,
+            step=self.now.step,
+            threads=self._threads,
+            cores=self._claim.cores,
+            training=self._claim.cores > 0,
+            stopped=self.now.why_stopped,
+            probes=tuple(self.now.probes.values()),
+        )
+
+    def attach_worker(self) -> None:
+        """Called by the supervisor: a new worker takes the commands and makes the frames from now on."""
+        self._claim.begin_worker()
+        self._viewers.attach_worker(self._worker.tell)
 
     async def stop(self) -> None:
         """Saves and ends the worker for good, after a while by force."""
         await self._worker.stop()
         self._viewers.end_holds()
-        self._forget_saves()
+        self.saves.cancel()
 
     async def sleep(self) -> None:
         """Makes room for another run: saves and ends the worker; whoever opens the page again wakes it."""
         await self.stop()
         self._worker.reopen()
-        self._viewers.look_at(None)
+        self._viewers.attach_worker(None)
         before, self.now.undo_steps = self.now.state, 0
-        self._let_go()
+        self._claim.release()
         if before not in ("stopped", "failed"):
-            self._publish(self.now.changed("paused", "made room for another run"))
+            self.publish(self.now.changed("paused", "made room for another run"))
 
     async def end(self, reason: str) -> None:
-        """Ends the worker; whoever watches is told that nothing more will come, and let go."""
+        """Ends the worker; the viewers are told that nothing more will come, and let go."""
         await self.stop()
-        self._let_go()
-        self._publish(self.now.changed("stopped", reason))
+        self._claim.release()
+        self.publish(self.now.changed("stopped", reason))
         self._viewers.dismiss(protocol.CLOSE_NOT_FOUND, reason)
 
-    def worker_fell_silent(self) -> None:
-        """Called by the supervisor."""
-        self._before_silence = self.now.state
-        reason = "the training process does not answer: it may be in a very long step, or stuck"
-        self._publish(self.now.changed("unresponsive", reason))
+    # ---- what the supervisor says
 
-    def worker_answers(self) -> None:
-        """Called by the supervisor."""
-        if self.now.state == "unresponsive":
-            self._publish(self.now.changed(self._before_silence, "the training process answers again"))
+    def worker_silent(self, silent: bool) -> None:
+        """The worker has answered nothing for some seconds, or answers."""
+        if silent:
+            self._before_silence = self.now.state
+            reason = "the training process does not answer: it may be in a very long step, or stuck"
+            self.publish(self.now.changed("unresponsive", reason))
+        elif self.now.state == "unresponsive":
+            self.publish(self.now.changed(self._before_silence, "the training process answers again"))
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
-        """Called by the supervisor, which starts another one, unless it failed too often."""
-        self._viewers.look_at(None)
+        """The supervisor starts another worker, unless workers failed too often."""
+        self._viewers.attach_worker(None)
         self._viewers.end_holds()
-        self._problems["checkpoint"] = ""
-        self._forget_saves()
-        self._publish(self.now.changed("failed" if failed else "restarting", reason))
+        self.now.unsaved["checkpoint"] = ""
+        self.saves.cancel()
+        self.publish(self.now.changed("failed" if failed else "restarting", reason))
 
-    def _forget_saves(self) -> None:
-        for save in self._saves.values():
-            save.cancel()
-        self._saves.clear()
-
-    # ---- cores
-
-    def take_cores(self, cores: int, place: int) -> None:
-        """What this run has from now on: cores, or (0) a place in the queue. Called by Cores."""
-        granted = cores > 0 and self.cores == 0
-        self.cores, self.now.place = cores, place
-        if cores:
-            self._worker.tell({"cores": cores})
-        if granted:
-            self._tell(protocol.ResumeRun())
-        if place:
-            self._publish(self.now.changed("paused", ""))
-
-    def _let_go(self) -> None:
-        """Wants no cores any more, and waits for none."""
-        self._all_cores.release(self)
-        self.cores = self.now.place = 0
-        if self.now.state == "queued":
-            self._publish(self.now.changed("paused", ""))
-
-    def _settle(self, state: protocol.RunState, *, nothing_on_its_way: bool) -> None:
-        """Sees to it that who trains has a claim, and who does not has none, once every command has arrived."""
-        if state == "stopped" or (state == "paused" and self.cores and nothing_on_its_way):
-            self._let_go()
-        elif state == "training" and nothing_on_its_way and self not in self._all_cores:
-            self._all_cores.claim(self)
-            if not self.cores:
-                self._tell(protocol.PauseRun())
-
-    def _arrange(self, command: protocol.Command) -> bool:
-        """Claims or leaves the cores as a command needs it. True where the worker shall hear of the command."""
-        match command:
-            case protocol.PauseRun() | protocol.StepRun() | protocol.RestoreRun():
-                self._let_go()
-            case protocol.ResumeRun() if self.now.state != "stopped":
-                self._all_cores.claim(self)
-                return self.cores > 0
-            case protocol.ResetRun() if self.now.state == "stopped":
-                self._all_cores.claim(self)
-        return True
-
-    # ---- what the worker says
-
-    def keep(self, message: dict[str, Any]) -> tuple[list[protocol.Event], list[str], str]:
-        """Called by the supervisor, on the link's reader thread: writes what must last."""
-        return self._history.keep(message)
-
-    def take(self, message: dict[str, Any], *kept: Any) -> None:
-        """Called by the supervisor, with what `keep` returned."""
-        events, texts, problem = kept
-        if texts:
-            above = self._history.add(texts)
+    def on_message(self, report: Report, stored: Stored) -> None:
+        """A report of the worker, and what the store made of it."""
+        if stored.points:
+            above = self._history.add(stored.points)
             self.now.step, self.now.point = self._history.step, self._history.point
             self._viewers.tell_points(above, self.now.point)
-        for event in events:
+        for event in stored.events:
             if isinstance(event, protocol.RunChanged):
-                self._settle(event.state, nothing_on_its_way=message["heeded"] == self._told)
+                self._claim.settle(event.state, report.commands_taken)
             if isinstance(event, protocol.StorageChanged):
-                self._say_what_is_not_saved("checkpoint", event.problem)
-            else:
-                self._publish(event, message["viewer"])
-        if message["frame"] is not None:
-            self._viewers.show(message["viewer"], message["frame"])
-        self._say_what_is_not_saved("history", problem)
-        save = self._saves.pop(message["saved"], None) if message["saved"] is not None else None
-        if save is not None and not save.done():
-            if message["problem"]:
-                save.set_exception(ConvscopeError(message["problem"]))
-            else:
-                save.set_result(None)
-
-    def _say_what_is_not_saved(self, what: str, problem: str) -> None:
-        if self._problems[what] != problem:
-            self._problems[what] = problem
-            self._publish(protocol.StorageChanged(problem="; ".join(filter(None, self._problems.values()))))
-
-    def _publish(self, event: protocol.Event, to: int | None = None) -> None:
-        """Follows an event, and passes it on to all viewers, or to one."""
-        event = self.now.follow(event)
-        if isinstance(event, protocol.RunChanged) and event.state == "failed":
-            self._let_go()
-        self._viewers.tell(event, to)
+                event = self.now.storage_changed("checkpoint", event.problem)
+            self.publish(event, report.viewer)
+        if report.frame is not None and report.viewer is not None:
+            self._viewers.show(report.viewer, report.frame)
+        if self.now.unsaved["history"] != stored.problem:
+            self.publish(self.now.storage_changed("history", stored.problem))
+        self.saves.answer(report)
 
     # ---- viewers
-
-    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
-        """Called by the supervisor."""
-        self._viewers.take_frame(number, frame, slot)
 
     def join(self, since: int) -> Viewer:
         """A page connects; it hears the points above `since`."""
@@ -249,44 +180,34 @@ class Run:
     def leave(self, viewer: Viewer) -> None:
         """A page has gone."""
         self._viewers.leave(viewer)
-        self._worker.tell({"left": viewer.number})
+        self._worker.tell(DropViewer(viewer.number))
 
     def command(self, command: protocol.Command, viewer: Viewer) -> None:
-        """What a page asks for: what concerns it alone is done here, the rest is the worker's."""
+        """What a page asks for: the server carries out its own commands, the worker all others."""
+        if isinstance(command, protocol.WorkerCommand):
+            self._command_worker(command, viewer)
+            return
         match command:
             case protocol.FrameDrawn():
-                viewer.drawn(command.number)
+                viewer.frames.drawn(command.number)
             case protocol.SetWatch():
                 self._viewers.watch(viewer, command)
-            case protocol.ReleaseHold() if not self._worker.alive:
-                pass  # it ended with the worker
             case protocol.WatchPatches():
                 self._viewers.watch_patches(viewer, command)
-            case _ if self._worker.closing:
-                text = "the run has ended: choose or make another"
-                viewer.put(protocol.ErrorReported(code="unavailable", message=text).model_dump_json())
             case protocol.RestartWorker():
-                self._worker.restart()
-            case _:
-                if not self._worker.alive:  # given up after many deaths: who asks for something asks for another try
+                if self._worker.closing:
+                    viewer.put(_ENDED)
+                else:
                     self._worker.restart()
-                if self._arrange(command):
-                    self._tell(command, viewer.number)
+            case _:
+                assert_never(command)
 
-    def _tell(self, command: protocol.Command, viewer: int = 0) -> None:
-        if self._worker.alive:
-            self._told += 1
-            plain = command.model_dump(exclude_none=True)
-            self._worker.tell({"command": plain, "viewer": viewer, "training": self.cores > 0})
-
-    async def save(self) -> None:
-        """A checkpoint of this very step. Raises: ConvscopeError where the worker does not answer in time."""
-        if not self._worker.alive:
-            return  # nothing has changed since the last one
-        token = len(self._saves) + time.monotonic_ns()
-        future = self._saves[token] = asyncio.get_running_loop().create_future()
-        self._worker.tell({"save": token})
-        try:
-            await asyncio.wait_for(future, _SAVE_SECONDS)
-        except (TimeoutError, asyncio.CancelledError) as error:
-            raise ConvscopeError("the worker did not answer: try again in a moment") from error
+    def _command_worker(self, command: protocol.WorkerCommand, viewer: Viewer) -> None:
+        if isinstance(command, protocol.ReleaseHold) and not self._worker.alive:
+            return  # the held step ended with the worker
+        if self._worker.closing:
+            viewer.put(_ENDED)
+        else:
+            if not self._worker.alive:  # given up after many deaths: a command asks for another try
+                self._worker.restart()
+            self._claim.command(command, viewer.number)

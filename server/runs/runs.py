@@ -16,10 +16,11 @@ from engine.definition import Limits, TrainerOptions, preset, summarize
 from engine.errors import ConvscopeError, show
 from engine.formats import convnetjs
 from engine.trainer import check_memory
+from server import protocol
 from server.checkpoint_names import new_file, step_of
 from server.runs.cores import Cores
 from server.runs.run import Run
-from server.runs.standing import Standing, describe
+from server.runs.run_view import RunView, describe
 from server.runs.store import RunRecord, Store
 from server.settings import Settings, available_cores
 
@@ -76,8 +77,8 @@ class Runs:
             self._living.setdefault(run_id, self._run(record, definition, dataset))
         return self._living[run_id]
 
-    def standing_of(self, run_id: str | None) -> Standing | None:
-        """How a run stands that this process knows, or None."""
+    def view_of(self, run_id: str | None) -> RunView | None:
+        """The view of a run that this process knows, or None."""
         return self._living[run_id].now if run_id in self._living else None
 
     async def dataset_titled(self, title: str) -> str:
@@ -220,7 +221,7 @@ class Runs:
         run = await self.get(run_id)
         if run.worker_pid is not None or not self._is_saved(run):  # else no worker needs to wake, nor another to sleep
             run = await self.open(run_id)
-            await run.save()
+            await run.saves.save()
         content = await asyncio.to_thread(self._read_newest, run_id)
         if file_format == "convnetjs":
             content = await asyncio.to_thread(_to_convnetjs, content, self.limits)
@@ -242,7 +243,7 @@ class Runs:
         """Gives a run another name, and returns what the list says of it. Raises: NoRunError."""
         await asyncio.to_thread(self.store.rename, run_id, name)
         if run_id in self._living:
-            self._living[run_id].rename(name)
+            self._living[run_id].publish(protocol.RunRenamed(name=name))
         record = await asyncio.to_thread(self.store.run, run_id)
         if record is None or run_id in self._deleted:
             raise NoRunError(f"there is no run {run_id!r}: it may have been deleted")

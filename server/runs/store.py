@@ -20,11 +20,11 @@ from typing import IO, Any
 
 from engine.errors import ConvscopeError
 from server import protocol
+from server.checkpoint_names import KEPT_CHECKPOINTS
 from server.runs import schema
 
 _log = logging.getLogger(__name__)
 
-_KEPT_CHECKPOINTS = 2
 _UPDATED = ("definition", "parameters", "options", "seed", "state", "reason", "step", "validation_accuracy")
 
 
@@ -221,9 +221,9 @@ class Store:
         with self._transaction() as database:
             rows = database.execute("SELECT id, file FROM checkpoints WHERE run=? ORDER BY id DESC", (run,)).fetchall()
             database.executemany(
-                "DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in rows[_KEPT_CHECKPOINTS:]]
+                "DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in rows[KEPT_CHECKPOINTS:]]
             )
-        self._sweep(self.checkpoint_folder(run), {row["file"] for row in rows[:_KEPT_CHECKPOINTS]})
+        self._sweep(self.checkpoint_folder(run), {row["file"] for row in rows[:KEPT_CHECKPOINTS]})
 
     def _sweep(self, folder: Path, kept: set[str]) -> None:
         """Removes files older than the newest kept one: what was given up, and what a killed worker left unfinished."""

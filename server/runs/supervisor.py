@@ -4,8 +4,11 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 
+from server.protocol.pipe_messages import FrameMade, Ping, Report, StartWorker, ToWorker
+from server.runs.history import Stored
 from server.runs.link import WorkerLink
 
 _log = logging.getLogger(__name__)
@@ -16,37 +19,37 @@ _MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not respondin
 
 
 class Supervised(Protocol):
-    """The run whose worker it is. All of this is called on the event loop, except `keep`."""
+    """The run whose worker it is. All of this is called on the event loop."""
 
     id: str
 
-    def start_message(self) -> dict[str, Any]:
-        """What a new worker must know (worker.py)."""
+    def start_message(self) -> StartWorker:
+        """What a new worker must know."""
 
-    def keep(self, message: dict[str, Any]) -> tuple[Any, ...]:
-        """On the reader thread, at once: writes what must last; what it returns goes to `take`."""
+    def attach_worker(self) -> None:
+        """A worker is about to be started with `start_message`."""
 
-    def take(self, message: dict[str, Any], *kept: Any) -> None:
-        """A message of the worker."""
-
-    def take_frame(self, number: int, frame: bytes, slot: int) -> None:
-        """A frame of the worker."""
+    def on_message(self, report: Report, stored: Stored) -> None:
+        """A report of the worker, with what `store_message` returned."""
 
     def worker_ended(self, reason: str, *, failed: bool) -> None:
         """Another one starts, or (failed) none does any more."""
 
-    def worker_fell_silent(self) -> None:
-        """It has answered nothing for some seconds."""
-
-    def worker_answers(self) -> None:
-        """A sign of life, which may be the first after a silence."""
+    def worker_silent(self, silent: bool) -> None:
+        """The worker has answered nothing for some seconds; or a sign of life, maybe the first after a silence."""
 
 
 class Supervisor:
-    """Of one run. On the event loop; the link's callbacks come from its reader thread."""
+    """Of one run. On the event loop; the link's callbacks come from its reader thread.
 
-    def __init__(self, run: Supervised) -> None:
-        self._run = run
+    store_message(report): on that thread, at once, writes what must last; what it returns goes to the run's
+    `on_message`. on_frame(frame): a frame of the worker.
+    """
+
+    def __init__(
+        self, run: Supervised, store_message: Callable[[Report], Stored], on_frame: Callable[[FrameMade], None]
+    ) -> None:
+        self._run, self._store_message, self._on_frame = run, store_message, on_frame
         self._link: WorkerLink | None = None
         self._ended_by_hand = False
         self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
@@ -68,16 +71,17 @@ class Supervisor:
         if self._link is not None or self.closing:
             return
         loop, run = self._loop, self._run
+        run.attach_worker()
         self._link = WorkerLink(
             f"convscope {run.id}",
             run.start_message(),
-            lambda message: _call_soon(loop, run.take, message, *run.keep(message)),
-            lambda *frame: _call_soon(loop, run.take_frame, *frame),
+            lambda report: _call_soon(loop, run.on_message, report, self._store_message(report)),
+            lambda made: _call_soon(loop, self._on_frame, made),
             lambda why: _call_soon(loop, self._take_exit, why),
         )
         self._watch_over(self._link, 0, 0)
 
-    def tell(self, message: dict[str, Any]) -> None:
+    def tell(self, message: ToWorker) -> None:
         """Into the worker's inbox; nothing where none lives."""
         if self._link is not None:
             self._link.tell(message)
@@ -107,11 +111,11 @@ class Supervisor:
             return
         missed = missed + 1 if link.heard == heard else 0
         if missed == 0:
-            self._run.worker_answers()
+            self._run.worker_silent(False)
         if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
-            self._run.worker_fell_silent()
+            self._run.worker_silent(True)
         if missed <= 1:
-            link.tell({"ping": True})
+            link.tell(Ping())
         self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
 
     def _take_exit(self, why: str) -> None:

@@ -1,20 +1,21 @@
-"""All who watch one run: what is told goes to each of them, a frame is asked for once for all. On the event loop."""
+"""The viewers of one run. Events go to every viewer; one request to the worker serves them all with a frame."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from server import protocol
 from server.protocol import FilterRange
-from server.runs.stream import ReadPoints, Viewer
+from server.protocol.pipe_messages import CancelFrame, FrameMade, RequestFrame, SearchPatches, ToWorker
+from server.runs.point_lane import ReadPoints
+from server.runs.stream import Viewer
 
-Tell = Callable[[dict[str, Any]], None]
+Tell = Callable[[ToWorker], None]
 
 _VIEWERS_A_TURN = 20  # of the event loop
 
 
 class Viewers:
-    """Those of one run. frames_made: by the worker that lives."""
+    """On the event loop. frames_made: by the worker that lives."""
 
     def __init__(self, read_points: ReadPoints) -> None:
         self._read_points = read_points
@@ -39,7 +40,7 @@ class Viewers:
         if since < hello.point:
             viewer.put_points(max(since, 0), hello.point)
         if self._validation is not None:
-            viewer.put_newest("validation", self._validation)
+            viewer.events.put_newest("validation", self._validation)
         self._viewers[viewer.number] = viewer
         return viewer
 
@@ -58,7 +59,7 @@ class Viewers:
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
             for viewer in self._viewers.values():
-                viewer.put_newest("validation", text)
+                viewer.events.put_newest("validation", text)
             return
         if isinstance(event, protocol.PatchesFound):
             for viewer in self._viewers.values():
@@ -94,8 +95,8 @@ class Viewers:
 
     # ---- what they see
 
-    def look_at(self, tell_worker: Tell | None) -> None:
-        """Frames come from another worker from now on, or (None) from nobody."""
+    def attach_worker(self, tell_worker: Tell | None) -> None:
+        """Frames come from another worker from now on, or (None) from none."""
         self._tell_worker = tell_worker
         self._frame_asked, self._fresh = False, True
         self._ask_for_frame()
@@ -104,7 +105,7 @@ class Viewers:
 
     def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
         """One of them has something else on its screen: it gets a frame of it, even if nothing has changed."""
-        viewer.watch(command)
+        viewer.frames.watch(command)
         self._fresh = True
         self._ask_for_frame()
         self._forget_frames()
@@ -116,14 +117,15 @@ class Viewers:
     def _tell_whose_patches(self, new: Sequence[FilterRange] = ()) -> None:
         if self._tell_worker is not None:
             watched = {one: None for viewer in self._viewers.values() for one in viewer.patches.watched}
-            self._tell_worker({"patches": list(watched), "new": list(new)})
+            self._tell_worker(SearchPatches(ranges=tuple(watched), new=tuple(new)))
 
-    def take_frame(self, number: int, frame: bytes, slot: int = 0) -> None:
+    def on_frame(self, made: FrameMade) -> None:
         """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""
-        self._frame_asked, self.frames_made = False, number
+        self._frame_asked, self.frames_made = False, made.number
         viewers = self._viewers.values()
-        self._hand_out(number, frame, tuple(viewer for viewer in viewers if viewer.shows(slot)))
-        others = (viewer.due_at() for viewer in viewers if not viewer.shows(slot))
+        showing = tuple(viewer for viewer in viewers if viewer.frames.shows(made.slot))
+        self._hand_out(made.number, made.frame, showing)
+        others = (viewer.frames.due_at() for viewer in viewers if not viewer.frames.shows(made.slot))
         due = [due for due in others if due is not None]
         if due:
             self._ask_for_frame(min(due))
@@ -131,7 +133,7 @@ class Viewers:
     def _hand_out(self, number: int, frame: bytes, viewers: tuple[Viewer, ...]) -> None:
         """To a few in every turn of the loop, so that hundreds of writes do not hold up all else."""
         for viewer in viewers[:_VIEWERS_A_TURN]:
-            viewer.put_frame(number, frame)
+            viewer.frames.put(number, frame)
         if len(viewers) > _VIEWERS_A_TURN:
             self._loop.call_soon(self._hand_out, number, frame, viewers[_VIEWERS_A_TURN:])
 
@@ -152,27 +154,27 @@ class Viewers:
         self._frame_timer = None
         if self._tell_worker is None or (self._frame_asked and not self._fresh):
             return
-        watching = [viewer for viewer in self._viewers.values() if viewer.watching]
+        watching = [viewer for viewer in self._viewers.values() if viewer.frames.watching]
         if not watching:
             return
-        layers = sorted({layer for viewer in watching for layer in viewer.layers})
-        fields = sorted({field for viewer in watching for field in viewer.fields})
-        wanted = {"layers": layers, "fields": fields, "slots": _slots(watching), "fresh": self._fresh}
-        self._tell_worker({"wanted": wanted})
+        layers = tuple(sorted({layer for viewer in watching for layer in viewer.frames.layers}))
+        fields = tuple(sorted({field for viewer in watching for field in viewer.frames.fields}))
+        request = RequestFrame(layers=layers, fields=fields, slots=_slots(watching), fresh=self._fresh)
+        self._tell_worker(request)
         self._frame_asked, self._fresh = True, False
 
     def _forget_frames(self) -> None:
         """Takes a question back that nobody waits for any more."""
-        if self._frame_asked and self._tell_worker and not any(v.watching for v in self._viewers.values()):
-            self._tell_worker({"wanted": None})
+        if self._frame_asked and self._tell_worker and not any(v.frames.watching for v in self._viewers.values()):
+            self._tell_worker(CancelFrame())
             self._frame_asked = False
 
 
-def _slots(viewers: Iterable[Viewer]) -> list[int] | None:
+def _slots(viewers: Iterable[Viewer]) -> tuple[int, ...] | None:
     """The slots that any of them shows; None where somebody shows all."""
     chosen: set[int] = set()
     for viewer in viewers:
-        if viewer.slots is None:
+        if viewer.frames.slots is None:
             return None
-        chosen.update(viewer.slots)
-    return sorted(chosen)
+        chosen.update(viewer.frames.slots)
+    return tuple(sorted(chosen))

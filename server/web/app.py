@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from engine.errors import shorten
 from server.runs.runs import Runs
 from server.runs.store import Store
-from server.runs.stream import Audience
+from server.runs.stream import ViewerSeats
 from server.settings import Settings
 from server.web import definitions, routes, websocket
 from server.web.access import Access
@@ -24,7 +24,6 @@ from server.web.images import Pictures
 from server.web.languages import read_words
 from server.web.static_files import PackedFiles
 
-_LONGEST_REASON = 500  # characters; some quote what was sent
 _GZIP_FROM = 1000  # bytes; below that a packet is a packet
 
 
@@ -39,8 +38,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
-        app.state.audience = audience = Audience(settings.viewers, settings.commands)
-        clock = asyncio.create_task(audience.keep_time())
+        app.state.seats = seats = ViewerSeats(settings.viewers, settings.commands)
+        clock = asyncio.create_task(seats.keep_time())
         app.state.loading = asyncio.Lock()  # one saved network at a time: each may take much memory while it is read
         app.state.pictures = Pictures(settings.image_limit)
         try:
@@ -70,7 +69,7 @@ async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]
     field = ".".join(shorten(str(part)) for part in first["loc"][1:])
-    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[:_LONGEST_REASON]}"
+    text = f"{field or 'the request'}: {first['msg'].removeprefix('Value error, ')[: websocket.LONGEST_REASON]}"
     text = text.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair
     return JSONResponse({"detail": {"message": text}}, 422)
 

@@ -122,7 +122,7 @@ def _edited(text: str, edit: SetKey | InsertLayer | RemoveLayer | MoveLayer) -> 
 
 def _check(runs: Runs, text: str, run: str | None) -> dict[str, Any]:
     checked = check_definition(text, runs.limits)
-    now = runs.standing_of(run)
+    now = runs.view_of(run)
     if now is not None and not isinstance(checked, list):
         try:
             check_fit(now.dataset, checked)

@@ -20,12 +20,25 @@ from websockets.http11 import Request
 
 EXTENSION = "convscope.wire"  # in the scope of a websocket: the connection itself
 _UNSENT_BYTES = 4_096  # in the kernel, not on their way; what is chosen later is fresher
-_FAREWELL_SECONDS = 2.0  # for what lies there, and for the close frame
+CLOSE_SECONDS = 2.0  # for what a viewer that does not read has not read, and for the close frame
 _ABNORMAL = 1006  # the code of a connection that was cut
+_PARTS = (
+    "close_sent",
+    "disconnected",
+    "loop",
+    "queue",
+    "read_paused",
+    "scope",
+    "transport",
+    "writable",
+)  # of uvicorn's
 
 
 class Wire(WebSocketsSansIOProtocol):
-    """One connection. On the event loop, as everything of uvicorn."""
+    """One connection. On the event loop, as everything of uvicorn.
+
+    Where uvicorn lacks a part that this class needs, the application is not offered it, and speaks ASGI instead.
+    """
 
     _take: Callable[[str | bytes], None] | None = None
 
@@ -62,12 +75,16 @@ class Wire(WebSocketsSansIOProtocol):
             self.read_paused = False
             self.transport.resume_reading()
 
+    @functools.cached_property
+    def _is_complete(self) -> bool:
+        return all(hasattr(self, part) for part in _PARTS)
+
     # ---- what uvicorn calls
 
     def handle_connect(self, event: Request) -> None:
         """Puts the connection into its scope, before the application starts."""
         super().handle_connect(event)
-        if not self.close_sent:
+        if self._is_complete and not self.close_sent:
             cast(dict[str, Any], self.scope["extensions"])[EXTENSION] = self
 
     def handle_text(self, event: Frame) -> None:
@@ -79,11 +96,12 @@ class Wire(WebSocketsSansIOProtocol):
 
     async def send(self, message: Any) -> None:
         """A close frame waits for nobody: who has not read by then is cut off."""
-        if message["type"] == "websocket.close":
+        if message["type"] == "websocket.close" and self._is_complete:
             self.writable.set()
-            self.loop.call_later(_FAREWELL_SECONDS, self.transport.abort)
+            self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
         await super().send(message)
-        await self.writable.wait()
+        if self._is_complete:
+            await self.writable.wait()
 
     def keepalive_timeout(self) -> None:
         """No answer to a ping: what lies there will not be read, so there is nothing to wait for."""

@@ -1,7 +1,7 @@
 """Frames: which image the cards show, and what they look like, captured only when somebody is waiting for it."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,9 @@ from engine.arrays import Array, Bytes
 from engine.data import Dataset
 from engine.explanations.held_step import HeldStep
 from engine.probe import NetworkView, Probe
+from server import protocol
 from server.protocol import FIRST_PROBE, FRAME_FIELDS
+from server.protocol.pipe_messages import RequestFrame
 from server.worker.frame_bytes import ImagePacker, pack_frame, pack_image
 
 _SAID_SECONDS = 0.5  # so long what the network said of an image that is not shown counts as new, while it trains
@@ -27,16 +29,16 @@ class ProbeError(ConvscopeError):
 
 
 class FrameMaker:
-    """Captures frames of one trainer. A frame is wanted by the server's side, and made between two steps.
+    """Captures frames of one trainer. The server requests a frame, and it is made between two steps.
 
-    Every slot has its own image. While the network stands still nothing is captured twice: a wish waits until a slot
+    Every slot has its own image. While the network stands still nothing is captured twice: a request waits until a slot
     looks different, and the slots that do are shown one after another.
     """
 
-    def __init__(self, trainer: Trainer, probes: Collection[dict[str, Any]] = (FIRST_PROBE,)) -> None:
+    def __init__(self, trainer: Trainer, probes: Collection[protocol.Probe] = (FIRST_PROBE,)) -> None:
         self.number = 0  # of the newest frame: also how many were made
-        self.probes: dict[int, dict[str, Any]] = {probe["slot"]: probe for probe in probes}
-        self._wish: dict[str, Any] | None = None
+        self.probes = {probe.slot: probe for probe in probes}
+        self._request: RequestFrame | None = None
         self._said: dict[int, dict[str, Any]] = {}  # what the network says of the image in each slot
         self._said_at = 0.0
         self._waiting = list(
@@ -55,14 +57,14 @@ class FrameMaker:
             try:
                 self._image(probe)
             except ProbeError:
-                self.probes[slot] = {**FIRST_PROBE, "slot": slot}
+                self.probes[slot] = FIRST_PROBE.model_copy(update={"slot": slot})
                 replaced.append(slot)
         return replaced
 
-    def choose(self, probe: dict[str, Any]) -> None:
+    def choose(self, probe: protocol.Probe) -> None:
         """Shows another image in a slot. Raises: ProbeError, with the old one kept."""
         self._image(probe)
-        slot = probe["slot"]
+        slot = probe.slot
         self.probes[slot] = probe
         self._said.pop(slot, None)
         self._waiting = [slot, *(other for other in self._waiting if other != slot)]
@@ -89,25 +91,24 @@ class FrameMaker:
     def _show_all(self) -> None:
         self._waiting += [slot for slot in self.probes if slot not in self._waiting]
 
-    def want(self, wish: dict[str, Any] | None) -> None:
-        """Somebody waits for a frame of `layers` and `fields`, of an image in one of the `slots` (None: in any);
-        `fresh`: even if nothing has changed since the last. None: nobody waits any more."""
-        self._wish = wish
-        if wish is not None and wish["fresh"]:
+    def request(self, request: RequestFrame | None) -> None:
+        """The next `capture` makes this frame; None: no viewer waits for one any more."""
+        self._request = request
+        if request is not None and request.fresh:
             self._show_all()
 
     def capture(self) -> tuple[int, bytes] | None:
-        """The frame that is wanted: its slot and its bytes; None where nobody wants one or nothing has changed."""
-        wish = self._wish
-        if wish is None:
+        """The requested frame: its slot and its bytes; None where none is requested or nothing has changed."""
+        request = self._request
+        if request is None:
             return None
-        slots = wish["slots"]
+        slots = request.slots
         slot = next((slot for slot in self._waiting if slots is None or slot in slots), None)
         if slot is None:
             return None
-        self._wish = None
+        self._request = None
         self._waiting.remove(slot)
-        return slot, self._pack(slot, wish)
+        return slot, self._pack(slot, request)
 
     def hold(self, slot: int) -> HeldStep:
         """The step where the trainer stands, with a slot's image. Raises: ProbeError."""
@@ -120,11 +121,11 @@ class FrameMaker:
         facts = {"number": 0, "hold": hold, "step": held.step, "examples": held.examples, "slot": slot}
         return self._frame(held.view, held.label, facts)
 
-    def _pack(self, slot: int, wish: Mapping[str, Any]) -> bytes:
+    def _pack(self, slot: int, request: RequestFrame) -> bytes:
         trainer = self._trainer
         self._ask(slot)
         image, label = self._image(self.probes[slot])
-        view = self._probe.look(image, label, wish["layers"], wish["fields"])
+        view = self._probe.look(image, label, request.layers, request.fields)
         self._said[slot] = {"slot": slot, "label": label, "scores": view.scores.tolist()}
         self.number += 1
         examples = trainer.batches.cursor if trainer.batches else 0
@@ -160,24 +161,24 @@ class FrameMaker:
             image, label = self._image(self.probes[slot])
             self._said[slot] = {"slot": slot, "label": label, "scores": self._probe.scores(image).tolist()}
 
-    def _image(self, probe: Mapping[str, Any]) -> tuple[Array, int | None]:
+    def _image(self, probe: protocol.Probe) -> tuple[Array, int | None]:
         """The image of a choice as the network sees it, and its label where there is one. Raises: ProbeError."""
         dataset = self._trainer.dataset
         if dataset is None:
             raise ProbeError("source", "this run has no data set to show images of")
         classes = self._trainer.network.output_shape[2]
-        if probe["label"] is not None and probe["label"] >= classes:
-            raise ProbeError("label", f"there is no class {probe['label']}: use 0 to {classes - 1}")
+        if probe.label is not None and probe.label >= classes:
+            raise ProbeError("label", f"there is no class {probe.label}: use 0 to {classes - 1}")
         pixels, label = self._pixels(probe, dataset)
         try:
-            return self._probe.image(pixels), label if probe["label"] is None else probe["label"]
+            return self._probe.image(pixels), label if probe.label is None else probe.label
         except ConvscopeError as error:
             raise ProbeError("pixels", error.message) from error
 
-    def _pixels(self, probe: Mapping[str, Any], dataset: Dataset) -> tuple[Bytes, int | None]:
-        source, index = probe["source"], probe["index"]
+    def _pixels(self, probe: protocol.Probe, dataset: Dataset) -> tuple[Bytes, int | None]:
+        source, index = probe.source, probe.index
         if source == "pixels":
-            return self._drawn(probe["pixels"], dataset), None
+            return self._drawn(probe.pixels, dataset), None
         if source == "batch":
             newest = self._trainer.newest_batch
             source, index = "train", int(newest[1][0]) if newest is not None else 0
@@ -189,7 +190,7 @@ class FrameMaker:
             raise ProbeError("index", f"{given}: use 0 to {len(split) - 1}")
         return split.images[index], int(split.labels[index])
 
-    def _drawn(self, pixels: Any, dataset: Dataset) -> Bytes:
+    def _drawn(self, pixels: Sequence[int] | None, dataset: Dataset) -> Bytes:
         for shape in (dataset.image_shape, self._trainer.network.input_shape):
             if pixels is not None and len(pixels) == shape[0] * shape[1] * shape[2]:
                 return np.array(pixels, np.uint8).reshape(shape)

@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from typing import assert_never
 
 from engine.errors import ConvscopeError, TargetError
 from engine.explanations.held_step import HeldStep
@@ -75,6 +76,8 @@ class Holds:
                 self._held.pop(viewer, None)
             case protocol.ExplainCell():
                 self._explain(command, viewer)
+            case _:
+                assert_never(command)
 
     def _take(self, slot: int, viewer: int, frames: FrameMaker) -> None:
         held = frames.hold(slot)

@@ -13,7 +13,7 @@ def surgery_event(trainer: Trainer) -> protocol.SurgeryChanged:
     return protocol.SurgeryChanged(silent=tuple(surgery.silent), frozen=tuple(surgery.frozen))
 
 
-def operate(trainer: Trainer, command: Operation) -> list[protocol.Message]:
+def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
     """Does it, and says what that changed; the first event stands alone where all is so already.
 
     What a network loses is measured by the same images, before and after, with no step between.
@@ -29,7 +29,7 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Message]:
     else:
         surgery.paint(command.layer, command.filter, command.channel, command.values)
         changed, what = True, "painted"
-    events: list[protocol.Message] = [surgery_event(trainer)]
+    events: list[protocol.Event] = [surgery_event(trainer)]
     if not changed:
         return events
     mark = protocol.Mark(step=trainer.step, kind="surgery", detail=f"{_place(trainer, command)} {what}")

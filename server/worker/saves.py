@@ -10,9 +10,8 @@ from engine import Trainer, checkpoint
 from engine.data import Dataset
 from engine.definition import Limits
 from engine.errors import CheckpointError
-from server.checkpoint_names import new_file, step_of
+from server.checkpoint_names import KEPT_CHECKPOINTS, new_file, step_of
 
-_KEPT = 2
 _FIRST_STEP = 50
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 1.0, 5.0
 _SHARE = 0.02  # of the time that may go into saving
@@ -27,7 +26,7 @@ class Saves:
 
     def __init__(self, folder: Path, files: Iterable[str], limits: Limits) -> None:
         self._folder, self._limits = folder, limits
-        self._files = deque(files, maxlen=_KEPT)  # newest first
+        self._files = deque(files, maxlen=KEPT_CHECKPOINTS)  # newest first
         self._current = False  # the newest holds all there is
         self._saved, self._seconds = time.monotonic(), 0.0  # when, and how long it took
         self._step = self.newest_step or 0  # at which one was last to be written

@@ -9,7 +9,7 @@ from engine import ConvscopeError, Trainer, checkpoint
 from engine.data import Dataset
 from engine.definition import Limits
 from engine.errors import CheckpointError
-from server.checkpoint_names import new_file
+from server.checkpoint_names import KEPT_CHECKPOINTS, new_file
 
 _FOLDER = "undo"
 _MOST_STEPS = 10
@@ -20,14 +20,14 @@ class Undo:
     """The newest few, each a checkpoint in a folder beside the run's own: what can be taken back outlives the worker.
 
     Which of the files are behind a network is told by its checkpoint, so that a worker that dies between two writes
-    takes none back twice and leaves none out. A file goes when none of the two newest checkpoints knows it any more.
+    takes none back twice and leaves none out. A file goes when none of the newest checkpoints knows it any more.
     """
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._folder, self._limits = folder / _FOLDER, limits
         self._files: list[str] = []  # newest last
         known = frozenset(path.name for path in self._folder.glob("*"))  # to checkpoints that may still be gone back to
-        self._known = deque([known, known], maxlen=2)
+        self._known = deque([known] * KEPT_CHECKPOINTS, maxlen=KEPT_CHECKPOINTS)
 
     @property
     def steps(self) -> int:

@@ -1,15 +1,15 @@
 """A run inside its own process: the trainer in a loop, commands between two steps, points and frames out."""
 
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from engine import ConvscopeError, Trainer, load_dataset
 from engine.definition import Limits
 from engine.errors import CheckpointError, NonFiniteError
 from engine.evaluation import validation_due
 from server import protocol
+from server.protocol import pipe_messages
 from server.worker.changes import Changes
 from server.worker.frames import FrameMaker
 from server.worker.holds import Holds
@@ -20,7 +20,7 @@ from server.worker.pipe import WorkerEnd
 from server.worker.points import PointMaker, closes
 from server.worker.refusals import refusal
 from server.worker.saves import Saves
-from server.worker.succession import Change, Succession
+from server.worker.trainer_changes import Change, TrainerChanges
 from server.worker.undo import Undo
 from server.worker.validations import Validations, validation_event
 
@@ -30,36 +30,35 @@ _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough
 class Worker:
     """One run. Everything here happens on one thread, between two steps.
 
-    start: {folder, definition, limits, options, seed, dataset, checkpoints (files, newest first), point and step (of
-    the newest stored point), threads (0: whatever measures faster), cores, training, stopped (why, or ""), probes}.
-    What lies between the checkpoint and that step is computed again, in silence, so that numbers never repeat.
+    The steps between the newest checkpoint and the newest stored point are computed again, in silence, so that numbers
+    never repeat.
     """
 
-    def __init__(self, pipe: WorkerEnd, start: Mapping[str, Any]) -> None:
-        self._pipe, limits, folder = pipe, Limits(**start["limits"]), Path(start["folder"])
-        dataset, self._cores = load_dataset(start["dataset"]), int(start["cores"])
-        self._saves, self._undo = Saves(folder, start["checkpoints"], limits), Undo(folder, limits)
-        threads = start["threads"] or None
-        self._succession = Succession(self._saves, self._undo, limits, dataset, threads, self._settle)
+    def __init__(self, pipe: WorkerEnd, start: pipe_messages.StartWorker) -> None:
+        self._pipe, limits, folder = pipe, Limits(**start.limits), Path(start.folder)
+        dataset, self._cores = load_dataset(start.dataset), start.cores
+        self._saves, self._undo = Saves(folder, start.checkpoints, limits), Undo(folder, limits)
+        threads = start.threads or None
+        self._trainer_changes = TrainerChanges(self._saves, self._undo, limits, dataset, threads, self._settle)
         self._trainer = self._begin(start)
-        self._points = PointMaker(start["point"])
-        self._frames, self._holds = FrameMaker(self._trainer, start["probes"]), Holds(pipe.send)
+        self._points = PointMaker(start.point)
+        self._frames, self._holds = FrameMaker(self._trainer, start.probes), Holds(pipe.send)
         self._patches = PatchFinder(dataset.validation)
         self._training = False
-        self._stopped: str = start["stopped"]  # why there is no way on but back, a reset or another definition
+        self._stopped = start.stopped  # why there is no way on but back, a reset or another definition
         self._inbox = Inbox(pipe)
         self._ready: list[dict[str, Any]] = []  # points on their way out
         self._validations = Validations(pipe)
         self._changes = Changes()
         self._flushed = time.monotonic()
-        self._catch_up(start["step"])
+        self._catch_up(start.step)
         if self._stopped:
-            self._trainer.set_options(start["options"])  # what was changed after the last checkpoint there could be
+            self._trainer.set_options(start.options)  # what was changed after the last checkpoint there could be
         if not self._inbox.stopping:
-            self._announce(protocol.UndoChanged(steps=self._undo.steps), training=bool(start["training"]))
+            self._announce(protocol.UndoChanged(steps=self._undo.steps), training=start.training)
 
-    def _begin(self, start: Mapping[str, Any]) -> Trainer:
-        trainer, problem = self._succession.first(start["definition"], start["seed"], start["options"])
+    def _begin(self, start: pipe_messages.StartWorker) -> Trainer:
+        trainer, problem = self._trainer_changes.first(start.definition, start.seed, start.options)
         if problem:
             self._pipe.send(protocol.ErrorReported(code="storage", message=problem))
         trainer.cores = self._cores
@@ -131,7 +130,7 @@ class Worker:
 
     # ---- out
 
-    def _flush(self, *events: protocol.Message, save: bool = False, token: int | None = None) -> None:
+    def _flush(self, *events: protocol.Event, save: bool = False, token: int | None = None) -> None:
         """Sends the points that are ready, then events; with `save`, closes the open point and adds a checkpoint."""
         checkpoint, before = None, self._saves.problem
         self._validations.finish()
@@ -159,10 +158,10 @@ class Worker:
             reason=reason or self._stopped,
             step=self._trainer.step,
             seed=self._trainer.seed,
-            restore_step=self._succession.way_back(self._trainer) if self._stopped else None,
+            restore_step=self._trainer_changes.way_back(self._trainer) if self._stopped else None,
         )
 
-    def _announce(self, *events: protocol.Message, training: bool, reason: str = "") -> None:
+    def _announce(self, *events: protocol.Event, training: bool, reason: str = "") -> None:
         """What a new or changed network looks like from outside; then on, or stand still."""
         self._training = training and not self._stopped
         _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
@@ -172,28 +171,30 @@ class Worker:
 
     # ---- commands
 
-    def _handle(self, message: dict[str, Any]) -> None:
-        if "stop" in message:
-            return  # noticed when it came
-        if "wanted" in message:
-            self._frames.want(message["wanted"])
-        elif "patches" in message:
-            self._patches.want(message["patches"], message["new"])
-        elif "save" in message:
-            self._flush(save=True, token=message["save"])
-        elif "left" in message:
-            self._holds.leave(message["left"])
-        elif "cores" in message:
-            self._cores = self._trainer.cores = message["cores"]
-        else:
-            self._pipe.heeded += 1
-            command, viewer = protocol.COMMANDS.validate_python(message["command"]), message["viewer"]
-            try:
-                self._obey(command, viewer, training=message["training"])
-            except ConvscopeError as error:
-                self._pipe.send(refusal(error), viewer=viewer)
+    def _handle(self, message: pipe_messages.InboxMessage) -> None:
+        match message:
+            case pipe_messages.RequestFrame():
+                self._frames.request(message)
+            case pipe_messages.CancelFrame():
+                self._frames.request(None)
+            case pipe_messages.SearchPatches():
+                self._patches.want(message.ranges, message.new)
+            case pipe_messages.SaveNow():
+                self._flush(save=True, token=message.token)
+            case pipe_messages.DropViewer():
+                self._holds.leave(message.viewer)
+            case pipe_messages.ShareCores():
+                self._cores = self._trainer.cores = message.cores
+            case pipe_messages.GiveCommand():
+                self._pipe.commands_taken += 1
+                try:
+                    self._obey(message.command, message.viewer, training=message.training)
+                except ConvscopeError as error:
+                    self._pipe.send(refusal(error), viewer=message.viewer)
+            case _:
+                assert_never(message)
 
-    def _obey(self, command: protocol.Command, viewer: int, *, training: bool) -> None:
+    def _obey(self, command: protocol.WorkerCommand, viewer: int, *, training: bool) -> None:
         match command:
             case protocol.TakeHold() | protocol.ReleaseHold() | protocol.ExplainCell():
                 self._holds.put(command, viewer)
@@ -221,12 +222,14 @@ class Worker:
             case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
                 self._operate(command)
             case protocol.SetProbe():
-                probe = command.model_dump(exclude={"type"})
+                probe = protocol.Probe(**command.model_dump(exclude={"type"}))
                 self._frames.choose(probe)
                 self._pipe.send(protocol.ProbeChanged(probe=probe))
             case protocol.RemoveProbe():
                 self._frames.remove(command.slot)
                 self._pipe.send(protocol.ProbeRemoved(slot=command.slot))
+            case _:
+                assert_never(command)
 
     def _operate(self, command: Operation) -> None:
         self._check_going()
@@ -252,7 +255,7 @@ class Worker:
 
     def _give_way(self, change: Change, *, training: bool) -> None:
         try:
-            new = self._succession.follow(self._trainer, change, stopped=bool(self._stopped))
+            new = self._trainer_changes.replace(self._trainer, change, stopped=bool(self._stopped))
         except CheckpointError:
             self._pipe.send(protocol.UndoChanged(steps=self._undo.steps))
             raise

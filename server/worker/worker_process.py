@@ -18,9 +18,7 @@ def main(connection: Connection) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     pipe = WorkerEnd(connection)
     try:
-        start = pipe.receive(None)
-        if start is not None:
-            Worker(pipe, start).work()
+        Worker(pipe, pipe.receive_start()).work()
     except (EOFError, BrokenPipeError):
         return  # the server has gone: nobody is left to tell
     except Exception as error:

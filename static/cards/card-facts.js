@@ -4,7 +4,7 @@ import {sayScore} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
 import {shareAboveZero} from "./ranges.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {import("../model/protocol.js").FrameLayer} FrameLayer */
 
 /**

@@ -8,7 +8,7 @@ import {cellsOfFilters, cellsOfMaps, hatchStrip, paintColorStrip, paintStrip, pl
 const BARS_HEIGHT = 56;
 
 /** @typedef {import("../model/protocol.js").ByteImage} ByteImage */
-/** @typedef {import("../model/protocol.js").FrameField} FrameField */
+/** @typedef {import("../model/protocol-types.js").FrameField} FrameField */
 /** @typedef {"signed" | "gray" | "color" | "bars"} RowKind */
 
 /**

@@ -1,7 +1,7 @@
 // Which rows a card has: kinds of pictures of a layer, and what they are called.
 import {CardRow} from "./card-row.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * @param {LayerInfo} layer

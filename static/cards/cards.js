@@ -48,7 +48,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   const {theme} = context;
   /** @type {LayerCard[]} */
   let cards = [];
-  /** @type {readonly import("../model/protocol.js").LayerInfo[]} */
+  /** @type {readonly import("../model/protocol-types.js").LayerInfo[]} */
   let layers = [];
   let ranges = new Ranges([]);
   ranges.setMode(storedRange());
@@ -269,8 +269,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
 
 /**
  * What makes a card another card; a card whose key stays is kept.
- * @param {import("../model/protocol.js").LayerInfo} layer
- * @param {readonly import("../model/protocol.js").LayerInfo[]} layers
+ * @param {import("../model/protocol-types.js").LayerInfo} layer
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} layers
  * @returns {string}
  */
 function keyOf(layer, layers) {
@@ -278,8 +278,8 @@ function keyOf(layer, layers) {
 }
 
 /**
- * @param {readonly import("../model/protocol.js").LayerInfo[]} some
- * @param {readonly import("../model/protocol.js").LayerInfo[]} others
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} some
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} others
  * @returns {boolean}
  */
 function sameLayers(some, others) {

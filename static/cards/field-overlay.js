@@ -4,7 +4,7 @@ import {isOf, placeOf, placeOfIndex, rowsOfTarget} from "./map-spot.js";
 import {fieldsBelow} from "./receptive-field.js";
 
 /** @typedef {import("./map-spot.js").LayerCard} LayerCard */
-/** @typedef {import("../model/protocol.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {{target: Target, slot: number | null}} Subject  slot: of the pinned image that it is about */
 /** @typedef {import("./receptive-field.js").Region} Region */
 /** @typedef {{x: number, y: number, width: number, height: number, strong: boolean}} Outline  pixels of the card */

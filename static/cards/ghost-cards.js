@@ -7,7 +7,7 @@ import {large, t} from "../lib/text.js";
 import {ghostsOf} from "../model/draft.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * @param {HTMLElement} list  of the cards

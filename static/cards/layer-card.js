@@ -18,7 +18,7 @@ import {TextTwin, twinOf} from "./text-twin.js";
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {import("../model/protocol.js").FrameLayer} FrameLayer */
 /**
  * What a drawing of a card needs besides its pictures.

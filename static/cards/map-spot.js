@@ -5,13 +5,13 @@ import {boxOf, cellAt} from "./strip.js";
 /** @typedef {import("./layer-card.js").LayerCard} LayerCard */
 /** @typedef {import("./card-row.js").CardRow} CardRow */
 /** @typedef {import("./strip.js").CellBox} CellBox */
-/** @typedef {import("../model/protocol.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {{card: LayerCard, row: CardRow, band: import("./card-row.js").BandPicture}} Shown */
 /** @typedef {Shown & {cell: number}} Spot */
 /**
  * @typedef {object} Question
  * @property {Target} target
- * @property {import("../model/protocol.js").ExplainView} view
+ * @property {import("../model/protocol-types.js").ExplainView} view
  * @property {number | null} slot  of the pinned image it is about; null: of the chosen one
  */
 

@@ -8,7 +8,7 @@ const BATCH_SIDE = 8;
 /**
  * Draws it, cropped to the network's input.
  * @param {HTMLCanvasElement} canvas
- * @param {import("../model/protocol.js").Probe | undefined} probe
+ * @param {import("../model/protocol-types.js").Probe | undefined} probe
  * @param {import("../page/context.js").Context} context
  */
 export function drawPin(canvas, probe, context) {

@@ -3,7 +3,7 @@
 import {beyondFrom} from "../draw/color-tables.js";
 
 /** @typedef {import("../model/protocol.js").ByteImage} ByteImage */
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {"map" | "layer" | "locked"} RangeMode */
 
 /** @type {readonly RangeMode[]} */
@@ -175,7 +175,7 @@ export class Ranges {
   /**
    * The value at the end of the scale of one row of a card, for the modes `layer` and `locked`.
    * @param {number} layer
-   * @param {import("../model/protocol.js").FrameField} field
+   * @param {import("../model/protocol-types.js").FrameField} field
    * @param {ByteImage} image
    * @param {boolean} [exact]  the largest value, where cells beyond the end could not be marked
    * @returns {number}

@@ -13,7 +13,7 @@
 /**
  * @typedef {object} SeeingLayer
  * @property {readonly [number, number, number]} input_shape
- * @property {import("../model/protocol.js").LayerWindow} window
+ * @property {import("../model/protocol-types.js").LayerWindow} window
  */
 
 /**
@@ -61,7 +61,7 @@ function clip(first, size, room) {
 }
 
 /**
- * @param {import("../model/protocol.js").LayerWindow} window
+ * @param {import("../model/protocol-types.js").LayerWindow} window
  * @param {Region["channels"]} channels
  * @param {number} depth  of the layer below
  * @returns {Region["channels"]}

@@ -31,7 +31,7 @@ export function gist({shape, data, minimum, maximum}) {
 }
 
 /**
- * @param {import("../model/protocol.js").LayerInfo} layer
+ * @param {import("../model/protocol-types.js").LayerInfo} layer
  * @param {readonly string[]} names  of its columns
  * @param {ByteImage | null} image  its activations
  * @param {string} about  what its facts say of the image, where it says that

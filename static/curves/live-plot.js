@@ -143,14 +143,14 @@ export function newestAt(column, row) {
 /**
  * The mark under the crosshair, where one is near.
  * @param {Plot} plot
- * @param {readonly import("../model/protocol.js").Mark[]} marks
+ * @param {readonly import("../model/protocol-types.js").Mark[]} marks
  * @param {number} near  px
- * @returns {import("../model/protocol.js").Mark | undefined}
+ * @returns {import("../model/protocol-types.js").Mark | undefined}
  */
 export function markUnder(plot, marks, near) {
   const {left = -1} = plot.cursor;
   if (left < 0) return undefined;
-  const distance = (/** @type {import("../model/protocol.js").Mark} */ {step}) =>
+  const distance = (/** @type {import("../model/protocol-types.js").Mark} */ {step}) =>
     Math.abs(plot.valToPos(step, "x") - left);
   return marks.filter((mark) => mark.step > 0 && distance(mark) <= near).sort((a, b) => distance(a) - distance(b))[0];
 }
@@ -214,7 +214,7 @@ export function drawLabel(ctx, text, x, y, {color, paper, align, baseline}) {
 
 /**
  * @param {Plot} plot
- * @param {readonly import("../model/protocol.js").Mark[]} marks
+ * @param {readonly import("../model/protocol-types.js").Mark[]} marks
  * @param {string} color
  */
 function drawMarks(plot, marks, color) {

@@ -6,7 +6,7 @@ const METHOD = new RegExp(`\\b(${METHODS.join("|")})\\b`, "g");
 const SURGERY = /^(\S+?)(?: (filter|neuron) (\d+))? (silenced|released|painted|frozen)$/;
 
 /**
- * @param {import("../model/protocol.js").Mark} mark
+ * @param {import("../model/protocol-types.js").Mark} mark
  * @returns {string}
  */
 export function sayMark({kind, detail}) {

@@ -4,8 +4,8 @@ import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {fixWords} from "./fix-words.js";
 
-/** @typedef {import("../model/protocol.js").TextError} TextError */
-/** @typedef {import("../model/protocol.js").TextFix} TextFix */
+/** @typedef {import("../model/protocol-types.js").TextError} TextError */
+/** @typedef {import("../model/protocol-types.js").TextFix} TextFix */
 
 /**
  * @param {HTMLElement} list

@@ -15,7 +15,7 @@ import {keepDraft, keptDraft} from "./kept-draft.js";
 
 const CHECK_AFTER_MS = 150;
 
-/** @typedef {import("../model/protocol.js").TextError} TextError */
+/** @typedef {import("../model/protocol-types.js").TextError} TextError */
 /** @typedef {import("../page/context.js").Checked} Checked */
 
 /**

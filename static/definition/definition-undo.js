@@ -4,7 +4,7 @@ import {undoDefinition} from "../model/protocol.js";
 
 /**
  * @param {HTMLButtonElement} button
- * @param {(command: import("../model/protocol.js").Command) => void} send
+ * @param {(command: import("../model/protocol-types.js").Command) => void} send
  * @returns {(steps: number) => void} how many changes can be taken back
  */
 export function createDefinitionUndo(button, send) {

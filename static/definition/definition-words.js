@@ -2,7 +2,7 @@
 import {count, shape} from "../lib/format.js";
 import {large, t} from "../lib/text.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * What stands under the lines of a definition.

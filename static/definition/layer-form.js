@@ -4,8 +4,8 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 import {fixButtons} from "./definition-errors.js";
 
 /** @typedef {import("../model/draft.js").Edit} Edit */
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
-/** @typedef {import("../model/protocol.js").LayerField} Field */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerField} Field */
 
 const SETTLED_MS = 200;
 

@@ -3,13 +3,13 @@
 
 import {stepCounter} from "../lib/format.js";
 import {say, t} from "../lib/text.js";
-import {shownSlots, slotOf} from "../model/pinned.js";
+import {shownSlots} from "../model/pinned.js";
 import * as protocol from "../model/protocol.js";
 import {html, render} from "../vendor/lit-html.js";
 
-/** @typedef {import("../model/protocol.js").Target} Target */
-/** @typedef {import("../model/protocol.js").ExplainView} ExplainView */
-/** @typedef {import("../model/protocol.js").Explanation} Explanation */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").ExplainView} ExplainView */
+/** @typedef {import("../model/protocol-types.js").Explanation} Explanation */
 /** @typedef {import("../model/protocol.js").Frame} Frame */
 /**
  * One number and what was answered about it so far.
@@ -280,7 +280,7 @@ export function createDrawerDoor(root, context, cards, measured) {
           if (hold || isTaking) lose(t("drawer.lost.definition"), false);
           break;
         case protocol.PROBE_CHANGED:
-          if ((hold || isTaking) && slotOf(event.probe) === slot) lose(t("drawer.lost.probe"), false);
+          if ((hold || isTaking) && event.probe.slot === slot) lose(t("drawer.lost.probe"), false);
           break;
         case protocol.RUN_CHANGED:
           if (ENDS_HOLD.has(event.state) && (hold || isTaking)) lose(t("drawer.lost.worker"));

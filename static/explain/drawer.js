@@ -13,8 +13,8 @@ import {nameOf, saySees, verdictOf} from "./explanation-words.js";
 import {precise} from "./tile-numbers.js";
 
 /** @typedef {import("./drawer-door.js").DrawerModel} DrawerModel */
-/** @typedef {import("../model/protocol.js").Explanation} Explanation */
-/** @typedef {import("../model/protocol.js").ExplainView} ExplainView */
+/** @typedef {import("../model/protocol-types.js").Explanation} Explanation */
+/** @typedef {import("../model/protocol-types.js").ExplainView} ExplainView */
 /**
  * @typedef {object} Drawer
  * @property {(byKeyboard: boolean) => void} open
@@ -225,7 +225,7 @@ function drawVerdict(explanation, isOld) {
 /**
  * Brings a cell of the cards into sight above the drawer, where it is not.
  * @param {import("../cards/cards.js").Cards} cards
- * @param {import("../model/protocol.js").Target} target
+ * @param {import("../model/protocol-types.js").Target} target
  * @param {number} slot  of the pinned image
  * @param {HTMLElement} drawer
  */

@@ -6,8 +6,8 @@ import {drawGrid} from "./explanation-grid.js";
 import {bearsOut, bracketed, say} from "./explanation-words.js";
 import {brief, precise} from "./tile-numbers.js";
 
-/** @typedef {import("../model/protocol.js").Block} Block */
-/** @typedef {import("../model/protocol.js").Term} Term */
+/** @typedef {import("../model/protocol-types.js").Block} Block */
+/** @typedef {import("../model/protocol-types.js").Term} Term */
 /** @typedef {import("./explanation-grid.js").Reach} Reach */
 /** @typedef {{isOpen: boolean, open: () => void}} Folded  products behind the first ones */
 
@@ -16,7 +16,7 @@ export const FIRST_PRODUCTS = 3; // shown at once
 /**
  * All blocks, from top to bottom.
  * @param {readonly Block[]} blocks
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @param {Folded} folded
  * @returns {unknown}
  */
@@ -40,7 +40,7 @@ export function drawBlocks(blocks, reach, folded) {
 
 /**
  * @param {Block} block
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawBlock(block, reach) {
@@ -65,14 +65,14 @@ function drawBlock(block, reach) {
 }
 
 /**
- * @param {{caption: import("../model/protocol.js").Caption}} block
+ * @param {{caption: import("../model/protocol-types.js").Caption}} block
  * @param {Reach} reach
  * @returns {unknown}
  */
 const heading = ({caption}, {state}) => html`<h3>${say(caption, state)}</h3>`;
 
 /**
- * @param {import("../model/protocol.js").ProductBlock} block
+ * @param {import("../model/protocol-types.js").ProductBlock} block
  * @param {Reach} reach
  * @returns {unknown}
  */
@@ -84,8 +84,8 @@ function drawProduct(block, reach) {
 }
 
 /**
- * @param {import("../model/protocol.js").FormulaBlock} block
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {import("../model/protocol-types.js").FormulaBlock} block
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawFormula({caption, value, target}, reach) {
@@ -94,8 +94,8 @@ function drawFormula({caption, value, target}, reach) {
 }
 
 /**
- * @param {import("../model/protocol.js").SumBlock} block
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {import("../model/protocol-types.js").SumBlock} block
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawSum({caption, terms, rest, total}, reach) {
@@ -123,7 +123,7 @@ function drawRest([terms, sum], largest) {
 /**
  * @param {Term} term
  * @param {number} largest
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawTerm(term, largest, reach) {
@@ -139,9 +139,9 @@ function drawTerm(term, largest, reach) {
 /**
  * Words that lead to what they speak of, where they do.
  * @param {unknown} words
- * @param {import("../model/protocol.js").Target | null | undefined} target
+ * @param {import("../model/protocol-types.js").Target | null | undefined} target
  * @param {string} kind  class of the element around them
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawLead(words, target, kind, reach) {
@@ -165,8 +165,8 @@ function bar(value, largest) {
 }
 
 /**
- * @param {import("../model/protocol.js").TableBlock} block
- * @param {Reach & {view: import("../model/protocol.js").ExplainView}} reach
+ * @param {import("../model/protocol-types.js").TableBlock} block
+ * @param {Reach & {view: import("../model/protocol-types.js").ExplainView}} reach
  * @returns {unknown}
  */
 function drawTable(block, reach) {
@@ -183,7 +183,7 @@ function drawTable(block, reach) {
 }
 
 /**
- * @param {import("../model/protocol.js").CheckBlock} block
+ * @param {import("../model/protocol-types.js").CheckBlock} block
  * @param {Reach} reach
  * @returns {unknown}
  */

@@ -1,7 +1,7 @@
 // One cell of a picture in the drawer: its colour, the words on it, what it is elsewhere in the network.
 
-/** @typedef {import("../model/protocol.js").Grid} Grid */
-/** @typedef {import("../model/protocol.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").Grid} Grid */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {import("../draw/color-tables.js").Palette} Palette */
 
 const SIDE = 127; // entries of a diverging table on either side of zero
@@ -39,7 +39,7 @@ export function isLight(pixel) {
  * @param {Grid} grid
  * @param {number} row
  * @param {number} column
- * @param {readonly import("../model/protocol.js").LayerInfo[]} layers
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} layers
  * @returns {Target | null}
  */
 export function targetAt({origin}, row, column, layers) {

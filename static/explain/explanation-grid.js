@@ -6,8 +6,8 @@ import {colorOf, isLight, targetAt} from "./explanation-cells.js";
 import {say} from "./explanation-words.js";
 import {precise, tileText, unitOf} from "./tile-numbers.js";
 
-/** @typedef {import("../model/protocol.js").Grid} Grid */
-/** @typedef {import("../model/protocol.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").Grid} Grid */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {import("../draw/color-tables.js").Palette} Palette */
 /**
  * How a picture reaches out of itself.
@@ -15,7 +15,7 @@ import {precise, tileText, unitOf} from "./tile-numbers.js";
  * @property {Palette} palette
  * @property {(words: string) => void} read  what is under the pointer or the keys
  * @property {(target: Target | null) => void} point
- * @property {(target: Target, view: import("../model/protocol.js").ExplainView) => void} deeper
+ * @property {(target: Target, view: import("../model/protocol-types.js").ExplainView) => void} deeper
  * @property {import("../model/state.js").State} state
  */
 
@@ -24,7 +24,7 @@ const LONGEST_PICTURE = 232; // pixels
 const LONGEST_ON_A_PHONE = 160;
 const LARGEST_CELL = 14;
 
-/** @param {Grid} grid @returns {import("../model/protocol.js").ExplainView} */
+/** @param {Grid} grid @returns {import("../model/protocol-types.js").ExplainView} */
 const viewOf = ({palette}) => (palette === "gradient" || palette === "weight_gradient" ? "backward" : "forward");
 
 /**

@@ -4,9 +4,9 @@ import {columnNames} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
 import {agree, brief} from "./tile-numbers.js";
 
-/** @typedef {import("../model/protocol.js").Caption} Caption */
-/** @typedef {import("../model/protocol.js").Explanation} Explanation */
-/** @typedef {import("../model/protocol.js").Target} Target */
+/** @typedef {import("../model/protocol-types.js").Caption} Caption */
+/** @typedef {import("../model/protocol-types.js").Explanation} Explanation */
+/** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {import("../model/state.js").State} State */
 
 const SAME = 1e-5; // relative: what float32 rounding leaves of a sum
@@ -117,7 +117,7 @@ export function verdictOf({blocks, total, value, view}) {
 
 /**
  * Whether a gradient by nudging bears out the one by backpropagation.
- * @param {import("../model/protocol.js").CheckBlock} block
+ * @param {import("../model/protocol-types.js").CheckBlock} block
  * @returns {boolean}
  */
 export const bearsOut = ({relative_error: error}) => error !== null && error <= CHECKED;

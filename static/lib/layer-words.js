@@ -2,7 +2,7 @@
 import {count, number, percent, setting, shape} from "./format.js";
 import {t} from "./text.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * A layer's settings in words.

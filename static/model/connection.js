@@ -10,7 +10,7 @@ const TICK_MS = 500;
 
 /**
  * @typedef {object} Connection
- * @property {(command: import("./protocol.js").Command) => boolean} send  false while there is no connection
+ * @property {(command: import("./protocol-types.js").Command) => boolean} send  false while there is no connection
  * @property {() => void} wake  something has changed for the better: what waits is tried at once, what fell silent anew
  */
 
@@ -119,7 +119,7 @@ export function connect(run, onEvent, onFrame) {
       tries = 0;
       if (isOther) onEvent({type: "history.dropped"});
       isOther = false;
-      since = Math.max(since, event.life ?? 0); // what came before the newest reset may be left out
+      since = Math.max(since, event.life); // what came before the newest reset may be left out
     }
     if (event.type === POINTS_ADDED) {
       const isGap = (event.points[0]?.number ?? 0) > since + 1;

@@ -19,7 +19,7 @@ export const SMOOTHING = Object.freeze({none: 1, some: 0.02, strong: 0.004});
  * @property {number} forward_ms  per example
  * @property {number} backward_ms  per example, the update included
  * @property {number} [learning_rate]
- * @property {readonly import("./protocol.js").LayerSize[]} [layers]
+ * @property {readonly import("./protocol-types.js").LayerSize[]} [layers]
  */
 
 /** @typedef {"loss" | "accuracy"} CurveKind */

@@ -1,7 +1,7 @@
 // The definition as it stands in the editor, what it means, and what applying it would do: one for the whole page.
 
-/** @typedef {import("./protocol.js").LayerInfo} LayerInfo */
-/** @typedef {import("./protocol.js").TextError} TextError */
+/** @typedef {import("./protocol-types.js").LayerInfo} LayerInfo */
+/** @typedef {import("./protocol-types.js").TextError} TextError */
 /** @typedef {{name: string, old: number, new: number}} Resized */
 
 /**

@@ -2,7 +2,7 @@
 import {Column} from "../lib/column.js";
 
 /** @typedef {"gradient_rms" | "update_ratio"} SizeKind */
-/** @typedef {import("./protocol.js").LayerSize} LayerSize */
+/** @typedef {import("./protocol-types.js").LayerSize} LayerSize */
 
 /** @type {readonly SizeKind[]} */
 const KINDS = ["gradient_rms", "update_ratio"];

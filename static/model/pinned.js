@@ -1,6 +1,6 @@
 // The pinned images: what is in which slot, and which of them are shown. Runs under `node --test`.
 
-/** @typedef {import("./protocol.js").Probe} Probe */
+/** @typedef {import("./protocol-types.js").Probe} Probe */
 /**
  * How several pinned images are shown: one, all side by side, one after another.
  * @typedef {"one" | "side" | "turn"} Arrangement
@@ -10,18 +10,12 @@
 export const ARRANGEMENTS = ["one", "side", "turn"];
 
 /**
- * @param {Probe} probe
- * @returns {number}
- */
-export const slotOf = (probe) => probe.slot ?? 0;
-
-/**
  * @param {readonly Probe[]} probes
  * @param {Probe} probe  takes the place of what was in its slot
  * @returns {Probe[]} in the order of their slots
  */
 export function withProbe(probes, probe) {
-  return [...withoutSlot(probes, slotOf(probe)), probe].sort((a, b) => slotOf(a) - slotOf(b));
+  return [...withoutSlot(probes, probe.slot), probe].sort((a, b) => a.slot - b.slot);
 }
 
 /**
@@ -30,17 +24,17 @@ export function withProbe(probes, probe) {
  * @returns {Probe[]}
  */
 export function withoutSlot(probes, slot) {
-  return probes.filter((probe) => slotOf(probe) !== slot);
+  return probes.filter((probe) => probe.slot !== slot);
 }
 
 /**
  * The first slot that is free.
- * @param {readonly Probe[]} probes
+ * @param {readonly {slot: number}[]} probes
  * @param {number} most
  * @returns {number | null}
  */
 export function freeSlot(probes, most) {
-  for (let slot = 0; slot < most; slot++) if (!probes.some((probe) => slotOf(probe) === slot)) return slot;
+  for (let slot = 0; slot < most; slot++) if (!probes.some((probe) => probe.slot === slot)) return slot;
   return null;
 }
 
@@ -51,8 +45,8 @@ export function freeSlot(probes, most) {
  * @returns {number}
  */
 export function slotAfter(probes, slot) {
-  const next = probes.find((probe) => slotOf(probe) > slot) ?? probes[0];
-  return next ? slotOf(next) : 0;
+  const next = probes.find((probe) => probe.slot > slot) ?? probes[0];
+  return next ? next.slot : 0;
 }
 
 /**
@@ -61,5 +55,5 @@ export function slotAfter(probes, slot) {
  * @returns {number[]}
  */
 export function shownSlots({probes, slot, arrangement}) {
-  return arrangement === "side" ? probes.map(slotOf) : [slot];
+  return arrangement === "side" ? probes.map((probe) => probe.slot) : [slot];
 }

@@ -1,168 +1,9 @@
-// Every message between page and server: the mirror of server/protocol/. Nothing else spells a message name.
+// Every message between page and server: the mirror of server/protocol/ (types: protocol-types.js).
+// Nothing else spells a message name.
 import {decode} from "../vendor/msgpack.js";
 
-/** @typedef {[number, number, number]} Shape  height, width, channels */
-/** @typedef {"activation" | "activation_gradient" | "weight" | "weight_gradient"} FrameField */
-/** @typedef {"training" | "paused" | "queued" | "restarting" | "unresponsive" | "stopped" | "failed"} RunState */
-/** @typedef {"validation" | "test" | "train" | "batch" | "pixels"} ProbeSource */
-/** @typedef {Record<string, string | number>} Options */
-
-/**
- * What one cell of a layer reads of the layer before it. Channel c reads the channels from c·channel_group − channel_reach
- * up to (c + 1)·channel_group + channel_reach, the last excluded; where channel_group is null, all.
- * @typedef {{height: number, width: number, stride: number, padding: number, channel_group: number | null,
- *   channel_reach: number}} LayerWindow
- */
-
-/**
- * One setting in the form of a layer. label: `form.` + label names it. choices: the texts that it may be, the empty one
- * being none; none of them for a number.
- * @typedef {{key: string, label: string, value: number | string, choices: string[], least: number, step: number}} LayerField
- */
-
-/**
- * One desugared layer.
- * @typedef {object} LayerInfo
- * @property {number} index
- * @property {string} name
- * @property {string} type
- * @property {Shape} input_shape
- * @property {Shape} output_shape
- * @property {number} parameters
- * @property {number} multiply_adds  products added to a sum, forward, for one example
- * @property {string} formula  `8×5×5×1+8`; empty without parameters
- * @property {Record<string, number[]>} parameter_shapes  by the parameter's own name: `weight`, `bias`
- * @property {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
- *   classes?: number, [other: string]: unknown}} facts
- * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
- * @property {"input" | "conv" | "pool" | "fc" | "activation" | "regularization" | "loss"} family  its tint
- * @property {boolean} is_loss
- * @property {boolean} keeps_range  its values lie on the scale of those it reads, and share their colours
- * @property {"image" | "values" | "probabilities" | "scores" | "numbers"} output_kind  what the numbers are that it puts out
- * @property {number | null} largest_output  |value| that no output exceeds, whatever goes in
- * @property {boolean} counts_open  its card says which share of its cells is above 0
- * @property {LayerWindow} window
- * @property {{key: string, values: Record<string, number | number[]>} | null} words  its settings: `card.` + key
- * @property {number | null} loss_of_guessing  in nats; what a loss is while every class is equally likely
- * @property {LayerField[]} fields  of the form of its layer of the text, at the main layer
- * @property {number} line  last line of the text that defined it, from 1
- * @property {number} item  which of the text's layers it comes from, from 0
- */
-
-/**
- * The scalar record of `steps` steps that ended at `step`. Accuracies are fractions; null is a number that is not finite.
- * @typedef {object} Point
- * @property {number} number  from 1, without a gap
- * @property {number} branch
- * @property {number} step
- * @property {number} steps
- * @property {number} epoch
- * @property {number | null} loss
- * @property {number | null} l2_decay_loss
- * @property {number | null} accuracy
- * @property {number | null} validation_loss
- * @property {number | null} validation_accuracy
- * @property {number} learning_rate
- * @property {number} batch_size
- * @property {number} forward_ms
- * @property {number} backward_ms
- * @property {number} examples_per_second
- * @property {LayerSize[]} [layers]  of the point's last step; none in points of older versions
- */
-
-/** @typedef {{name: string, gradient_rms: number | null, update_ratio: number | null}} LayerSize  RMS per weight */
-/** @typedef {{step: number, kind: "definition" | "options" | "reset" | "restored" | "surgery", detail: string}} Mark */
-/** @typedef {{silent: [number, number][], frozen: number[]}} Surgery  silent: layer and filter, both from 0 */
-/** @typedef {{accuracy: number, confusion: number[][]}} Judged */
-/**
- * Patch: row and column in the network's input; negative beyond its edge.
- * FilterPatches: rows and columns of a patch, in pixels; index of the first of these filters.
- * @typedef {{image: number, row: number, column: number, value: number}} Patch
- * @typedef {{index: number, rows: number, columns: number, first: number, filters: Patch[][]}} FilterPatches
- */
-/** @typedef {{index: number, label: number, classes: number[], probabilities: number[]}} Prediction */
-/**
- * @typedef {{label_key: string, values: Record<string, string>, line: number, column: number,
- *   end_line: number, end_column: number, text: string}} TextFix
- * @typedef {{line: number, column: number, end_column: number, message: string,
- *   suggestions: string[], fixes: TextFix[]}} TextError
- * @typedef {{slot?: number, source: ProbeSource, index?: number | null, pixels?: number[] | null,
- *   label?: number | null}} Probe
- */
-
-/**
- * @typedef {{type: "hello", protocol: number, epoch: string, run: string, name: string, state: RunState, reason: string,
- *   place: number, restore_step: number | null, storage_problem: string, definition: string, layers: LayerInfo[],
- *   new_layers: string[], parameters: number, options: Options, seed: number, step: number, point: number, life?: number,
- *   dataset: string, dataset_sizes: Record<string, number>, image_shape: Shape, class_names: string[],
- *   probe: Probe, probes: Probe[], marks: Mark[], surgery?: Surgery, operation?: SurgeryMeasured | null,
- *   undo_steps: number, new_filters: Record<string, number>}} Hello
- *   life: number of the last point before the newest reset; 0 or missing without one
- * @typedef {{type: "points.added", points: Point[]}} PointsAdded
- * @typedef {{type: "run.changed", state: RunState, reason: string, step: number, seed: number, place: number,
- *   restore_step: number | null}} RunChanged  place: in the queue for a core, from 1; 0 outside
- * @typedef {{type: "run.renamed", name: string}} RunRenamed
- * @typedef {{type: "storage.changed", problem: string}} StorageChanged  empty: everything is being saved again
- * @typedef {{type: "heartbeat.sent"}} HeartbeatSent
- * @typedef {{type: "definition.changed", definition: string, layers: LayerInfo[], parameters: number, kept: string[],
- *   new_filters: Record<string, number>, undo_steps: number, step: number}} DefinitionChanged
- *   new_filters: by layer, index of the first
- * @typedef {{type: "undo.changed", steps: number}} UndoChanged  changes of the definition that can be taken back
- * @typedef {{type: "options.changed", options: Options, step: number}} OptionsChanged
- * @typedef {{type: "probe.changed", probe: Probe}} ProbeChanged
- * @typedef {{type: "probe.removed", slot: number}} ProbeRemoved
- * @typedef {{type: "validation.measured", step: number, examples: number, loss: number | null, accuracy: number,
- *   confusion: number[][], predictions: Prediction[], mistakes: Prediction[]}} ValidationMeasured
- * @typedef {{type: "surgery.changed"} & Surgery} SurgeryChanged
- * @typedef {{type: "surgery.measured", step: number, layer: number, filter: number,
- *   operation: "silenced" | "released" | "painted", before: Judged, after: Judged}} SurgeryMeasured
- * @typedef {{type: "patches.found", step: number, searched: number, layers: FilterPatches[]}} PatchesFound
- * @typedef {{type: "mark.added", mark: Mark}} MarkAdded
- * @typedef {{type: "hold.taken", hold: number, slot: number, step: number, label: number}} HoldTaken  its frame comes next
- * @typedef {{type: "hold.ended", hold: number, reason: "others" | "worker"}} HoldEnded
- * @typedef {{type: "cell.explained", request: number, hold: number, step: number, explanation: Explanation}} CellExplained
- * @typedef {{type: "error.reported", code: string, field: string | null, message: string, errors: TextError[]}} ErrorReported
- * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged
- *   | UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured
- *   | SurgeryChanged | SurgeryMeasured | PatchesFound | MarkAdded | HoldTaken | HoldEnded | CellExplained
- *   | ErrorReported} ServerEvent
- */
-
-/** @typedef {{key: string, values: Record<string, number | string | null>}} Caption  `explain.` + key has the words */
-/** @typedef {"cell" | "weight" | "bias"} TargetKind */
-/** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
-/** @typedef {{layer: number, kind: TargetKind, index: number[]}} Target  what can be explained (engine/explanations/blocks.py) */
-/**
- * A picture of numbers.
- * @typedef {{caption: Caption, palette: "image" | "activation" | "gradient" | "weight" | "weight_gradient",
- *   values: (number | null)[][], limit: number, marked: [number, number][], origin: Target | null}} Grid
- *   origin: what the cell (0, 0) is elsewhere
- */
-/** @typedef {{caption: Caption, value: number | null, factors: (number | null)[], target: Target | null}} Term */
-/**
- * Read from top to bottom; null is a number that is not finite.
- * @typedef {{type: "product", caption: Caption, left: Grid, right: Grid, product: Grid, sum: number | null}} ProductBlock
- * @typedef {{type: "sum", caption: Caption, terms: Term[], rest: [number, number | null] | null, total: number | null}} SumBlock
- * @typedef {{type: "window", caption: Caption, grid: Grid}} WindowBlock
- * @typedef {{type: "formula", caption: Caption, value: number | null, target: Target | null}} FormulaBlock
- * @typedef {{type: "table", caption: Caption, headings: Caption[], rows: [Caption, (number | null)[]][], marked: number | null,
- *   targets: Target[]}} TableBlock  targets: one a row, or none
- * @typedef {{type: "note", caption: Caption}} NoteBlock
- * @typedef {{type: "check", caption: Caption, analytic: number | null, numeric: number | null, epsilon: number,
- *   relative_error: number | null}} CheckBlock
- * @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block
- */
-/**
- * Why one number is what it is.
- * @typedef {object} Explanation
- * @property {Target} target
- * @property {ExplainView} view
- * @property {ExplainView[]} views  that this target has
- * @property {Block[]} blocks
- * @property {number | null} total  what the blocks come to
- * @property {number | null} value  what the engine computed
- * @property {[number, number, number, number] | null} sees  of the image: first row, first column, rows, columns
- */
+/** @import {Command, ExplainView, FrameField, Options, ServerEvent, SetProbe, Target} from "./protocol-types.js" */
+/** @typedef {Omit<SetProbe, "type">} NewProbe  an image to be pinned */
 
 /**
  * An image of bytes with its exact ends: value ≈ minimum + byte·(maximum − minimum)/255.
@@ -223,8 +64,6 @@ export const ERROR_REPORTED = "error.reported";
 /** Why the server closes a stream; the reason says it in words. */
 export const CLOSE = Object.freeze({notFound: 4404, behind: 4408, tooMany: 4429, unavailable: 4503});
 
-/** @typedef {{type: string, [field: string]: unknown}} Command */
-
 /** @returns {Command} */
 export const pauseRun = () => ({type: "run.pause"});
 /** @returns {Command} */
@@ -274,7 +113,7 @@ export const setWatch = (layers, framesPerSecond, slots) => ({
 });
 
 /**
- * @param {Probe} probe
+ * @param {NewProbe} probe
  * @returns {Command}
  */
 export const setProbe = (probe) => ({type: "probe.set", ...probe});

@@ -1,5 +1,5 @@
 // What the page knows. No DOM, no sockets: runs under `node --test`. The whole history lives in lib/curves.js.
-import {slotOf, withoutSlot, withProbe} from "./pinned.js";
+import {withoutSlot, withProbe} from "./pinned.js";
 import * as protocol from "./protocol.js";
 
 /**
@@ -9,13 +9,13 @@ import * as protocol from "./protocol.js";
 /** @typedef {{type: "connection.changed", status: ConnectionStatus, reason?: string}} ConnectionChanged */
 /**
  * The patches of each filter; searched: among how many images, for each filter.
- * @typedef {{rows: number, columns: number, filters: import("./protocol.js").Patch[][], searched: number[]}} LayerPatches
+ * @typedef {{rows: number, columns: number, filters: import("./protocol-types.js").Patch[][], searched: number[]}} LayerPatches
  */
 /** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
 /** @typedef {{type: "probes.arranged", arrangement: import("./pinned.js").Arrangement}} ProbesArranged */
-/** @typedef {import("./protocol.js").ServerEvent} ServerEvent */
+/** @typedef {import("./protocol-types.js").ServerEvent} ServerEvent */
 /** @typedef {ServerEvent | ConnectionChanged | HistoryDropped | ErrorDismissed | SlotChosen | ProbesArranged} PageEvent */
 
 /**
@@ -23,22 +23,23 @@ import * as protocol from "./protocol.js";
  * @property {ConnectionStatus} connection
  * @property {string} refusal  in words, why the server lets no page in; empty where it does
  * @property {boolean} ready  false until the first hello
+ * @property {boolean} isOutdated  the server speaks another version of the protocol than this page
  * @property {string} run
  * @property {string} name
- * @property {import("./protocol.js").RunState} status
+ * @property {import("./protocol-types.js").RunState} status
  * @property {string} reason  in words, why the run stands as it does
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number | null} restoreStep  where a stopped run can go back to
  * @property {string} storageProblem  what is not being saved, and why; empty while all is
  * @property {string} definition
- * @property {import("./protocol.js").LayerInfo[]} layers
+ * @property {import("./protocol-types.js").LayerInfo[]} layers
  * @property {string[]} newLayers  types of layers that can be added to a network
  * @property {number} parameters
- * @property {import("./protocol.js").Options} options
+ * @property {import("./protocol-types.js").Options} options
  * @property {number} seed
  * @property {number} step
  * @property {number} number  of the newest point, 0 before the first
- * @property {import("./protocol.js").Point | null} point  the newest of these weights
+ * @property {import("./protocol-types.js").Point | null} point  the newest of these weights
  * @property {{number: number, step: number} | null} wentBack  the point behind which the run went back to a step
  * @property {number | null} epoch  passes over the training split; this and what follows are figures of the history
  * @property {number | null} loss  exponential average of the points' losses
@@ -46,23 +47,23 @@ import * as protocol from "./protocol.js";
  * @property {number | null} forwardMs  per example, exponential average of the points
  * @property {number | null} backwardMs  per example, the update included; averaged like the forward time
  * @property {number | null} validationAccuracy
- * @property {import("./protocol.js").ValidationMeasured | null} validation
+ * @property {import("./protocol-types.js").ValidationMeasured | null} validation
  * @property {string} dataset
  * @property {Record<string, number>} datasetSizes
- * @property {import("./protocol.js").Shape} imageShape
+ * @property {import("./protocol-types.js").Shape} imageShape
  * @property {string[]} classNames
- * @property {import("./protocol.js").Probe} probe  the chosen one of those that are pinned
- * @property {import("./protocol.js").Probe[]} probes  all that are pinned, in the order of their slots
+ * @property {import("./protocol-types.js").Probe} probe  the chosen one of those that are pinned
+ * @property {import("./protocol-types.js").Probe[]} probes  all that are pinned, in the order of their slots
  * @property {number} slot  of the chosen one
  * @property {import("./pinned.js").Arrangement} arrangement
- * @property {import("./protocol.js").Mark[]} marks
- * @property {import("./protocol.js").Surgery} surgery  what is silenced and frozen
- * @property {import("./protocol.js").SurgeryMeasured | null} operation  the newest, of this network
+ * @property {import("./protocol-types.js").Mark[]} marks
+ * @property {import("./protocol-types.js").Surgery} surgery  what is silenced and frozen
+ * @property {import("./protocol-types.js").SurgeryMeasured | null} operation  the newest, of this network
  * @property {Record<number, LayerPatches>} patches  by layer, the newest that are known
  * @property {{step: number, searched: number} | null} patchesFrom
  * @property {number} undoSteps  changes of the definition that can be taken back
  * @property {Record<string, number>} newFilters  by layer, index of the first filter that the newest change has added
- * @property {import("./protocol.js").ErrorReported | null} error  the newest refusal
+ * @property {import("./protocol-types.js").ErrorReported | null} error  the newest refusal
  */
 
 /** Marks behind which the steps are counted from their own on. */
@@ -71,11 +72,15 @@ const GOES_BACK = new Set(["reset", "restored"]);
 /** Nothing can be taken back before another process says what. */
 const WORKER_GONE = new Set(["restarting", "failed"]);
 
+/** @type {import("./protocol-types.js").Probe} */
+const FIRST_PROBE = {slot: 0, source: "validation", index: 0, pixels: null, label: null};
+
 /** @type {State} */
 export const initialState = {
   connection: "connecting",
   refusal: "",
   ready: false,
+  isOutdated: false,
   run: "",
   name: "",
   status: "paused",
@@ -104,8 +109,8 @@ export const initialState = {
   datasetSizes: {},
   imageShape: [1, 1, 1],
   classNames: [],
-  probe: {source: "validation", index: 0},
-  probes: [{slot: 0, source: "validation", index: 0}],
+  probe: FIRST_PROBE,
+  probes: [FIRST_PROBE],
   slot: 0,
   arrangement: "one",
   marks: [],
@@ -134,7 +139,7 @@ export function follow(state, curves, event) {
     case protocol.HELLO:
       if (next.number > state.number)
         curves.forget(); // what lies between will never be shown
-      else if (state.number <= (event.life ?? 0)) curves.clear();
+      else if (state.number <= event.life) curves.clear();
       break;
     case protocol.POINTS_ADDED:
       curves.append(event.points.filter(({number}) => number > state.number));
@@ -192,7 +197,7 @@ export function reduce(state, event) {
     case protocol.PROBE_REMOVED:
       return pin(state, withoutSlot(state.probes, event.slot));
     case "slot.chosen":
-      return state.probes.some((probe) => slotOf(probe) === event.slot)
+      return state.probes.some((probe) => probe.slot === event.slot)
         ? pin({...state, slot: event.slot}, state.probes)
         : state;
     case "probes.arranged":
@@ -216,17 +221,18 @@ export function reduce(state, event) {
 
 /**
  * @param {State} state
- * @param {import("./protocol.js").Hello} hello
+ * @param {import("./protocol-types.js").Hello} hello
  * @returns {State}
  */
 function greet(state, hello) {
-  const life = hello.life ?? 0; // points up to here are of weights that are gone
+  const {life} = hello; // points up to here are of weights that are gone
   const known = state.number <= life ? startAnew(state) : state;
   const isBack = hello.marks.some(({kind, step}) => kind === "restored" && step === hello.step); // and no point tells it yet
   return arrive({
-    ...pin(known, hello.probes ?? [hello.probe]),
+    ...pin(known, hello.probes),
     number: Math.max(state.number, life),
     ready: true,
+    isOutdated: hello.protocol !== protocol.PROTOCOL,
     connection: "live",
     refusal: "",
     run: hello.run,
@@ -248,9 +254,8 @@ function greet(state, hello) {
     imageShape: hello.image_shape,
     classNames: hello.class_names,
     marks: hello.marks,
-    surgery: hello.surgery ?? initialState.surgery,
-    operation:
-      JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : (hello.operation ?? null),
+    surgery: hello.surgery,
+    operation: JSON.stringify(hello.operation) === JSON.stringify(known.operation) ? known.operation : hello.operation,
     undoSteps: hello.undo_steps,
     newFilters: hello.new_filters,
     wentBack: isBack ? {number: hello.point, step: hello.step} : null,
@@ -260,17 +265,17 @@ function greet(state, hello) {
 /**
  * The state with these images pinned. Where the chosen one is gone, the first is chosen.
  * @param {State} state
- * @param {import("./protocol.js").Probe[]} probes
+ * @param {import("./protocol-types.js").Probe[]} probes
  * @returns {State}
  */
 function pin(state, probes) {
-  const probe = probes.find((candidate) => slotOf(candidate) === state.slot) ?? probes[0] ?? state.probe;
-  return {...state, probes, probe, slot: slotOf(probe), arrangement: probes.length > 1 ? state.arrangement : "one"};
+  const probe = probes.find((candidate) => candidate.slot === state.slot) ?? probes[0] ?? state.probe;
+  return {...state, probes, probe, slot: probe.slot, arrangement: probes.length > 1 ? state.arrangement : "one"};
 }
 
 /**
  * @param {State} state
- * @param {readonly import("./protocol.js").Point[]} points
+ * @param {readonly import("./protocol-types.js").Point[]} points
  * @returns {State}
  */
 function addPoints(state, points) {
@@ -301,7 +306,7 @@ function arrive(state) {
 
 /**
  * @param {State} state
- * @param {import("./protocol.js").Mark} mark
+ * @param {import("./protocol-types.js").Mark} mark
  * @returns {State}
  */
 function addMark(state, mark) {
@@ -314,7 +319,7 @@ function addMark(state, mark) {
 /**
  * What was found of layers that are not watched any more stays, until the network is another one.
  * @param {State} state
- * @param {import("./protocol.js").PatchesFound} event
+ * @param {import("./protocol-types.js").PatchesFound} event
  * @returns {State}
  */
 function addPatches(state, {step, searched, layers}) {
@@ -333,7 +338,7 @@ function addPatches(state, {step, searched, layers}) {
 
 /**
  * @param {State} state
- * @param {import("./protocol.js").RunChanged} event
+ * @param {import("./protocol-types.js").RunChanged} event
  * @returns {State}
  */
 function changeRun(state, event) {

@@ -25,7 +25,7 @@ export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
 /**
  * What the play button does now.
  * @param {State} state
- * @returns {import("../model/protocol.js").Command}
+ * @returns {import("../model/protocol-types.js").Command}
  */
 export const playOrPause = (state) => (isTraining(state) ? pauseRun() : resumeRun());
 

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Context
- * @property {(command: import("../model/protocol.js").Command) => void} send
+ * @property {(command: import("../model/protocol-types.js").Command) => void} send
  * @property {import("./context.js").PageApi} api
  * @property {(index: number) => Promise<import("../model/image-store.js").Picture | null>} picture  a held-out image
  * @property {import("./theme.js").Theme} theme
@@ -29,9 +29,9 @@
  */
 /** @typedef {"convscope" | "convnetjs"} FileFormat */
 /**
- * @typedef {{ok: true, layers: import("../model/protocol.js").LayerInfo[], parameters: number,
+ * @typedef {{ok: true, layers: import("../model/protocol-types.js").LayerInfo[], parameters: number,
  *     changes?: import("../model/draft.js").Changes}
- *   | {ok: false, errors: import("../model/protocol.js").TextError[]}} Checked
+ *   | {ok: false, errors: import("../model/protocol-types.js").TextError[]}} Checked
  */
 
 /**

@@ -44,11 +44,22 @@ export function createNotice(root, context) {
     const refused = state.error && !SHOWN_ELSEWHERE.has(state.error.code) ? state.error.message : "";
     const message = [unsent ? t("notice.not_connected") : "", sentence(refused || told)].filter(Boolean).join(" ");
     const problem = state.storageProblem === readProblem ? "" : state.storageProblem;
-    const now = JSON.stringify([trouble, message, problem]);
+    const now = JSON.stringify([trouble, message, problem, state.isOutdated]);
     if (now === shown) return;
     shown = now;
     render(
       html`
+      ${
+        state.isOutdated
+          ? strip(
+              "outdated",
+              stripLine(
+                t("notice.outdated"),
+                html`<button class="plain" @click=${() => location.reload()}>${t("notice.reload")}</button>`,
+              ),
+            )
+          : nothing
+      }
       ${
         trouble === null && message === ""
           ? nothing

@@ -8,13 +8,13 @@ const LATE_AFTER_MS = 2000;
 /** @typedef {import("../model/state.js").State} State */
 /** @typedef {import("../model/state.js").ConnectionStatus} ConnectionStatus */
 /** @typedef {{kind: string, words: string, more: string, title: string}} Standing  more: what changes too often to be read out */
-/** @typedef {{words: string, command: import("../model/protocol.js").Command}} WayOut */
+/** @typedef {{words: string, command: import("../model/protocol-types.js").Command}} WayOut */
 /** @typedef {{words: string, address: string}} Elsewhere */
 /** @typedef {{words: string, ways: WayOut[], links: Elsewhere[]}} Trouble */
 
 /**
  * How a run stands, wherever it is said.
- * @param {{state: import("../model/protocol.js").RunState, place: number, reason: string}} run
+ * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: string}} run
  * @returns {Standing}
  */
 export function runWords({state, place, reason}) {

@@ -15,7 +15,7 @@ const WATCH_EVERY_MS = 250;
 
 /**
  * Whether a card has such a row: one for each band.
- * @param {import("../model/protocol.js").LayerInfo} layer
+ * @param {import("../model/protocol-types.js").LayerInfo} layer
  * @returns {boolean}
  */
 export const hasPatches = ({family, output_shape}) => family === "conv" && output_shape[2] <= MOST_FILTERS;

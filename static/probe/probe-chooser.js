@@ -11,7 +11,7 @@ const PAGE_SIZE = 8;
 const PHONE_PAGE_SIZE = 6; // one row
 const PHONE = "(max-width: 639px)";
 
-/** @typedef {import("../model/protocol.js").Prediction} Prediction */
+/** @typedef {import("../model/protocol-types.js").Prediction} Prediction */
 
 /**
  * @param {HTMLElement} root

@@ -30,7 +30,7 @@ export function createProbePanel(root, context) {
   );
   const part = (/** @type {string} */ name) => find(root, `.${name}`, HTMLElement);
   const [actions, ownLabel, says, refusal] = [part("probe-actions"), part("own-label"), part("says"), part("refusal")];
-  const show = (/** @type {import("../model/protocol.js").Probe} */ probe) => {
+  const show = (/** @type {import("../model/protocol.js").NewProbe} */ probe) => {
     drawing = false;
     send(setProbe({...probe, slot: context.state().slot}));
     draw(context.state());

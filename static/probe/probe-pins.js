@@ -5,7 +5,7 @@ import {percent} from "../lib/format.js";
 import {sayScore} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
 import {write} from "../lib/write.js";
-import {ARRANGEMENTS, freeSlot, slotOf, withoutSlot} from "../model/pinned.js";
+import {ARRANGEMENTS, freeSlot, withoutSlot} from "../model/pinned.js";
 import {PROBES, removeProbe, setProbe} from "../model/protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
@@ -18,7 +18,7 @@ const STILL = "(prefers-reduced-motion: reduce)";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").Probe) => boolean,
+ * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").NewProbe) => boolean,
  *   say: (said: readonly Said[]) => void}}
  *   pin: in a slot of its own, which is chosen then; false where none is free
  */
@@ -37,9 +37,9 @@ export function createProbePins(root, context) {
   still.addEventListener("change", () => draw());
 
   const choose = (/** @type {number} */ slot) => context.dispatch({type: "slot.chosen", slot});
-  const pin = (/** @type {import("../model/protocol.js").Probe} */ probe) => {
+  const pin = (/** @type {import("../model/protocol.js").NewProbe} */ probe) => {
     const now = Date.now();
-    const coming = [...asked].filter(([, at]) => now - at < FORGET_AFTER_MS).map(([slot]) => ({...probe, slot}));
+    const coming = [...asked].filter(([, at]) => now - at < FORGET_AFTER_MS).map(([slot]) => ({slot}));
     const slot = freeSlot([...context.state().probes, ...coming], PROBES);
     if (slot === null) return false;
     awaited = slot;
@@ -63,11 +63,11 @@ export function createProbePins(root, context) {
     const [heir] = withoutSlot(context.state().probes, 0); // the first slot always has an image: the next one moves there
     if (!heir) return undefined;
     context.send(setProbe({...heir, slot: 0}));
-    return context.send(removeProbe(slotOf(heir)));
+    return context.send(removeProbe(heir.slot));
   };
-  const words = (/** @type {import("../model/protocol.js").Probe} */ probe) => {
+  const words = (/** @type {import("../model/protocol-types.js").Probe} */ probe) => {
     const {classNames, layers} = context.state();
-    const {label = null, scores = []} = said.get(slotOf(probe)) ?? {};
+    const {label = null, scores = []} = said.get(probe.slot) ?? {};
     const nameOf = (/** @type {number} */ at) => classNames[at] ?? String(at);
     const best = scores.reduce((top, score, index) => (score > (scores[top] ?? -Infinity) ? index : top), 0);
     const known = probe.source === "pixels" ? (probe.label ?? null) : label;
@@ -82,7 +82,7 @@ export function createProbePins(root, context) {
     for (const tile of root.querySelectorAll("[data-slot]")) {
       const probe = context
         .state()
-        .probes.find((candidate) => slotOf(candidate) === Number(/** @type {HTMLElement} */ (tile).dataset.slot));
+        .probes.find((candidate) => candidate.slot === Number(/** @type {HTMLElement} */ (tile).dataset.slot));
       if (!probe) continue;
       const {is, says, right} = words(probe);
       const [isPlace, saysPlace] = tile.querySelectorAll("[data-words]");
@@ -104,7 +104,7 @@ export function createProbePins(root, context) {
   const draw = () => {
     const {probes, slot, arrangement, ready} = context.state();
     if (!ready) return;
-    if (awaited !== null && probes.some((probe) => slotOf(probe) === awaited)) {
+    if (awaited !== null && probes.some((probe) => probe.slot === awaited)) {
       const now = awaited;
       awaited = null;
       if (now !== slot) return choose(now); // which draws anew
@@ -113,17 +113,17 @@ export function createProbePins(root, context) {
       html`
       <ul class="pins" aria-label=${t("pin.name")}>
         ${probes.map(
-          (probe, place) => html`<li class="pin-tile" data-testid="pin" data-slot=${slotOf(probe)}>
+          (probe, place) => html`<li class="pin-tile" data-testid="pin" data-slot=${probe.slot}>
           <button class="thumbnail" aria-label=${t("pin.choose", {number: place + 1})}
-            aria-pressed=${slotOf(probe) === slot ? "true" : "false"} aria-describedby=${`pin-${slotOf(probe)}`}
-            @click=${() => choose(slotOf(probe))}><canvas class="pin" width="24" height="24"></canvas>
+            aria-pressed=${probe.slot === slot ? "true" : "false"} aria-describedby=${`pin-${probe.slot}`}
+            @click=${() => choose(probe.slot)}><canvas class="pin" width="24" height="24"></canvas>
             ${probes.length > 1 ? html`<span class="pin-number" aria-hidden="true">${place + 1}</span>` : nothing}</button>
-          <span class="pin-words" id=${`pin-${slotOf(probe)}`}><span data-words="is"></span><span
+          <span class="pin-words" id=${`pin-${probe.slot}`}><span data-words="is"></span><span
             data-words="says" data-testid="pin-says"></span></span>
           ${
             probes.length > 1
               ? html`<button class="pin-remove" data-testid="pin-remove" aria-label=${t("pin.remove", {number: place + 1})}
-            title=${t("pin.remove", {number: place + 1})} @click=${() => remove(slotOf(probe))}>×</button>`
+            title=${t("pin.remove", {number: place + 1})} @click=${() => remove(probe.slot)}>×</button>`
               : nothing
           }</li>`,
         )}
@@ -166,7 +166,7 @@ export function createProbePins(root, context) {
 }
 
 /**
- * @param {readonly import("../model/protocol.js").LayerInfo[]} layers
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} layers
  * @param {number | undefined} score
  * @returns {string}
  */

@@ -68,9 +68,9 @@ export function createUnseenPanel(root, context) {
 }
 
 /**
- * @param {import("../model/protocol.js").Prediction} prediction
+ * @param {import("../model/protocol-types.js").Prediction} prediction
  * @param {readonly string[]} classNames
- * @param {readonly import("../model/protocol.js").LayerInfo[]} layers
+ * @param {readonly import("../model/protocol-types.js").LayerInfo[]} layers
  * @param {(index: number) => void} probe
  * @returns {unknown}
  */

@@ -6,7 +6,7 @@
  * @property {string} id
  * @property {string} name
  * @property {number} created  seconds since 1970
- * @property {import("../model/protocol.js").RunState} state
+ * @property {import("../model/protocol-types.js").RunState} state
  * @property {string} reason  in words, why it stands as it does
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number} step
@@ -25,7 +25,7 @@
  * @property {(definition: string, name: string) => Promise<RunInfo>} create
  * @property {(run: string, name: string) => Promise<RunInfo>} rename
  * @property {(run: string) => Promise<void>} remove
- * @property {(run: string, since: number, limit: number) => Promise<import("../model/protocol.js").Point[]>} points
+ * @property {(run: string, since: number, limit: number) => Promise<import("../model/protocol-types.js").Point[]>} points
  * @property {(run: string, format: import("../page/context.js").FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork  the new run's id
  */

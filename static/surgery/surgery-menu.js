@@ -68,7 +68,7 @@ export function createSurgeryMenu(context) {
       const isSilent = context
         .state()
         .surgery.silent.some(([index, silent]) => index === layer.index && silent === filter);
-      const act = (/** @type {import("../model/protocol.js").Command} */ command) => () => {
+      const act = (/** @type {import("../model/protocol-types.js").Command} */ command) => () => {
         send(command);
         close();
       };

@@ -15,7 +15,7 @@ const MOST = 2; // times the strongest weight
 /**
  * @typedef {object} PadSubject
  * @property {string} title
- * @property {import("../model/protocol.js").LayerInfo} layer
+ * @property {import("../model/protocol-types.js").LayerInfo} layer
  * @property {number} filter
  * @property {import("../model/protocol.js").ByteImage} weight  of the layer, as it is now
  * @property {() => void} close

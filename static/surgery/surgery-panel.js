@@ -47,10 +47,10 @@ export function createSurgeryPanel(root, {send}) {
 }
 
 /**
- * @param {import("../model/protocol.js").SurgeryMeasured} operation
+ * @param {import("../model/protocol-types.js").SurgeryMeasured} operation
  * @param {string} what
  * @param {readonly string[]} classNames
- * @param {import("../model/protocol.js").ValidationMeasured | null} validation
+ * @param {import("../model/protocol-types.js").ValidationMeasured | null} validation
  * @returns {unknown}
  */
 function measured({operation, step, before, after}, what, classNames, validation) {

@@ -2,7 +2,7 @@
 import {t} from "../lib/text.js";
 import {html, nothing, svg} from "../vendor/lit-html.js";
 
-/** @typedef {import("../model/protocol.js").LayerInfo} LayerInfo */
+/** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
  * Whether a layer has weights to operate on.

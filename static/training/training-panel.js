@@ -85,7 +85,7 @@ export function createTrainingPanel(root, context) {
  * @param {import("./slider-scale.js").Control} control
  * @param {import("../page/context.js").Context} context
  * @param {(words: string) => void} refuse  says why a value was not sent; nothing: there is no reason any more
- * @returns {{show: (options: import("../model/protocol.js").Options) => void}}
+ * @returns {{show: (options: import("../model/protocol-types.js").Options) => void}}
  */
 function connectControl(root, control, context, refuse) {
   const slider = find(root, `[data-testid="${control.id}-slider"]`, HTMLInputElement);

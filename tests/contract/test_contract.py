@@ -13,7 +13,7 @@ import pytest
 from engine.definition import LAYER_SPECS
 from server import protocol
 from server.worker import frame_bytes
-from tests.contract import layers
+from tests.contract import layers, page_types
 
 HERE = Path(__file__).parent
 MESSAGES = json.loads((HERE / "messages.json").read_text("utf-8"))
@@ -41,6 +41,10 @@ def test_the_samples_of_layers_are_those_that_pages_are_told():
     assert {layer["type"] for network in layers.layers() for layer in network} == set(LAYER_SPECS)
 
 
+def test_the_pages_types_are_those_of_the_protocol():
+    assert page_types.FILE.read_text("utf-8") == page_types.render(), "run `make protocol-types`"
+
+
 def test_a_field_nobody_declared_is_refused():
     for sample in MESSAGES["commands"]:
         with pytest.raises(ValueError, match="extra"):
@@ -48,13 +52,13 @@ def test_a_field_nobody_declared_is_refused():
 
 
 def test_every_message_and_setting_is_named_in_the_readme():
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = (ROOT / "server" / "README.md").read_text("utf-8")
     for name in kinds(protocol.Event) | kinds(protocol.Command):
-        assert f"`{name}`" in readme or f"`{name} " in readme, f"README.md does not name {name}"
+        assert f"`{name}`" in readme or f"`{name} " in readme, f"server/README.md does not name {name}"
     settings = re.findall(r"^    (\w+): \w+ = setting\(", (ROOT / "server" / "settings.py").read_text("utf-8"), re.M)
     assert len(settings) >= 9
     for name in settings:
-        assert f"`--{name.replace('_', '-')}" in readme, f"README.md does not name the setting {name}"
+        assert f"`--{name.replace('_', '-')}" in readme, f"server/README.md does not name the setting {name}"
 
 
 def test_images_travel_with_their_exact_ends_and_a_byte_a_cell():

@@ -19,7 +19,7 @@ TEXTS = [
     f"[{INPUT},{{type:'conv',sx:5,filters:3,stride:2,activation:'relu'}},{{type:'softmax',num_classes:10}}]",
     f"[{INPUT},{{type:'fc',num_neurons:8}},{{type:'svm',num_classes:10}}]",
 ]
-TOLD = ("state", "reason", "definition", "options", "seed", "step", "marks", "probe", "name", "place", "restore_step")
+TOLD = ("state", "reason", "definition", "options", "seed", "step", "marks", "probes", "name", "place", "restore_step")
 
 
 class Known:
@@ -48,7 +48,8 @@ class Known:
             case "options.changed":
                 values["options"] = event["options"]
             case "probe.changed":
-                values["probe"] = event["probe"]
+                others = [probe for probe in values["probes"] if probe["slot"] != event["probe"]["slot"]]
+                values["probes"] = sorted([*others, event["probe"]], key=lambda probe: probe["slot"])
             case "run.renamed":
                 values["name"] = event["name"]
             case "points.added":

@@ -1,15 +1,17 @@
 """What a page says of a run in trouble, and the ways out that it offers, in a real Chromium."""
 
 import os
+import re
 import signal
 
 import pytest
 from playwright.sync_api import expect
 
 from engine.trainer import validation_due
-from tests.browser.conftest import at, state, until_frame, until_kind, until_same, wait
+from tests.browser.conftest import at, state, until, until_frame, until_kind, until_same, wait
 from tests.browser.connection.test_connection import assert_every_point_came_once, words
 from tests.browser.line import open_in_the_middle
+from tests.tiny import TINY
 
 pytestmark = pytest.mark.browser
 
@@ -131,3 +133,26 @@ def test_what_cannot_be_saved_is_said_until_it_can(open_page, server):
     storage.wait_for(state="detached")
     line.say("storage.changed", problem="the disk is full, and the folder is gone")
     storage.wait_for()
+
+
+def test_a_page_of_another_version_than_the_server_says_so_and_can_be_reloaded(open_page, server):
+    connections = []
+
+    def change_version(page_end):
+        server_end = page_end.connect_to_server()
+        connections.append(server_end)
+        other = '"protocol":2'  # a number that this page does not know
+        server_end.on_message(
+            lambda message: page_end.send(
+                message.replace('"protocol":1', other) if isinstance(message, str) else message
+            )
+        )
+        page_end.on_message(server_end.send)
+
+    run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
+    page = open_page(f"/runs/{run}", prepare=lambda page: page.route_web_socket(re.compile("/stream"), change_version))
+    outdated = at(page, "outdated")
+    expect(outdated).to_contain_text("different versions")
+    outdated.get_by_role("button", name="Reload the page").click()
+    until(page, lambda: len(connections) == 2, "another connection")
+    expect(outdated).to_be_visible()

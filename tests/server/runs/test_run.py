@@ -6,7 +6,9 @@ import pytest
 
 from engine import load_dataset, parse_definition
 from engine.definition import preset
+from server.protocol.pipe_messages import Report
 from server.runs.cores import Cores
+from server.runs.history import Stored
 from server.runs.run import Run
 from server.runs.store import RunRecord, Store
 
@@ -37,8 +39,7 @@ async def test_every_point_of_a_long_history_is_read_from_the_store(run, above, 
 
 async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
     new = [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(COUNT + 1, COUNT + 31)]
-    message = {"viewer": None, "saved": None, "problem": None, "heeded": 0, "frame": None}
-    run.take(message, [], [json.dumps(point) for point in new], "")
+    run.on_message(Report(), Stored((), tuple(json.dumps(point) for point in new), ""))
     assert run.now.step == COUNT + 30
     run._store.points = None  # whoever asks the store for these is wrong
     assert await numbers(run, COUNT + 10, COUNT + 30) == list(range(COUNT + 11, COUNT + 31))
@@ -46,5 +47,5 @@ async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
 
 async def test_a_viewer_that_knows_more_points_than_there_are_gets_no_others(run):
     viewer = run.join(COUNT + 100)
-    assert len(viewer._lane) == 1  # hello
+    assert len(viewer.events._queue) == 1  # hello
     run.leave(viewer)

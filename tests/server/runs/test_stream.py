@@ -7,7 +7,9 @@ import time
 import pytest
 
 from server.protocol import CLOSE_BEHIND, HeartbeatSent, SetWatch
-from server.runs.stream import POINTS_A_MESSAGE, Allowance, Audience, Viewer, next_beat
+from server.runs.frame_lane import next_beat
+from server.runs.history import POINTS_A_MESSAGE
+from server.runs.stream import RateLimit, Viewer, ViewerSeats
 
 HEARTBEAT = HeartbeatSent().model_dump_json()
 
@@ -62,7 +64,7 @@ async def test_ranges_of_points_that_meet_become_one_however_slow_the_viewer():
             ends.viewer.put_points(number, number + 1)
         ends.viewer.put("paused")
         ends.viewer.put_points(10_000, 10_001)
-        assert len(ends.viewer._lane) == 3
+        assert len(ends.viewer.events._queue) == 3
         ends.open.set()
         await ends.until(lambda: ends.reads and ends.reads[-1] == (10_000, 10_001))
         assert ends.reads[0][0] == 0
@@ -74,11 +76,11 @@ async def test_ranges_of_points_that_meet_become_one_however_slow_the_viewer():
 
 async def test_a_frame_goes_between_two_messages_of_a_long_history_and_a_slow_reader_gets_short_ones():
     async with Ends() as ends:
-        ends.viewer.watch(SetWatch(layers=(1,)))
+        ends.viewer.frames.watch(SetWatch(layers=(1,)))
         ends.open.clear()
         ends.viewer.put_points(0, 5000)
         await asyncio.sleep(0.15)
-        ends.viewer.put_frame(1, b"1")
+        ends.viewer.frames.put(1, b"1")
         ends.open.set()
         await ends.until(lambda: ends.reads[-1][1] == 5000)
         assert ends.sent.index(b"1") < 3 < len(ends.texts)
@@ -88,11 +90,11 @@ async def test_a_frame_goes_between_two_messages_of_a_long_history_and_a_slow_re
 async def test_no_frame_overtakes_an_event_which_may_tell_of_another_network(monkeypatch):
     monkeypatch.setattr("server.runs.stream._SLOW_TO_READ_SECONDS", 1000.0)  # however long the machine sleeps meanwhile
     async with Ends() as ends:
-        ends.viewer.watch(SetWatch(layers=(1,)))
+        ends.viewer.frames.watch(SetWatch(layers=(1,)))
         ends.viewer.put_points(0, 700)
         ends.viewer.put("definition changed")
         ends.viewer.put_points(700, 1500)
-        ends.viewer.put_frame(1, b"1")
+        ends.viewer.frames.put(1, b"1")
         await ends.until(lambda: len(ends.sent) == 6)
         assert [ends.sent.index("definition changed"), ends.sent.index(b"1")] == [2, 3]
 
@@ -102,7 +104,7 @@ async def test_points_close_behind_others_wait_for_the_tick_and_an_event_takes_t
         ends.viewer.put_points(0, 1)
         await settle()
         assert ends.reads == [(0, 1)]
-        ends.viewer._points_sent_at = time.monotonic() + 1000  # as if no time passed from now on
+        ends.viewer._points._sent_at = time.monotonic() + 1000  # as if no time passed from now on
         ends.viewer.put_points(1, 2)
         ends.viewer.put_points(2, 3)
         await settle()
@@ -111,12 +113,12 @@ async def test_points_close_behind_others_wait_for_the_tick_and_an_event_takes_t
         await settle()
         assert ends.reads == [(0, 1), (1, 3)]
         assert ends.texts == ["[1]", "[2, 3]", "paused"]
-        ends.viewer._points_sent_at = time.monotonic() + 1000
+        ends.viewer._points._sent_at = time.monotonic() + 1000
         ends.viewer.put_points(3, 4)
         ends.viewer.tick(heartbeat=False)
         await settle()
         assert ends.reads[-1] == (1, 3)
-        ends.viewer._points_sent_at = 0.0
+        ends.viewer._points._sent_at = 0.0
         ends.viewer.tick(heartbeat=False)
         await settle()
         assert ends.reads[-1] == (3, 4)
@@ -125,62 +127,62 @@ async def test_points_close_behind_others_wait_for_the_tick_and_an_event_takes_t
 async def test_a_frame_takes_waiting_points_along_before_itself():
     async with Ends() as ends:
         await settle()
-        ends.viewer.watch(SetWatch(layers=(1,)))
-        ends.viewer._points_sent_at = time.monotonic() + 1000
+        ends.viewer.frames.watch(SetWatch(layers=(1,)))
+        ends.viewer._points._sent_at = time.monotonic() + 1000
         ends.viewer.put_points(0, 3)
         await settle()
         assert not ends.sent
-        ends.viewer.put_frame(1, b"1")
+        ends.viewer.frames.put(1, b"1")
         await settle()
         assert ends.sent == ["[1, 2, 3]", b"1"]
 
 
 async def test_of_frames_only_the_newest_waits_and_two_are_in_flight_at_most():
     async with Ends() as ends:
-        ends.viewer.watch(SetWatch(layers=(1,), frames_per_second=60))
+        ends.viewer.frames.watch(SetWatch(layers=(1,), frames_per_second=60))
         for number in range(1, 6):
-            ends.viewer.put_frame(number, str(number).encode())
+            ends.viewer.frames.put(number, str(number).encode())
             await ends.until(lambda number=number: len(ends.frames) == min(number, 2))
-        assert ends.viewer.due_at() is None
-        ends.viewer._in_flight[1] += 1000.0  # drawn at once, whatever the machine does
-        ends.viewer.drawn(1)
+        assert ends.viewer.frames.due_at() is None
+        ends.viewer.frames._in_flight[1] += 1000.0  # drawn at once, whatever the machine does
+        ends.viewer.frames.drawn(1)
         await ends.until(lambda: len(ends.frames) == 3)
         assert ends.frames == [b"1", b"2", b"5"]
-        assert ends.viewer.due_at() is None
+        assert ends.viewer.frames.due_at() is None
         asked = ends.asked
-        ends.viewer.drawn(1)  # twice the same credit is one
+        ends.viewer.frames.drawn(1)  # twice the same credit is one
         assert ends.asked == asked
-        ends.viewer._in_flight[5] += 1000.0
-        ends.viewer.drawn(5)
+        ends.viewer.frames._in_flight[5] += 1000.0
+        ends.viewer.frames.drawn(5)
         assert ends.asked == asked + 1
 
 
 async def test_who_is_slow_to_draw_gets_one_frame_at_a_time_until_it_is_quick_again():
     async with Ends() as ends:
         viewer = ends.viewer
-        viewer.watch(SetWatch(layers=(1,), frames_per_second=60))
-        viewer.put_frame(1, b"1")
+        viewer.frames.watch(SetWatch(layers=(1,), frames_per_second=60))
+        viewer.frames.put(1, b"1")
         await ends.until(lambda: ends.frames)
-        viewer._in_flight[1] -= 5.0  # as if it had been sent five seconds before
-        viewer.drawn(1)
-        viewer.put_frame(2, b"2")
+        viewer.frames._in_flight[1] -= 5.0  # as if it had been sent five seconds before
+        viewer.frames.drawn(1)
+        viewer.frames.put(2, b"2")
         await ends.until(lambda: len(ends.frames) == 2)
-        assert viewer.due_at() is None
-        viewer._in_flight[2] += 1000.0  # drawn at once, whatever the machine does
-        viewer.drawn(2)
-        viewer.put_frame(3, b"3")
+        assert viewer.frames.due_at() is None
+        viewer.frames._in_flight[2] += 1000.0  # drawn at once, whatever the machine does
+        viewer.frames.drawn(2)
+        viewer.frames.put(3, b"3")
         await ends.until(lambda: len(ends.frames) == 3)
-        assert viewer.due_at() is not None
+        assert viewer.frames.due_at() is not None
 
 
 async def test_a_slower_viewer_gets_frames_at_its_own_pace():
     async with Ends() as ends:
-        ends.viewer.watch(SetWatch(layers=(1,), frames_per_second=10))
+        ends.viewer.frames.watch(SetWatch(layers=(1,), frames_per_second=10))
         began, number = time.monotonic(), 0
         while len(ends.frames) < 4:
             number += 1
-            ends.viewer.put_frame(number, str(number).encode())
-            ends.viewer.drawn(number - 1)
+            ends.viewer.frames.put(number, str(number).encode())
+            ends.viewer.frames.drawn(number - 1)
             await asyncio.sleep(0.01)
         assert (
             time.monotonic() - began >= 0.22
@@ -194,13 +196,13 @@ def test_viewers_of_one_pace_are_due_together(now, due):
 
 async def test_who_watches_nothing_gets_nothing():
     async with Ends() as ends:
-        ends.viewer.put_frame(1, b"1")
-        ends.viewer.watch(SetWatch(layers=(1,)))
-        ends.viewer.put_frame(2, b"2")
-        ends.viewer.watch(SetWatch(layers=()))
+        ends.viewer.frames.put(1, b"1")
+        ends.viewer.frames.watch(SetWatch(layers=(1,)))
+        ends.viewer.frames.put(2, b"2")
+        ends.viewer.frames.watch(SetWatch(layers=()))
         await settle()
         assert ends.frames == []
-        assert ends.viewer.due_at() is None
+        assert ends.viewer.frames.due_at() is None
 
 
 async def test_of_validations_only_the_newest_waits():
@@ -208,8 +210,8 @@ async def test_of_validations_only_the_newest_waits():
         ends.open.clear()
         ends.viewer.put("hello")
         await settle()
-        ends.viewer.put_newest("validation", "first")
-        ends.viewer.put_newest("validation", "second")
+        ends.viewer.events.put_newest("validation", "first")
+        ends.viewer.events.put_newest("validation", "second")
         ends.open.set()
         await settle()
         assert ends.texts == ["hello", "second"]
@@ -224,12 +226,12 @@ async def test_a_viewer_too_far_behind_is_ended_in_words_but_never_for_its_point
         ends.viewer.put(str(number))
     assert not ends.viewer.ended.done()
     ends.viewer.put("one more")
-    farewell = ends.viewer.ended.result()
-    assert farewell.code == CLOSE_BEHIND
-    assert "1,000 events" in farewell.reason
+    closing = ends.viewer.ended.result()
+    assert closing.code == CLOSE_BEHIND
+    assert "1,000 events" in closing.reason
     for _ in range(5000):
         ends.viewer.put("and more")
-    assert not ends.viewer._lane
+    assert not ends.viewer.events._queue
 
 
 async def test_only_one_heartbeat_waits_and_one_follows_the_one_that_was_sent():
@@ -247,25 +249,25 @@ async def test_only_one_heartbeat_waits_and_one_follows_the_one_that_was_sent():
         assert ends.texts == ["hello", HEARTBEAT, HEARTBEAT]
 
 
-async def test_the_audience_has_so_many_seats_and_every_viewer_hears_the_heartbeat():
-    audience = Audience(2, 10)
-    assert [audience.sit_down(), audience.sit_down(), audience.sit_down()] == [True, True, False]
-    audience.stand_up()
-    assert audience.sit_down()
+async def test_a_server_has_so_many_seats_and_every_viewer_hears_the_heartbeat():
+    seats = ViewerSeats(2, 10)
+    assert [seats.sit_down(), seats.sit_down(), seats.sit_down()] == [True, True, False]
+    seats.stand_up()
+    assert seats.sit_down()
     async with Ends() as one, Ends() as other:
-        audience.add(one.viewer)
-        audience.add(other.viewer)
-        clock = asyncio.create_task(audience.keep_time())
+        seats.add(one.viewer)
+        seats.add(other.viewer)
+        clock = asyncio.create_task(seats.keep_time())
         await one.until(lambda: one.texts == [HEARTBEAT])
         await one.until(lambda: other.texts == [HEARTBEAT])
         clock.cancel()
 
 
-async def test_an_allowance_is_a_burst_and_a_pace():
+async def test_a_rate_limit_is_a_burst_and_a_pace():
     now = 100.0
-    allowance = Allowance(5, lambda: now)
-    assert [allowance.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    limit = RateLimit(5, lambda: now)
+    assert [limit.take() for _ in range(7)] == [True] * 5 + [False] * 2
     now += 0.5
-    assert [allowance.take() for _ in range(4)] == [True] * 2 + [False] * 2
+    assert [limit.take() for _ in range(4)] == [True] * 2 + [False] * 2
     now += 1000
-    assert [allowance.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    assert [limit.take() for _ in range(7)] == [True] * 5 + [False] * 2

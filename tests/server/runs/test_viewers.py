@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from server.protocol import SetWatch
+from server.protocol.pipe_messages import CancelFrame, FrameMade, RequestFrame
 from server.runs.viewers import Viewers
 
 HELLO = SimpleNamespace(point=0, model_dump_json=lambda: "{}")
@@ -24,7 +25,7 @@ async def viewers():
 def told(viewers):
     """What the worker is told."""
     told = []
-    viewers.look_at(told.append)
+    viewers.attach_worker(told.append)
     return told
 
 
@@ -36,18 +37,18 @@ async def settle():
 async def test_a_frame_reaches_hundreds_in_several_turns_of_the_loop(viewers):
     joined = [viewers.join(HELLO, 0) for _ in range(200)]
     for viewer in joined:
-        viewer.watch(SetWatch(layers=(1,)))
-    viewers.take_frame(7, b"7")
-    assert 0 < sum(viewer._frame is not None for viewer in joined) < 100
+        viewer.frames.watch(SetWatch(layers=(1,)))
+    viewers.on_frame(FrameMade(number=7, slot=0, frame=b"7"))
+    assert 0 < sum(viewer.frames._waiting is not None for viewer in joined) < 100
     await settle()
-    assert all(viewer._frame == (7, b"7") for viewer in joined)
+    assert all(viewer.frames._waiting == (7, b"7") for viewer in joined)
 
 
 async def test_however_many_ask_the_worker_hears_one_question_with_all_that_is_watched(viewers, told):
     for layer in range(50):
         viewers.watch(viewers.join(HELLO, 0), SetWatch(layers=(layer,), fields=("weight",)))
     await settle()
-    assert told == [{"wanted": {"layers": list(range(50)), "fields": ["weight"], "slots": None, "fresh": True}}]
+    assert told == [RequestFrame(layers=tuple(range(50)), fields=("weight",), slots=None, fresh=True)]
 
 
 async def test_a_question_nobody_waits_for_any_more_is_taken_back(viewers, told):
@@ -59,7 +60,7 @@ async def test_a_question_nobody_waits_for_any_more_is_taken_back(viewers, told)
     assert len(told) == 1
     viewers.watch(one, SetWatch(layers=()))  # a hidden tab
     await settle()
-    assert told[1:] == [{"wanted": None}]
+    assert told[1:] == [CancelFrame()]
 
 
 async def test_a_frame_goes_to_those_who_show_its_image_and_the_others_ask_again(viewers, told):
@@ -67,16 +68,16 @@ async def test_a_frame_goes_to_those_who_show_its_image_and_the_others_ask_again
     for viewer, slots in ((first, (0,)), (second, (0, 3)), (all_of_them, None)):
         viewers.watch(viewer, SetWatch(layers=(1,), slots=slots))
     await settle()
-    assert [message["wanted"]["slots"] for message in told] == [None]
+    assert [request.slots for request in told] == [None]
     viewers.leave(all_of_them)
-    viewers.take_frame(1, b"1", slot=3)
+    viewers.on_frame(FrameMade(number=1, slot=3, frame=b"1"))
     await settle()
-    assert first._frame is None
-    assert second._frame == (1, b"1")
-    assert [message["wanted"]["slots"] for message in told] == [None, [0, 3]]
-    viewers.take_frame(2, b"2", slot=0)
+    assert first.frames._waiting is None
+    assert second.frames._waiting == (1, b"1")
+    assert [request.slots for request in told] == [None, (0, 3)]
+    viewers.on_frame(FrameMade(number=2, slot=0, frame=b"2"))
     await settle()
-    assert first._frame == second._frame == (2, b"2")
+    assert first.frames._waiting == second.frames._waiting == (2, b"2")
     assert len(told) == 2
 
 

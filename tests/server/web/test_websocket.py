@@ -20,6 +20,7 @@ from server.protocol import CLOSE_BEHIND, CLOSE_NOT_FOUND, CLOSE_TOO_MANY, CLOSE
 from server.runs.runs import NoRunError
 from server.runs.stream import Viewer
 from server.settings import Settings, with_port
+from server.web import wire
 from server.web.app import create_app
 
 MEGABYTE = 1_000_000
@@ -221,11 +222,11 @@ def test_frames_and_texts_arrive_as_they_were_put_short_and_long(served):
         page.send('{"type": "watch.set", "layers": [1]}')
         until(lambda: served.run.commands)
         viewer = served.run.viewers[-1]
-        served.call(lambda: viewer.watch(served.run.commands[0]))
+        served.call(lambda: viewer.frames.watch(served.run.commands[0]))
         for number, size in enumerate((10, 200, 70_000)):
-            served.call(lambda number=number, size=size: viewer.put_frame(number, bytes(size)))
+            served.call(lambda number=number, size=size: viewer.frames.put(number, bytes(size)))
             assert page.recv(60) == bytes(size)
-            served.call(lambda number=number: viewer.drawn(number))
+            served.call(lambda number=number: viewer.frames.drawn(number))
 
 
 def test_a_stalled_viewer_too_far_behind_is_cut_off_and_its_seat_is_free(served):
@@ -267,3 +268,31 @@ def test_another_server_than_ours_serves_it_too(settings):
             page.send_text("{")
             assert json.loads(page.receive_text())["code"] == "bad_message"
         assert runs.run.drawn == [3]
+
+
+def test_where_uvicorn_lacks_a_part_that_the_wire_needs_the_stream_goes_by_asgi(settings, monkeypatch):
+    monkeypatch.setattr("server.web.wire._PARTS", ("queue", "a_part_of_another_uvicorn"))
+    sent = []
+    monkeypatch.setattr("server.web.wire.Wire.send_messages", lambda *_: sent.append("past ASGI"))
+    served = Served(settings)
+    try:
+        with served.page() as page:
+            assert page.recv(60) == '{"type":"hello"}'
+            page.send(drawn(3))
+            until(lambda: served.run.drawn == [3])
+            served.call(lambda: served.run.viewers[-1].put("x" * MEGABYTE))
+            assert page.recv(60) == "x" * MEGABYTE
+            served.call(lambda: served.run.viewers[-1].end(CLOSE_NOT_FOUND, "the run was deleted"))
+            assert ending(page) == (CLOSE_NOT_FOUND, "the run was deleted")
+        until(lambda: served.run.left == 1)
+        assert sent == []
+    finally:
+        served.close()
+
+
+def test_the_installed_uvicorn_has_every_part_that_the_wire_needs(served, monkeypatch):
+    sent = []
+    encode = wire._encoded
+    monkeypatch.setattr(wire, "_encoded", lambda message: sent.append(message) or encode(message))
+    with served.page() as page:
+        assert page.recv(60) == '{"type":"hello"}' == sent[0]

@@ -1,4 +1,6 @@
-"""Frames are made when somebody wants one."""
+"""Frames are made when one is requested."""
+
+from dataclasses import replace
 
 import msgpack
 import numpy as np
@@ -6,24 +8,26 @@ import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
+from server.protocol import Probe
+from server.protocol.pipe_messages import RequestFrame
 from server.worker.frame_bytes import ImagePacker, pack_image
 from server.worker.frames import FrameMaker, ProbeError
 
-WISH = {"layers": [1], "fields": ["weight"], "slots": None, "fresh": False}
+REQUEST = RequestFrame(layers=(1,), fields=("weight",), slots=None, fresh=False)
 
 
-def test_a_wish_makes_one_frame_after_a_change_and_none_when_it_was_taken_back():
+def test_a_request_makes_one_frame_after_a_change_and_none_when_it_was_taken_back():
     definition = parse_definition(preset("fully-connected").text)
     frames = FrameMaker(Trainer(Network(definition), definition.trainer, load_dataset("digits"), threads=1))
     assert frames.capture() is None
-    frames.want(WISH)
+    frames.request(REQUEST)
     assert frames.capture()
-    frames.want(WISH)
+    frames.request(REQUEST)
     assert frames.capture() is None  # nothing has changed
     frames.change()
     assert frames.capture()
-    frames.want(WISH)
-    frames.want(None)
+    frames.request(REQUEST)
+    frames.request(None)
     frames.change()
     assert frames.capture() is None
     assert frames.number == 2
@@ -35,14 +39,14 @@ def maker():
 
 
 def chosen(slot, index):
-    return {"slot": slot, "source": "validation", "index": index, "pixels": None, "label": None}
+    return Probe(slot=slot, source="validation", index=index)
 
 
 def seen(frames, slots):
     """Slots of the frames that come while the network stands still."""
     found = []
     while True:
-        frames.want({**WISH, "slots": slots})
+        frames.request(replace(REQUEST, slots=slots))
         if (frame := frames.capture()) is None:
             return found
         found.append(frame[0])
@@ -62,10 +66,10 @@ def test_only_images_that_somebody_shows_are_looked_at_and_the_others_wait_until
 def test_a_frame_tells_what_the_network_says_of_every_pinned_image_shown_or_not():
     frames = maker()
     frames.choose(chosen(5, 7))
-    frames.want({**WISH, "slots": [0]})
+    frames.request(replace(REQUEST, slots=(0,)))
     first = msgpack.unpackb(frames.capture()[1])
     frames.change()
-    frames.want({**WISH, "slots": [5]})
+    frames.request(replace(REQUEST, slots=(5,)))
     second = msgpack.unpackb(frames.capture()[1])
     assert [said["slot"] for said in first["probes"]] == [0, 5]
     assert first["probes"] == second["probes"]  # the same network, whichever was looked at and whichever asked

@@ -2,6 +2,8 @@
 
 from collections import deque
 
+from server.protocol import ResetRun
+from server.protocol.pipe_messages import CancelFrame, DropViewer, GiveCommand, SaveNow, ShareCores, StopWorker
 from server.worker.inbox import Inbox
 
 
@@ -9,7 +11,7 @@ class Pipe:
     """A pipe with messages in it, and a note of what was sent back."""
 
     def __init__(self):
-        self.coming, self.sent, self.heeded = deque(), [], 0
+        self.coming, self.sent, self.commands_taken = deque(), [], 0
 
     def receive(self, patience):  # noqa: ARG002  # nothing ever comes later here
         return self.coming.popleft() if self.coming else None
@@ -19,30 +21,30 @@ class Pipe:
 
 
 def command(viewer, number=0):
-    return {"command": {"number": number}, "viewer": viewer}
+    return GiveCommand(command=ResetRun(seed=number), viewer=viewer, training=False)
 
 
 def test_messages_keep_their_order_and_what_comes_meanwhile_follows():
     pipe = Pipe()
     inbox = Inbox(pipe, lambda: 0.0)
-    pipe.coming += [command(1, 1), {"cores": 2}, command(2, 2)]
+    pipe.coming += [command(1, 1), ShareCores(2), command(2, 2)]
     inbox.hear()
     seen = []
     for message in inbox.messages():
         seen.append(message)
         if len(seen) == 2:
             pipe.coming.append(command(1, 3))
-    assert seen == [command(1, 1), {"cores": 2}, command(2, 2), command(1, 3)]
+    assert seen == [command(1, 1), ShareCores(2), command(2, 2), command(1, 3)]
     assert len(inbox) == 0
 
 
 def test_of_one_viewer_a_hundred_commands_wait_and_those_of_others_too():
     pipe = Pipe()
     inbox = Inbox(pipe, lambda: 0.0)
-    pipe.coming += [command(7, number) for number in range(130)] + [command(8), {"wanted": None}]
+    pipe.coming += [command(7, number) for number in range(130)] + [command(8), CancelFrame()]
     pipe.coming += [command(0, number) for number in range(130)]  # of the server itself
     inbox.hear()
-    assert (len(inbox), pipe.heeded) == (232, 30), "a refused command has been heeded, too"
+    assert (len(inbox), pipe.commands_taken) == (232, 30), "a refused command has been taken, too"
     assert pipe.sent == [("too_many", 7)] * 30
     list(inbox.messages())
     pipe.coming.append(command(7))
@@ -60,7 +62,7 @@ def test_after_a_while_a_step_is_due_and_the_rest_comes_another_time():
         now += 0.09
         done.append(now)
     assert (len(done), len(inbox)) == (3, 7)
-    pipe.coming.append({"stop": True})
+    pipe.coming.append(StopWorker())
     assert not inbox.stopping
     next(inbox.messages())
     inbox.hear()
@@ -71,22 +73,24 @@ def test_what_viewers_say_comes_in_the_order_in_which_they_said_it():
     pipe = Pipe()
     inbox = Inbox(pipe, lambda: 0.0)
     said = [command(number % 7 // 3 + 1, number) for number in range(30)]
-    pipe.coming += [*said, {"save": 3}, command(1, 31), {"wanted": None}]
+    pipe.coming += [*said, SaveNow(3), command(1, 31), CancelFrame()]
     inbox.hear()
-    assert list(inbox.messages()) == [*said, {"save": 3}, command(1, 31), {"wanted": None}]
+    assert list(inbox.messages()) == [*said, SaveNow(3), command(1, 31), CancelFrame()]
 
 
 def test_who_asks_once_does_not_wait_for_a_hundred_commands_of_another():
     pipe = Pipe()
     inbox = Inbox(pipe, lambda: 0.0)
     pipe.coming += [command(7, number) for number in range(90)]
-    pipe.coming += [{"save": 3}, {"wanted": None}, command(8, 1), command(8, 2), {"left": 7}]
+    pipe.coming += [SaveNow(3), CancelFrame(), command(8, 1), command(8, 2), DropViewer(7)]
     inbox.hear()
     seen = list(inbox.messages())
     burst = [command(7, number) for number in range(20)]
-    assert seen[:24] == [*burst, {"wanted": None}, command(8, 1), command(8, 2), command(7, 20)]
-    assert seen[-2:] == [{"save": 3}, {"left": 7}], "what is saved has all that was asked for before"
-    assert [message for message in seen if message.get("viewer") == 7] == [command(7, number) for number in range(90)]
-    pipe.coming += [command(9), {"cores": 1}]
+    assert seen[:24] == [*burst, CancelFrame(), command(8, 1), command(8, 2), command(7, 20)]
+    assert seen[-2:] == [SaveNow(3), DropViewer(7)], "what is saved has all that was asked for before"
+    assert [message for message in seen if isinstance(message, GiveCommand) and message.viewer == 7] == [
+        command(7, number) for number in range(90)
+    ]
+    pipe.coming += [command(9), ShareCores(1)]
     inbox.hear()
-    assert list(inbox.messages()) == [command(9), {"cores": 1}]
+    assert list(inbox.messages()) == [command(9), ShareCores(1)]

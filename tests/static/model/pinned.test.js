@@ -12,7 +12,7 @@ test("an image takes the place of what was in its slot, in the order of the slot
     [0, 2, 5],
   );
   assert.deepEqual(withProbe([probe(0), probe(5)], probe(5, 9)), [probe(0), probe(5, 9)]);
-  assert.deepEqual(withProbe([{source: "batch"}], probe(0, 9)), [probe(0, 9)]);
+  assert.deepEqual(withProbe([{slot: 0, source: "batch"}], probe(0, 9)), [probe(0, 9)]);
   assert.deepEqual(withoutSlot([probe(0), probe(5)], 5), [probe(0)]);
 });
 

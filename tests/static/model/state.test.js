@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {Curves} from "../../../static/model/curves.js";
+import {PROTOCOL} from "../../../static/model/protocol.js";
 import {follow, initialState, reduce} from "../../../static/model/state.js";
 
 const hello = {
   type: "hello",
-  protocol: 1,
+  protocol: PROTOCOL,
   epoch: "e",
   run: "r",
   name: "n",
@@ -26,8 +27,12 @@ const hello = {
   dataset_sizes: {validation: 1000},
   image_shape: [28, 28, 1],
   class_names: ["0", "1"],
-  probe: {source: "validation", index: 0},
+  probes: [{slot: 0, source: "validation", index: 0, pixels: null, label: null}],
   marks: [],
+  surgery: {silent: [], frozen: []},
+  operation: null,
+  undo_steps: 0,
+  new_filters: {},
 };
 const point = (number, step, more = {}) => ({
   number,
@@ -73,6 +78,13 @@ const both = (...events) => {
 const after = (...events) => both(...events).state;
 const steps = ({curves}) => Array.from(curves.step.values.subarray(0, curves.length));
 const upTo = (count, first = 1) => Array.from({length: count}, (_, i) => point(first + i, first + i));
+
+test("a page notices that the server speaks another version of the protocol, and that it does no more", () => {
+  assert.equal(after(hello).isOutdated, false);
+  const outdated = after(hello, {...hello, protocol: PROTOCOL + 1});
+  assert.equal(outdated.isOutdated, true);
+  assert.equal(reduce(outdated, hello).isOutdated, false);
+});
 
 test("a hello makes the state ready", () => {
   const state = after(hello);

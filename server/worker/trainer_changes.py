@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from engine import ConvscopeError, Network, Trainer, parse_definition
 from engine.data import Dataset
@@ -18,19 +18,19 @@ Change = protocol.ResetRun | protocol.RestoreRun | protocol.ApplyDefinition | pr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Successor:
-    """Who trains from now on. events: what pages shall hear of it; reason: in words, where it says how it began.
+class Replacement:
+    """The trainer from now on. events: what pages shall hear of it; reason: in words, where it says how it began.
 
     trains: whether it goes on by itself; None: if the one before did.
     """
 
     trainer: Trainer
-    events: tuple[protocol.Message, ...]
+    events: tuple[protocol.Event, ...]
     reason: str = ""
     trains: bool | None = None
 
 
-class Succession:
+class TrainerChanges:
     """One run's. In the worker, between two steps.
 
     settle(save): called as soon as it is sure that the old trainer goes, for what is to be said and saved of it.
@@ -67,28 +67,33 @@ class Succession:
             self._sound = (stopped, sound) if sound else None
         return self._sound[1] if self._sound else None
 
-    def follow(self, old: Trainer, change: Change, *, stopped: bool) -> Successor:
-        """Raises: ConvscopeError, with the old one as it was. stopped: its weights are beyond all reason."""
+    def replace(self, old: Trainer, change: Change, *, stopped: bool) -> Replacement:
+        """Makes the trainer after a change. stopped: the old one's loss is no longer finite.
+
+        Raises: ConvscopeError, with the old one as it was.
+        """
         match change:
             case protocol.ResetRun():
-                successor = self._reset(old, old.seed if change.seed is None else change.seed)
+                replacement = self._reset(old, old.seed if change.seed is None else change.seed)
             case protocol.RestoreRun():
-                successor = self._go_back(old)
+                replacement = self._go_back(old)
             case protocol.ApplyDefinition():
-                successor = self._apply(old, change, stopped=stopped)
+                replacement = self._apply(old, change, stopped=stopped)
             case protocol.UndoDefinition():
-                successor = self._take_back(old)
+                replacement = self._take_back(old)
+            case _:
+                assert_never(change)
         self._sound = None
-        return successor
+        return replacement
 
-    def _reset(self, old: Trainer, seed: int) -> Successor:
+    def _reset(self, old: Trainer, seed: int) -> Replacement:
         self._settle(True)
         trainer = self._new(Network(old.network.definition, seed), old.options, plan=old.plan)
         detail = "same seed" if seed == old.seed else f"seed {seed}"
         mark = protocol.MarkAdded(mark=protocol.Mark(step=0, kind="reset", detail=detail))
-        return Successor(trainer, (mark,), "reset")
+        return Replacement(trainer, (mark,), "reset")
 
-    def _go_back(self, old: Trainer) -> Successor:
+    def _go_back(self, old: Trainer) -> Replacement:
         trainer = self._find_sound(old)
         if trainer is None:
             raise ConvscopeError("there is no sound checkpoint to go back to: start again with a reset")
@@ -96,9 +101,9 @@ class Succession:
         trainer.set_options(old.options.as_dict())
         detail = f"back from step {old.step:,}"
         mark = protocol.MarkAdded(mark=protocol.Mark(step=trainer.step, kind="restored", detail=detail))
-        return Successor(trainer, (mark,), f"went back to step {trainer.step:,}", trains=False)
+        return Replacement(trainer, (mark,), f"went back to step {trainer.step:,}", trains=False)
 
-    def _apply(self, old: Trainer, change: protocol.ApplyDefinition, *, stopped: bool) -> Successor:
+    def _apply(self, old: Trainer, change: protocol.ApplyDefinition, *, stopped: bool) -> Replacement:
         definition = parse_definition(change.text, self._limits)
         new_trainer = definition.trainer if definition.trainer != old.network.definition.trainer else None
         options = new_trainer or old.options  # a trainer the text had before does not undo what was set by hand since
@@ -114,14 +119,14 @@ class Succession:
         trainer.surgery.renew(held.moved(kept.layers))
         return self._with_definition(trainer, "definition", kept)
 
-    def _take_back(self, old: Trainer) -> Successor:
+    def _take_back(self, old: Trainer) -> Replacement:
         trainer = self._undo.take(self._dataset, self._threads)
         self._settle(True)
         self._undo.forget()
         trainer.continue_at(old)
         return self._with_definition(trainer, "undone", Kept(tuple(trainer.network.parameters())))
 
-    def _with_definition(self, trainer: Trainer, how: str, kept: Kept) -> Successor:
+    def _with_definition(self, trainer: Trainer, how: str, kept: Kept) -> Replacement:
         definition, step = trainer.network.definition, trainer.step
         parameters = trainer.network.values.size
         changed = protocol.DefinitionChanged(
@@ -135,4 +140,4 @@ class Succession:
         )
         mark = protocol.Mark(step=step, kind="definition", detail=f"{how}, {parameters:,} parameters")
         options = protocol.OptionsChanged(options=trainer.options.as_dict(), step=step)
-        return Successor(trainer, (changed, options, protocol.MarkAdded(mark=mark)))
+        return Replacement(trainer, (changed, options, protocol.MarkAdded(mark=mark)))

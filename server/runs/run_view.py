@@ -1,6 +1,6 @@
-"""How a run stands: what pages are told of it, followed event by event. No worker, no sockets."""
+"""What pages are told of a run, kept up to date event by event. No worker, no sockets."""
 
-from typing import Any, cast
+from typing import Any, Literal, assert_never, cast
 
 from engine import Definition
 from engine.data import Dataset
@@ -14,7 +14,7 @@ _LISTED = (
 
 
 def describe(
-    run: "Standing | RunRecord",
+    run: "RunView | RunRecord",
     dataset: str,
     *,
     place: int = 0,
@@ -31,12 +31,12 @@ def describe(
     return values | more
 
 
-class Standing:
+class RunView:
     """One run's.
 
     point, step: number of the newest point, and the step that the run has come to. place: in the queue for the cores,
     from 1; 0 outside. why_stopped: the reason of a run that goes on only from a reset, another definition or an earlier
-    checkpoint; else empty. storage_problem: what is not being saved.
+    checkpoint; else empty. unsaved: what is not being saved, in words: the history, the checkpoint; empty while all is.
     """
 
     def __init__(
@@ -52,8 +52,9 @@ class Standing:
         self.place = 0
         self.layers = protocol.layer_infos(definition)
         self.parameters = sum(layer.parameters for layer in self.layers)
-        self.probes: dict[int, dict[str, Any]] = {0: protocol.FIRST_PROBE}
+        self.probes: dict[int, protocol.Probe] = {0: protocol.FIRST_PROBE}
         self.marks = [protocol.Mark(**mark) for mark in marks]
+        self.unsaved = {"history": "", "checkpoint": ""}
         self.storage_problem = ""
         self.surgery = protocol.Surgery()
         self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
@@ -64,11 +65,16 @@ class Standing:
         """The event of another state, everything else as it is."""
         return protocol.RunChanged(state=state, reason=reason, step=self.step, seed=self.seed)
 
-    def follow(self, event: protocol.Event) -> protocol.Event:
-        """Stands as the event says from now on; returns it as pages shall see it."""
+    def storage_changed(self, part: Literal["history", "checkpoint"], problem: str) -> protocol.StorageChanged:
+        """The event of all that is not being saved, where that has changed for one part."""
+        self.unsaved[part] = problem
+        return protocol.StorageChanged(problem="; ".join(filter(None, self.unsaved.values())))
+
+    def apply(self, event: protocol.Event) -> protocol.Event:
+        """Changes the view as the event says; returns the event as pages shall see it."""
         match event:
             case protocol.RunChanged():
-                return self._follow_state(event)
+                return self._apply_state(event)
             case protocol.DefinitionChanged():
                 self.definition, self.layers, self.parameters = event.definition, event.layers, event.parameters
                 self.undo_steps, self.new_filters, self.operation = event.undo_steps, event.new_filters, None
@@ -77,7 +83,7 @@ class Standing:
             case protocol.OptionsChanged():
                 self.options = event.options
             case protocol.ProbeChanged():
-                self.probes[event.probe["slot"]] = event.probe
+                self.probes[event.probe.slot] = event.probe
             case protocol.ProbeRemoved():
                 self.probes.pop(event.slot, None)
             case protocol.MarkAdded():
@@ -92,9 +98,16 @@ class Standing:
                 self.name = event.name
             case protocol.StorageChanged():
                 self.storage_problem = event.problem
+            case (
+                protocol.Hello() | protocol.PointsAdded() | protocol.HeartbeatSent() | protocol.PatchesFound()
+                | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained() | protocol.ErrorReported()
+            ):  # fmt: skip
+                pass  # hello says nothing of these
+            case _:
+                assert_never(event)
         return event
 
-    def _follow_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
+    def _apply_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
         if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
             reason = f"all cores are taken: number {self.place} in the queue"
             event = event.model_copy(update={"state": "queued", "reason": reason, "place": self.place})
@@ -141,7 +154,6 @@ class Standing:
             dataset_sizes={name: len(split) for name, split in splits.items() if split is not None},
             image_shape=self.dataset.image_shape,
             class_names=self.dataset.class_names,
-            probe=self.probes[0],
             probes=tuple(probe for _, probe in sorted(self.probes.items())),
             marks=tuple(self.marks),
             surgery=self.surgery,

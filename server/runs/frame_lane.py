@@ -1,0 +1,103 @@
+"""What one viewer watches, and the newest frame of it that waits, with credits for those on their way."""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+
+from server import protocol
+
+_SLOW_TO_DRAW_SECONDS = 0.4  # from sending a frame to its credit; who takes longer gets one at a time
+
+
+class FrameLane:
+    """One viewer's. request(due at): asks for a frame at that moment, by the monotonic clock.
+
+    slots: of the images whose frames it is sent; None: all. draws_slowly: whether the newest credit took long.
+    """
+
+    def __init__(self, request: Callable[[float], None], wake: Callable[[], None]) -> None:
+        self._request, self._wake = request, wake
+        self.layers: tuple[int, ...] = ()
+        self.fields: tuple[protocol.FrameField, ...] = ()
+        self.slots: tuple[int, ...] | None = None
+        self.draws_slowly = False
+        self._interval_seconds = 0.05
+        self._waiting: tuple[int, bytes] | None = None  # number, frame
+        self._in_flight: dict[int, float] = {}  # numbers of frames, and when they were sent
+        self._due_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def watch(self, command: protocol.SetWatch) -> None:
+        """Replaces what it watched; a frame of before is not wanted any more."""
+        self.layers, self.fields, self.slots = command.layers, command.fields, command.slots
+        self._interval_seconds = 1 / command.frames_per_second
+        self._due_at = time.monotonic()
+        if not self.watching:
+            self._waiting = None
+
+    @property
+    def watching(self) -> bool:
+        """Whether it is sent frames at all."""
+        return bool(self.layers and self.fields and self.slots != ())
+
+    def shows(self, slot: int) -> bool:
+        """Whether it is sent frames of the image in a slot."""
+        return self.slots is None or slot in self.slots
+
+    def due_at(self) -> float | None:
+        """When it should get a frame, by the monotonic clock; None while it watches nothing, or none may be sent."""
+        return self._due_at if self._waiting is None and self._has_credit else None
+
+    @property
+    def _has_credit(self) -> bool:
+        # Behind another one on its way to a slow viewer, a frame would be old when it arrives.
+        most = 1 if self.draws_slowly else protocol.FRAMES_IN_FLIGHT
+        return self.watching and len(self._in_flight) < most
+
+    def drawn(self, number: int) -> None:
+        """The page has drawn a frame: a credit comes back. Numbers that were never sent are ignored."""
+        sent_at = self._in_flight.pop(number, None)
+        if sent_at is None:
+            return
+        self.draws_slowly = time.monotonic() - sent_at > _SLOW_TO_DRAW_SECONDS
+        if self._waiting is None:
+            self.request()
+        else:
+            self._wake()
+
+    def request(self) -> None:
+        """Asks for a frame, where it is due for one."""
+        due = self.due_at()
+        if due is not None:
+            self._request(due)
+
+    def put(self, number: int, frame: bytes) -> None:
+        """The newest frame takes the place of one that still waits."""
+        if self.watching:
+            self._waiting = (number, frame)
+            self._wake()
+
+    def pop(self) -> bytes | None:
+        """The frame to be sent now; None where none waits, or none may be sent yet."""
+        if self._waiting is None or not self._has_credit:
+            return None
+        now = time.monotonic()
+        if now < self._due_at:  # another viewer's faster pace brought it
+            if self._timer is None:
+                self._timer = asyncio.get_running_loop().call_later(self._due_at - now, self._time_has_come)
+            return None
+        (number, frame), self._waiting = self._waiting, None
+        self._in_flight[number] = now
+        self._due_at = next_beat(now, self._interval_seconds)
+        return frame
+
+    def _time_has_come(self) -> None:
+        self._timer = None
+        self._wake()
+
+
+def next_beat(now: float, interval: float) -> float:
+    """When a viewer of this pace is due again: at a multiple of its interval, as all of the same pace are, so that
+    one frame serves them together; and not before a quarter of it has passed. All in seconds."""
+    return math.ceil(now / interval + 0.25) * interval

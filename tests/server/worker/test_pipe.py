@@ -1,0 +1,74 @@
+"""What goes through the pipe comes out equal, and what does not fit the messages is refused."""
+
+from multiprocessing import Pipe
+
+import msgpack
+import pytest
+from pydantic import ValidationError
+
+from server import protocol
+from server.protocol import pipe_messages as pipe
+from server.worker.pipe import WorkerEnd
+
+TO_WORKER = [
+    pipe.GiveCommand(command=protocol.SetOptions(learning_rate=0.1), viewer=3, training=True),
+    pipe.GiveCommand(command=protocol.PauseRun(), viewer=0, training=False),
+    pipe.RequestFrame(layers=(0, 2), fields=("weight",), slots=None, fresh=True),
+    pipe.CancelFrame(),
+    pipe.SearchPatches(ranges=((1, 0, None), (1, 64, 128)), new=((1, 64, 128),)),
+    pipe.ShareCores(2),
+    pipe.SaveNow(7),
+    pipe.DropViewer(3),
+    pipe.Ping(),
+    pipe.StopWorker(),
+]
+FROM_WORKER = [
+    pipe.Report(),
+    pipe.Report(
+        events=(protocol.MarkAdded(mark=protocol.Mark(step=3, kind="reset", detail="same seed")),),
+        points=({"number": 1, "loss": None},),
+        commands_taken=9,
+        viewer=2,
+        frame=b"\x00\xff",
+        checkpoint=(50, "file"),
+        saved=7,
+        problem="full",
+        crash="no room",
+    ),
+    pipe.FrameMade(number=2**40, slot=7, frame=bytes(range(256))),
+    pipe.Pong(),
+]
+
+
+def kinds(union):
+    return set(union.__args__)
+
+
+def test_every_message_comes_out_as_it_went_in():
+    assert [pipe.unpack_to_worker(pipe.pack(message)) for message in TO_WORKER] == TO_WORKER
+    assert [pipe.unpack_from_worker(pipe.pack(message)) for message in FROM_WORKER] == FROM_WORKER
+    assert {type(message) for message in TO_WORKER} == kinds(pipe.ToWorker), "every message has a sample"
+    assert {type(message) for message in FROM_WORKER} == kinds(pipe.FromWorker), "every message has a sample"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"type": "nothing"},
+        {"type": "command", "command": {"type": "watch.set", "layers": []}, "viewer": 1, "training": False},
+        {"type": "cores", "cores": None},
+    ],
+)
+def test_what_is_no_message_for_a_worker_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        pipe.unpack_to_worker(msgpack.packb(wrong))
+
+
+def test_a_ping_is_answered_before_the_message_behind_it_is_read():
+    ours, theirs = Pipe()
+    for message in (pipe.Ping(), pipe.ShareCores(2)):
+        ours.send_bytes(pipe.pack(message))
+    end = WorkerEnd(theirs)
+    assert end.receive() == pipe.ShareCores(2)
+    assert pipe.unpack_from_worker(ours.recv_bytes()) == pipe.Pong()
+    assert end.receive() is None
