@@ -67,6 +67,8 @@ class Key:
         """A value that the key accepts, as near to a refused one as can be told."""
         if self.choices:
             return self.choices[0]
+        if isinstance(value, str) and self.words:
+            return next(iter(self.words))
         try:
             number = float(value)  # type: ignore[arg-type]  # what is no number is no harm
         except (TypeError, ValueError):
@@ -96,6 +98,7 @@ WINDOW_KEYS = (
     Key("sx", "kernel_width", least=1, example=3, label="width", shared_label="size"),
     Key("sy", "kernel_height", default="sx", least=1, label="height"),
 )
+POOL_WINDOW_KEYS = tuple(dataclasses.replace(key, words={"all": 0}) for key in WINDOW_KEYS)
 WEIGHT_KEYS = (
     Key("bias_pref", "bias_pref", default=0, least=-MOST, whole=False),
     Key("l1_decay_mul", "l1_decay_mul", default=0, whole=False),

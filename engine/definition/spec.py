@@ -9,7 +9,7 @@ from math import prod
 from typing import ClassVar
 
 from engine.definition.activations import MaxoutSpec, ReluSpec, SigmoidSpec, TanhSpec
-from engine.definition.keys import DROP_PROB, WEIGHT_KEYS, WINDOW_KEYS, Key, Value
+from engine.definition.keys import DROP_PROB, POOL_WINDOW_KEYS, WEIGHT_KEYS, WINDOW_KEYS, Key, Value
 from engine.definition.layer import Facts, Family, LayerSpec, OutputKind, Shape, Words
 from engine.definition.losses import LossSpec, RegressionSpec, SoftmaxSpec, SvmSpec
 from engine.errors import ShapeError
@@ -115,25 +115,31 @@ class ConvSpec(LayerSpec):
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec(LayerSpec):
-    """Keeps the largest value of each window."""
+    """Keeps the largest value of each window, or the mean of its cells. A side of 0 spans the whole input."""
 
     kernel_height: int
     kernel_width: int
     stride: int = 2
     padding: int = 0
+    method: str = "max"
 
     type: ClassVar[str] = "pool"
     family: ClassVar[Family] = "pool"
     keys: ClassVar[tuple[Key, ...]] = (
-        *WINDOW_KEYS,
+        *POOL_WINDOW_KEYS,
         Key("stride", "stride", default=2, least=1, printed=True, label="stride"),
         Key("pad", "padding", default=0, label="pad"),
+        Key("method", "method", default="max", choices=("max", "average"), label="method"),
     )
     added: ClassVar[dict[str, Value] | None] = {"sx": 2, "stride": 2}
 
     def __post_init__(self) -> None:
         kernel = min(self.kernel_height, self.kernel_width)
-        if self.padding >= kernel:  # a window of nothing but padding has no cell
+        if self.padding and kernel == 0:
+            raise ShapeError(
+                "a window over the whole input takes no pad, and {pad} is given: use pad 0", pad=self.padding
+            )
+        if kernel and self.padding >= kernel:  # a window of nothing but padding has no cell
             raise ShapeError(
                 "a pad of {pad} leaves windows empty: use a pad below the window's {size}",
                 pad=self.padding, size=kernel,
@@ -141,19 +147,24 @@ class PoolSpec(LayerSpec):
 
     @property
     def operation(self) -> str:
-        return "max_pool"
+        return f"{self.method}_pool"
+
+    @property
+    def formats(self) -> frozenset[str]:
+        return frozenset({"convnetjs"}) if self.method == "max" else frozenset()
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return *_positions(self.window(input_shape), input_shape), input_shape[2]
 
     def window(self, input_shape: Shape) -> Window:
-        return Window(self.kernel_height, self.kernel_width, self.stride, self.padding)
+        height, width = self.kernel_height or input_shape[0], self.kernel_width or input_shape[1]
+        return Window(height, width, self.stride, self.padding)
 
     def facts(self, input_shape: Shape) -> Facts:
         return _window_facts(self.window(input_shape))
 
     def words(self, input_shape: Shape) -> Words:
-        return _window_words("pool", self.window(input_shape))
+        return _window_words("pool" if self.method == "max" else "average_pool", self.window(input_shape))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from engine.explanations.dropout import DropoutExplainer
 from engine.explanations.explainer import Explainer
 from engine.explanations.loss import LossExplainer, RegressionExplainer, SoftmaxExplainer, SvmExplainer
 from engine.explanations.normalization import LrnExplainer
-from engine.explanations.pool import MaxPoolExplainer
+from engine.explanations.pool import AveragePoolExplainer, MaxPoolExplainer
 from engine.layers import (
     AnyLayer,
+    AveragePool,
     Conv,
     Dense,
     Dropout,
@@ -30,6 +31,7 @@ from engine.layers import (
 EXPLAINERS: dict[type[AnyLayer], type[Explainer[Any]]] = {
     Conv: ConvExplainer,
     MaxPool: MaxPoolExplainer,
+    AveragePool: AveragePoolExplainer,
     Dense: DenseExplainer,
     ReLU: ReLUExplainer,
     Sigmoid: SigmoidExplainer,

@@ -1,4 +1,4 @@
-"""Maxima over windows, by slices: rows first, then columns, each a handful of long contiguous operations.
+"""Maxima and sums over windows, by slices: rows first, then columns, each a handful of long contiguous operations.
 
 A winner is found again by comparing, in order, and what it takes is subtracted from what is left to give: exact, and a
 tie goes to the first (in ConvNetJS's order: by column, then by row), never to two.
@@ -24,6 +24,26 @@ def max_over(windows: list[Array], out: Array) -> Array:
         np.maximum(first, other, out=out)
         first = out
     return out
+
+
+def sum_over(windows: list[Array], out: Array) -> Array:
+    """The sum of every window's cells."""
+    np.copyto(out, windows[0])
+    for other in windows[1:]:
+        out += other
+    return out
+
+
+def spread_back(grad: Array, targets: list[Array], *, overlap: bool) -> None:
+    """Sends the gradient of each window to all of its cells.
+
+    Where windows do not overlap, a cell is written, not added to. With overlap, the targets are zeros at first.
+    """
+    for target in targets:
+        if overlap:
+            target += grad
+        else:
+            np.copyto(target, grad)
 
 
 def route_back(

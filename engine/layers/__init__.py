@@ -13,11 +13,12 @@ from engine.layers.dense import Dense
 from engine.layers.dropout import Dropout
 from engine.layers.loss import Regression, Softmax, Svm
 from engine.layers.normalization import Lrn
-from engine.layers.pool import MaxPool
+from engine.layers.pool import AveragePool, MaxPool
 
 __all__ = [
     "LAYER_TYPES",
     "AnyLayer",
+    "AveragePool",
     "Conv",
     "Dense",
     "Dropout",
@@ -41,6 +42,7 @@ __all__ = [
 LAYER_TYPES: dict[str, Callable[..., AnyLayer]] = {  # by the operation that a layer's record names
     "conv": Conv,
     "max_pool": MaxPool,
+    "average_pool": AveragePool,
     "fc": Dense,
     "relu": ReLU,
     "sigmoid": Sigmoid,

@@ -1,11 +1,11 @@
-"""Pooling over windows."""
+"""Pooling: the largest value of each window, or the mean of its cells."""
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.definition.layer import Shape
 from engine.definition.spec import PoolSpec
-from engine.kernels.pooling import cells, max_over, route_back
+from engine.kernels.pooling import cells, max_over, route_back, spread_back, sum_over
 from engine.kernels.views import Views
 from engine.layers.base import Layer, W, Workspace
 
@@ -148,3 +148,46 @@ class MaxPool(Pool[MaxPoolWork]):
             work.row_cells.newest, work.rows, work.grad_rows, work.grad_row_cells, row_part, row_hit, overlap=over_rows
         )
         return self.cut_padding(grad_input, work)
+
+
+class AveragePoolWork(PoolWork):
+    """One part of a window, for each of its cells that exist."""
+
+    share: Array  # (H_out, 1, W_out, 1): 1 / how many cells a window has
+    part: Array  # as output: the gradient of each cell
+
+
+class AveragePool(Pool[AveragePoolWork]):
+    """y[n, i, j, c] = mean over a window of x[n, i·stride + ky − pad, j·stride + kx − pad, c]; padding does not count.
+
+    To be read first: `average_pool` and `average_pool_gradient` in engine/kernels/plain.py, the same in plain NumPy.
+    """
+
+    workspace_type = AveragePoolWork
+    outside = 0.0
+
+    def prepare(self, work: AveragePoolWork) -> None:
+        self.prepare_windows(work)
+        counts = [
+            sum(cells(np.pad(np.ones(side), self.padding), 0, kernel, self.stride, positions))
+            for side, kernel, positions in zip(self.input_shape, self.kernel_size, self.output_shape, strict=False)
+        ]
+        work.share = (1 / np.multiply.outer(*counts))[:, None, :, None].astype(work.dtype)
+        if work.grad_input is not None:
+            work.part = np.empty_like(work.columns)
+
+    def forward(self, x: Array, work: AveragePoolWork) -> Array:
+        sum_over(self.row_cells(x, work), work.rows)
+        sum_over(work.column_cells, work.columns)
+        work.columns *= work.share
+        return work.output
+
+    def backward(self, grad_output: Array, work: AveragePoolWork) -> Array | None:
+        if work.grad_input is None:
+            return None
+        over_rows, over_columns = self.overlap
+        self.clear_gradients(work.grad_input, work)
+        np.multiply(grad_output.reshape(work.part.shape), work.share, out=work.part)
+        spread_back(work.part, work.grad_column_cells, overlap=over_columns)
+        spread_back(work.grad_rows, work.grad_row_cells, overlap=over_rows)
+        return self.cut_padding(work.grad_input, work)

@@ -11,7 +11,7 @@ TEXTS = [
     """[{type:'input', out_sx:24, out_sy:24, out_depth:1},
  {type:'conv', sx:5, filters:8, pad:2, activation:'relu', drop_prob:0.25}, {type:'pool', sx:2, sy:3},
  {type:'lrn', k:1, n:5, alpha:0.0001, beta:0.75}, {type:'conv', sx:3, filters:6, activation:'maxout', group_size:3},
- {type:'tanh'}, {type:'sigmoid'}, {type:'softmax', num_classes:10}]""",
+ {type:'tanh'}, {type:'sigmoid'}, {type:'pool', sx:'all', method:'average'}, {type:'softmax', num_classes:10}]""",
     "[{type:'input', out_depth:3}, {type:'svm', num_classes:10}]",
     "[{type:'input', out_depth:3}, {type:'regression', num_neurons:2}]",
 ]

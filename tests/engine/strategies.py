@@ -37,6 +37,9 @@ def fitting_window(draw, shape, most_pad):
     return keys, sy, ((height + 2 * pad - sy) // stride + 1, (width + 2 * pad - sx) // stride + 1)
 
 
+methods = st.sampled_from(["max", "average"])
+
+
 def conv(draw, shape):
     keys, _, sides = fitting_window(draw, shape, 2)
     filters = draw(size)
@@ -45,10 +48,13 @@ def conv(draw, shape):
 
 
 def pool(draw, shape):
+    if draw(st.integers(0, 3)) == 0:
+        return {"type": "pool", "sx": "all", "method": draw(methods)}, (1, 1, shape[2])
     keys, sy, sides = fitting_window(draw, shape, 1)
     if keys["pad"] >= min(sy, keys["sx"]):  # such a window could see padding alone
         return {"type": "pool", "sx": 1, "stride": 1}, shape
-    return {"type": "pool", **keys}, (*sides, shape[2])
+    optional = draw(st.fixed_dictionaries({}, optional={"method": methods}))
+    return {"type": "pool", **keys, **optional}, (*sides, shape[2])
 
 
 def fc(draw, _):

@@ -9,7 +9,7 @@ import pytest
 
 from engine import Network, Trainer, parse_definition
 from engine.definition.spec import ConvSpec, DenseSpec, PoolSpec
-from engine.layers import Conv, Dense, MaxPool
+from engine.layers import AveragePool, Conv, Dense, MaxPool
 from engine.layers.base import from_layout, to_layout
 
 FILE = Path(__file__).parent / "golden" / "pytorch.json.gz"
@@ -53,6 +53,13 @@ def test_convolutions(case, dtype, forward, backward, rng):
 def test_max_pools(case, dtype, forward, backward):
     spec = PoolSpec(*case["kernel"], case["stride"], case["padding"])
     check(MaxPool("pool1", spec, np.shape(case["x"])[1:]), case, dtype, forward, backward)
+
+
+@both
+@pytest.mark.parametrize("case", GOLDEN["average_pools"], ids=range(len(GOLDEN["average_pools"])))
+def test_average_pools(case, dtype, forward, backward):
+    spec = PoolSpec(*case["kernel"], case["stride"], case["padding"], "average")
+    check(AveragePool("pool1", spec, np.shape(case["x"])[1:]), case, dtype, forward, backward)
 
 
 @both

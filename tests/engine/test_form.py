@@ -22,7 +22,9 @@ def test_a_form_has_the_settings_of_its_layer_and_of_what_stands_behind_it_in_th
     assert fields_of("{type:'conv', sx:5, filters:8, pad:2, activation:'maxout', group_size:4, drop_prob:0.25}") == {
         1: [*conv, ("activation", "maxout"), ("group_size", 4), ("drop_prob", 0.25)]
     }
-    assert fields_of("{type:'pool', sx:2, sy:3}") == {1: [("sx", 2), ("sy", 3), ("stride", 2), ("pad", 0)]}
+    assert fields_of("{type:'pool', sx:2, sy:3}") == {
+        1: [("sx", 2), ("sy", 3), ("stride", 2), ("pad", 0), ("method", "max")]
+    }
     assert fields_of("{type:'tanh'}", "{type:'lrn', k:1, n:5, alpha:0.1, beta:0.75}") == {
         1: [("type", "tanh")],
         2: [("k", 1), ("n", 5), ("alpha", 0.1), ("beta", 0.75)],

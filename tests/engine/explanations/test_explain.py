@@ -35,6 +35,8 @@ LAYERS = {
     "strides and gaps": "{type:'conv',sx:3,filters:4,stride:2,pad:3},{type:'conv',sx:1,filters:5,stride:2}",
     "overlapping pools": "{type:'conv',sx:3,filters:4},{type:'pool',sx:3,stride:2,pad:1},{type:'pool',sx:3,stride:1}",
     "pools with gaps": "{type:'pool',sx:2,stride:3},{type:'conv',sx:2,filters:3}",
+    "average pools": "{type:'conv',sx:3,filters:4},{type:'pool',sx:3,stride:2,pad:1,method:'average'},"
+    "{type:'pool',sx:2,stride:3,method:'average'},{type:'pool',sx:'all',method:'average'}",
     "curves": "{type:'conv',sx:3,filters:5,activation:'sigmoid'},{type:'fc',num_neurons:20,activation:'tanh'}",
     "maxout": "{type:'conv',sx:3,filters:7},{type:'maxout',group_size:3},{type:'fc',num_neurons:6,activation:'maxout'}",
     "lrn and dropout": "{type:'conv',sx:3,filters:6},{type:'lrn',k:1,n:5,alpha:0.5,beta:0.75},{type:'dropout'},"

@@ -51,6 +51,12 @@ def test_its_own_test_time_scale_is_kept_and_ours_travels_along():
     assert [(layer["drop_prob"], layer["test_scale"]) for layer in dropouts] == [(0.25, 0.25)]
 
 
+def test_a_layer_that_convnetjs_lacks_is_refused_by_name():
+    text = "[{type:'input', out_depth:3}, {type:'pool', sx:1, method:'average'}, {type:'svm', num_classes:2}]"
+    with pytest.raises(CheckpointError, match="ConvNetJS has no average pool, and pool1 is one"):
+        convnetjs.dumps(Network(parse_definition(text)))
+
+
 def edited(change):
     net = json.loads(json.dumps(NETWORKS["conv_relu_pool"]["net"]))
     change(net["layers"])

@@ -101,6 +101,16 @@ def pool(batch, height, width, channels, kernel_height, kernel_width, stride, pa
     )
 
 
+def average_pool(batch, height, width, channels, kernel_height, kernel_width, stride, padding):
+    kernel = (kernel_height, kernel_width)
+    return case(
+        {"kernel": kernel, "stride": stride, "padding": padding},
+        lambda x: outward(functional.avg_pool2d(inward(x), kernel, stride, padding, count_include_pad=False)),
+        numbers(batch, height, width, channels),
+        {},
+    )
+
+
 def dense(batch, height, width, channels, neurons):
     weight, bias = numbers(neurons, height, width, channels), numbers(neurons)
     return case(
@@ -152,6 +162,7 @@ def main():
         "pools": [pool(*sizes) for sizes in POOLS],
         "dense": [dense(*sizes) for sizes in DENSE],
         "adam": [adam(options) for options in ADAM],
+        "average_pools": [average_pool(*sizes) for sizes in POOLS],
     }
     text = json.dumps(golden, separators=(",", ":"))
     TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))

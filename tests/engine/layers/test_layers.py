@@ -110,9 +110,10 @@ def test_convolution_backward_agrees_with_differences(window, rng):
     check_gradients(conv(window, rng), rng.normal(size=(2, *window[:3])), rng)
 
 
-def pool(window):
+def pool(window, method="max"):
     height, width, channels, kernel_height, kernel_width, stride, padding = window
-    return MaxPool("pool1", PoolSpec(kernel_height, kernel_width, stride, padding), (height, width, channels))
+    spec = PoolSpec(kernel_height, kernel_width, stride, padding, method)
+    return LAYER_TYPES[spec.operation]("pool1", spec, (height, width, channels))
 
 
 @pytest.mark.parametrize("window", POOLS)
@@ -126,8 +127,26 @@ def test_pooling_and_its_gradient_agree_with_the_plain_ones_with_ties_too(window
 
 
 @pytest.mark.parametrize("window", POOLS)
-def test_pooling_backward_agrees_with_differences(window, rng):
-    check_gradients(pool(window), distinct(rng, (2, *window[:3])), rng)
+def test_average_pooling_and_its_gradient_agree_with_the_plain_ones(window, rng):
+    layer, fit = pool(window, "average"), (window[3:5], *window[5:])
+    x, grad_output = rng.normal(size=(2, *window[:3])), rng.normal(size=(2, *layer.output_shape))
+    output, grad_input, _ = run_both_ways(layer, x, grad_output)
+    np.testing.assert_allclose(output, plain.average_pool(x, *fit), rtol=1e-12, atol=1e-12)
+    expected = plain.average_pool_gradient(grad_output, x, *fit)
+    np.testing.assert_allclose(grad_input, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", ["max", "average"])
+@pytest.mark.parametrize("window", POOLS)
+def test_pooling_backward_agrees_with_differences(window, method, rng):
+    check_gradients(pool(window, method), distinct(rng, (2, *window[:3])), rng)
+
+
+def test_a_side_of_0_pools_over_the_whole_input(rng):
+    spec = PoolSpec(0, 0, method="average")
+    layer, x = LAYER_TYPES[spec.operation]("pool1", spec, (5, 7, 3)), rng.normal(size=(2, 5, 7, 3))
+    assert layer.output_shape == (1, 1, 3)
+    np.testing.assert_allclose(run(layer, x), x.mean(axis=(1, 2), keepdims=True), rtol=1e-12)
 
 
 def test_the_plain_functions_by_hand():

@@ -130,6 +130,19 @@ def test_a_loss_carries_the_settings_of_the_fc_before_it_and_is_printed_with_the
         assert parse_definition(print_definition(definition)) == definition
 
 
+def test_a_pool_takes_the_mean_where_it_says_so_and_the_whole_input_where_it_says_all():
+    text = (
+        "[{type:'input', out_sx:6, out_sy:8, out_depth:2}, {type:'pool', sx:2, method:'average'},"
+        " {type:'pool', sx:'all', method:'max'}, {type:'svm', num_classes:2}]"
+    )
+    definition = parse_definition(text)
+    assert definition.layers[1:3] == (PoolSpec(2, 2, method="average"), PoolSpec(0, 0))
+    assert definition.shapes[1:3] == ((4, 3, 2), (1, 1, 2))
+    printed = print_definition(definition)
+    assert "{type:'pool', sx:2, stride:2, method:'average'}" in printed
+    assert "{type:'pool', sx:'all', stride:2}" in printed
+
+
 def test_a_maxout_layer_has_groups_of_its_own_whatever_stands_behind_it():
     layers = "{type:'maxout', group_size:3, activation:'tanh'}, {type:'maxout', group_size:2, activation:'maxout'}"
     definition = parse_definition(f"[{{type:'input', depth:12}}, {layers}, {{type:'softmax', num_classes:2}}]")
