@@ -17,7 +17,7 @@ from engine.network import Network
 
 
 class UpdateHook(Protocol):
-    """Looks at every update, or takes a part of it back. The last hook called before an update is the first one after."""
+    """Looks at every update, or takes a part of it back. Hooks are called in order before it, in reverse after it."""
 
     def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:
         """The mean gradients (P,), before any decay, and the optimiser's running sums by name; nothing has changed."""
