@@ -6,6 +6,7 @@ import msgpack
 import pytest
 from pydantic import ValidationError
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol import pipe_messages as pipe
 from server.worker.pipe import WorkerEnd
@@ -32,8 +33,8 @@ FROM_WORKER = [
         frame=b"\x00\xff",
         checkpoint=(50, "file"),
         saved=7,
-        problem="full",
-        crash="no room",
+        problem=Sentence("the disk is full since step {step}", step=50),
+        crash=Sentence("there is no room"),
     ),
     pipe.FrameMade(number=2**40, slot=7, frame=bytes(range(256))),
     pipe.Pong(),
@@ -53,7 +54,7 @@ START = pipe.StartWorker(
     threads=0,
     cores=2,
     training=True,
-    stopped="",
+    stopped=Sentence("the loss is no longer finite in step {step}", step=30),
     probes=(protocol.FIRST_PROBE, protocol.Probe(slot=2, source="pixels", pixels=(0, 255), label=1)),
 )
 
