@@ -30,6 +30,9 @@ export function createProbePins(root, context) {
   /** @type {ReadonlyMap<number, Said>} */
   let said = new Map();
   let saidAt = 0;
+  /** @type {readonly Said[]} */
+  let newest = [];
+  let later = 0; // the timer of what came too soon: of a run that stands still nothing may come behind it
   const still = matchMedia(STILL);
   still.addEventListener("change", () => draw());
 
@@ -90,6 +93,14 @@ export function createProbePins(root, context) {
     }
   };
 
+  const sayNewest = () => {
+    clearTimeout(later);
+    later = 0;
+    saidAt = performance.now();
+    said = new Map(newest.map((one) => [one.slot, one]));
+    showWords();
+  };
+
   const draw = () => {
     const {probes, slot, arrangement, ready} = context.state();
     if (!ready) return;
@@ -146,10 +157,10 @@ export function createProbePins(root, context) {
     draw,
     pin,
     say(now) {
-      if (performance.now() - saidAt < SAY_EVERY_MS && now.every(({slot}) => said.has(slot))) return;
-      saidAt = performance.now();
-      said = new Map(now.map((one) => [one.slot, one]));
-      showWords();
+      newest = now;
+      const early = SAY_EVERY_MS - (performance.now() - saidAt);
+      if (early <= 0 || now.some(({slot}) => !said.has(slot))) sayNewest();
+      else if (later === 0) later = window.setTimeout(sayNewest, early);
     },
   };
 }
