@@ -26,7 +26,10 @@ import * as protocol from "../model/protocol.js";
  * @property {{level: number, view: ExplainView, at: number} | null} asked  index of the level; when the person asked
  * @property {boolean} isLost  with the connection, which the person is told once it is back
  */
-/** @typedef {"connection" | "definition" | "probe" | "worker" | "others"} Loss  why a hold ended that the person did not release */
+/**
+ * Why a hold ended that the person did not release.
+ * @typedef {"connection" | "definition" | "probe" | "worker" | "others"} Loss
+ */
 /**
  * @typedef {object} Change
  * @property {DrawerState} state
