@@ -1,5 +1,5 @@
 // What is open in the drawer, and the step that the server holds for it: no DOM, no sockets. A number that leads to another
-// is a level. Every function returns the state that follows, the commands to send for it, and what the person has lost.
+// is a level. Every function returns the next state, the commands to send, and why a hold was lost, if one was.
 
 import {say} from "../lib/text.js";
 import * as protocol from "../model/protocol.js";
@@ -26,7 +26,10 @@ import * as protocol from "../model/protocol.js";
  * @property {{level: number, view: ExplainView, at: number} | null} asked  index of the level; when the person asked
  * @property {boolean} isLost  with the connection, which the person is told once it is back
  */
-/** @typedef {"connection" | "definition" | "probe" | "worker" | "others"} Loss  why a hold ended that nobody let go */
+/**
+ * Why a hold ended that the person did not release.
+ * @typedef {"connection" | "definition" | "probe" | "worker" | "others"} Loss
+ */
 /**
  * @typedef {object} Change
  * @property {DrawerState} state
@@ -70,9 +73,9 @@ export function explanationOf({levels}) {
 export function open(state, {target, view, slot}, at) {
   const next = enter({...state, levels: []}, target, view, at);
   if (state.hold?.slot === slot) return ask(next, at);
-  if (state.isTaking && state.slot === slot) return only(next);
+  if (state.isTaking && state.slot === slot) return becomes(next);
   return {
-    ...only({...next, hold: null, isTaking: true, slot, takes: state.takes + 1}),
+    ...becomes({...next, hold: null, isTaking: true, slot, takes: state.takes + 1}),
     commands: [protocol.takeHold(slot)],
   };
 }
@@ -97,11 +100,11 @@ export function goDeeper(state, target, view, at) {
  * @returns {Change}
  */
 export function look(state, view, at) {
-  return state.levels.length === 0 ? only(state) : ask(withLevel(state, state.levels.length - 1, {view}), at);
+  return state.levels.length === 0 ? becomes(state) : ask(withLevel(state, state.levels.length - 1, {view}), at);
 }
 
 /**
- * Goes back to so many levels; 0 closes the drawer and lets the step go.
+ * Goes back to so many levels; 0 closes the drawer and releases the step.
  * @param {DrawerState} state
  * @param {number} count
  * @param {number} at
@@ -112,21 +115,22 @@ export function goUp(state, count, at) {
 }
 
 /**
+ * Closes the drawer and releases the step.
  * @param {DrawerState} state
  * @returns {Change}
  */
 export function close(state) {
-  return {...only(closed(state)), commands: isHeldOrTaken(state) ? [protocol.releaseHold()] : []};
+  return {...becomes(closed(state)), commands: isHeldOrTaken(state) ? [protocol.releaseHold()] : []};
 }
 
 /**
- * Closes the drawer where the held image is not shown any more.
+ * Closes the drawer if the cards no longer show the held image.
  * @param {DrawerState} state
  * @param {readonly number[]} slots  of the images that the cards show
  * @returns {Change}
  */
 export function keepTo(state, slots) {
-  return !state.hold || slots.includes(state.hold.slot) ? only(state) : {...close(state), loss: "probe"};
+  return !state.hold || slots.includes(state.hold.slot) ? becomes(state) : {...close(state), loss: "probe"};
 }
 
 /**
@@ -139,35 +143,37 @@ export function applyEvent(state, event, at) {
   switch (event.type) {
     case protocol.HOLD_TAKEN: {
       const next = {...state, takes: Math.max(0, state.takes - 1)};
-      if (!state.isTaking || next.takes > 0) return only(next);
+      if (!state.isTaking || next.takes > 0) return becomes(next);
       return ask({...next, isTaking: false, hold: {id: event.hold, step: event.step, slot: event.slot}}, at);
     }
     case protocol.CELL_EXPLAINED: {
       const {asked} = state;
       const level = asked && state.levels[asked.level];
-      if (event.request !== state.request || !asked || !level) return only(state);
+      if (event.request !== state.request || !asked || !level) return becomes(state);
       const answers = new Map(level.answers).set(asked.view, event.explanation);
-      return {...only(withLevel(state, asked.level, {answers})), askedAt: asked.at};
+      return {...becomes(withLevel(state, asked.level, {answers})), askedAt: asked.at};
     }
     case protocol.HOLD_ENDED:
-      return state.hold?.id === event.hold ? lost(state, event.reason) : only(state);
+      return state.hold?.id === event.hold ? lost(state, event.reason) : becomes(state);
     case protocol.ERROR_REPORTED:
       return refused(state, event);
     case "connection.changed":
-      return only({...closed(state), takes: 0, isLost: state.isLost || isHeldOrTaken(state)});
+      return becomes({...closed(state), takes: 0, isLost: state.isLost || isHeldOrTaken(state)});
     case protocol.HELLO: {
       // Only now that the page is connected again: until then the bar says that it is not.
       const next = {...state, takes: 0, isLost: false};
-      return state.isLost || isHeldOrTaken(state) ? lost(next, "connection") : only(next);
+      return state.isLost || isHeldOrTaken(state) ? lost(next, "connection") : becomes(next);
     }
     case protocol.DEFINITION_CHANGED:
-      return isHeldOrTaken(state) ? {...close(state), loss: "definition"} : only(state);
+      return isHeldOrTaken(state) ? {...close(state), loss: "definition"} : becomes(state);
     case protocol.PROBE_CHANGED:
-      return isHeldOrTaken(state) && event.probe.slot === state.slot ? {...close(state), loss: "probe"} : only(state);
+      return isHeldOrTaken(state) && event.probe.slot === state.slot
+        ? {...close(state), loss: "probe"}
+        : becomes(state);
     case protocol.RUN_CHANGED:
-      return ENDS_HOLD.has(event.state) && isHeldOrTaken(state) ? lost(state, "worker") : only(state);
+      return ENDS_HOLD.has(event.state) && isHeldOrTaken(state) ? lost(state, "worker") : becomes(state);
     default:
-      return only(state);
+      return becomes(state);
   }
 }
 
@@ -177,15 +183,15 @@ export function applyEvent(state, event, at) {
  * @returns {Change}
  */
 function refused(state, event) {
-  if (REFUSES_HOLD.has(event.code) && state.isTaking) return only({...closed(state), takes: 0});
+  if (REFUSES_HOLD.has(event.code) && state.isTaking) return becomes({...closed(state), takes: 0});
   const {asked} = state;
   const level = asked && state.levels[asked.level];
-  if (!REFUSES_ANSWER.has(event.code) || !asked || !level || level.answers.has(asked.view)) return only(state);
-  return only(withLevel(state, asked.level, {refusal: say(event.sentence)}));
+  if (!REFUSES_ANSWER.has(event.code) || !asked || !level || level.answers.has(asked.view)) return becomes(state);
+  return becomes(withLevel(state, asked.level, {refusal: say(event.sentence)}));
 }
 
 /**
- * Asks for the view that is shown, where it is not answered yet and its step is held.
+ * Asks for the shown view, if its step is held and it is not answered yet.
  * @param {DrawerState} state
  * @param {number} at
  * @returns {Change}
@@ -193,14 +199,14 @@ function refused(state, event) {
 function ask(state, at) {
   const index = state.levels.length - 1;
   const level = state.levels[index];
-  if (!level || !state.hold) return only(state);
+  if (!level || !state.hold) return becomes(state);
   const next = withLevel(state, index, {refusal: ""});
-  if (level.answers.has(level.view)) return only(next);
+  if (level.answers.has(level.view)) return becomes(next);
   const request = state.request + 1;
   const isSame = state.asked?.level === index && state.asked.view === level.view;
   const asked = isSame ? state.asked : {level: index, view: level.view, at};
   return {
-    ...only({...next, request, asked}),
+    ...becomes({...next, request, asked}),
     commands: [protocol.explainCell(request, state.hold.id, level.target, level.view)],
   };
 }
@@ -233,13 +239,13 @@ function closed(state) {
   return {...state, levels: [], hold: null, isTaking: false, asked: null, request: state.request + 1};
 }
 
-/** @param {DrawerState} state @param {Loss} loss @returns {Change} the server has let the step go already */
+/** @param {DrawerState} state @param {Loss} loss @returns {Change} without a command: the server has released the step already */
 function lost(state, loss) {
-  return {...only(closed(state)), loss};
+  return {...becomes(closed(state)), loss};
 }
 
-/** @param {DrawerState} state @returns {Change} with nothing to send or to tell */
-function only(state) {
+/** @param {DrawerState} state @returns {Change} without a command or a loss */
+function becomes(state) {
   return {state, commands: [], loss: null, askedAt: null};
 }
 
