@@ -26,7 +26,7 @@ from engine.errors import CheckpointError, ConvscopeError, one_of, shorten, show
 from engine.network import Network
 from engine.notation import parse_definition
 from engine.plan import Plan
-from engine.surgery import KEPT, Held, kept_size, read_held
+from engine.surgery import KEPT, Interventions, kept_size, read_interventions
 from engine.trainer import Trainer
 
 FORMAT = 1
@@ -49,7 +49,7 @@ class Checkpoint:
     cursor: int
     arrays: Mapping[str, Array]
     plan: object  # how its batches are executed, as `Plan.as_dict` wrote it
-    held: Held  # what is silenced and frozen in it
+    interventions: Interventions  # what is silenced and frozen in it
     limits: Limits  # that its definition keeps
     past: tuple[
         str, ...
@@ -64,7 +64,7 @@ class Checkpoint:
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
         trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
         trainer.restore(self.arrays, self.step, self.cursor)
-        trainer.surgery.restore(self.held, self.arrays.get(KEPT))
+        trainer.surgery.restore(self.interventions, self.arrays.get(KEPT))
         return trainer
 
 
@@ -107,10 +107,10 @@ def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B00
         raise CheckpointError("the file's description lacks {name}", name=str(error)) from error
     except ConvscopeError as error:
         raise CheckpointError("the file does not describe a run: {why}", why=error.sentence) from error
-    held = _check_header(header, definition, about)
+    interventions = _check_header(header, definition, about)
     arrays, plan = _arrays(content, definition.buffer_shapes()), about.get("plan")
     arrays |= _test_scales(about, arrays)
-    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, plan, held, limits, past)
+    return Checkpoint(text, options, seed, dataset, step, cursor, arrays, plan, interventions, limits, past)
 
 
 def _header(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -138,14 +138,14 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapping[str, Any]) -> Held:
-    """Names, types and shapes, against the network that the definition makes. Returns what is held in it."""
+def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapping[str, Any]) -> Interventions:
+    """Checks names, types and shapes against the definition's network; returns what is silenced and frozen in it."""
     expected, buffers = definition.parameter_shapes(), definition.buffer_shapes()
     size = sum(map(prod, expected.values()))
     filters = {name.removesuffix(".weight"): shape for name, shape in expected.items() if name.endswith(".weight")}
-    held = read_held(about.get("surgery"), filters)
-    if held.silent:
-        expected[KEPT] = (kept_size(held, filters),)
+    interventions = read_interventions(about.get("surgery"), filters)
+    if interventions.silent:
+        expected[KEPT] = (kept_size(interventions, filters),)
     for name, shape in expected.items():
         _check_entry(name, header.get(name), [list(shape)])
     for name, entry in header.items():
@@ -157,7 +157,7 @@ def _check_header(header: Mapping[str, Any], definition: Definition, about: Mapp
         if not name.startswith(_OPTIMIZER):
             raise CheckpointError("the file holds {name}, which is no part of its network", name=show(name))
         _check_entry(shorten(name), entry, [[size], [1]])
-    return held
+    return interventions
 
 
 def _check_entry(name: str, entry: Any, shapes: list[list[int]]) -> None:

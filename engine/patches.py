@@ -90,7 +90,7 @@ class _Best:
         self.places = np.take_along_axis(np.concatenate((self.places, places), axis=1), order, axis=1)
 
 
-class Findings:
+class PatchResults:
     """What a search has found so far. searched: images."""
 
     def __init__(self, definition: Definition, layers: Collection[int]) -> None:
@@ -143,7 +143,7 @@ class PatchSearch:
         )
         self.network, self._split = network, split
         self._units: list[AnyLayer] = [copy.deepcopy(layer) for layer in network.layers[: max(self.layers, default=0)]]
-        self.findings = Findings(definition, self.layers)
+        self.results = PatchResults(definition, self.layers)
         largest = max((prod(shape) for shape in definition.shapes[: len(self._units) + 1]), default=1)
         self._batch = max(1, min(_LARGEST_BATCH, _NUMBERS_A_BATCH // largest, len(split)))
         self._input = empty(network.input_shape, self._batch, network.dtype)
@@ -165,9 +165,9 @@ class PatchSearch:
                     rows, columns, filters = definition.shapes[index]
                     maps = x.reshape(rows, filters, columns, self._batch)[..., : len(part)]
                     by_filter = maps.transpose(1, 3, 0, 2).reshape(filters, len(part), rows * columns)
-                    self.findings.add(index, by_filter, first)
+                    self.results.add(index, by_filter, first)
                 yield
-            self.findings.searched = first + len(part)
+            self.results.searched = first + len(part)
 
 
 def has_patches(definition: Definition, index: int) -> bool:

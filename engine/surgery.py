@@ -16,7 +16,7 @@ _LARGEST = 1e6  # weight that may be written
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Interventions:
     """What is in force, by the names of the layers. silent: pairs of a layer and a filter, counted from 0."""
 
     silent: tuple[tuple[str, int], ...] = ()
@@ -25,10 +25,10 @@ class Held:
     def __bool__(self) -> bool:
         return bool(self.silent or self.frozen)
 
-    def moved(self, layers: Mapping[str, str]) -> "Held":
+    def renamed(self, layers: Mapping[str, str]) -> "Interventions":
         """What of it stays in force in another network: in layers that have come along, by their names there."""
         silent = tuple((layers[name], number) for name, number in self.silent if name in layers)
-        return Held(silent, tuple(layers[name] for name in self.frozen if name in layers))
+        return Interventions(silent, tuple(layers[name] for name in self.frozen if name in layers))
 
 
 class Surgery:
@@ -63,11 +63,11 @@ class Surgery:
         return sorted(self._indexes[name] for name in self._frozen)
 
     @property
-    def held(self) -> Held:
+    def interventions(self) -> Interventions:
         """The same by name, in the network's order."""
         names = self._network.definition.names
         silent = tuple((names[layer], number) for layer, number in self.silent)
-        return Held(silent, tuple(names[layer] for layer in self.frozen))
+        return Interventions(silent, tuple(names[layer] for layer in self.frozen))
 
     # ---- operations
 
@@ -133,20 +133,20 @@ class Surgery:
         np.copyto(weight[..., chosen], numbers.reshape(height, width, 1), where=written[..., None], casting="same_kind")
         self.operations += 1
 
-    def release(self) -> Held:
+    def release(self) -> Interventions:
         """Puts everything back and lets it train again. Returns what was in force."""
-        held = self.held
+        interventions = self.interventions
         for layer, number in self.silent:
             self.silence(layer, number, False)
         self._frozen.clear()
-        self.operations += bool(held)
-        return held
+        self.operations += bool(interventions)
+        return interventions
 
-    def renew(self, held: Held) -> None:
+    def renew(self, interventions: Interventions) -> None:
         """Does again what was in force elsewhere."""
-        for name, number in held.silent:
+        for name, number in interventions.silent:
             self.silence(self._indexes[name], number)
-        for name in held.frozen:
+        for name in interventions.frozen:
             self.freeze(self._indexes[name])
 
     def _layer(self, layer: int) -> str:
@@ -192,32 +192,36 @@ class Surgery:
     # ---- what a checkpoint holds
 
     def arrays(self) -> dict[str, Array]:
-        """The weights that wait aside (n,), in the order of `held`; nothing where none do."""
-        parts = [part.ravel() for key in self.held.silent for part in self._aside[key]]
+        """The weights that wait aside (n,), in the order of `interventions`; nothing where none do."""
+        parts = [part.ravel() for key in self.interventions.silent for part in self._aside[key]]
         return {KEPT: np.concatenate(parts)} if parts else {}
 
     def plain(self) -> dict[str, object] | None:
         """What is in force, for JSON; None where nothing is."""
-        held = self.held
-        return {"silent": [list(pair) for pair in held.silent], "frozen": list(held.frozen)} if held else None
+        interventions = self.interventions
+        return (
+            {"silent": [list(pair) for pair in interventions.silent], "frozen": list(interventions.frozen)}
+            if interventions
+            else None
+        )
 
-    def restore(self, held: Held, kept: Array | None) -> None:
-        """Puts back what `arrays` and `plain` told, after `read_held` has found nothing wrong with it."""
-        self.renew(held)
+    def restore(self, interventions: Interventions, kept: Array | None) -> None:
+        """Puts back what `arrays` and `plain` told, after `read_interventions` has found nothing wrong with it."""
+        self.renew(interventions)
         start = 0
-        for key in held.silent:
+        for key in interventions.silent:
             for part in self._aside[key]:
                 part[...] = kept[start : start + part.size].reshape(part.shape) if kept is not None else 0
                 start += part.size
 
 
-def read_held(plain: object, shapes: Mapping[str, Sequence[int]]) -> Held:
+def read_interventions(plain: object, shapes: Mapping[str, Sequence[int]]) -> Interventions:
     """What `Surgery.plain` wrote. shapes: of the filters of every layer that has some, by its name.
 
     Raises: CheckpointError where that cannot be.
     """
     if plain is None:
-        return Held()
+        return Interventions()
     silent, frozen = (plain.get(key) for key in ("silent", "frozen")) if isinstance(plain, dict) else (None, None)
     if not isinstance(silent, list) or not isinstance(frozen, list):
         raise CheckpointError("surgery of the file's description has no lists 'silent' and 'frozen'")
@@ -230,12 +234,12 @@ def read_held(plain: object, shapes: Mapping[str, Sequence[int]]) -> Held:
             raise CheckpointError(
                 "the file freezes {name}, which is no layer of its network with weights", name=show(name)
             )
-    held = Held(tuple((name, number) for name, number in silent), tuple(frozen))
-    if len(set(held.silent)) != len(silent) or len(set(held.frozen)) != len(frozen):
+    interventions = Interventions(tuple((name, number) for name, number in silent), tuple(frozen))
+    if len(set(interventions.silent)) != len(silent) or len(set(interventions.frozen)) != len(frozen):
         raise CheckpointError("surgery of the file's description names a filter or a layer twice")
-    return held
+    return interventions
 
 
-def kept_size(held: Held, shapes: Mapping[str, Sequence[int]]) -> int:
+def kept_size(interventions: Interventions, shapes: Mapping[str, Sequence[int]]) -> int:
     """How many numbers wait aside: of each silent filter its weights and its bias."""
-    return sum(prod(shapes[name][1:]) + 1 for name, _ in held.silent)
+    return sum(prod(shapes[name][1:]) + 1 for name, _ in interventions.silent)

@@ -15,7 +15,7 @@ from engine.evaluation import EVALUATION_BATCH, Evaluation, Evaluator, Validated
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
 from engine.optimizers import OPTIMIZERS, Optimizer, update
-from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
+from engine.plan import Plan, PlannedExecution, choose_plan, default_plan
 from engine.plan.execution import Fill
 from engine.sizes import LayerSize, SizeMeter
 from engine.surgery import Surgery
@@ -116,7 +116,7 @@ class Trainer:
         return plan
 
     def _training_execution(self, batch: int) -> PlannedExecution:
-        plan = self.plan if batch == self.options.batch_size else fair_plan(self.network, batch, self.threads or 1)
+        plan = self.plan if batch == self.options.batch_size else default_plan(self.network, batch, self.threads or 1)
         if self._execution is None or self._execution.plan != plan:
             self._execution = PlannedExecution(self.network, plan)
         cores = self.cores or plan.threads
@@ -161,7 +161,7 @@ class Trainer:
             self._meter.begin()
         kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
         self._optimizer.begin()
-        l2_loss, l1_loss = execution.spread(partial(update, network, self._optimizer, self.options, batch))
+        l2_loss, l1_loss = execution.map_parameters(partial(update, network, self._optimizer, self.options, batch))
         for place, before in kept:
             place[...] = before
         sizes = self._meter.end() if self.measures else ()

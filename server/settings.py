@@ -1,4 +1,4 @@
-"""Every setting, in one table. The command line, the environment (CONVSCOPE_PORT, …) and a README test all read it."""
+"""Every setting, in one table. The command line, the environment (CONVSCOPE_PORT, …) and a README test read it."""
 
 import contextlib
 import ipaddress

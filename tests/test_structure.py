@@ -9,16 +9,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-README = (ROOT / "README.md").read_text("utf-8")
-LINES = dict(re.findall(r"^    (engine|server|static)/ +([^|\n]+ \|.+)$", README, re.M))
 MOST_FILES = 20  # in one folder: more hide one another
 LONGEST_LINE = 130  # of JavaScript, whose templates no formatter breaks
 PATH_DATA = {"icons.js"}  # of SVG, which reads no better in pieces
 
 
 def rooms_of(package):
-    """The rooms of a package in the README's order; a name with a slash is a folder."""
-    return [*LINES[package].replace("|", " ").split(), "__init__", "__main__"]
+    """The rooms of a package in the order of its README; a name with a slash is a folder."""
+    readme = (ROOT / package / "README.md").read_text("utf-8")
+    [line] = re.findall(rf"^    {package}/ +(.+ \|.+)$", readme, re.M)
+    return [*line.replace("|", " ").split(), "__init__", "__main__"]
 
 
 def source_files(package):
@@ -32,7 +32,7 @@ def places(package):
     for path in source_files(package):
         first, *inside = path.relative_to(ROOT / package).parts
         room = f"{first}/" if inside else Path(first).stem
-        assert room in order, f"{path.relative_to(ROOT)} has no room: name it in the README's line of {package}/"
+        assert room in order, f"{path.relative_to(ROOT)} has no room: name it in {package}/README.md"
         found[path] = order.index(room)
     return found
 

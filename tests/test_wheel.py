@@ -22,7 +22,12 @@ def test_the_wheel_carries_program_data_and_page_and_no_tools(tmp_path):
     page = [p for p in (ROOT / "static").rglob("*") if p.suffix in (".js", ".css", ".json", ".svg", ".txt")]
     for path in page:
         inside = path.relative_to(ROOT / "static").as_posix()
-        if "node_modules" in inside or path.name in ("tsconfig.json", "package.json", "package-lock.json"):
+        if "node_modules" in inside or path.name in (
+            "tsconfig.json",
+            "biome.json",
+            "package.json",
+            "package-lock.json",
+        ):
             continue
         assert f"server/static/{inside}" in names
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"engine", "server"}

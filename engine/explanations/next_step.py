@@ -23,7 +23,7 @@ class Start:
         self._dataset, self._seed, self._threads = trainer.dataset, trainer.seed, trainer.threads
         self._plan, self._cores = plain["plan"], trainer.cores
         self._cursor = trainer.batches.cursor if trainer.batches else 0
-        self.held = trainer.surgery.held
+        self.interventions = trainer.surgery.interventions
 
     def take(self) -> "NextStep":
         """Takes the step, on a copy."""
@@ -33,7 +33,7 @@ class Start:
         trainer.cores = self._cores
         values = {name: parameter.value for name, parameter in network.parameters().items()}
         trainer.restore({**values, **self._sums}, self.step, self._cursor)
-        trainer.surgery.renew(self.held)
+        trainer.surgery.renew(self.interventions)
         gradients: list[Array] = []
         trainer.on_gradient = lambda gradient: gradients.append(gradient.copy())
         try:
@@ -76,9 +76,9 @@ class NextStep:
         sums = {key: float(values[0]) if values.size == 1 else at(values) for key, values in counted.items()}
         lines = RULES[options.method](value, gradient, options, sums)
         layer, _, _ = name.partition(".")
-        if layer in self._start.held.frozen:
+        if layer in self._start.interventions.frozen:
             lines = (*lines[:-1], FormulaBlock(caption("step.frozen", layer=layer), number(value)))
-        elif (layer, index[0]) in self._start.held.silent:
+        elif (layer, index[0]) in self._start.interventions.silent:
             lines = (*lines[:-1], FormulaBlock(caption("step.silent", filter=index[0] + 1), number(value)))
         total = lines[-1].value
         return Working((*blocks, *lines), math.nan if total is None else total), at(self._values)

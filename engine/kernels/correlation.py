@@ -7,7 +7,7 @@ from typing import Protocol
 from engine.arrays import Array, Float
 from engine.kernels import winograd
 from engine.kernels.strips import Strips, Window
-from engine.kernels.tiles import Tuning, fair_tuning, tunings
+from engine.kernels.tiles import Tuning, default_tuning, tunings
 from engine.kernels.winograd import Winograd
 
 _WINOGRAD_CHANNELS = 16  # with fewer a layer alone may gain, but a whole step lost 8 % (MNIST demo, batch 20 and 64)
@@ -53,10 +53,10 @@ class Sizes:
     def _suits_winograd(self) -> bool:
         return winograd.fits(self.window) and min(self.in_channels, self.out_channels) >= _WINOGRAD_CHANNELS
 
-    def fair_tuning(self) -> Tuning:
+    def default_tuning(self) -> Tuning:
         """The rule of thumb."""
         by_winograd = self._suits_winograd
-        return replace(fair_tuning(*self.products(by_winograd=by_winograd)), winograd=by_winograd)
+        return replace(default_tuning(*self.products(by_winograd=by_winograd)), winograd=by_winograd)
 
     def tunings(self, *, learns: bool) -> Iterator[Tuning]:
         """A few to measure, the fair one first. learns: whether weight gradients are wanted too."""
@@ -64,7 +64,7 @@ class Sizes:
         for tuning in tunings(*self.products(by_winograd=by_winograd), learns=learns):
             yield replace(tuning, winograd=by_winograd)
         if by_winograd:
-            yield fair_tuning(*self.products(by_winograd=False))
+            yield default_tuning(*self.products(by_winograd=False))
 
     def build(self, dtype: Float, tuning: Tuning) -> Correlation:
         """Its buffers, for the way that a tuning asks for."""

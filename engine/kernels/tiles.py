@@ -2,7 +2,7 @@
 
 OpenBLAS has a path for small matrices that packs nothing, taken when the three sizes multiply to at most a million:
 100 to 116 GFLOP/s on a core with AVX-512 where its general path gives 41 to 85. Tiles are only more axes of the same
-arrays, so cutting copies nothing. Which cut is best differs by machine, so a plan measures a few; `fair_tuning` is a
+arrays, so cutting copies nothing. Which cut is best differs by machine, so a plan measures a few; `default_tuning` is a
 first guess.
 """
 
@@ -38,7 +38,7 @@ def _divisors(size: int) -> list[int]:
     return [part for part in range(size, 0, -1) if size % part == 0]
 
 
-def fair_tuning(filters: int, patch: int, run: int) -> Tuning:
+def default_tuning(filters: int, patch: int, run: int) -> Tuning:
     """The largest tiles that are small to OpenBLAS: output (filters, run), patches (patch, run)."""
     filter_tile = next((part for part in _divisors(filters) if part <= 64), filters)
     wide = [part for part in _divisors(run) if part % 16 == 0 and part * filter_tile * patch <= _SMALL]
@@ -50,7 +50,7 @@ def fair_tuning(filters: int, patch: int, run: int) -> Tuning:
 
 def tunings(filters: int, patch: int, run: int, *, learns: bool) -> Iterator[Tuning]:
     """A few to measure, the fair one first. learns: whether weight gradients are wanted too."""
-    fair = fair_tuning(filters, patch, run)
+    fair = default_tuning(filters, patch, run)
     yield fair
     seen = {fair}
     forward = [(0, 0), (64, 0), (64, 32), (64, 16), (128, 16), (128, 32), (32, 32), (16, 0)]

@@ -12,7 +12,7 @@ from engine.definition.keys import Value
 from engine.definition.spec import LAYER_SPECS, MaxoutSpec
 from engine.errors import ConvscopeError, Sentence, one_of, show
 from engine.notation.kinds import order_of
-from engine.notation.script import Findings, Script, Settings
+from engine.notation.script import Diagnostics, Script, Settings
 from engine.notation.source import Source, entry_of, quotes, write
 from engine.notation.syntax import Array, parse_statements
 
@@ -150,10 +150,10 @@ def movement(source: Source, script: Script, layer: int, to: int) -> str:
 
 
 def _read(text: str) -> tuple[Source, Script]:
-    findings = Findings(text)
-    script = Script(findings)
+    diagnostics = Diagnostics(text)
+    script = Script(diagnostics)
     script.read(parse_statements(text, _MOST_TOKENS))
-    return findings.source, script
+    return diagnostics.source, script
 
 
 def _layer(script: Script, index: int) -> Settings:

@@ -11,7 +11,7 @@ from engine.definition.summary import layer_bytes, parameter_count, summarize
 from engine.errors import Fix, Sentence, ShapeError
 from engine.notation.edits import insertion, movement, removal
 from engine.notation.kinds import order_of
-from engine.notation.script import Findings, Script, Settings
+from engine.notation.script import Diagnostics, Script, Settings
 from engine.notation.syntax import Place
 
 _SIZE_KEYS = ("filters", "num_neurons", "num_classes", "out_depth", "depth")  # what makes a layer large
@@ -32,12 +32,12 @@ class Piece:
     place: Place  # of the word that names it
 
 
-def begin(script: Script, findings: Findings) -> list[Fix]:
+def begin(script: Script, diagnostics: Diagnostics) -> list[Fix]:
     """A way out for a text without layers: the smallest network there is."""
-    return _restructured(findings, "begin", insertion(findings.source, script, 0, [_FIRST, _LAST]))
+    return _restructured(diagnostics, "begin", insertion(diagnostics.source, script, 0, [_FIRST, _LAST]))
 
 
-def check_order(pieces: Sequence[Piece], script: Script, findings: Findings) -> None:
+def check_order(pieces: Sequence[Piece], script: Script, diagnostics: Diagnostics) -> None:
     """An input, then layers, then a loss; whatever stands where a piece is unknown gets the benefit of the doubt."""
     if not pieces:
         return
@@ -48,64 +48,66 @@ def check_order(pieces: Sequence[Piece], script: Script, findings: Findings) -> 
             "the first layer must be input, not {name}: put {layer} before it",
             name=str(written), layer="{type:'input', out_depth:1}",
         )  # fmt: skip
-        findings.add(first.place, problem, (), _added(_FIRST, 0, script, findings))
+        diagnostics.add(first.place, problem, (), _added(_FIRST, 0, script, diagnostics))
     for piece in pieces[1:]:
         if piece.type == InputSpec.type:
             problem = Sentence("a network has one input, and this is a second: remove it")
-            findings.add(piece.place, problem, (), _removed(piece, findings))
+            diagnostics.add(piece.place, problem, (), _removed(piece, diagnostics))
     losses = [piece for piece in pieces if _is_loss(piece)]
     for piece in losses:
         if piece is not last:
             problem = Sentence(
                 "{name} must be the last layer, but layers follow: move it to the end", name=str(piece.type)
             )
-            findings.add(piece.place, problem, (), _moved_to_the_end(piece, last, script, findings))
+            diagnostics.add(piece.place, problem, (), _moved_to_the_end(piece, last, script, diagnostics))
     if last.type and not losses:
         problem = Sentence(
             "the last layer must be a loss, not {name}: add {layer} after it",
             name=last.type, layer="{type:'softmax', num_classes:10}",
         )  # fmt: skip
-        findings.add(last.place, problem, (), _added(_LAST, len(script.layers), script, findings))
+        diagnostics.add(last.place, problem, (), _added(_LAST, len(script.layers), script, diagnostics))
 
 
-def _added(layer: dict[str, int | str], index: int, script: Script, findings: Findings) -> list[Fix]:
-    if len(findings.source.text) > _LONGEST:
+def _added(layer: dict[str, int | str], index: int, script: Script, diagnostics: Diagnostics) -> list[Fix]:
+    if len(diagnostics.source.text) > _LONGEST:
         return []
-    text = insertion(findings.source, script, index, [layer])
-    return _restructured(findings, "add_layer", text, type=str(layer["type"]))
+    text = insertion(diagnostics.source, script, index, [layer])
+    return _restructured(diagnostics, "add_layer", text, type=str(layer["type"]))
 
 
-def _removed(piece: Piece, findings: Findings) -> list[Fix]:
-    if len(findings.source.text) > _LONGEST:
+def _removed(piece: Piece, diagnostics: Diagnostics) -> list[Fix]:
+    if len(diagnostics.source.text) > _LONGEST:
         return []
-    return _restructured(findings, "remove_layer", removal(findings.source, piece.origin))
+    return _restructured(diagnostics, "remove_layer", removal(diagnostics.source, piece.origin))
 
 
-def _moved_to_the_end(piece: Piece, last: Piece, script: Script, findings: Findings) -> list[Fix]:
-    if len(findings.source.text) > _LONGEST:
+def _moved_to_the_end(piece: Piece, last: Piece, script: Script, diagnostics: Diagnostics) -> list[Fix]:
+    if len(diagnostics.source.text) > _LONGEST:
         return []
     if _is_loss(last):  # one of them is enough
-        return _removed(piece, findings)
+        return _removed(piece, diagnostics)
     place = next(place for place, settings in enumerate(script.layers) if settings is piece.origin)
-    return _restructured(findings, "move_to_end", movement(findings.source, script, place, len(script.layers) - 1))
+    return _restructured(
+        diagnostics, "move_to_end", movement(diagnostics.source, script, place, len(script.layers) - 1)
+    )
 
 
-def _restructured(findings: Findings, label: str, text: str, **values: str) -> list[Fix]:
-    return [findings.around(label, findings.source.difference(text), **values)]
+def _restructured(diagnostics: Diagnostics, label: str, text: str, **values: str) -> list[Fix]:
+    return [diagnostics.around(label, diagnostics.source.difference(text), **values)]
 
 
 def _is_loss(piece: Piece) -> bool:
     return piece.type is not None and LAYER_SPECS[piece.type].is_loss
 
 
-def check_sizes(pieces: Sequence[Piece], limits: Limits, findings: Findings) -> None:
+def check_sizes(pieces: Sequence[Piece], limits: Limits, diagnostics: Diagnostics) -> None:
     """Walk the shapes up to the first that does not fit: what comes behind it follows from it."""
     if len(pieces) > limits.layers:
         place = pieces[limits.layers].origin.place
         problem = Sentence(
             "here the network goes beyond the limit of {most} layers: leave some out", most=limits.layers
         )
-        findings.add(place, problem)
+        diagnostics.add(place, problem)
         return
     if not pieces or pieces[0].type != InputSpec.type:
         return
@@ -120,13 +122,13 @@ def check_sizes(pieces: Sequence[Piece], limits: Limits, findings: Findings) -> 
         try:
             output = piece.spec.output_shape(shape)
         except ShapeError as error:
-            _report_misfit(name, piece, shape, error, findings)
+            _report_misfit(name, piece, shape, error, diagnostics)
             return
         parameters += parameter_count(piece.spec, shape)
         memory += layer_bytes(piece.spec, shape, batch=1)
         if excess := _excess(name, output, parameters, memory, limits):
             keys = _SIDE_KEYS[output[0] <= limits.side] if max(output[:2]) > limits.side else _SIZE_KEYS
-            findings.add(piece.origin.place_of(*keys), excess)
+            diagnostics.add(piece.origin.place_of(*keys), excess)
             return
         shape = output
 
@@ -152,11 +154,11 @@ def _excess(name: str, output: Shape, parameters: int, memory: int, limits: Limi
     )  # fmt: skip
 
 
-def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, findings: Findings) -> None:
+def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, diagnostics: Diagnostics) -> None:
     spec, origin = piece.spec, piece.origin
     if not isinstance(spec, ConvSpec | PoolSpec):
-        ways = [_use(piece, "group_size", shape[2], findings)] if isinstance(spec, MaxoutSpec) else []
-        findings.add(piece.place, Sentence("{name}: {problem}", name=name, problem=error.sentence), (), ways)
+        ways = [_use(piece, "group_size", shape[2], diagnostics)] if isinstance(spec, MaxoutSpec) else []
+        diagnostics.add(piece.place, Sentence("{name}: {problem}", name=name, problem=error.sentence), (), ways)
         return
     height, width = (side + 2 * spec.padding for side in shape[:2])
     if "sy" not in origin.entries:
@@ -177,29 +179,29 @@ def _report_misfit(name: str, piece: Piece, shape: Shape, error: ShapeError, fin
         name=name, window=f"{spec.kernel_height}x{spec.kernel_width}", stride=spec.stride, ground=ground, uses=uses,
         way=way,
     )  # fmt: skip
-    fixes = [_smaller_window(piece, misfits, findings)]
+    fixes = [_smaller_window(piece, misfits, diagnostics)]
     if isinstance(spec, ConvSpec):
-        fixes.append(_use(piece, "pad", (lacking + 1) // 2, findings))
-    findings.add(origin.place_of(*misfits), problem, (), fixes)
+        fixes.append(_use(piece, "pad", (lacking + 1) // 2, diagnostics))
+    diagnostics.add(origin.place_of(*misfits), problem, (), fixes)
 
 
-def _use(piece: Piece, key: str, value: int, findings: Findings) -> Fix:
-    return findings.use(piece.origin, (key,), value, order_of(piece.origin.entries["type"].value))
+def _use(piece: Piece, key: str, value: int, diagnostics: Diagnostics) -> Fix:
+    return diagnostics.use(piece.origin, (key,), value, order_of(piece.origin.entries["type"].value))
 
 
-def _smaller_window(piece: Piece, misfits: Mapping[str, int], findings: Findings) -> Fix:
+def _smaller_window(piece: Piece, misfits: Mapping[str, int], diagnostics: Diagnostics) -> Fix:
     if len(misfits) == 1:
         [(key, most)] = misfits.items()
-        return _use(piece, key, most, findings)
-    source = findings.source
+        return _use(piece, key, most, diagnostics)
+    source = diagnostics.source
     changes = [source.set_entry(piece.origin.braces, (key,), most) for key, most in misfits.items()]
     text = source.text
     for change in sorted(changes, key=lambda change: change.start, reverse=True):
         text = change.apply(text)
-    return findings.around("use_both", source.difference(text), sx=str(misfits["sx"]), sy=str(misfits["sy"]))
+    return diagnostics.around("use_both", source.difference(text), sx=str(misfits["sx"]), sy=str(misfits["sy"]))
 
 
-def check_batch(definition: Definition, trainer: Settings, limits: Limits, findings: Findings) -> None:
+def check_batch(definition: Definition, trainer: Settings, limits: Limits, diagnostics: Diagnostics) -> None:
     """The memory of a whole batch; that of one example has been checked layer by layer."""
     one, two = (summarize(definition, batch).memory_bytes for batch in (1, 2))
     batch = definition.trainer.batch_size if definition.trainer else 1
@@ -211,7 +213,7 @@ def check_batch(definition: Definition, trainer: Settings, limits: Limits, findi
             "use batch_size at most {most}",
             size=batch, memory=memory, limit=_gigabytes(limits.memory_bytes), most=most,
         )  # fmt: skip
-        findings.add(trainer.place_of("batch_size"), problem, (), [findings.use(trainer, ("batch_size",), most)])
+        diagnostics.add(trainer.place_of("batch_size"), problem, (), [diagnostics.use(trainer, ("batch_size",), most)])
 
 
 def _gigabytes(count: int) -> str:

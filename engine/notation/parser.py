@@ -12,7 +12,7 @@ from engine.errors import DefinitionError, Fix, OptionError, Sentence, ShapeErro
 from engine.notation.fit import Piece, begin, check_batch, check_order, check_sizes
 from engine.notation.fixes import with_fixes
 from engine.notation.kinds import default_bias, key_names, likely_type, order_of
-from engine.notation.script import BROKEN, Findings, Script, Setting, Settings, TooManyErrorsError
+from engine.notation.script import BROKEN, Diagnostics, Script, Setting, Settings, TooManyErrorsError
 from engine.notation.source import quote_of
 from engine.notation.syntax import Place, parse_statements
 
@@ -42,8 +42,8 @@ def check_definition(text: str, limits: Limits = Limits()) -> Definition | list[
         return [with_fixes(text, error)]
     except TooManyErrorsError:
         definition = None
-    if definition is None or reader.findings.errors:
-        return sorted(reader.findings.errors, key=lambda error: (error.line, error.column))
+    if definition is None or reader.diagnostics.errors:
+        return sorted(reader.diagnostics.errors, key=lambda error: (error.line, error.column))
     return definition
 
 
@@ -52,25 +52,25 @@ class _Reader:
 
     def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
-        self.findings = Findings(text)
+        self.diagnostics = Diagnostics(text)
 
     def read(self, text: str) -> Definition | None:
-        script = Script(self.findings)
+        script = Script(self.diagnostics)
         script.read(parse_statements(text, self.limits.layers * _TOKENS_PER_LAYER))
-        script_is_whole = not self.findings.errors
+        script_is_whole = not self.diagnostics.errors
         if script_is_whole and not script.layers:
             place = script.list_place or Place(1, 1, 2)
             problem = Sentence(
                 "there are no layers: begin with {example}", example="layer_defs.push({type:'input', out_depth:1});"
             )
-            self.findings.add(place, problem, (), begin(script, self.findings))
+            self.diagnostics.add(place, problem, (), begin(script, self.diagnostics))
         pieces = [piece for settings in script.layers for piece in self._pieces(settings)]
         trainer = self._trainer(script.trainer) if script.trainer else None
         if script_is_whole:  # otherwise a layer may be missing for a reason already reported
-            check_order(pieces, script, self.findings)
-        check_sizes(pieces, self.limits, self.findings)
+            check_order(pieces, script, self.diagnostics)
+        check_sizes(pieces, self.limits, self.diagnostics)
         layers = tuple(piece.spec for piece in pieces if piece.spec)
-        if self.findings.errors:
+        if self.diagnostics.errors:
             return None
         lines = tuple(piece.origin.end_line for piece in pieces)
         items = tuple(
@@ -78,7 +78,7 @@ class _Reader:
         )
         definition = Definition(layers, layer_names(layers), trainer, text, lines, items, self.limits)
         if script.trainer:
-            check_batch(definition, script.trainer, self.limits, self.findings)
+            check_batch(definition, script.trainer, self.limits, self.diagnostics)
         return definition
 
     # One layer
@@ -101,7 +101,7 @@ class _Reader:
             for name in behind:
                 problem = Sentence("{name} ends the network: remove {key}", name=record.type, key=name)
                 given = settings.entries[name]
-                self.findings.add(given.place, problem, (), [self.findings.remove(settings, given.entry)])
+                self.diagnostics.add(given.place, problem, (), [self.diagnostics.remove(settings, given.entry)])
             return pieces
         if "activation" in behind:
             pieces.append(self._activation(settings.entries["activation"], settings))
@@ -110,8 +110,8 @@ class _Reader:
             problem = Sentence(
                 "group_size belongs to {key}: add {key}, or remove group_size", key="activation:'maxout'"
             )
-            ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, given.entry)
-            self.findings.add(given.key_place, problem, (), ways)
+            ways = self._use(settings, "activation", MaxoutSpec.type), self.diagnostics.remove(settings, given.entry)
+            self.diagnostics.add(given.key_place, problem, (), ways)
         if "drop_prob" in behind:
             pieces.append(self._behind(DropoutSpec, DROP_PROB, settings))
         return pieces
@@ -135,7 +135,9 @@ class _Reader:
                 "this layer has no type: add one of {types}, as {example}",
                 types=tuple(LAYER_SPECS), example="type:'conv'",
             )  # fmt: skip
-            self.findings.add(settings.place, problem, (), [self._use(settings, "type", likely_type(settings.entries))])
+            self.diagnostics.add(
+                settings.place, problem, (), [self._use(settings, "type", likely_type(settings.entries))]
+            )
         elif self._known(given, Sentence("layer"), LAYER_SPECS, likely_type(settings.entries)):
             return LAYER_SPECS[str(given.value)]
         return None
@@ -152,8 +154,11 @@ class _Reader:
             problem = Sentence(
                 "{name} has no groups: use {key}, or remove group_size", name=spec.type, key="activation:'maxout'"
             )
-            ways = self._use(settings, "activation", MaxoutSpec.type), self.findings.remove(settings, group_size.entry)
-            self.findings.add(group_size.key_place, problem, (), ways)
+            ways = (
+                self._use(settings, "activation", MaxoutSpec.type),
+                self.diagnostics.remove(settings, group_size.entry),
+            )
+            self.diagnostics.add(group_size.key_place, problem, (), ways)
         return Piece(spec.type, spec(), settings, given.value_place)
 
     def _known(self, given: Setting, what: Sentence, known: Collection[str], likely: str) -> bool:
@@ -161,42 +166,42 @@ class _Reader:
         if given.value in known:
             return True
         quote = quote_of(given.entry) or "'"
-        instead = self.findings.write(given.value_place, f"{quote}{likely}{quote}", str(show(given.value)))
+        instead = self.diagnostics.write(given.value_place, f"{quote}{likely}{quote}", str(show(given.value)))
         if isinstance(given.value, str):
             problem = Sentence("there is no {what} {name}", what=what, name=show(given.value))
             more = () if nearest_names(given.value, known) else (instead,)
-            self.findings.unknown(given.value_place, problem, given.value, known, quote=quote, fixes=more)
+            self.diagnostics.unknown(given.value_place, problem, given.value, known, quote=quote, fixes=more)
         elif given.value is not BROKEN:
             problem = Sentence(
                 "{key} must be a text, not {value}: use {names}",
                 key=given.entry.key, value=show(given.value), names=one_of(known),
             )  # fmt: skip
-            self.findings.add(given.value_place, problem, (), [instead])
+            self.diagnostics.add(given.value_place, problem, (), [instead])
         return False
 
     def _use(self, settings: Settings, name: str, value: object) -> Fix:
         given = settings.entries.get("type")
-        return self.findings.use(settings, (name,), value, order_of(given.value if given else None))
+        return self.diagnostics.use(settings, (name,), value, order_of(given.value if given else None))
 
     def _wrong_value(self, key: Key, name: str, given: Setting, settings: Settings) -> None:
         accepted = key.accepted(given.value)
         problem = Sentence("{key} must be {range}, not {value}", key=name, range=accepted, value=show(given.value))
-        self.findings.add(given.value_place, problem, (), [self._use(settings, name, key.nearest(given.value))])
+        self.diagnostics.add(given.value_place, problem, (), [self._use(settings, name, key.nearest(given.value))])
 
     def _spec(self, record: type[LayerSpec], settings: Settings) -> LayerSpec | None:
-        before, own = len(self.findings.errors), key_names(record)
+        before, own = len(self.diagnostics.errors), key_names(record)
         values: dict[str, Value] = {}
         for name, given in settings.entries.items():
             if (name not in COMMON_KEYS or name in own) and (key := self._key(record, name, given, settings)):
                 if key.name in values:
                     other = next(one for one in key.names if one in settings.entries and one != name)
                     problem = Sentence("{key} means the same as {other}: keep one of them", key=name, other=other)
-                    self.findings.add(given.key_place, problem, (), [self.findings.remove(settings, given.entry)])
+                    self.diagnostics.add(given.key_place, problem, (), [self.diagnostics.remove(settings, given.entry)])
                 elif given.value is not BROKEN and not key.accepts(given.value):
                     self._wrong_value(key, name, given, settings)
                 else:
                     values[key.name] = given.value  # type: ignore[assignment]  # as the key has accepted it
-        if len(self.findings.errors) > before or BROKEN in values.values():
+        if len(self.diagnostics.errors) > before or BROKEN in values.values():
             return None  # what is missing may be what was misspelt
         activation = settings.entries.get("activation")
         values.setdefault("bias_pref", default_bias(activation and activation.value))
@@ -209,8 +214,8 @@ class _Reader:
         what = Sentence("{layer} has no key {key}", layer=record.type, key=show(name))
         known = tuple(dict.fromkeys((*key_names(record), *COMMON_KEYS)))
         quote = sign if (sign := given.entry.key_word[:1]) in ("'", '"') else ""
-        without = [self.findings.remove(settings, given.entry)]
-        self.findings.unknown(given.key_place, what, name, known, quote=quote, fixes=without)
+        without = [self.diagnostics.remove(settings, given.entry)]
+        self.diagnostics.unknown(given.key_place, what, name, known, quote=quote, fixes=without)
         return None
 
     def _build(self, record: type[LayerSpec], values: dict[str, Value], settings: Settings) -> LayerSpec | None:
@@ -223,7 +228,7 @@ class _Reader:
                     "{layer} needs {key}: add {example}",
                     layer=record.type, key=key.name, example=f"{key.name}:{key.example}",
                 )  # fmt: skip
-                self.findings.add(settings.place, problem, (), [self._use(settings, key.name, key.example)])
+                self.diagnostics.add(settings.place, problem, (), [self._use(settings, key.name, key.example)])
                 return None
             fields[key.field] = key.read(value)
         try:
@@ -232,7 +237,7 @@ class _Reader:
             smaller = min(int(fields[name]) for name in ("kernel_height", "kernel_width"))
             ways = [self._use(settings, "pad", max(smaller - 1, 0))]
             problem = Sentence("{name}: {problem}", name=record.type, problem=error.sentence)
-            self.findings.add(settings.place_of("pad"), problem, (), ways)
+            self.diagnostics.add(settings.place_of("pad"), problem, (), ways)
             return None
 
     # The trainer
@@ -249,16 +254,16 @@ class _Reader:
                 suggestions = nearest_names(word, known) if isinstance(word, str) else ()
                 place = given.key_place if unknown else given.value_place
                 ways = self._option_fixes(settings, name, given, suggestions)
-                self.findings.add(place, error.sentence, suggestions, ways)
+                self.diagnostics.add(place, error.sentence, suggestions, ways)
         return options
 
     def _option_fixes(self, settings: Settings, name: str, given: Setting, suggestions: tuple[str, ...]) -> list[Fix]:
         if name not in OPTION_NAMES:
-            ways = [self.findings.write(given.key_place, nearest, name) for nearest in suggestions]
-            return [*ways, self.findings.remove(settings, given.entry)]
+            ways = [self.diagnostics.write(given.key_place, nearest, name) for nearest in suggestions]
+            return [*ways, self.diagnostics.remove(settings, given.entry)]
         if name == "method":
-            return [self.findings.use(settings, (name,), method) for method in suggestions or ("sgd",)]
-        return [self.findings.use(settings, (name,), getattr(TrainerOptions(), name))]
+            return [self.diagnostics.use(settings, (name,), method) for method in suggestions or ("sgd",)]
+        return [self.diagnostics.use(settings, (name,), getattr(TrainerOptions(), name))]
 
 
 def _scores(loss: LossSpec, settings: Settings) -> DenseSpec:

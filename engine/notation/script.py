@@ -33,7 +33,7 @@ class TooManyErrorsError(Exception):
     """Nobody reads further."""
 
 
-class Findings:
+class Diagnostics:
     """The mistakes found so far in a text, with ways out of them."""
 
     def __init__(self, text: str = "") -> None:
@@ -133,7 +133,7 @@ class Settings:
 class Script:
     """A whole text, read from top to bottom as JavaScript would, except that nothing is executed."""
 
-    findings: Findings
+    diagnostics: Diagnostics
     layers: list[Settings] = field(default_factory=list)
     trainer: Settings | None = None
     list_name: str | None = None
@@ -160,7 +160,7 @@ class Script:
         if self.list_place and name != self.list_name:
             place = array.place if name is None else Place.of(name)
             first = show(self.list_name) if self.list_name else Sentence("the first")
-            self.findings.add(place, Sentence("this is a second list: put all layers into {first}", first=first))
+            self.diagnostics.add(place, Sentence("this is a second list: put all layers into {first}", first=first))
             return
         self.list_place, self.list_name, self.array = array.place, None if name is None else str(name), array
         self.layers = [self._settings(item) for item in array.items]
@@ -168,12 +168,12 @@ class Script:
     def _construct(self, name: Token, call: Construction) -> None:
         if call.owner != "convnetjs":
             what = Sentence("only convnetjs can come after new, not {name}", name=show(str(call.owner)))
-            self.findings.unknown(Place.of(call.owner), what, call.owner, ["convnetjs"])
+            self.diagnostics.unknown(Place.of(call.owner), what, call.owner, ["convnetjs"])
         elif call.method == "Net":
             self.nets.add(str(name))
         elif call.method not in _TRAINERS:
             what = Sentence("convnetjs has no {name} here", name=show(str(call.method)))
-            self.findings.unknown(Place.of(call.method), what, call.method, ("Net", *_TRAINERS))
+            self.diagnostics.unknown(Place.of(call.method), what, call.method, ("Net", *_TRAINERS))
         else:
             match call.arguments:
                 case (Value(), Braces() as braces):
@@ -184,8 +184,8 @@ class Script:
                         "{name} takes a net and options: write {example}",
                         name=str(call.method), example=f"{call.method}{arguments}",
                     )  # fmt: skip
-                    fix = self.findings.write(call.parentheses, arguments, "(...)")
-                    self.findings.add(Place.of(call.method), problem, fixes=[fix])
+                    fix = self.diagnostics.write(call.parentheses, arguments, "(...)")
+                    self.diagnostics.add(Place.of(call.method), problem, fixes=[fix])
 
     def _call(self, call: Call) -> None:
         method = "makeLayers" if call.owner in self.nets else "push" if call.owner == self.list_name else None
@@ -194,22 +194,24 @@ class Script:
             known = [name for name in (self.list_name, *sorted(self.nets)) if name]
             what = Sentence("there is no list or net named {name} yet", name=show(str(call.owner)))
             if known:
-                self.findings.unknown(place, what, call.owner, known)
+                self.diagnostics.unknown(place, what, call.owner, known)
             else:
-                begin = self.findings.around("add", Change(0, 0, f"{call.owner} = [];\n"), text=f"{call.owner} = [];")
+                begin = self.diagnostics.around(
+                    "add", Change(0, 0, f"{call.owner} = [];\n"), text=f"{call.owner} = [];"
+                )
                 way = Sentence("write {example} before", example=f"{shorten(call.owner)} = [];")
-                self.findings.add(place, Sentence("{problem}: {way}", problem=what, way=way), fixes=[begin])
+                self.diagnostics.add(place, Sentence("{problem}: {way}", problem=what, way=way), fixes=[begin])
         elif call.method != method:
             what = Sentence("{owner} has no {name}", owner=str(shorten(call.owner)), name=show(str(call.method)))
-            self.findings.unknown(Place.of(call.method), what, call.method, [method])
+            self.diagnostics.unknown(Place.of(call.method), what, call.method, [method])
         elif method == "push":
             match call.arguments:
                 case (Braces() as braces,):
                     self.layers.append(self._settings(braces, call.whole))
                 case _:
-                    fix = self.findings.write(call.parentheses, "({type:'relu'})", "(...)")
+                    fix = self.diagnostics.write(call.parentheses, "({type:'relu'})", "(...)")
                     problem = Sentence("push takes one layer: write {example}", example="push({type:'relu'})")
-                    self.findings.add(Place.of(call.method), problem, (), [fix])
+                    self.diagnostics.add(Place.of(call.method), problem, (), [fix])
         else:
             self._make_layers(call)
 
@@ -218,23 +220,23 @@ class Script:
             case (Value(words=(Token(type="NAME") as name,)),) if self.list_name:
                 if name != self.list_name:
                     what = Sentence("there is no list named {name}", name=show(str(name)))
-                    self.findings.unknown(Place.of(name), what, name, [self.list_name])
+                    self.diagnostics.unknown(Place.of(name), what, name, [self.list_name])
             case _:
                 fixes = (
-                    [self.findings.write(call.parentheses, f"({self.list_name})", "(...)")] if self.list_name else []
+                    [self.diagnostics.write(call.parentheses, f"({self.list_name})", "(...)")] if self.list_name else []
                 )
                 problem = Sentence("makeLayers takes the name of the list of layers: write it between the parentheses")
-                self.findings.add(Place.of(call.method), problem, (), fixes)
+                self.diagnostics.add(Place.of(call.method), problem, (), fixes)
 
     def _settings(self, braces: Braces, statement: Place | None = None) -> Settings:
         entries: dict[str, Setting] = {}
         for entry in braces.entries:
             if entry.key in entries:
-                fix = self.findings.around(
-                    "remove", self.findings.source.remove_entry(braces, entry), text=shorten(entry.key)
+                fix = self.diagnostics.around(
+                    "remove", self.diagnostics.source.remove_entry(braces, entry), text=shorten(entry.key)
                 )
                 problem = Sentence("{key} is given twice: keep one of them", key=show(entry.key))
-                self.findings.add(entry.key_place, problem, (), [fix])
+                self.diagnostics.add(entry.key_place, problem, (), [fix])
             else:
                 entries[entry.key] = self._setting(entry)
         return Settings(entries, braces, statement)
@@ -252,7 +254,7 @@ class Script:
                 return BROKEN
             if not isinstance(factor, float):
                 problem = Sentence("only numbers can be multiplied, not {value}: write a number", value=show(factor))
-                self.findings.add(Place.of(word), problem, (), [self.findings.write(Place.of(word), "1", word)])
+                self.diagnostics.add(Place.of(word), problem, (), [self.diagnostics.write(Place.of(word), "1", word)])
                 return BROKEN
             product *= factor
         return product
@@ -268,10 +270,10 @@ class Script:
             return self.variables[word]
         what = Sentence("nothing is named {name}", name=show(str(word)))
         if nearest_names(word, self.variables):
-            self.findings.unknown(Place.of(word), what, word, self.variables)
+            self.diagnostics.unknown(Place.of(word), what, word, self.variables)
         else:
             text = f"'{word}'" if key in _TEXT_KEYS else write(example_of(key))
-            fix = self.findings.write(Place.of(word), text, word)
+            fix = self.diagnostics.write(Place.of(word), text, word)
             way = Sentence("write a number or, if it is text, put it in quotes")
-            self.findings.add(Place.of(word), Sentence("{problem}: {way}", problem=what, way=way), (), [fix])
+            self.diagnostics.add(Place.of(word), Sentence("{problem}: {way}", problem=what, way=way), (), [fix])
         return BROKEN

@@ -2,6 +2,6 @@
 
 from engine.plan.choice import choose_plan
 from engine.plan.execution import Pass, PlannedExecution
-from engine.plan.plan import MAX_THREADS, Plan, fair_plan
+from engine.plan.plan import MAX_THREADS, Plan, default_plan
 
-__all__ = ["MAX_THREADS", "Pass", "Plan", "PlannedExecution", "choose_plan", "fair_plan"]
+__all__ = ["MAX_THREADS", "Pass", "Plan", "PlannedExecution", "choose_plan", "default_plan"]

@@ -17,7 +17,7 @@ from engine.kernels.tiles import Tuning
 from engine.layers import Conv, Dense
 from engine.network import Network
 from engine.plan.execution import PlannedExecution
-from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, fair_plan
+from engine.plan.plan import CHUNKS, Plan, Tunings, convolutions, default_plan
 
 _BUDGET_SECONDS = 0.45  # for all measuring, and
 _BUDGET_STEPS = 10  # so many steps besides; what is not measured by then keeps its fair guess
@@ -47,15 +47,15 @@ def _choose(definition: Definition, batch: int, dtype: str, threads: int | None)
     cores = threads or min(_cores(), batch)
     estimate = _estimate(network, batch)
     if estimate > _LONGEST_STEP:
-        return fair_plan(network, batch, cores)
+        return default_plan(network, batch, cores)
     deadline = time.perf_counter() + _BUDGET_SECONDS + _BUDGET_STEPS * estimate
 
     def prepare(plan: Plan) -> Callable[[], object]:
         return _step(network, plan)
 
     counts = [threads] if threads else sorted({1, cores})
-    plan = _fastest([fair_plan(network, batch, count) for count in counts], prepare, deadline, _PLAN_MARGIN)
-    chunks = dict.fromkeys([plan, *(fair_plan(network, batch, plan.threads, chunk) for chunk in CHUNKS)])
+    plan = _fastest([default_plan(network, batch, count) for count in counts], prepare, deadline, _PLAN_MARGIN)
+    chunks = dict.fromkeys([plan, *(default_plan(network, batch, plan.threads, chunk) for chunk in CHUNKS)])
     plan = _fastest(list(chunks), prepare, deadline, _PLAN_MARGIN)
     return replace(plan, tunings=tuple(_tunings(network, plan, deadline)))
 

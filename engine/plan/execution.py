@@ -14,7 +14,7 @@ from engine.layers import Dropout
 from engine.layers.dropout import DropoutWork
 from engine.network import Execution, Network
 from engine.plan.block import fuse
-from engine.plan.plan import Plan, convolutions, cut, fair_tunings
+from engine.plan.plan import Plan, convolutions, default_tunings, split_evenly
 from engine.randomness import Stream, generator
 
 _Part = TypeVar("_Part")
@@ -47,7 +47,7 @@ class _Lane:
         convs = convolutions(network)
         for size in {part.stop - part.start for part in parts}:
             tunings = [
-                planned if size == plan.chunk else fair_tunings(conv, size)
+                planned if size == plan.chunk else default_tunings(conv, size)
                 for conv, planned in zip(convs, plan.tunings, strict=True)
             ]
             units = fuse(network.layers, {conv.name: pair for conv, pair in zip(convs, tunings, strict=True)})
@@ -102,10 +102,10 @@ class PlannedExecution:
         forward, backward = (sum(part) for part in zip(*seconds, strict=True))
         return Pass(self._losses, self._right, forward, backward)
 
-    def spread(self, work: Callable[[slice], tuple[float, float]]) -> tuple[float, float]:
+    def map_parameters(self, work: Callable[[slice], tuple[float, float]]) -> tuple[float, float]:
         """Does something to all parameters, large vectors in a part for each thread; the sums of what it returns."""
         size = self.network.values.size
-        parts = cut(slice(0, size), len(self._lanes) if size >= _LARGE_VECTOR else 1)
+        parts = split_evenly(slice(0, size), len(self._lanes) if size >= _LARGE_VECTOR else 1)
         results = self._share(work, parts)
         return sum(first for first, _ in results), sum(second for _, second in results)
 

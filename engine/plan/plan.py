@@ -37,8 +37,8 @@ class Plan:
 
     def parts(self) -> list[list[slice]]:
         """Which examples each thread takes, chunk after chunk; sizes differ by one at most."""
-        shares = cut(slice(0, self.batch), self.threads)
-        return [cut(share, -((share.start - share.stop) // self.chunk)) for share in shares]
+        shares = split_evenly(slice(0, self.batch), self.threads)
+        return [split_evenly(share, -((share.start - share.stop) // self.chunk)) for share in shares]
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -93,7 +93,7 @@ def _positive(value: object) -> int:
     return _natural(value)
 
 
-def cut(whole: slice, count: int) -> list[slice]:
+def split_evenly(whole: slice, count: int) -> list[slice]:
     """A range in so many parts, whose sizes differ by one at most."""
     size = whole.stop - whole.start
     ends = (whole.start + size * number // count for number in range(count + 1))
@@ -105,13 +105,13 @@ def convolutions(network: Network) -> list[Conv]:
     return [layer for layer in network.layers if isinstance(layer, Conv)]
 
 
-def fair_tunings(conv: Conv, batch: int) -> Tunings:
+def default_tunings(conv: Conv, batch: int) -> Tunings:
     """The rule of thumb for a conv and a number of examples."""
     turned = conv.turned_sizes(batch)
-    return conv.sizes(batch).fair_tuning(), turned.fair_tuning() if turned else Tuning()
+    return conv.sizes(batch).default_tuning(), turned.default_tuning() if turned else Tuning()
 
 
-def fair_chunk(network: Network) -> int:
+def default_chunk(network: Network) -> int:
     """How many examples keep the strips and outputs of the largest convolution near a core's cache: 8, 16 or 32.
 
     For the small VGG 16 took 0.96 of the time of 8 on one core and 0.91 on two, where longer operations hold one
@@ -125,9 +125,9 @@ def fair_chunk(network: Network) -> int:
     return next((chunk for chunk in CHUNKS if chunk * largest <= _CHUNK_BYTES), CHUNKS[-1])
 
 
-def fair_plan(network: Network, batch: int, threads: int = 1, chunk: int | None = None) -> Plan:
+def default_plan(network: Network, batch: int, threads: int = 1, chunk: int | None = None) -> Plan:
     """The rule of thumb, without measuring: always the same for the same numbers."""
-    threads, chunk = min(threads, batch), chunk or fair_chunk(network)
+    threads, chunk = min(threads, batch), chunk or default_chunk(network)
     largest = -(-batch // threads)
     chunk = -(-largest // -(-largest // chunk))
-    return Plan(batch, threads, chunk, tuple(fair_tunings(conv, chunk) for conv in convolutions(network)))
+    return Plan(batch, threads, chunk, tuple(default_tunings(conv, chunk) for conv in convolutions(network)))

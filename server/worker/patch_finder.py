@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine import Network, Trainer
 from engine.data import Split
-from engine.patches import Findings, LayerPatches, PatchSearch
+from engine.patches import LayerPatches, PatchResults, PatchSearch
 from server.protocol import FILTERS_A_MESSAGE, LARGEST, Block, FilterPatches, FilterRange, Patch, PatchesFound, block_of
 
 _SLICE_SECONDS = 0.008
@@ -24,7 +24,7 @@ class _Found:
 
     network: Network
     step: int
-    findings: Findings
+    results: PatchResults
 
 
 class PatchFinder:
@@ -95,10 +95,10 @@ class PatchFinder:
             now = self._clock()
         share = _EAGER_SHARE if self._eager else _TRAINING_SHARE
         self._due = _rest(began, now, share if training else _STANDING_SHARE)
-        searched = search.findings.searched
+        searched = search.results.searched
         finished = finished or (training and searched > 0 and now - self._began > _LONGEST_SECONDS)
         if finished or (self._eager and searched > 0 and now - self._told > _PARTS_SECONDS):
-            self._told, self._found = now, _Found(search.network, self._step, search.findings)
+            self._told, self._found = now, _Found(search.network, self._step, search.results)
             self._owe((layer, *ends) for layer, ranges in self._wanted.items() for ends in ranges)
         if finished:
             self._search, self._eager = None, False
@@ -115,7 +115,7 @@ class PatchFinder:
 
     def _owe(self, ranges: Iterable[tuple[int, int, int]]) -> None:
         """Whoever watches these is to be told, as far as something was found."""
-        filters = self._found.findings.filters if self._found else {}
+        filters = self._found.results.filters if self._found else {}
         for layer, first, end in sorted(ranges):
             last = min(filters.get(layer, 0), end)
             blocks = range(block_of(layer, first)[1], block_of(layer, last - 1)[1] + 1) if first < last else ()
@@ -128,14 +128,14 @@ class PatchFinder:
         layers: list[FilterPatches] = []
         room = FILTERS_A_MESSAGE
         for block in tuple(self._untold):
-            first, last = self._watched_of(block, found.findings.filters.get(block[0], 0))
+            first, last = self._watched_of(block, found.results.filters.get(block[0], 0))
             if last - first > room:
                 break
             del self._untold[block]
             room -= max(0, last - first)
             if first < last:
-                layers.append(_message_of(found.findings.part(block[0], first, last)))
-        event = PatchesFound(step=found.step, searched=found.findings.searched, layers=tuple(layers))
+                layers.append(_message_of(found.results.part(block[0], first, last)))
+        event = PatchesFound(step=found.step, searched=found.results.searched, layers=tuple(layers))
         return event if layers else None
 
     def _watched_of(self, block: Block, filters: int) -> tuple[int, int]:

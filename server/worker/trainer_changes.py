@@ -123,9 +123,9 @@ class TrainerChanges:
         self._settle(True)
         if not stopped:  # weights beyond all reason are nothing to go back to
             self._undo.remember(old)
-        held = old.surgery.release()
+        interventions = old.surgery.release()
         kept = trainer.take_over(old, weights=change.keep_weights and not stopped)
-        trainer.surgery.renew(held.moved(kept.layers))
+        trainer.surgery.renew(interventions.renamed(kept.layers))
         detail = Sentence("definition, {parameters} parameters", parameters=trainer.network.values.size)
         return self._with_definition(trainer, detail, kept)
 

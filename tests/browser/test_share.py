@@ -93,7 +93,7 @@ def test_the_address_is_copied(open_page, server):
     [
         ("#experiment=1.AAAA", "it is damaged"),
         ("#experiment=9.AAAA", "newer Convscope"),
-        ("#experiment=1." + "A" * 100_001, "more than an experiment can be"),
+        ("#experiment=1." + "A" * 100_001, "longer than an experiment can be"),
     ],
 )
 def test_an_address_without_an_experiment_is_refused_in_words(open_page, server, fragment, words):

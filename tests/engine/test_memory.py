@@ -9,13 +9,13 @@ import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition.presets import preset
-from engine.plan import fair_plan
+from engine.plan import default_plan
 
 
 def trainer(batch, threads=1):
     network = Network(parse_definition(preset("mnist-demo").text))
     options = network.definition.trainer.as_dict() | {"batch_size": batch}
-    return Trainer(network, options, load_dataset("digits"), plan=fair_plan(network, batch, threads))
+    return Trainer(network, options, load_dataset("digits"), plan=default_plan(network, batch, threads))
 
 
 def allocated(step):

@@ -29,7 +29,7 @@ def search(network, split, layers):
 
 
 def found(looking):
-    return [looking.findings.part(index) for index in looking.layers]
+    return [looking.results.part(index) for index in looking.layers]
 
 
 def crops(split):
@@ -39,7 +39,7 @@ def crops(split):
 def test_the_strongest_patches_are_those_that_brute_force_finds(split):
     network = Network(parse_definition(TEXT), 3)
     looking = search(network, split, CONVS)
-    assert looking.findings.searched == 70
+    assert looking.results.searched == 70
     execution = network.execution(70)
     network.forward(crops(split))
     for layer in found(looking):
@@ -100,7 +100,7 @@ def test_a_search_can_be_looked_at_before_it_has_ended(split):
     steps = looking.steps()
     next(steps)
     next(steps)
-    assert looking.findings.searched == 32
+    assert looking.results.searched == 32
     assert max(patch.image for patches in found(looking)[0].filters for patch in patches) < 64
 
 
@@ -115,7 +115,7 @@ def test_what_is_no_convolution_and_numbers_that_are_none_are_left_out(split):
 
 def test_a_part_of_a_wide_layer_is_what_the_whole_says_of_these_filters(split):
     text = TEXT.replace("filters:4", "filters:64")
-    findings = search(Network(parse_definition(text), 3), split, CONVS).findings
+    findings = search(Network(parse_definition(text), 3), split, CONVS).results
     assert findings.filters == {1: 64, 4: 5, 7: 3}
     everything, part = findings.part(1), findings.part(1, 40, 57)
     assert (part.first, part.filters) == (40, everything.filters[40:57])

@@ -106,7 +106,7 @@ def test_a_run_resumed_under_surgery_is_bit_identical_to_one_never_interrupted(m
     whole.surgery.freeze(CONV1)
     content = checkpoint.dump(whole)
     resumed = checkpoint.parse(content).trainer(load_dataset("digits"))
-    assert resumed.surgery.held == whole.surgery.held
+    assert resumed.surgery.interventions == whole.surgery.interventions
     assert train(resumed, 15) == train(whole, 15)
     for learner in (whole, resumed):
         learner.surgery.release()
@@ -190,12 +190,12 @@ def test_surgery_goes_over_to_another_network_where_the_parameters_came_along():
     old.surgery.silence(CONV1, 2)
     old.surgery.silence(CONV2, 3)
     old.surgery.freeze(CONV1)
-    held = old.surgery.release()
+    interventions = old.surgery.release()
     new = trainer(text=TEXT.replace("filters:5", "filters:6"))
     kept = new.take_over(old)
-    new.surgery.renew(held.moved(kept.layers))
-    assert new.surgery.held.silent == (("conv1", 2),)
-    assert new.surgery.held.frozen == ("conv1",)
+    new.surgery.renew(interventions.renamed(kept.layers))
+    assert new.surgery.interventions.silent == (("conv1", 2),)
+    assert new.surgery.interventions.frozen == ("conv1",)
     new.surgery.release()
     for name in kept.parameters:
         np.testing.assert_array_equal(new.network.parameters()[name].value, old.network.parameters()[name].value)
@@ -206,14 +206,14 @@ def test_surgery_follows_a_layer_that_is_called_otherwise_now():
     train(old, 5)
     old.surgery.silence(CONV2, 3)
     old.surgery.freeze(CONV1)
-    held = old.surgery.release()
+    interventions = old.surgery.release()
     new = trainer(
         text=TEXT.replace("{type:'conv',sx:5", "{type:'conv',sx:1,filters:1,activation:'tanh'},{type:'conv',sx:5")
     )
     kept = new.take_over(old)
-    new.surgery.renew(held.moved(kept.layers))
-    assert new.surgery.held.silent == (("conv3", 3),)
-    assert new.surgery.held.frozen == ("conv2",)
+    new.surgery.renew(interventions.renamed(kept.layers))
+    assert new.surgery.interventions.silent == (("conv3", 3),)
+    assert new.surgery.interventions.frozen == ("conv2",)
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ from engine.notation import (
     set_key,
 )
 from engine.notation.edits import ADDED_LAYERS
-from engine.notation.script import Findings, Script
+from engine.notation.script import Diagnostics, Script
 from engine.notation.syntax import parse_statements
 from tests.engine.strategies import texts
 
@@ -38,7 +38,7 @@ COMMENT = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
 
 def keys_of(text):
     """What stands between each layer's braces, by key."""
-    script = Script(Findings(text))
+    script = Script(Diagnostics(text))
     script.read(parse_statements(text, 100_000))
     return [{name: setting.value for name, setting in layer.entries.items()} for layer in script.layers]
 

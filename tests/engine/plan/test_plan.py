@@ -12,7 +12,7 @@ from engine.kernels.correlation import Sizes
 from engine.kernels.strips import Window
 from engine.layers.base import to_layout
 from engine.network import Execution
-from engine.plan import Plan, PlannedExecution, choose_plan, fair_plan
+from engine.plan import Plan, PlannedExecution, choose_plan, default_plan
 
 NETWORKS = {
     "relu before pool": "{type:'conv',sx:5,filters:6,pad:2,activation:'relu'},{type:'pool',sx:2}",
@@ -58,7 +58,7 @@ def test_a_plan_gives_the_numbers_of_plain_execution(name, loss, rng):
     for dtype, limit in ((np.float64, 1e-12), (np.float32, 2e-5)):
         network = Network(definition(NETWORKS[name], loss), 1, dtype)
         for threads, chunk in ((1, 7), (1, 3), (2, 2), (3, 32)):
-            plan = fair_plan(network, 7, threads, chunk)
+            plan = default_plan(network, 7, threads, chunk)
             assert compare(network, plan, rng) < limit, (dtype, plan)
 
 
@@ -67,7 +67,7 @@ def test_every_example_is_taken_once_in_chunks_no_larger_than_planned():
     for batch in (1, 2, 5, 20, 64, 100):
         for threads in (1, 2, 3):
             for chunk in (1, 8, 32):
-                plan = fair_plan(network, batch, threads, chunk)
+                plan = default_plan(network, batch, threads, chunk)
                 lanes = plan.parts()
                 assert [i for lane in lanes for part in lane for i in range(batch)[part]] == list(range(batch))
                 assert len(lanes) == min(threads, batch)
@@ -108,9 +108,9 @@ def test_every_way_of_computing_a_correlation_agrees(window, rng):
 def test_winograd_keeps_float32_to_rounding(rng):
     sizes = Sizes(Window((16, 16), (3, 3), 1, (1, 1)), 64, 64, 8)
     x, weight = rng.normal(size=(16, 64, 128)), rng.normal(size=(64, 3, 3, 64)) / 24
-    exact = sizes.build(np.float64, replace(sizes.fair_tuning(), winograd=False, columns=0, patch=0, filters=0))
-    ours = sizes.build(np.float32, sizes.fair_tuning())
-    assert sizes.fair_tuning().winograd
+    exact = sizes.build(np.float64, replace(sizes.default_tuning(), winograd=False, columns=0, patch=0, filters=0))
+    ours = sizes.build(np.float32, sizes.default_tuning())
+    assert sizes.default_tuning().winograd
     expected = exact.apply(x, weight, np.empty_like(x))
     got = ours.apply(x.astype(np.float32), weight.astype(np.float32), np.empty_like(x, np.float32))
     assert np.sqrt(((got - expected) ** 2).mean() / (expected**2).mean()) < 1e-6
@@ -143,11 +143,11 @@ def test_a_chosen_plan_is_measured_once_and_fits_its_network(rng):
 def test_a_plan_that_does_not_fit_is_refused(change):
     network = Network(definition(NETWORKS["relu before pool"]))
     with pytest.raises(CheckpointError, match="plan"):
-        Plan.from_dict(fair_plan(network, 8).as_dict() | change, network)
-    tunings = fair_plan(network, 8).as_dict()["tunings"]
+        Plan.from_dict(default_plan(network, 8).as_dict() | change, network)
+    tunings = default_plan(network, 8).as_dict()["tunings"]
     tunings[0][0]["columns"] = 7
     with pytest.raises(CheckpointError, match="do not divide"):
-        Plan.from_dict(fair_plan(network, 8).as_dict() | {"tunings": tunings}, network)
+        Plan.from_dict(default_plan(network, 8).as_dict() | {"tunings": tunings}, network)
 
 
 TEXT = """[{type:'input',out_sx:12,out_sy:12,out_depth:1},{type:'conv',sx:3,filters:4,pad:1,activation:'relu'},
@@ -157,7 +157,7 @@ TEXT = """[{type:'input',out_sx:12,out_sy:12,out_depth:1},{type:'conv',sx:3,filt
 def test_a_plan_travels_with_the_checkpoint_and_gives_the_same_bits():
     data = load_dataset("digits")
     network = Network(parse_definition(TEXT))
-    unusual = fair_plan(network, 6, threads=2, chunk=2)
+    unusual = default_plan(network, 6, threads=2, chunk=2)
     whole = Trainer(network, {"batch_size": 6}, data, plan=unusual)
     for _ in range(3):
         whole.train_next()
@@ -173,7 +173,7 @@ def test_a_plan_travels_with_the_checkpoint_and_gives_the_same_bits():
 
 def test_a_fixed_number_of_threads_overrules_an_older_plan():
     network = Network(parse_definition(TEXT))
-    older = fair_plan(network, 6, threads=1)
+    older = default_plan(network, 6, threads=1)
     assert Trainer(network, {"batch_size": 6}, threads=2, plan=older).plan.threads == 2
     assert Trainer(network, {"batch_size": 6}, plan=older).plan is older
     assert Trainer(network, {"batch_size": 1}, threads=2).plan.threads == 1
@@ -194,7 +194,7 @@ def test_how_many_cores_work_on_a_plan_changes_no_bit():
     losses = []
     for cores in ([None] * 4, [1] * 4, [2, 1, 3, 1]):
         network = Network(parse_definition(TEXT), 1)
-        trainer = Trainer(network, {"batch_size": 12}, load_dataset("digits"), 1, plan=fair_plan(network, 12, 3, 2))
+        trainer = Trainer(network, {"batch_size": 12}, load_dataset("digits"), 1, plan=default_plan(network, 12, 3, 2))
         steps = []
         for number in cores:
             trainer.cores = number

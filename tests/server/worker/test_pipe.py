@@ -40,11 +40,30 @@ FROM_WORKER = [
 ]
 
 
+START = pipe.StartWorker(
+    folder="checkpoints",
+    definition="[]",
+    limits={"layers": 200},
+    options={"method": "sgd", "learning_rate": 0.1, "batch_size": 20},
+    seed=7,
+    dataset="digits",
+    checkpoints=("newest", "before"),
+    point=3,
+    step=30,
+    threads=0,
+    cores=2,
+    training=True,
+    stopped="",
+    probes=(protocol.FIRST_PROBE, protocol.Probe(slot=2, source="pixels", pixels=(0, 255), label=1)),
+)
+
+
 def kinds(union):
     return set(union.__args__)
 
 
 def test_every_message_comes_out_as_it_went_in():
+    assert pipe.unpack_start(pipe.pack(START)) == START
     assert [pipe.unpack_to_worker(pipe.pack(message)) for message in TO_WORKER] == TO_WORKER
     assert [pipe.unpack_from_worker(pipe.pack(message)) for message in FROM_WORKER] == FROM_WORKER
     assert {type(message) for message in TO_WORKER} == kinds(pipe.ToWorker), "every message has a sample"
