@@ -111,7 +111,7 @@ PACK = """async experiment => (await import("/static/share/experiment-link.js"))
 WRONG = [
     ({"definition": TINY.replace("softmax", "sofmax")}, "did you mean 'softmax'"),
     ({"definition": "/" * 70_000}, "longer than"),
-    ({"options": {**OPTIONS, "learning_rate": -1}}, "learning rate takes"),
+    ({"options": {**OPTIONS, "learning_rate": -1}}, "learning rate must be"),
     ({"options": {**OPTIONS, "momentun": 0.5}}, "momentun"),
     ({"data": "photographs of Mars"}, "photographs of Mars"),
 ]
