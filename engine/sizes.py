@@ -1,10 +1,12 @@
 """The sizes of gradients and updates per layer: cheap enough to measure while training."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from engine.arrays import Array
 from engine.network import Network
 
 
@@ -21,7 +23,7 @@ class LayerSize(NamedTuple):
 
 
 class SizeMeter:
-    """Measures the steps of one network. Call `before_update` after the backward pass, then `after_update`."""
+    """Measures the steps of one network: an update hook. sizes: of the newest step."""
 
     def __init__(self, network: Network) -> None:
         self._values, self._before = network.values, np.empty_like(network.values)
@@ -32,19 +34,20 @@ class SizeMeter:
             if place is not None
         ]
         self._squares: list[tuple[float, float]] = []  # sums of squares of each layer's gradients and weights
+        self.sizes: tuple[LayerSize, ...] = ()
 
-    def before_update(self) -> None:
-        """Copies the weights and measures the gradients, before the update."""
+    def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:  # noqa: ARG002  # as every hook
+        """Copies the weights and measures the gradients."""
         np.copyto(self._before, self._values)
         self._squares = [
             (float(gradient.dot(gradient)), float(before.dot(before))) for _, gradient, before, _ in self._parts
         ]
 
-    def after_update(self) -> tuple[LayerSize, ...]:
-        """Returns the sizes, after the update."""
+    def after_update(self) -> None:
+        """Measures how far the weights have moved."""
         with np.errstate(all="ignore"):  # an overflow shows as a size that is not finite
             np.subtract(self._values, self._before, out=self._before)
-        return tuple(
+        self.sizes = tuple(
             LayerSize(name, math.sqrt(gradient / size), _root(float(moved.dot(moved)), weights))
             for (name, _, moved, size), (gradient, weights) in zip(self._parts, self._squares, strict=True)
         )

@@ -45,6 +45,7 @@ class Surgery:
         self._indexes = {name: index for index, name in enumerate(network.definition.names)}
         self._saved: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its part of every parameter
         self._frozen: set[str] = set()
+        self._copies: list[tuple[Array, Array]] = []  # of the current update: views, and copies of their values
         self.operations = 0
 
     def __bool__(self) -> bool:
@@ -169,12 +170,21 @@ class Surgery:
 
     # ---- training
 
-    def copies(self, sums: Mapping[str, Array]) -> list[tuple[Array, Array]]:
-        """Returns views of everything that an update must not change, each with a copy to restore it from afterwards.
+    def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:  # noqa: ARG002  # as every hook
+        """Copies everything that the update must not change.
 
         sums: the optimiser's running sums by name; only those with one number per parameter count. Copying costs less
         than excluding single filters from an update, and gives the same bits.
         """
+        self._copies = [(place, place.copy()) for place in self._places(sums)] if self else []
+
+    def after_update(self) -> None:
+        """Restores the copies."""
+        for place, before in self._copies:
+            place[...] = before
+
+    def _places(self, sums: Mapping[str, Array]) -> list[Array]:
+        """Returns views of the parameters and running sums that an update must not change."""
         values, slices = self._network.values, self._network.slices
         vectors = [values, *(vector for vector in sums.values() if vector.size == values.size)]
         places: list[Array] = []
@@ -186,7 +196,7 @@ class Surgery:
                 else:
                     numbers = [number for other, number in self._saved if other == name]
                     places += [view[number : number + 1] for number in numbers for view in views]
-        return [(place, place.copy()) for place in places]
+        return places
 
     # ---- what a checkpoint holds
 
