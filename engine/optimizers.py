@@ -17,13 +17,13 @@ from engine.network import Network
 
 
 class UpdateHook(Protocol):
-    """Looks at every update, or takes a part of it back. Hooks are called in order before it, in reverse after it."""
+    """Observes every update, or undoes a part of it. Hooks are called in order before it, in reverse order after it."""
 
     def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:
-        """The mean gradients (P,), before any decay, and the optimiser's running sums by name; nothing has changed."""
+        """Gets the mean gradients (P,), before any decay, and the optimiser's running sums by name."""
 
     def after_update(self) -> None:
-        """The parameters have changed."""
+        """Called when the parameters have changed."""
 
 
 class Optimizer(ABC):

@@ -43,7 +43,7 @@ class Start:
 
 
 class _GradientWatcher:
-    """A hook that keeps the mean gradients (P,) of an update; None before one."""
+    """A hook that keeps the mean gradients (P,) of an update; None before the first."""
 
     gradients: Array | None = None
 
@@ -51,7 +51,7 @@ class _GradientWatcher:
         self.gradients = gradients.copy()
 
     def after_update(self) -> None:
-        """Nothing is to be done then."""
+        """Does nothing."""
 
 
 class NextStep:

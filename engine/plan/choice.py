@@ -79,7 +79,7 @@ def _tunings(network: Network, plan: Plan, deadline: float) -> Iterator[Tunings]
 
 
 def available_cores() -> int:
-    """How many cores this process may use."""
+    """Returns the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -85,7 +85,7 @@ def test_twenty_steps_of_adam(case, dtype, forward, backward):
         close(parameter.value, case["end"][name], backward)
 
 
-def test_the_figures_are_small_and_cover_what_they_should():
+def test_the_pytorch_figures_are_small_and_cover_every_case():
     assert FILE.stat().st_size < 200_000
     assert {case["stride"] for case in GOLDEN["convolutions"]} == {1, 2, 3}
     assert {case["stride"] > max(case["kernel"]) for case in GOLDEN["pools"]} == {True, False}

@@ -16,7 +16,7 @@ def fields_of(*layers):
     }
 
 
-def test_a_form_has_the_settings_of_its_layer_and_of_what_stands_behind_it_in_the_same_braces():
+def test_a_form_has_the_settings_of_all_layers_of_the_same_braces():
     conv = [("filters", 8), ("sx", 5), ("stride", 1), ("pad", 2)]
     assert fields_of("{type:'conv', sx:5, filters:8, pad:2}") == {1: [*conv, ("activation", "")]}
     assert fields_of("{type:'conv', sx:5, filters:8, pad:2, activation:'maxout', group_size:4, drop_prob:0.25}") == {
@@ -31,7 +31,7 @@ def test_a_form_has_the_settings_of_its_layer_and_of_what_stands_behind_it_in_th
     }
 
 
-def test_equal_sides_of_a_window_are_one_field_and_others_two():
+def test_a_square_window_is_one_field_and_another_window_two():
     def labels(layer):
         definition = parse_definition(
             f"[{{type:'input', out_sx:8, out_sy:8, out_depth:1}}, {layer}, {{type:'svm', num_classes:2}}]"
@@ -42,5 +42,5 @@ def test_equal_sides_of_a_window_are_one_field_and_others_two():
     assert labels("{type:'pool', sx:2, sy:3}") == ["width", "height"]
 
 
-def test_what_can_be_added_to_a_network_has_a_form_of_its_own():
+def test_every_layer_that_can_be_added_has_a_form():
     assert all(spec.keys or spec.family == "activation" for spec in LAYER_SPECS.values() if spec.added is not None)

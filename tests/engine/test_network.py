@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_others():
     assert one.values.tobytes() != other.values.tobytes()
 
 
-def test_weights_start_with_the_variance_of_their_fan_in_and_biases_where_asked():
+def test_weights_start_with_variance_one_over_fan_in_and_biases_at_bias_pref():
     text = (
         "[{type:'input',out_sx:20,out_sy:20,out_depth:3},{type:'conv',sx:5,filters:200,activation:'relu'},"
         "{type:'softmax',num_classes:2}]"
@@ -60,7 +60,7 @@ def test_weights_start_with_the_variance_of_their_fan_in_and_biases_where_asked(
     assert (parameters["fc1.bias"].value == 0).all()
 
 
-def test_any_batch_size_from_call_to_call_gives_the_same_answers(network, rng):
+def test_the_batch_size_may_change_between_calls_without_changing_results(network, rng):
     x = rng.normal(size=(9, 6, 7, 2))
     together = network.forward(x)
     assert together.shape == (9, 4)
@@ -69,7 +69,7 @@ def test_any_batch_size_from_call_to_call_gives_the_same_answers(network, rng):
         np.testing.assert_allclose(network.forward(x[:size]), together[:size], rtol=1e-12)
 
 
-def test_images_and_labels_that_do_not_fit_are_refused_in_words(network, rng):
+def test_images_and_labels_that_do_not_fit_are_refused_with_a_message(network, rng):
     with pytest.raises(ShapeError, match=r"give \(N, 6, 7, 2\)"):
         network.forward(rng.normal(size=(1, 7, 6, 2)))
     with pytest.raises(DatasetError, match="use 0 to 3"):
@@ -82,7 +82,7 @@ DEEP = """[{type:'input', out_sx:6, out_sy:6, out_depth:2},
  {type:'svm', num_classes:3}]"""
 
 
-def test_masks_depend_on_seed_and_step_alone_and_evaluation_drops_nothing(rng):
+def test_masks_depend_only_on_seed_and_step_and_evaluation_drops_nothing(rng):
     x = rng.normal(size=(4, 6, 6, 2)).astype(np.float32)
     one, two = Network(parse_definition(DEEP), 3), Network(parse_definition(DEEP), 3)
     np.testing.assert_array_equal(one.forward(x), two.forward(x))
@@ -121,7 +121,7 @@ def test_regression_learns_numbers_and_has_no_accuracy(rng):
         Trainer(Network(parse_definition(text)), {}, load_dataset("digits"))
 
 
-def test_a_layer_begins_with_the_same_weights_whatever_stands_before_it():
+def test_the_initial_weights_of_a_layer_do_not_depend_on_the_layers_before_it():
     text = """[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'conv',sx:3,filters:4}, MORE
     {type:'conv',sx:3,filters:4},{type:'softmax',num_classes:3}]"""
     plain, other = (

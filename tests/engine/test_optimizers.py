@@ -11,7 +11,7 @@ from engine.optimizers import OPTIMIZERS, Adam
 TEXT = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'fc',num_neurons:5},{type:'softmax',num_classes:10}]"
 
 
-def test_every_method_of_the_language_has_a_rule():
+def test_every_method_has_an_optimizer():
     assert tuple(OPTIMIZERS) == METHODS
 
 
@@ -32,7 +32,7 @@ def test_adam_is_algorithm_1_of_its_paper(rng):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_resumed_run_goes_on_with_the_same_bits(method):
+def test_a_resumed_run_continues_with_the_same_bits(method):
     data = load_dataset("digits")
     whole = Trainer(Network(parse_definition(TEXT)), {"method": method, "batch_size": 5}, data)
     for _ in range(5):

@@ -36,7 +36,7 @@ def crops(split):
     return split.images[:, 2:26, 3:25].astype(np.float32) / 255 - 0.5  # the centre of 28×28
 
 
-def test_the_strongest_patches_are_those_that_brute_force_finds(split):
+def test_a_search_finds_the_same_strongest_patches_as_brute_force(split):
     network = Network(parse_definition(TEXT), 3)
     looking = search(network, split, CONVS)
     assert looking.results.searched == 70
@@ -59,7 +59,7 @@ def test_the_strongest_patches_are_those_that_brute_force_finds(split):
 
 
 @pytest.mark.parametrize("index", CONVS)
-def test_a_patch_is_what_its_cell_sees_and_nothing_else(index, rng):
+def test_a_patch_is_exactly_the_receptive_field_of_its_cell(index, rng):
     network = Network(parse_definition(TEXT.replace("relu", "sigmoid")), 5)
     seen, (height, width, _) = receptive_fields(network.definition, index), network.input_shape
     execution = network.execution(1)
@@ -85,7 +85,7 @@ def test_a_patch_is_what_its_cell_sees_and_nothing_else(index, rng):
         image[...] = kept
 
 
-def test_a_search_keeps_to_the_weights_that_it_began_with(split):
+def test_a_search_uses_the_weights_at_its_start(split):
     network = Network(parse_definition(TEXT), 3)
     expected = found(search(network, split, CONVS))
     looking = PatchSearch(network, split, CONVS)
@@ -95,7 +95,7 @@ def test_a_search_keeps_to_the_weights_that_it_began_with(split):
     assert found(looking) == expected
 
 
-def test_a_search_can_be_looked_at_before_it_has_ended(split):
+def test_results_can_be_read_before_the_search_ends(split):
     looking = PatchSearch(Network(parse_definition(TEXT), 3), split, [1])
     steps = looking.steps()
     next(steps)
@@ -104,7 +104,7 @@ def test_a_search_can_be_looked_at_before_it_has_ended(split):
     assert max(patch.image for patches in found(looking)[0].filters for patch in patches) < 64
 
 
-def test_what_is_no_convolution_and_numbers_that_are_none_are_left_out(split):
+def test_other_layers_and_nan_outputs_are_left_out(split):
     network = Network(parse_definition(TEXT), 3)
     assert found(search(network, split, [0, 2, 3, 99])) == []
     network.parameters()["conv1.weight"].value[1] = np.nan
@@ -113,7 +113,7 @@ def test_what_is_no_convolution_and_numbers_that_are_none_are_left_out(split):
     assert len(of_layer[0]) == 9
 
 
-def test_a_part_of_a_wide_layer_is_what_the_whole_says_of_these_filters(split):
+def test_the_results_of_some_filters_equal_those_within_the_whole_layer(split):
     text = TEXT.replace("filters:4", "filters:64")
     findings = search(Network(parse_definition(text), 3), split, CONVS).results
     assert findings.filters == {1: 64, 4: 5, 7: 3}
@@ -122,7 +122,7 @@ def test_a_part_of_a_wide_layer_is_what_the_whole_says_of_these_filters(split):
     assert [len(patches) for patches in everything.filters] == [9] * 64
 
 
-def test_a_layer_of_more_filters_than_anybody_looks_at_is_left_out(split):
+def test_a_layer_with_too_many_filters_is_left_out(split):
     text = "[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'conv',sx:8,filters:%d},{type:'softmax',num_classes:2}]"
     looking = [PatchSearch(Network(parse_definition(text % filters)), split, [1]) for filters in (4096, 4097)]
     assert [one.layers for one in looking] == [[1], []]

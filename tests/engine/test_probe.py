@@ -12,7 +12,7 @@ def network():
     return Network(parse_definition(preset("mnist-demo").text), seed=2)
 
 
-def test_a_look_shows_what_forward_and_backward_compute_for_that_image(network):
+def test_a_look_has_the_results_of_forward_and_backward_for_the_image(network):
     image = load_dataset("digits").validation.images[3]
     probe = Probe(network)
     x = probe.image(image)
@@ -42,14 +42,14 @@ def test_without_a_label_gradients_are_for_the_predicted_class(network):
     assert view.label == view.scores.argmax()
 
 
-def test_only_what_is_asked_for_is_shown(network):
+def test_a_look_has_only_the_requested_layers_and_fields(network):
     probe = Probe(network)
     view = probe.look(probe.image(np.zeros((24, 24, 1), np.uint8)), None, [4, 1], ["activation"])
     assert [layer.name for layer in view.layers] == ["conv1", "conv2"]
     assert all(layer.weight is None and layer.activation_gradient is None for layer in view.layers)
 
 
-def test_looking_leaves_the_training_gradient_alone(network):
+def test_a_look_does_not_change_the_training_gradient(network):
     network.gradients[:] = 3
     Probe(network).look(np.zeros((24, 24, 1), np.float32), 1, range(9))
     assert (network.gradients == 3).all()

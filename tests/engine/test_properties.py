@@ -25,7 +25,7 @@ def targets(network, count):
 
 @repeatedly
 @given(texts())
-def test_shapes_inferred_are_shapes_computed(text):
+def test_inferred_shapes_equal_computed_shapes(text):
     definition = parse_definition(text)
     network, batch = Network(definition), 2
     execution = Execution(network, batch)
@@ -42,7 +42,7 @@ def test_shapes_inferred_are_shapes_computed(text):
 
 @repeatedly
 @given(texts())
-def test_what_is_printed_means_the_same(text):
+def test_a_printed_definition_means_the_same(text):
     definition = parse_definition(text)
     printed = print_definition(definition)
     assert parse_definition(printed) == definition
@@ -51,7 +51,7 @@ def test_what_is_printed_means_the_same(text):
 
 @repeatedly
 @given(texts())
-def test_a_network_sent_through_convnetjs_predicts_the_same_bits(text):
+def test_a_network_written_and_read_as_convnetjs_predicts_the_same_bits(text):
     network = Network(parse_definition(text), seed=1)
     again = convnetjs.loads(convnetjs.dumps(network))
     x = images(network, 3)
@@ -62,7 +62,7 @@ def test_a_network_sent_through_convnetjs_predicts_the_same_bits(text):
 
 @repeatedly
 @given(texts())
-def test_an_example_is_answered_alike_alone_and_in_a_batch(text):
+def test_an_example_has_the_same_output_alone_and_in_a_batch(text):
     network = Network(parse_definition(text), seed=2, dtype=np.float64)
     x = images(network, 3)
     together = network.forward(x)

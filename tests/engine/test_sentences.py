@@ -27,7 +27,7 @@ WINDOW = Sentence(
 )  # fmt: skip
 
 
-def test_a_sentence_within_a_sentence_is_said_with_its_own_values():
+def test_a_nested_sentence_uses_its_own_values():
     assert str(WINDOW) == "pool2 cannot place a 3x3 window on 2x2 padded by 1: use sx at most 2"
 
 
@@ -36,7 +36,7 @@ def test_a_sentence_within_a_sentence_is_said_with_its_own_values():
     [(1234567, "1,234,567"), (-8, "-8"), (0.1, "0.1"), (1e-7, "1e-7"), (2.5e6, "2.5e6"), ("1234567", "1234567"),
      (("a", 2000, Sentence("b")), "a, 2,000, b")],
 )  # fmt: skip
-def test_numbers_names_and_lists_are_said_as_english_has_them(value, said):
+def test_numbers_names_and_lists_are_formatted_in_english(value, said):
     assert str(Sentence("{it}", it=value)) == said
 
 
@@ -45,7 +45,7 @@ def test_a_name_without_a_value_and_braces_in_a_value_stay_as_they_are():
     assert str(Sentence.made_of("push({type:'relu'})", {})) == "push({type:'relu'})"
 
 
-def test_several_are_named_with_or_before_the_last():
+def test_several_words_are_joined_with_or_before_the_last():
     assert [str(one_of(words)) for words in (["a"], ["a", "b"], "abc")] == ["a", "a or b", "a, b or c"]
     assert str(did_you_mean(("conv", "pool"), ())) == "did you mean 'conv' or 'pool'?"
     assert str(did_you_mean((), ["x" * 50, "y"])) == f"use {'x' * 36} ... or y"
@@ -72,20 +72,20 @@ def test_a_sentence_is_the_same_after_json_and_msgpack():
      DefinitionError(3, 31, WINDOW, ["sx"], 40), MisfitError(-1, {"sx": 3}, "{data} is larger", data=WINDOW),
      NonFiniteError(52, "conv1", "activation", 0.5)],
 )  # fmt: skip
-def test_an_error_keeps_its_sentence_wherever_it_goes(error):
+def test_a_pickled_error_keeps_its_sentence(error):
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  # its own
     assert (type(again), str(again), again.sentence) == (type(error), str(error), error.sentence)
     assert again.__dict__ == error.__dict__
     assert str(error.sentence) == str(error)
 
 
-def test_a_mistake_in_a_text_is_said_with_its_place_and_without():
+def test_a_definition_error_has_a_message_with_and_without_its_place():
     error = DefinitionError(3, 31, WINDOW)
     assert error.message == str(error.problem) == str(WINDOW)
     assert str(error) == f"line 3, column 31: {WINDOW}"
 
 
-def test_an_error_is_told_where_it_came_up_for_the_terminal_and_for_a_page():
+def test_an_error_notes_its_places_for_the_terminal_and_the_page():
     error = MemoryError("no room")
     add_place(error, Sentence("in the forward pass of {layer}", layer="conv2"))
     add_place(error, Sentence("in step {step}", step=1200))

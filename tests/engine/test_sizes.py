@@ -30,7 +30,7 @@ def weights(trainer):
 
 
 @pytest.mark.parametrize("method", ["sgd", "nesterov", "adagrad", "windowgrad", "adadelta", "adam"])
-def test_sizes_are_those_of_the_mean_gradient_and_of_what_the_update_changed(method, rng):
+def test_sizes_are_those_of_the_mean_gradient_and_of_the_update(method, rng):
     trainer = make({"method": method, "l2_decay": 0.01, "eps": 1e-6})
     trainer.measures = True
     for x, y in batches(rng, 3):
@@ -49,7 +49,7 @@ def test_sizes_are_those_of_the_mean_gradient_and_of_what_the_update_changed(met
             assert size.update_ratio == pytest.approx(rms(moved) / rms(before[name]), rel=1e-3)
 
 
-def test_to_measure_changes_no_bit_and_nobody_measures_unasked(rng):
+def test_measuring_changes_no_bit_and_is_off_by_default(rng):
     asked, unasked = make({"method": "adam"}), make({"method": "adam"})
     asked.measures = True
     for x, y in batches(rng, 5):
@@ -58,7 +58,7 @@ def test_to_measure_changes_no_bit_and_nobody_measures_unasked(rng):
     np.testing.assert_array_equal(asked.network.values, unasked.network.values)
 
 
-def test_weights_that_are_all_zero_have_no_ratio_and_overflow_is_no_finite_number(rng):
+def test_zero_weights_have_no_ratio_and_an_overflow_is_not_finite(rng):
     trainer = make({"learning_rate": 0.1})
     trainer.measures = True
     (x, y), (more, labels) = batches(rng, 2)

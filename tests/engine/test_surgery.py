@@ -44,7 +44,7 @@ def outputs(learner, layer, count=7):
     return execution.activations[layer]  # (H, F, W·N)
 
 
-def test_a_silent_filter_says_exactly_nothing_and_comes_back_bit_for_bit():
+def test_a_silent_filter_outputs_exactly_0_and_is_restored_bit_for_bit():
     learner = trainer()
     train(learner, 20)
     before = outputs(learner, CONV2).copy()
@@ -59,7 +59,7 @@ def test_a_silent_filter_says_exactly_nothing_and_comes_back_bit_for_bit():
 
 
 @pytest.mark.parametrize("method", OPTIMIZERS)
-def test_what_is_silent_or_frozen_keeps_every_bit_while_the_rest_learns(method):
+def test_silent_and_frozen_parameters_keep_every_bit_while_the_rest_learns(method):
     learner = trainer({**OPTIONS, "method": method, "learning_rate": 0.01, "l1_decay": 0.001, "momentum": 0.9})
     train(learner, 5)
     learner.surgery.silence(CONV2, 1)
@@ -80,7 +80,7 @@ def test_what_is_silent_or_frozen_keeps_every_bit_while_the_rest_learns(method):
     assert numbers(learner, "conv1") != frozen
 
 
-def test_a_released_filter_has_the_numbers_and_the_sums_that_it_had():
+def test_a_released_filter_has_its_old_weights_and_running_sums():
     learner = trainer()
     train(learner, 10)
     network, sums = learner.network, checkpoint.state_of(learner)[0]["optimizer.square"]
@@ -114,7 +114,7 @@ def test_a_run_resumed_under_surgery_is_bit_identical_to_one_never_interrupted(m
     assert train(resumed, 15) == train(whole, 15)
 
 
-def test_a_checkpoint_without_surgery_says_nothing_of_it_and_older_ones_load():
+def test_a_checkpoint_without_surgery_has_no_entry_for_it_and_older_files_load():
     learner = trainer()
     train(learner, 3)
     content = checkpoint.dump(learner)
@@ -145,13 +145,13 @@ def join(header, about, arrays):
         {"silent": [], "frozen": ["conv1", "conv1"]}, {"silent": [["conv1", 0]], "frozen": []}, {"silent": 3}, [], 7,
     ],
 )  # fmt: skip
-def test_a_file_whose_surgery_does_not_fit_is_refused_in_words(surgery):
+def test_a_file_whose_surgery_does_not_fit_is_refused_with_a_message(surgery):
     header, about, arrays = parts(checkpoint.dump(trainer()))
     with pytest.raises(CheckpointError):
         checkpoint.parse(join(header, {**about, "surgery": surgery}, arrays))
 
 
-def test_painting_writes_what_is_given_and_leaves_the_rest():
+def test_painting_writes_the_given_weights_and_leaves_the_rest():
     learner = trainer()
     weight = learner.network.parameters()["conv2.weight"].value
     before = weight.copy()
@@ -178,13 +178,13 @@ def test_painting_writes_what_is_given_and_leaves_the_rest():
         (lambda s: s.silence(CONV1, 1) and s.paint(CONV1, 1, 0, [0.0] * 25), "filter", "is silent: restore it first"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_words(operation, field, words):
+def test_an_impossible_operation_raises_a_surgery_error(operation, field, words):
     with pytest.raises(SurgeryError, match=words) as caught:
         operation(trainer().surgery)
     assert caught.value.field == field
 
 
-def test_surgery_goes_over_to_another_network_where_the_parameters_came_along():
+def test_surgery_is_carried_over_with_the_parameters_of_a_layer():
     old = trainer()
     train(old, 5)
     old.surgery.silence(CONV1, 2)
@@ -201,7 +201,7 @@ def test_surgery_goes_over_to_another_network_where_the_parameters_came_along():
         np.testing.assert_array_equal(new.network.parameters()[name].value, old.network.parameters()[name].value)
 
 
-def test_surgery_follows_a_layer_that_is_called_otherwise_now():
+def test_surgery_follows_a_renamed_layer():
     old = trainer()
     train(old, 5)
     old.surgery.silence(CONV2, 3)
@@ -217,7 +217,7 @@ def test_surgery_follows_a_layer_that_is_called_otherwise_now():
 
 
 @pytest.mark.slow
-def test_training_heals_a_network_that_lost_its_most_important_filter():
+def test_training_repairs_a_network_that_lost_its_most_important_filter():
     learner = Trainer(
         Network(parse_definition(preset("mnist-demo").text), 7), OPTIONS | {"batch_size": 20}, load_dataset("digits"), 7
     )

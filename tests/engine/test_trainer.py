@@ -42,7 +42,7 @@ def test_the_same_seed_gives_the_same_losses_bit_for_bit_and_another_seed_others
     assert losses(trainer(seed=1), 15) != first
 
 
-def test_validating_and_looking_in_between_changes_no_bit():
+def test_validation_and_the_probe_change_no_bit_of_training():
     alone, watched = trainer(), trainer()
     expected = losses(alone, 12)
     seen = []
@@ -63,7 +63,7 @@ def test_a_run_resumed_from_its_checkpoint_is_bit_identical_to_one_never_interru
     assert resumed.network.values.tobytes() == whole.network.values.tobytes()
 
 
-def test_a_damaged_checkpoint_is_refused_in_words():
+def test_a_damaged_checkpoint_is_refused_with_a_message():
     content = checkpoint.dump(trainer())
     for damaged in (b"", content[:5], content[: len(content) // 2], b"\xff" * 100, b"PK\3\4" + content):
         with pytest.raises(CheckpointError):
@@ -73,7 +73,7 @@ def test_a_damaged_checkpoint_is_refused_in_words():
         checkpoint.parse(edited)
 
 
-def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path):
+def test_a_checkpoint_is_written_completely_or_not_at_all(tmp_path):
     path = tmp_path / "a.safetensors"
     checkpoint.write_atomically(path, b"one")
     checkpoint.write_atomically(path, b"two")
@@ -83,7 +83,7 @@ def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path):
         checkpoint.write_atomically(tmp_path / "missing" / "b", b"three")
 
 
-def test_validations_come_between_the_steps_when_they_are_due():
+def test_steps_yields_a_validation_when_one_is_due():
     events = trainer().steps()
     seen = [next(events) for _ in range(22)]
     validated = [event for event in seen if isinstance(event, Validated)]
@@ -94,7 +94,7 @@ def test_validations_come_between_the_steps_when_they_are_due():
     assert [step for step in range(2001) if validation_due(step)][:6] == [10, 20, 50, 100, 200, 300]
 
 
-def test_a_validation_in_slices_is_of_the_network_as_it_stood_when_it_began():
+def test_a_validation_in_parts_uses_the_weights_at_its_start():
     learner = trainer()
     losses(learner, 10)
     expected = learner.validate()
@@ -109,7 +109,7 @@ def test_a_validation_in_slices_is_of_the_network_as_it_stood_when_it_began():
     assert learner.validate().loss != expected.loss
 
 
-def test_a_slice_of_a_costly_network_takes_few_images_and_a_validation_of_it_is_no_other():
+def test_a_costly_network_is_validated_in_small_batches_with_the_same_result():
     wide = TINY.replace("filters:4", "filters:400").replace("stride:3", "stride:1")
     learner = trainer(wide, {"batch_size": 1})
     evaluation = learner.start_validation()
@@ -141,7 +141,7 @@ def test_images_and_labels_that_do_not_fit_are_refused_before_a_step(rng):
     assert learner.step == 0
 
 
-def test_options_change_at_the_next_step_and_wrong_ones_change_nothing():
+def test_options_change_at_the_next_step_and_invalid_options_change_nothing():
     learner = trainer(options={"learning_rate": 0.01})
     before = learner.network.values.copy()
     learner.set_options({"learning_rate": 0})
@@ -155,7 +155,7 @@ def test_options_change_at_the_next_step_and_wrong_ones_change_nothing():
     assert len(learner.newest_batch[0]) == 7
 
 
-def test_a_loss_that_is_no_number_stops_the_step_and_names_the_place():
+def test_a_loss_that_is_not_finite_stops_the_step_and_names_the_tensor():
     learner = trainer(options={"learning_rate": 1e6, "momentum": 0.9, "batch_size": 5})
     with pytest.raises(NonFiniteError, match="Lower the learning rate") as caught:
         losses(learner, 200)
@@ -163,7 +163,7 @@ def test_a_loss_that_is_no_number_stops_the_step_and_names_the_place():
     assert caught.value.layer in learner.network.definition.names
 
 
-def test_a_network_that_does_not_fit_the_data_is_refused_in_words():
+def test_a_network_that_does_not_fit_the_data_is_refused_with_a_message():
     wide = TINY.replace("out_sx:24", "out_sx:32")
     with pytest.raises(DatasetError, match="use out_sx at most 28"):
         trainer(wide)

@@ -55,7 +55,7 @@ def values(network, name):
     return network.parameters()[name].value
 
 
-def test_a_layer_put_in_leaves_all_others_what_they_learned_whatever_they_are_called_then(old):
+def test_an_inserted_layer_leaves_the_weights_of_the_others_even_if_renamed(old):
     text = insert_layer(MNIST, 3, {"type": "conv", "sx": 3, "filters": 8, "pad": 1, "activation": "relu"})
     new, kept, fresh = changed(text, old)
     assert_kept(new, old, ("conv1", "conv1"), ("conv3", "conv2"), ("fc1", "fc1"))
@@ -68,7 +68,7 @@ def test_a_layer_put_in_leaves_all_others_what_they_learned_whatever_they_are_ca
     assert (new.step, new.batches.cursor) == (3, 60)
 
 
-def test_a_layer_taken_out_leaves_the_others(old):
+def test_a_removed_layer_leaves_the_weights_of_the_others(old):
     text = insert_layer(MNIST, 3, {"type": "conv", "sx": 3, "filters": 8, "pad": 1})
     more, _, _ = changed(text, old)
     less, kept, _ = changed(MNIST, more)
@@ -77,7 +77,7 @@ def test_a_layer_taken_out_leaves_the_others(old):
     assert less.validate().probabilities.tobytes() == old.validate().probabilities.tobytes()
 
 
-def test_a_wider_layer_keeps_its_filters_and_what_reads_them_its_weights_for_them(old):
+def test_a_wider_layer_and_its_reader_keep_the_weights_of_the_old_filters(old):
     new, kept, fresh = changed(set_key(MNIST, 1, "filters", 12), old)
     wide, before = values(new.network, "conv1.weight"), values(old.network, "conv1.weight")
     assert wide[:8].tobytes() == before.tobytes()
@@ -94,7 +94,7 @@ def test_a_wider_layer_keeps_its_filters_and_what_reads_them_its_weights_for_the
         assert not values_of[8:].any()
 
 
-def test_a_narrower_layer_keeps_its_first_filters_and_a_wider_one_before_an_fc_the_rows_of_the_old(old):
+def test_a_narrower_layer_keeps_its_first_filters_and_an_fc_keeps_the_weights_for_them(old):
     new, kept, _ = changed(set_key(MNIST, 3, "filters", 10), old)
     assert values(new.network, "conv2.weight").tobytes() == values(old.network, "conv2.weight")[:10].tobytes()
     assert values(new.network, "fc1.weight").tobytes() == values(old.network, "fc1.weight")[..., :10].tobytes()
@@ -110,14 +110,14 @@ def test_another_activation_keeps_every_weight(old):
     assert len(kept.parameters) == 6
 
 
-def test_channels_that_maxout_joins_otherwise_are_not_taken_for_the_old_ones(old):
+def test_channels_in_other_maxout_groups_do_not_keep_weights(old):
     new, kept, fresh = changed(MNIST.replace("'relu'", "'maxout'", 1), old)
     assert_kept(new, old, ("conv1", "conv1"), ("fc1", "fc1"))
     assert values(new.network, "conv2.weight").tobytes() == values(fresh, "conv2.weight").tobytes()
     assert "conv2.bias" not in kept.parameters
 
 
-def test_another_window_starts_afresh_and_another_rule_learns_the_rest_anew(old):
+def test_another_window_restarts_a_layer_and_another_method_restarts_the_running_sums(old):
     new, kept, fresh = changed(set_key(MNIST, 3, "sx", 3), old, method="sgd")
     assert values(new.network, "conv1.weight").tobytes() == values(old.network, "conv1.weight").tobytes()
     assert values(new.network, "conv2.weight").tobytes() == values(fresh, "conv2.weight").tobytes()
@@ -125,7 +125,7 @@ def test_another_window_starts_afresh_and_another_rule_learns_the_rest_anew(old)
     assert "conv2.bias" not in kept.parameters
 
 
-def test_without_weights_everything_is_fresh_and_the_step_goes_on(old):
+def test_without_weights_every_layer_restarts_and_the_step_count_continues(old):
     definition = parse_definition(MNIST)
     new = Trainer(Network(definition, old.seed), old.options, old.dataset, old.seed)
     assert new.take_over(old, weights=False).parameters == ()
@@ -133,7 +133,7 @@ def test_without_weights_everything_is_fresh_and_the_step_goes_on(old):
     assert new.step == 3
 
 
-def test_what_a_change_does_is_said_before_it_is_done():
+def test_the_changes_of_an_edit_are_known_before_it_is_applied():
     def said(text, **options):
         changes = compare(parse_definition(MNIST), parse_definition(text), **options)
         resized = [(each.name, each.old, each.new) for each in changes.widened + changes.adapted]
@@ -150,7 +150,7 @@ def test_what_a_change_does_is_said_before_it_is_done():
 
 @settings(max_examples=150)
 @given(texts(), texts())
-def test_layers_are_matched_in_order_each_once_and_only_where_their_weights_fit(one, two):
+def test_layers_are_matched_in_order_once_each_and_only_if_their_weights_fit(one, two):
     old, new = parse_definition(one), parse_definition(two)
     matches = [(place, match) for place, match in enumerate(compare(old, new).matches) if match is not None]
     assert [match for _, match in matches] == sorted({match for _, match in matches})

@@ -72,16 +72,16 @@ def check(dataset, images):
     assert not known
 
 
-def test_a_folder_with_its_files_is_read(tmp_path, images, contents):
+def test_a_folder_with_the_files_is_read(tmp_path, images, contents):
     check(load_dataset(unpack(tmp_path / "a", contents)), images)
 
 
-def test_a_folder_with_the_folder_it_unpacks_into_is_read(tmp_path, images, contents):
+def test_a_folder_that_holds_the_unpacked_folder_is_read(tmp_path, images, contents):
     unpack(tmp_path / "cifar-10-batches-bin", contents)
     check(load_dataset(tmp_path), images)
 
 
-def test_the_archive_is_read_by_itself_and_in_a_folder(tmp_path, images, contents):
+def test_the_archive_is_read_by_path_and_inside_a_folder(tmp_path, images, contents):
     path = pack(tmp_path / "cifar-10-binary.tar.gz", contents)
     dataset = load_dataset(path)
     check(dataset, images)
@@ -90,13 +90,13 @@ def test_the_archive_is_read_by_itself_and_in_a_folder(tmp_path, images, content
     assert list(tmp_path.iterdir()) == [path]  # nothing was unpacked
 
 
-def test_the_same_images_are_held_out_however_they_are_stored(tmp_path, contents):
+def test_the_held_out_images_do_not_depend_on_how_files_are_stored(tmp_path, contents):
     first = load_dataset(unpack(tmp_path / "a", contents)).validation.images
     second = load_dataset(pack(tmp_path / "b.tar.gz", contents)).validation.images
     np.testing.assert_array_equal(first, second)
 
 
-def test_names_and_test_images_may_be_missing(tmp_path, contents):
+def test_class_names_and_test_images_may_be_missing(tmp_path, contents):
     del contents["batches.meta.txt"], contents["test_batch.bin"]
     dataset = load_dataset(unpack(tmp_path, contents))
     assert dataset.class_names == tuple("0123456789")
@@ -110,7 +110,7 @@ def test_the_official_test_images_of_a_folder_are_found(tmp_path, images, conten
     np.testing.assert_array_equal(load_test_split(tmp_path, dataset).images, images[0][30:])
 
 
-def test_a_network_trains_on_it(tmp_path, contents):
+def test_a_network_trains_on_cifar(tmp_path, contents):
     trainer = Trainer(Network(parse_definition(TEXT)), {"batch_size": 4}, load_dataset(unpack(tmp_path, contents)))
     assert np.isfinite(trainer.train_next().loss)
     assert trainer.validate().confusion.sum() == 3
@@ -129,7 +129,7 @@ def test_a_network_trains_on_it(tmp_path, contents):
         ({"data_batch_1.bin": bytes(30_730_001)}, "has 30,730,001 bytes: at most 30,730,000 are read"),
     ],
 )
-def test_damaged_files_are_refused_in_words(tmp_path, contents, changes, words):
+def test_damaged_files_are_refused_with_a_message(tmp_path, contents, changes, words):
     files = {name: content for name, content in (contents | changes).items() if content is not None}
     with pytest.raises(DatasetError, match=words):
         load_dataset(unpack(tmp_path / "folder", files))
@@ -137,7 +137,7 @@ def test_damaged_files_are_refused_in_words(tmp_path, contents, changes, words):
         load_dataset(pack(tmp_path / "archive.tar.gz", files))
 
 
-def test_archives_that_are_none_are_refused_in_words(tmp_path, contents):
+def test_files_that_are_no_archives_are_refused_with_a_message(tmp_path, contents):
     path = tmp_path / "cifar-10-binary.tar.gz"
     whole = pack(path, contents).read_bytes()
     for damaged in (b"", b"nonsense", whole[: len(whole) // 2], gzip.compress(b"nonsense" * 1000)):
@@ -152,7 +152,7 @@ def test_archives_that_are_none_are_refused_in_words(tmp_path, contents):
 
 
 @pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.XHDTYPE])
-def test_an_archive_that_unpacks_without_end_is_given_up(tmp_path, kind):
+def test_an_archive_that_unpacks_to_too_many_bytes_is_refused(tmp_path, kind):
     """300 MB of zeros in 300 kB: as a file beside the others, or as a header that is longer than what it heads."""
     member = tarfile.TarInfo("zeros")
     member.size, member.type = 300_000_000, kind

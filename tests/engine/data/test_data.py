@@ -35,7 +35,7 @@ def test_the_embedded_digits_are_ten_thousand_split_nine_to_one():
     ]  # fmt: skip
 
 
-def test_the_archive_is_small_and_came_with_its_licence():
+def test_the_embedded_digits_are_small_and_have_a_licence():
     data = Path(__file__).parents[3] / "engine" / "data"
     assert (data / "digits.npz").stat().st_size <= 2_200_000
     assert "MIT" in (data / "digits.md").read_text("utf-8")
@@ -47,7 +47,7 @@ def test_idx_files_are_read_gzipped_or_not(folder):
     assert dataset.image_shape == (9, 8, 1)
 
 
-def test_damaged_or_missing_files_are_refused_in_words(folder):
+def test_damaged_or_missing_idx_files_are_refused_with_a_message(folder):
     with pytest.raises(DatasetError, match="did you mean 'digits'"):
         load_dataset("digit")
     images = folder / "train-images-idx3-ubyte"
@@ -89,7 +89,7 @@ def take(batches, size):
     return out.reshape(5, 6, size), batch.labels, batch.indexes
 
 
-def test_batches_run_through_every_example_once_an_epoch_and_fill_the_last_from_the_next(folder):
+def test_batches_hold_every_example_once_per_epoch_and_may_span_two_epochs(folder):
     split = load_dataset(folder).train  # 45 examples
     batches = TrainingBatches(split, (5, 6, 1), seed=1)
     indexes = np.concatenate([take(batches, 20)[2] for _ in range(9)])  # 180 = 4 epochs
@@ -99,7 +99,7 @@ def test_batches_run_through_every_example_once_an_epoch_and_fill_the_last_from_
     assert batches.epoch == 4
 
 
-def test_a_batch_is_a_crop_of_its_images_and_depends_on_seed_and_place_alone(folder):
+def test_a_batch_is_a_crop_of_its_images_and_depends_only_on_seed_and_position(folder):
     split = load_dataset(folder).train
     first, labels, indexes = take(TrainingBatches(split, (5, 6, 1), seed=1), 20)
     for position, (label, index) in enumerate(zip(labels, indexes, strict=True)):
@@ -121,7 +121,7 @@ def test_a_batch_is_a_crop_of_its_images_and_depends_on_seed_and_place_alone(fol
     assert take(TrainingBatches(split, (5, 6, 1), seed=2), 20)[2].tolist() != indexes.tolist()
 
 
-def test_evaluation_sees_the_centre_of_every_image_once(folder):
+def test_evaluation_reads_the_centre_of_every_image_once(folder):
     split = load_dataset(folder).train
     out = np.empty((5, 1, 6 * 20), np.float64)
     seen = []

@@ -98,7 +98,7 @@ def error(explanation):
     return abs(explanation.total - explanation.value) / largest if largest else 0.0
 
 
-def test_every_kind_of_layer_is_among_them():
+def test_the_cases_cover_every_layer_type():
     kinds = {kind.type for kind in subclasses(LayerSpec) if hasattr(kind, "type")}
     assert {layer.type for name, loss in CASES for layer in definition(LAYERS[name], loss).layers} == kinds
 
@@ -134,7 +134,7 @@ def test_a_layer_without_an_explainer_says_so_and_shows_what_the_engine_computed
 
 
 @pytest.mark.parametrize(("name", "loss"), CASES)
-def test_every_total_is_what_the_engine_computed(name, loss, rng):
+def test_every_total_equals_the_result_of_the_engine(name, loss, rng):
     step = held(LAYERS[name], loss, rng)
     worst = {}
     for layer, kind, index in targets(step, rng):
@@ -171,7 +171,7 @@ def gradient_size(step, layer, kind):
 
 
 @pytest.mark.parametrize(("method", "momentum"), [*((method, 0.9) for method in METHODS), ("sgd", 0.0)])
-def test_the_step_that_is_explained_is_the_one_the_trainer_takes(method, momentum, rng):
+def test_the_explained_step_is_the_step_the_trainer_takes(method, momentum, rng):
     text = (
         "[{type:'input',out_sx:8,out_sy:8,out_depth:1},{type:'conv',sx:3,filters:4,activation:'relu',l1_decay_mul:2},"
         "{type:'pool',sx:2},{type:'fc',num_neurons:6,drop_prob:0.5},{type:'softmax',num_classes:10}]"
@@ -201,7 +201,7 @@ def test_the_step_that_is_explained_is_the_one_the_trainer_takes(method, momentu
     assert step.explain(1, "bias", (0,), "step") == later, "the hold keeps its own numbers"
 
 
-def test_gradients_keep_their_digits_where_the_network_is_sure(rng):
+def test_gradients_stay_precise_when_a_probability_is_nearly_1(rng):
     step = demo(100)
     fc = step.network.layers[-2].parameters["weight"]
     fc.value[...] *= 3
@@ -218,7 +218,7 @@ def test_gradients_keep_their_digits_where_the_network_is_sure(rng):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_backward_begins_in_the_loss_with_what_it_says_less_what_is_right(loss, rng):
+def test_backward_begins_in_the_loss_with_output_minus_target(loss, rng):
     step = held(LAYERS["curves"], loss, rng)
     last = len(step.network.layers)
     says, wanted = step.view.layers[last].activation[0, 0].astype(np.float64), step._wanted
@@ -242,7 +242,7 @@ def test_backward_begins_in_the_loss_with_what_it_says_less_what_is_right(loss, 
         assert check.relative_error < 1e-4 or notes
 
 
-def test_what_is_frozen_or_silent_stays_and_the_step_says_why():
+def test_frozen_or_silent_parameters_do_not_change_and_the_step_says_why():
     trainer = Trainer(
         Network(parse_definition(preset("mnist-demo").text), 0), {"batch_size": 4}, load_dataset("digits")
     )
@@ -278,7 +278,7 @@ def test_a_step_that_would_stop_the_run_says_so():
         assert json.dumps(asdict(step.explain(1, "cell", (0, 0, 3), view)), allow_nan=False)
 
 
-def test_where_the_loss_is_not_finite_no_check_agrees_and_it_says_why():
+def test_a_loss_that_is_not_finite_fails_the_check_which_says_why():
     network = Network(
         parse_definition("[{type:'input',out_sx:4,out_sy:4,out_depth:1},{type:'softmax',num_classes:3}]"), 1
     )
@@ -291,7 +291,7 @@ def test_where_the_loss_is_not_finite_no_check_agrees_and_it_says_why():
     assert np.isnan(relative_error(0.0, np.nan))
 
 
-def test_a_patch_leads_on_to_the_cells_it_shows(rng):
+def test_every_cell_of_a_patch_links_to_its_source(rng):
     step = held(LAYERS["conv, relu, pool"], "softmax", rng)
     explanation = step.explain(1, "cell", (0, 4, 3), "forward")
     product = explanation.blocks[0]
@@ -306,7 +306,7 @@ def test_a_patch_leads_on_to_the_cells_it_shows(rng):
     assert [block.type for block in explanation.blocks[:3]] == ["product", "product", "sum"]
 
 
-def test_of_a_colour_picture_every_channel_is_one_click_away(rng):
+def test_a_cell_of_a_colour_picture_links_to_every_channel(rng):
     text = (
         "[{type:'input',out_sx:8,out_sy:8,out_depth:3},{type:'conv',sx:3,filters:4,activation:'relu'},"
         "{type:'conv',sx:3,filters:3},{type:'softmax',num_classes:4}]"
@@ -326,7 +326,7 @@ def test_of_a_colour_picture_every_channel_is_one_click_away(rng):
         assert step.explain(layer, kind, index, "forward").blocks[0].type != "table", "drawn channel by channel"
 
 
-def test_relu_and_pool_behind_a_convolution_say_what_becomes_of_the_cell(rng):
+def test_a_conv_cell_shows_its_next_uses_in_relu_and_pool(rng):
     step = held(LAYERS["conv, relu, pool"], "softmax", rng)
     maps = step.view.layers[2].activation
     keys = set()
@@ -341,7 +341,7 @@ def test_relu_and_pool_behind_a_convolution_say_what_becomes_of_the_cell(rng):
     assert keys == {"pool.wins", "pool.loses"}
 
 
-def test_of_many_channels_the_largest_are_pictures_and_the_rest_is_one_term(rng):
+def test_many_channels_show_the_largest_as_pictures_and_the_rest_as_one_term(rng):
     step = held(LAYERS["many channels"], "softmax", rng)
     explanation = step.explain(3, "cell", (4, 4, 2), "forward")
     products = [block for block in explanation.blocks if block.type == "product"]
@@ -403,7 +403,7 @@ def test_a_click_leads_through_relu_and_pool_in_both_directions(rng):
         (1, "cell", (0, 0, 0), "step", "view"), (1, "weight", (8, 0, 0, 0), "step", "index"),
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_refused_by_the_field_to_blame(layer, kind, index, view, field):
+def test_a_number_that_does_not_exist_is_refused_with_the_wrong_field(layer, kind, index, view, field):
     with pytest.raises(TargetError) as refusal:
         demo().explain(layer, kind, index, view)
     assert refusal.value.field == field
@@ -418,7 +418,7 @@ def demo(steps=0):
     return HeldStep(trainer, image, int(data.validation.labels[0]))
 
 
-def test_nothing_that_is_explained_of_a_trained_network_is_off(rng):
+def test_every_total_of_a_trained_network_is_right(rng):
     """As above, on a real image, whose background is full of ties."""
     step = demo(60)
     for layer, kind, index in targets(step, rng):
@@ -440,7 +440,7 @@ def captions(value):
             yield from captions(inside)
 
 
-def test_every_caption_has_words_for_all_that_it_names(rng):
+def test_every_caption_has_text_that_names_all_its_values(rng):
     steps = [held(LAYERS[name], loss, rng) for name, loss in CASES] + [demo(3)]
     seen = set()
     for step in steps:
@@ -460,7 +460,7 @@ def test_every_caption_has_words_for_all_that_it_names(rng):
 
 @settings(max_examples=40)
 @given(texts(), st.sampled_from([0.0, np.nan, np.inf, 1e30]), st.integers(0, 2**32 - 1))
-def test_any_network_explains_itself_whatever_its_numbers(text, poison, seed):
+def test_any_network_can_be_explained_with_any_numbers(text, poison, seed):
     rng = np.random.default_rng(seed)
     network = Network(parse_definition(text), 1)
     network.values[rng.integers(network.values.size, size=2)] += np.float32(poison)
@@ -486,7 +486,7 @@ def test_differences_become_smaller_until_they_agree():
     assert central_difference(abs, 1.0)[0] == 0, "a corner is not hidden"
 
 
-def test_holding_a_step_takes_no_time_worth_mentioning():
+def test_holding_a_step_is_fast():
     step = demo()
     trainer = Trainer(step.network, {}, load_dataset("digits"), threads=1)
     seconds = []

@@ -19,7 +19,7 @@ EVERY_KIND = """[{type:'input', out_sx:9, out_sy:8, out_depth:2},
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_what_convnetjs_wrote_predicts_what_convnetjs_predicted(name):
+def test_a_file_of_convnetjs_gives_the_predictions_of_convnetjs(name):
     network = convnetjs.loads(json.dumps(NETWORKS[name]["net"]), np.float64)
     for case in NETWORKS[name]["cases"]:
         out = network.forward(np.array(case["x"]).reshape(1, *network.input_shape))
@@ -28,7 +28,7 @@ def test_what_convnetjs_wrote_predicts_what_convnetjs_predicted(name):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("loss", ["softmax", "svm", "regression"])
-def test_what_we_write_is_read_again_with_the_same_bits(loss, dtype, rng):
+def test_a_written_network_is_read_back_with_the_same_bits(loss, dtype, rng):
     key = "num_neurons" if loss == "regression" else "num_classes"
     network = Network(parse_definition(EVERY_KIND.replace("LOSS", loss).replace("KEY", key)), 5, dtype)
     for parameter in network.parameters().values():
@@ -41,7 +41,7 @@ def test_what_we_write_is_read_again_with_the_same_bits(loss, dtype, rng):
     assert convnetjs.dumps(again) == text
 
 
-def test_its_own_test_time_scale_is_kept_and_ours_travels_along():
+def test_the_test_scale_of_convnetjs_is_kept_and_ours_is_written():
     net = NETWORKS["lrn_forward_only"]["net"]
     dropouts = [
         layer
@@ -63,7 +63,7 @@ def edited(change):
     return json.dumps(net)
 
 
-def test_old_files_without_a_pad_mean_none():
+def test_a_missing_pad_means_no_padding():
     net = json.loads(
         convnetjs.dumps(
             Network(
@@ -77,7 +77,7 @@ def test_old_files_without_a_pad_mean_none():
     assert convnetjs.loads(json.dumps(net)).layers[0].output_shape == (2, 2, 2)
 
 
-def test_decay_settings_of_every_layer_stand_in_the_text_of_the_definition():
+def test_the_definition_text_has_the_decay_settings_of_every_layer():
     """A missing one means 1 in ConvNetJS, before the loss too."""
 
     def change(layers):
@@ -107,7 +107,7 @@ def test_decay_settings_of_every_layer_stand_in_the_text_of_the_definition():
         (lambda layers: layers[0].update(out_depth=10**9), "more than the limit"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_with_its_layer(change, words):
+def test_an_error_names_its_layer(change, words):
     with pytest.raises(CheckpointError, match=words):
         convnetjs.loads(edited(change))
 
@@ -115,6 +115,6 @@ def test_what_is_wrong_is_said_with_its_layer(change, words):
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"layers": 3}', '{"layers": [1, 2, 3]}', "[" * 100_000, '{"layers":[{},{},{}]}']
 )
-def test_a_text_that_is_no_network_is_refused_in_words(text):
+def test_a_text_that_is_no_network_is_refused_with_a_message(text):
     with pytest.raises(CheckpointError):
         convnetjs.loads(text)

@@ -55,11 +55,11 @@ def filled(start, piece):
     ],
     ids=["zeros", "lists", "brackets", "keys", "braces", "escapes", "digits", "blanks", "fewer blanks"],
 )
-def test_a_text_of_a_hundred_megabytes_is_refused_at_once(start, piece, words):
+def test_a_text_of_a_hundred_megabytes_is_refused_quickly(start, piece, words):
     assert_refused(convnetjs.loads, filled(start, piece), words)
 
 
-def test_a_text_of_more_is_refused_unread():
+def test_a_longer_text_is_refused_unread():
     assert_refused(convnetjs.loads, " " * (SIZE + 1), "at most 100,000,000 are read")
 
 
@@ -70,7 +70,7 @@ def test_a_text_of_more_is_refused_unread():
      "[1" + " " * 3_000_000 + "]"],
     ids=["numbers", "lists", "objects", "keys", "wide letters", "blanks"],
 )  # fmt: skip
-def test_what_reading_costs_is_known_before(text):
+def test_the_cost_of_reading_is_estimated_before_reading(text):
     content = text.encode()
     tracemalloc.start()
     try:
@@ -116,11 +116,11 @@ def layers(**changes):
         (layers(input={"out_sx": 3000, "out_sy": 3000}), "out_sx|limit"),
     ],
 )
-def test_a_network_of_convnetjs_that_is_wrong_is_refused(text, words):
+def test_a_wrong_network_of_convnetjs_is_refused(text, words):
     assert_refused(convnetjs.loads, text, words)
 
 
-def test_many_parameters_are_not_made_before_they_are_there():
+def test_parameters_that_a_file_does_not_hold_are_not_allocated():
     large = [
         {"layer_type": "input", "out_sx": 1, "out_sy": 1, "out_depth": 1900},
         {"layer_type": "fc", "out_depth": 10400, "filters": [{"w": []}] * 10400, "biases": {"w": []}},
@@ -243,7 +243,7 @@ def large_definition_small_arrays():
     ],
     ids=range(40),
 )  # fmt: skip
-def test_a_saved_file_that_is_wrong_is_refused(content, words):
+def test_a_wrong_checkpoint_file_is_refused(content, words):
     assert_refused(checkpoint.parse, content() if callable(content) else content, words)
 
 
@@ -254,7 +254,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
     assert_refused(checkpoint.load, path, "large.safetensors has 1,099,511,627,776 bytes: at most 321,000,000")
 
 
-def test_numbers_of_other_widths_are_read_as_what_a_network_trains_in():
+def test_numbers_of_other_widths_are_read_as_float32():
     for dtype in ("F16", "F64"):
         assert checkpoint.parse(with_values("conv1.bias", 0.5, dtype)).arrays["conv1.bias"].dtype == np.float32
 

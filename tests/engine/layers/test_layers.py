@@ -142,7 +142,7 @@ def test_pooling_backward_agrees_with_differences(window, method, rng):
     check_gradients(pool(window, method), distinct(rng, (2, *window[:3])), rng)
 
 
-def test_a_side_of_0_pools_over_the_whole_input(rng):
+def test_a_kernel_size_of_0_pools_over_the_whole_input(rng):
     spec = PoolSpec(0, 0, method="average")
     layer, x = LAYER_TYPES[spec.operation]("pool1", spec, (5, 7, 3)), rng.normal(size=(2, 5, 7, 3))
     assert layer.output_shape == (1, 1, 3)
@@ -174,7 +174,7 @@ def test_a_tie_in_a_pool_gives_the_gradient_to_one_cell_only():
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 5), (3, 4, 2)])
-def test_dense_agrees_with_its_definition_and_with_differences(shape, rng):
+def test_dense_agrees_with_its_formula_and_with_differences(shape, rng):
     layer = Dense("fc1", DenseSpec(4, bias_pref=0.3), shape, rng, np.float64)
     x = rng.normal(size=(3, *shape))
     expected = x.reshape(3, -1) @ layer.weight.value.reshape(4, -1).T + layer.bias.value
@@ -238,7 +238,7 @@ def test_a_tie_in_maxout_gives_the_gradient_to_the_first_only():
 
 
 @pytest.mark.parametrize(("channels", "n"), [(6, 3), (5, 4), (2, 5), (1, 3), (7, 1)])
-def test_normalization_agrees_with_its_definition_and_with_differences(channels, n, rng):
+def test_normalization_agrees_with_its_formula_and_with_differences(channels, n, rng):
     layer = Lrn("lrn1", LrnSpec(1.5, n, 0.7, 0.75), (2, 3, channels))
     x = rng.normal(size=(2, 2, 3, channels))
     expected = np.empty_like(x)

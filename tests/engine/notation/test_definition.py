@@ -33,7 +33,7 @@ from engine.notation import (
 MNIST = preset("mnist-demo").text
 
 
-def test_the_demo_of_convnetjs_means_what_it_meant_there():
+def test_the_demo_of_convnetjs_has_the_same_meaning_here():
     definition = parse_definition(MNIST)
     assert definition.layers == (
         InputSpec(24, 24, 1),
@@ -52,7 +52,7 @@ def test_the_demo_of_convnetjs_means_what_it_meant_there():
     assert definition.trainer == TrainerOptions(method="adadelta", batch_size=20, l2_decay=0.001, eps=1e-6)
 
 
-def test_a_summary_states_parameters_formulas_and_what_a_cell_sees():
+def test_a_summary_has_parameters_formulas_and_receptive_fields():
     summary = summarize(parse_definition(MNIST))
     by_name = {layer.name: layer for layer in summary.layers}
     assert summary.parameters == 5994
@@ -99,7 +99,7 @@ def test_memory_is_the_sum_written_out_by_hand():
         .replace("[];", "["),
     ],
 )
-def test_every_way_convnetjs_is_written_means_the_same(text):
+def test_every_spelling_of_the_notation_means_the_same(text):
     assert parse_definition(text) == parse_definition(MNIST)
 
 
@@ -130,7 +130,7 @@ def test_a_loss_carries_the_settings_of_the_fc_before_it_and_is_printed_with_the
         assert parse_definition(print_definition(definition)) == definition
 
 
-def test_a_pool_takes_the_mean_where_it_says_so_and_the_whole_input_where_it_says_all():
+def test_pool_reads_method_average_and_the_size_all():
     text = (
         "[{type:'input', out_sx:6, out_sy:8, out_depth:2}, {type:'pool', sx:2, method:'average'},"
         " {type:'pool', sx:'all', method:'max'}, {type:'svm', num_classes:2}]"
@@ -143,14 +143,14 @@ def test_a_pool_takes_the_mean_where_it_says_so_and_the_whole_input_where_it_say
     assert "{type:'pool', sx:'all', stride:2}" in printed
 
 
-def test_a_maxout_layer_has_groups_of_its_own_whatever_stands_behind_it():
+def test_a_maxout_layer_keeps_its_own_group_size_with_an_activation_after_it():
     layers = "{type:'maxout', group_size:3, activation:'tanh'}, {type:'maxout', group_size:2, activation:'maxout'}"
     definition = parse_definition(f"[{{type:'input', depth:12}}, {layers}, {{type:'softmax', num_classes:2}}]")
     assert definition.names[1:5] == ("maxout1", "tanh1", "maxout2", "maxout3")
     assert [shape[2] for shape in definition.shapes[1:5]] == [4, 4, 2, 1]
 
 
-def test_a_definition_does_not_equal_one_with_another_trainer_but_its_text_does_not_count():
+def test_definitions_compare_by_layers_and_trainer_but_not_by_text():
     assert parse_definition(MNIST) == parse_definition(MNIST + "// a thought")
     assert parse_definition(MNIST) != parse_definition(MNIST.replace("batch_size:20", "batch_size:21"))
 
@@ -167,7 +167,7 @@ def test_the_demo_is_printed_as_its_author_wrote_it():
     assert print_definition(parse_definition(MNIST)) == MNIST
 
 
-def test_an_unknown_preset_is_answered_with_the_nearest():
+def test_an_unknown_preset_is_refused_with_the_nearest_names():
     with pytest.raises(UnknownPresetError, match="no preset 'mnist_demo': did you mean 'mnist-demo'"):
         preset("mnist_demo")
 
@@ -233,7 +233,7 @@ def definitions(draw):
 
 @settings(max_examples=150)
 @given(definitions())
-def test_what_is_printed_means_the_same(definition):
+def test_a_printed_definition_means_the_same(definition):
     printed = print_definition(definition)
     assert parse_definition(printed) == definition
     assert print_definition(parse_definition(printed)) == printed
@@ -249,7 +249,7 @@ def test_a_summary_agrees_with_the_shapes_it_lists(definition):
         assert all(1 <= seen <= side for seen, side in zip(layer.receptive_field, definition.input_shape, strict=False))
 
 
-def test_options_replace_those_of_a_base():
+def test_given_options_replace_those_of_the_base():
     base = TrainerOptions(method="adadelta", batch_size=20)
     assert TrainerOptions.from_dict({"learning_rate": 1}, base) == TrainerOptions("adadelta", 1.0, batch_size=20)
     assert TrainerOptions.from_dict(base.as_dict()) == base
@@ -298,7 +298,7 @@ def test_definitions_never_import_numpy():
                 ), path.name
 
 
-def test_a_definition_error_says_where_it_is():
+def test_a_definition_error_has_line_and_column():
     error = DefinitionError(3, 31, "no", ("yes",), 33)
     assert str(error) == "line 3, column 31: no"
     assert (error.line, error.column, error.message, error.suggestions, error.end_column) == (3, 31, "no", ("yes",), 33)

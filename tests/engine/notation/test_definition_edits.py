@@ -64,28 +64,28 @@ def comments(text):
          "pad:0, activation:'relu'});\nlayer_defs.push({type:'pool', sx:2"),
     ],
 )  # fmt: skip
-def test_a_key_is_set_where_it_stands_or_where_people_write_it(text, layer, key, value, old, new):
+def test_a_key_is_set_in_place_or_added_in_the_usual_order(text, layer, key, value, old, new):
     assert text.count(old) >= 1
     assert set_key(text, layer, key, value) == text.replace(old, new, 1)
 
 
-def test_a_product_and_a_name_give_way_to_a_number():
+def test_a_number_replaces_a_product_or_a_name():
     text = MNIST.replace("layer_defs = [];", "var N = 4;\nlayer_defs = [];").replace("filters:8", "filters:N*2")
     assert set_key(text, 1, "filters", 3) == text.replace("N*2", "3")
 
 
-def test_another_name_of_a_key_is_the_same_key():
+def test_an_alias_sets_the_same_key():
     text = LIST.replace("{type: 'relu'}", "{type:'fc', filters:5}")
     assert set_key(text, 2, "num_neurons", 7) == text.replace("filters:5", "filters:7")
 
 
-def test_a_group_size_goes_with_its_maxout():
+def test_a_group_size_is_removed_with_its_maxout():
     text = LIST.replace('"pad": 2', '"pad": 2, "activation": "maxout", "group_size": 4')
     assert set_key(text, 1, "activation", None) == LIST
     assert '"activation": "tanh"}' in set_key(text, 1, "activation", "tanh")
 
 
-def test_a_layer_is_written_as_those_around_it_are():
+def test_a_new_layer_is_written_in_the_style_of_its_neighbours():
     assert insert_layer(MNIST, 2, {"type": "relu"}) == MNIST.replace(
         "layer_defs.push({type:'pool', sx:2", "layer_defs.push({type:'relu'});\nlayer_defs.push({type:'pool', sx:2"
     )
@@ -104,7 +104,7 @@ def test_a_layer_is_written_as_those_around_it_are():
     )
 
 
-def test_a_layer_goes_with_its_line_and_leaves_its_comment():
+def test_a_layer_is_removed_with_its_line_but_its_comment_stays():
     assert remove_layer(MNIST, 2) == MNIST.replace("layer_defs.push({type:'pool', sx:2, stride:2});\n", "", 1)
     assert remove_layer(LIST, 2) == LIST.replace("  {type: 'relu'},\n", "")
     assert remove_layer(LIST, 3).endswith("{type: 'relu'}\n  // digits\n]\n")
@@ -137,18 +137,18 @@ def test_a_layer_moves_with_the_comment_on_its_line():
         lambda: check_new_type("input"),
     ],
 )
-def test_what_cannot_be_changed_is_said(edit):
+def test_an_impossible_edit_raises_an_edit_error(edit):
     with pytest.raises(EditError):
         edit()
 
 
-def test_a_text_that_is_no_script_is_a_mistake_of_the_text():
+def test_an_edit_of_an_invalid_text_raises_a_definition_error():
     with pytest.raises(DefinitionError):
         set_key("layer_defs = [", 0, "filters", 1)
 
 
 @pytest.mark.parametrize("kind", ADDED_LAYERS)
-def test_every_new_layer_fits_behind_an_image(kind):
+def test_every_new_layer_fits_after_an_image(kind):
     layers = parse_definition(insert_layer(MNIST, 5, check_new_type(kind))).layers
     assert layers[7].type == kind
 
@@ -202,7 +202,7 @@ def test_any_edit_of_any_valid_text_changes_that_layer_alone_and_keeps_every_com
 
 @settings(max_examples=100)
 @given(st.data())
-def test_setting_what_is_set_already_changes_nothing(data):
+def test_setting_the_current_value_changes_nothing(data):
     text = data.draw(texts())
     definition = check_definition(text)
     before = keys_of(text)

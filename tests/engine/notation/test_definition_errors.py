@@ -81,11 +81,11 @@ LAYERS = [
 
 
 @pytest.mark.parametrize(("layer", "column", "end_column", "message"), LAYERS, ids=[row[0] for row in LAYERS])
-def test_a_mistake_in_a_layer_is_named_where_it_stands(layer, column, end_column, message):
+def test_a_mistake_in_a_layer_is_reported_at_its_place(layer, column, end_column, message):
     assert places(with_layer(layer)) == [(f"line 3, column {column}: {message}", end_column)]
 
 
-def test_the_message_of_the_design_is_said_to_the_letter():
+def test_the_message_of_a_pool_that_does_not_fit_is_right_to_the_letter():
     text = with_layer("{type:'pool', sx:3, stride:3}").replace("24", "2")
     text = text.replace(
         INPUT.replace("24", "2"), INPUT.replace("24", "4").strip() + " layer_defs.push({type:'pool', sx:2});\n"
@@ -142,11 +142,11 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "message"), TEXTS, ids=range(len(TEXTS)))
-def test_a_mistake_in_a_text_is_named_where_it_stands(text, message):
+def test_a_mistake_in_a_text_is_reported_at_its_place(text, message):
     assert [place for place, _ in places(text)] == [message]
 
 
-def test_suggestions_are_words_to_put_in_place():
+def test_suggestions_can_replace_the_mistyped_word():
     with pytest.raises(DefinitionError) as caught:
         parse_definition(with_layer("{type:'conv', sx:5, fitlers:8}"))
     assert caught.value.suggestions == ("filters",)
@@ -216,7 +216,7 @@ def assert_refused_inside(text: str) -> None:
     ],
     ids=range(23),
 )
-def test_a_hostile_text_is_refused_at_once(text):
+def test_a_hostile_text_is_refused_quickly(text):
     check_definition(MNIST)  # whatever is loaded lazily is loaded now
     seconds = []
     for _ in range(3):  # the best of three: a neighbour on the same core makes CPU time longer, never shorter
@@ -230,7 +230,7 @@ def test_a_hostile_text_is_refused_at_once(text):
 
 @settings(max_examples=400)
 @given(st.data())
-def test_a_damaged_text_gives_only_errors_inside_it(data):
+def test_a_damaged_text_gives_only_errors_inside_the_text(data):
     text = MNIST
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(text)))

@@ -32,7 +32,7 @@ def messages(text):
 
 
 @pytest.mark.parametrize("text", CORPUS, ids=range(len(CORPUS)))
-def test_the_first_way_out_of_every_mistake_makes_it_go_away(text):
+def test_the_first_fix_of_every_mistake_removes_the_mistake(text):
     text = text.replace("\r\n", "\n")
     for error in check_definition(text):
         if any(words in error.message for words in UNDECIDED):
@@ -63,14 +63,14 @@ def test_the_first_way_out_of_every_mistake_makes_it_go_away(text):
         ("{type:'conv',, sx:5, filters:8}", "{type:'conv', sx:5, filters:8}", "remove"),
     ],
 )
-def test_a_mistake_is_mended_as_a_person_would(broken, mended, label):
+def test_a_mistake_is_fixed_as_a_person_would_fix_it(broken, mended, label):
     error = check_definition(with_layer(broken))[0]
     assert error.fixes[0].label == label
     assert applied(with_layer(broken), error.fixes[0]) == with_layer(mended)
 
 
 @pytest.mark.parametrize("written", ["layer_defs.push({type:'relu'", "layer_defs.push({type:'relu'}"])
-def test_what_is_left_open_is_closed(written):
+def test_an_open_bracket_or_text_is_closed(written):
     text = f"{INPUT}{written}\nlayer_defs.push({{type:'softmax', num_classes:10}});"
     [error] = check_definition(text)
     assert not isinstance(check_definition(applied(text, error.fixes[0])), list)
@@ -102,7 +102,7 @@ def test_a_missing_layer_is_added_in_the_form_of_the_others():
         (MNIST.replace("out_depth:1", "out_depth:3"), "use"),
     ],
 )
-def test_a_network_that_does_not_fit_the_data_is_fitted(text, label):
+def test_a_fix_makes_a_network_fit_the_data(text, label):
     digits, definition = load_dataset("digits"), parse_definition(text)
     with pytest.raises(MisfitError) as caught:
         check_fit(digits, definition)
@@ -111,14 +111,14 @@ def test_a_network_that_does_not_fit_the_data_is_fitted(text, label):
     check_fit(digits, parse_definition(applied(text, fix)))
 
 
-def test_a_mistake_travels_with_its_ways_out():
+def test_a_pickled_error_keeps_its_fixes():
     [error] = check_definition(with_layer("{type:'conv', sx:5, fliters:8}"))
     assert pickle.loads(pickle.dumps(error)).fixes == error.fixes  # noqa: S301  # our own
 
 
 @settings(max_examples=150)
 @given(st.data())
-def test_every_way_out_of_a_damaged_text_lies_inside_it(data):
+def test_every_fix_of_a_damaged_text_lies_inside_the_text(data):
     start = data.draw(st.integers(0, len(MNIST)))
     end = min(len(MNIST), start + data.draw(st.integers(0, 9)))
     piece = data.draw(st.sampled_from(["", "'", "{", "}", ",", "x", "\n", "/*", "-1", "[", ")"]))
@@ -133,5 +133,5 @@ def test_every_way_out_of_a_damaged_text_lies_inside_it(data):
             assert applied(text, fix) != text
 
 
-def test_definition_errors_without_ways_out_have_none():
+def test_a_definition_error_has_no_fixes_by_default():
     assert DefinitionError(1, 1, "no").fixes == ()

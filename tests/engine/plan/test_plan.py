@@ -62,7 +62,7 @@ def test_a_plan_gives_the_numbers_of_plain_execution(name, loss, rng):
             assert compare(network, plan, rng) < limit, (dtype, plan)
 
 
-def test_every_example_is_taken_once_in_chunks_no_larger_than_planned():
+def test_the_chunks_hold_every_example_once_and_are_no_larger_than_planned():
     network = Network(definition(NETWORKS["relu alone"]))
     for batch in (1, 2, 5, 20, 64, 100):
         for threads in (1, 2, 3):
@@ -105,7 +105,7 @@ def test_every_way_of_computing_a_correlation_agrees(window, rng):
             np.testing.assert_allclose(mine, first, atol=1e-12 * np.abs(first).max(), err_msg=str(tuning))
 
 
-def test_winograd_keeps_float32_to_rounding(rng):
+def test_winograd_agrees_to_float32_rounding(rng):
     sizes = Sizes(Window((16, 16), (3, 3), 1, (1, 1)), 64, 64, 8)
     x, weight = rng.normal(size=(16, 64, 128)), rng.normal(size=(64, 3, 3, 64)) / 24
     exact = sizes.build(np.float64, replace(sizes.default_tuning(), winograd=False, columns=0, patch=0, filters=0))
@@ -154,7 +154,7 @@ TEXT = """[{type:'input',out_sx:12,out_sy:12,out_depth:1},{type:'conv',sx:3,filt
 {type:'pool',sx:2},{type:'fc',num_neurons:6,drop_prob:0.5},{type:'softmax',num_classes:10}]"""
 
 
-def test_a_plan_travels_with_the_checkpoint_and_gives_the_same_bits():
+def test_a_checkpoint_keeps_the_plan_and_gives_the_same_bits():
     data = load_dataset("digits")
     network = Network(parse_definition(TEXT))
     unusual = default_plan(network, 6, threads=2, chunk=2)
@@ -190,7 +190,7 @@ def test_another_batch_size_has_another_plan():
     assert trainer.plan.batch == 9
 
 
-def test_how_many_cores_work_on_a_plan_changes_no_bit():
+def test_the_number_of_cores_changes_no_bit():
     losses = []
     for cores in ([None] * 4, [1] * 4, [2, 1, 3, 1]):
         network = Network(parse_definition(TEXT), 1)
