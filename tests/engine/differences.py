@@ -9,13 +9,13 @@ LIMIT = 1e-6
 
 
 def relative_error(analytic, numeric):
-    """|a − b| over the larger of the two arrays' greatest sizes: one badly wrong entry shows, a tiny one does not."""
+    """Returns |a − b| over the largest size in both arrays: one badly wrong entry shows, a tiny one does not."""
     scale = max(np.abs(analytic).max(), np.abs(numeric).max(), 1e-12)
     return np.abs(analytic - numeric) / scale
 
 
 def differences(function, array):
-    """The gradient of a scalar function by every entry of an array, which is changed and put back."""
+    """Returns the gradient of a scalar function by every entry of an array, which is changed and restored."""
     gradient = np.zeros(array.shape)
     for index in np.ndindex(array.shape):
         kept = array[index]
@@ -35,7 +35,7 @@ def assert_close(name, analytic, numeric):
 
 
 def check_gradients(layer, x, rng):
-    """A layer's backward against differences of Σ output · r, with r random; x (N, H, W, C)."""
+    """Checks a layer's backward against differences of Σ output · r, with r random; x (N, H, W, C)."""
     batch = len(x)
     work = layer.workspace(batch, np.float64)
     inside = to_layout(x, np.empty((x.shape[1], x.shape[3], x.shape[2] * batch)))

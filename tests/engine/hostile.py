@@ -1,4 +1,4 @@
-"""Definitions that nobody means well with: valid texts, damaged in every way we could think of, from a fixed seed."""
+"""Hostile definitions: valid texts, damaged in every way we could think of, from a fixed seed."""
 
 import json
 import random
@@ -62,7 +62,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _characters(text, rng):
-    """Some characters deleted, doubled, exchanged or put in."""
+    """Deletes, doubles, exchanges or inserts some characters."""
     letters = list(text)
     for _ in range(rng.randint(1, 6)):
         place = rng.randrange(len(letters) + 1)
@@ -82,7 +82,7 @@ def _characters(text, rng):
 
 
 def _words(text, rng):
-    """Some words and signs deleted, doubled, exchanged or put in."""
+    """Deletes, doubles, exchanges or inserts some tokens."""
     tokens = _tokens(text)
     for _ in range(rng.randint(1, 6)):
         place = rng.randrange(len(tokens) + 1)
@@ -102,20 +102,20 @@ def _words(text, rng):
 
 
 def _numbers(text, rng):
-    """Numbers made huge, tiny or no numbers at all."""
+    """Makes numbers huge, tiny or invalid."""
     share = rng.random()
     return re.sub(r"\d+(\.\d+)?", lambda found: rng.choice(_NUMBERS) if rng.random() < share else found[0], text)
 
 
 def _nesting(text, rng):
-    """Brackets in brackets."""
+    """Nests brackets in brackets."""
     place, depth = rng.randrange(len(text) + 1), rng.choice([2, 50, 1000, 5000])
     opening = rng.choice(["[", "{", "(", "[{", "{a:", "a.b(", "{type:["])
     return text[:place] + opening * depth + text[place:] + rng.choice(["", "]" * depth, "}" * depth])
 
 
 def _length(text, rng):
-    """One piece said again and again, up to the limit and past it."""
+    """Repeats one piece, up to the limit and beyond it."""
     tokens = _tokens(text)
     first = rng.randrange(len(tokens))
     piece = "".join(tokens[first : first + rng.randint(1, 60)])
@@ -125,7 +125,7 @@ def _length(text, rng):
 
 
 def _line(text, rng):
-    """A very long line: no end of a line is left, or a word has no end."""
+    """Makes a very long line: removes all line ends, or extends a word."""
     if rng.random() < 0.5:
         return text.replace("\n", " ")
     word = rng.choice(_tokens(text)) or "x"
@@ -133,19 +133,19 @@ def _line(text, rng):
 
 
 def _unterminated(text, rng):
-    """A text or a comment without its end."""
+    """Removes the end of a quoted text or a comment."""
     place = rng.randrange(len(text) + 1)
     return text[:place] + rng.choice(["'", '"', "/*", "'\\", '"\\u12', "/*/", "//\r", "'\n", "/**"]) + text[place:]
 
 
 def _cut(text, rng):
-    """Only a part of it, or two parts."""
+    """Keeps only a part, or two parts."""
     first, last = sorted(rng.randrange(len(text) + 1) for _ in range(2))
     return rng.choice([text[:first], text[last:], text[first:last], text[:first] + text[last:]])
 
 
 def _noise(text, rng):
-    """Random bytes, decoded somehow; alone, or in the text."""
+    """Returns random bytes, decoded somehow; alone, or in the text."""
     noise = rng.randbytes(rng.choice([1, 10, 100, 3000]))
     noise = noise.decode(rng.choice(["latin-1", "utf-8", "utf-16-le", "ascii"]), "replace")
     place = rng.randrange(len(text) + 1)
@@ -157,7 +157,7 @@ _WAYS = (_characters, _characters, _words, _words, _words, _numbers, _numbers, _
 
 
 def hostile_texts(count, seed=0):
-    """Valid texts damaged in one to three ways each; the same on every run."""
+    """Returns valid texts, each damaged in one to three ways; the same on every run."""
     rng = random.Random(seed)  # noqa: S311  # nothing here is a secret
     for _ in range(count):
         text = rng.choice(SEEDS)
@@ -167,11 +167,11 @@ def hostile_texts(count, seed=0):
 
 
 def _several(piece, count):
-    """A piece with its number in it, again and again."""
+    """Repeats a piece, each time with its number."""
     return "".join(piece.replace("#", str(number)) for number in range(count))
 
 
-WORST = {  # what costs most time or memory of all that is short enough to be read
+WORST = {  # the texts below the length limit that cost most time or memory
     "a long text": f"[{{type:'{'x' * 65_000}'}}]",
     "a text without end": f"[{{type:'{'x' * 65_000}",
     "escapes": "[{type:'" + "\\x" * 32_000 + "'}]",

@@ -1,4 +1,4 @@
-"""Any network the notation can say, at random and small: texts that are valid by construction."""
+"""Draws any small network of the notation, as a text that is valid by construction."""
 
 import json
 
@@ -26,7 +26,7 @@ trainers = st.fixed_dictionaries(
 
 
 def fitting_window(draw, shape, most_pad):
-    """Keys of a window that fits an image (height, width, channels), and the image's sides behind it."""
+    """Draws the keys of a window that fits an image (height, width, channels); returns also the output's sides."""
     height, width, _ = shape
     pad = draw(st.integers(0, most_pad))
     sx = draw(st.integers(1, min(4, width + 2 * pad)))
@@ -51,7 +51,7 @@ def pool(draw, shape):
     if draw(st.integers(0, 3)) == 0:
         return {"type": "pool", "sx": "all", "method": draw(methods)}, (1, 1, shape[2])
     keys, sy, sides = fitting_window(draw, shape, 1)
-    if keys["pad"] >= min(sy, keys["sx"]):  # such a window could see padding alone
+    if keys["pad"] >= min(sy, keys["sx"]):  # such a window could contain padding alone
         return {"type": "pool", "sx": 1, "stride": 1}, shape
     optional = draw(st.fixed_dictionaries({}, optional={"method": methods}))
     return {"type": "pool", **keys, **optional}, (*sides, shape[2])
@@ -86,12 +86,12 @@ def plain(draw, shape):
 KINDS = (conv, conv, pool, pool, fc, maxout, lrn, dropout, plain)
 
 
-def with_keys_behind(draw, layer, shape):
-    """Activation and dropout as keys of a layer: they become layers behind it."""
+def with_keys_after(draw, layer, shape):
+    """Draws activation and dropout as keys of a layer: they become layers after it."""
     if draw(st.booleans()):
         layer["activation"] = draw(activations)
         if layer["activation"] == "maxout":
-            groups = layer.get("group_size", 2)  # a maxout layer's own serves both
+            groups = layer.get("group_size", 2)  # a maxout layer's own group_size serves both
             if layer["type"] != "maxout" and (shape[2] < 2 or draw(st.booleans())):
                 groups = layer["group_size"] = draw(st.integers(1, shape[2]))
             if shape[2] < groups:
@@ -118,7 +118,7 @@ def texts(draw):
     layer, shape = input_layer(draw)
     layers = [layer]
     for kind in draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=6)):
-        layer, shape = with_keys_behind(draw, *kind(draw, shape))
+        layer, shape = with_keys_after(draw, *kind(draw, shape))
         layers.append(layer)
     loss, key = draw(
         st.sampled_from([("softmax", "num_classes"), ("svm", "num_classes"), ("regression", "num_neurons")])

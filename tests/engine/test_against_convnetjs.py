@@ -1,8 +1,8 @@
-"""The same figures as ConvNetJS itself, for every layer and trainer that the engine has.
+"""Compares with figures of ConvNetJS itself, for every layer and trainer that the engine has.
 
-The figures were written with ten significant digits, inputs and weights too, so that an exact engine differs from them
-by some 1e-10 in what goes forward and by up to 4e-9 in sums of gradients that nearly cancel: in float64 the limits
-below stand just above that. What float64 holds beyond ten digits, test_against_pytorch.py shows.
+The figures have ten significant digits, inputs and weights too. An exact engine therefore differs from them by some
+1e-10 forward, and by up to 4e-9 in sums of gradients that nearly cancel; the float64 limits below are just above that.
+test_against_pytorch.py tests the further digits of float64.
 """
 
 import gzip
@@ -24,12 +24,12 @@ NETWORKS = tuple(name for name in GOLDEN["networks"] if name != "lrn_forward_onl
 
 
 def array(volume):
-    """A Vol's numbers: JSON writes typed arrays as objects."""
+    """Returns a Vol's numbers: JSON writes typed arrays as objects."""
     return np.array(list(volume["w"].values()) if isinstance(volume["w"], dict) else volume["w"])
 
 
 def build(definition, net, dtype):
-    """A network with ConvNetJS's weights. Its filters are (y, x, depth), row-major, as ours are."""
+    """Returns a network with ConvNetJS's weights. Its filters are (y, x, depth), row-major, as ours are."""
     network = Network(parse_definition(json.dumps(definition)), dtype=dtype)
     stored = [layer for layer in net["layers"] if "filters" in layer]
     layers = [layer for layer in network.layers if layer.parameters]
@@ -66,7 +66,7 @@ both = pytest.mark.parametrize("limits", [DOUBLE, SINGLE], ids=["float64", "floa
 
 
 def target(network, case):
-    """What a case wants, as a batch of one."""
+    """Returns the target of a case, as a batch of one."""
     return np.array([case["y"]], int if network.loss.classifies else network.dtype)
 
 
@@ -104,13 +104,13 @@ def test_ranges_of_every_layers_activations_and_gradients(name, limits):
         assert [entry["type"] for entry in case["ranges"]] == [layer.type for layer in network.definition.layers]
         for entry, activation in zip(case["ranges"], execution.activations, strict=True):
             close([activation.min(), activation.max()], entry["activation"], limits.ranges)
-        # Behind the loss there is no gradient: what ConvNetJS has in its place means nothing.
+        # There is no gradient after the loss; ConvNetJS has a meaningless value there.
         for entry, gradient in zip(case["ranges"][:-1], execution.gradients[:-1], strict=True):
             close([gradient.min(), gradient.max()], entry["gradient"], limits.ranges)
 
 
 def test_normalization_and_dropout_forward():
-    """ConvNetJS multiplies by drop_prob at test time, where our own networks leave values as they are."""
+    """ConvNetJS multiplies by drop_prob at test time; our own networks leave values unchanged."""
     golden = GOLDEN["networks"]["lrn_forward_only"]
     network = build(golden["defs"], golden["net"], np.float64)
     for layer in network.layers:
@@ -143,5 +143,5 @@ def test_twenty_steps_of_a_trainer(golden, limits):
 
 
 def test_every_method_has_its_trajectory():
-    """But Adam, which is wrong in ConvNetJS: test_against_pytorch.py has it."""
+    """Except Adam, which is wrong in ConvNetJS; it is tested in test_against_pytorch.py."""
     assert {golden["trainer"]["method"] for golden in GOLDEN["trajectories"]} == set(METHODS) - {"adam"}

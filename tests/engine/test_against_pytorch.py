@@ -1,4 +1,4 @@
-"""The same figures as PyTorch computes in float64, to every digit: golden/make_pytorch.py wrote them once."""
+"""Compares with PyTorch in float64, to every digit; golden/make_pytorch.py wrote the figures once."""
 
 import gzip
 import json

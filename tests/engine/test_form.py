@@ -1,4 +1,4 @@
-"""The fields of a layer's form are made of the keys of its record."""
+"""The fields of a layer's form come from the keys of its record."""
 
 from engine import parse_definition
 from engine.definition import LAYER_SPECS
@@ -6,7 +6,7 @@ from engine.definition.form import forms
 
 
 def fields_of(*layers):
-    """Key and value of every field, by the place of the layer that has them."""
+    """Returns key and value of every field, by the index of its layer."""
     first, last = "{type:'input', out_sx:24, out_sy:24, out_depth:1}", "{type:'softmax', num_classes:10}"
     definition = parse_definition(f"[{', '.join((first, *layers, last))}]")
     return {

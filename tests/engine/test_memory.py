@@ -1,4 +1,4 @@
-"""A training step works in buffers made once."""
+"""A training step uses buffers that are made once."""
 
 import tracemalloc
 from functools import partial
@@ -19,7 +19,7 @@ def trainer(batch, threads=1):
 
 
 def allocated(step):
-    """Bytes that a call holds at its peak, above what was there."""
+    """Returns the peak number of bytes that a call allocates."""
     before = tracemalloc.get_traced_memory()[0]
     tracemalloc.reset_peak()
     step()
@@ -43,7 +43,7 @@ def test_a_step_allocates_little_and_nothing_that_grows_with_the_batch(threads):
     finally:
         tracemalloc.stop()
     assert max(peaks.values()) < 64_000
-    if threads == 1:  # the buffers of NumPy's casts may or may not meet in time on two
+    if threads == 1:  # on two threads the buffers of NumPy's casts may exist at the same time
         assert peaks[200] < peaks[20] + 180 * 100  # labels and places are a few bytes an example; a crop has 576
 
 

@@ -1,4 +1,4 @@
-"""Rules that ConvNetJS's figures do not cover: Adam by its paper, and how state travels."""
+"""Tests of optimisers beyond ConvNetJS's figures: Adam by its paper, and the saved state."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What excites a filter most, against brute force."""
+"""The patches that excite a filter most, against brute force."""
 
 import numpy as np
 import pytest
@@ -79,7 +79,7 @@ def test_a_patch_is_exactly_the_receptive_field_of_its_cell(index, rng):
         image[0, outside] += 10
         np.testing.assert_array_equal(cell(row, column), before)
         image[...] = kept
-        image[0, max(top, 0), max(left, 0)] += 100  # its first pixel belongs to it, unless a pool has another winner
+        image[0, max(top, 0), max(left, 0)] += 100  # the first pixel matters, unless a pool has another winner
         if index == CONVS[0]:
             assert (cell(row, column) != before).all()
         image[...] = kept

@@ -1,4 +1,4 @@
-"""A sentence is a template and its values: in English by itself, and whole again after any journey."""
+"""A sentence is a template and its values: English by itself, and unchanged when stored or sent."""
 
 import json
 import pickle

@@ -1,4 +1,4 @@
-"""Windows on an axis, by hand and by counting."""
+"""Windows on one axis, by hand and by counting."""
 
 import pytest
 from hypothesis import given
@@ -31,7 +31,7 @@ def test_positions_are_the_starts_from_which_a_window_fits(size, kernel, stride,
 def test_a_receptive_field_spans_those_of_the_cells_it_reads(windows):
     field, jump = 1, 1
     for kernel, stride in windows:
-        starts = [cell * jump for cell in range(kernel)]  # of the cells of the layer below that one window holds
+        starts = [cell * jump for cell in range(kernel)]  # of the cells of the previous layer in one window
         expected = starts[-1] + field
         field, jump = receptive_field(field, jump, kernel, stride)
         assert field == expected

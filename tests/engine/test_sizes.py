@@ -1,4 +1,4 @@
-"""The sizes of a step against brute force; to measure them changes no bit."""
+"""The sizes of a step against brute force; measuring changes no bit."""
 
 import math
 

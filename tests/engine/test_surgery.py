@@ -1,4 +1,4 @@
-"""Filters silenced, layers held still, weights written by hand."""
+"""Silent filters, frozen layers, painted weights."""
 
 import json
 
@@ -28,7 +28,7 @@ def train(learner, steps):
 
 
 def numbers(learner, layer):
-    """All parameters of a layer and the optimiser's sums for them, as bytes."""
+    """Returns all parameters of a layer and their running sums in the optimiser, as bytes."""
     network, state = learner.network, checkpoint.state_of(learner)[0]
     sums = [
         array for name, array in state.items() if name.startswith("optimizer.") and array.size == network.values.size

@@ -1,4 +1,4 @@
-"""What an edit of the definition keeps: weights, biases and optimiser state, bit for bit."""
+"""An edit of the definition keeps weights, biases and optimiser state, bit for bit."""
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +20,7 @@ def digits():
 
 @pytest.fixture(scope="module")
 def old(digits):
-    """A trainer whose every number has been learned."""
+    """Returns a trainer whose parameters have all been trained."""
     trainer = Trainer(Network(parse_definition(MNIST)), parse_definition(MNIST).trainer, digits)
     for _ in range(3):
         trainer.train_next()
@@ -28,21 +28,21 @@ def old(digits):
 
 
 def changed(text, old, **options):
-    """A trainer of another text that has taken over from `old`, what it kept, and a fresh network of that text."""
+    """Returns a trainer of another text that took over from `old`, what was kept, and a new network of that text."""
     definition = parse_definition(text)
     new = Trainer(Network(definition, old.seed), {**old.options.as_dict(), **options}, old.dataset, old.seed)
     return new, new.take_over(old), Network(definition, old.seed)
 
 
 def sums(trainer, name):
-    """What the optimiser knows of a parameter, in its shape, by name."""
+    """Returns the optimiser's running sums of a parameter, in its shape, by name."""
     parameter, place = trainer.network.parameters()[name], trainer.network.slices[name]
     state = state_of(trainer)[0]
     return {key: parameter.view(state[f"optimizer.{key}"][place]) for key in ("square", "moved")}
 
 
 def assert_kept(new, old, *pairs):
-    """Parameters (new name, old name) and all that the optimiser knows of them are the same bits."""
+    """Asserts that parameters (new name, old name) and their running sums are the same bits."""
     for here, there in pairs:
         for part in ("weight", "bias"):
             ours, theirs = new.network.parameters()[f"{here}.{part}"], old.network.parameters()[f"{there}.{part}"]

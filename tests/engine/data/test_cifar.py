@@ -18,14 +18,14 @@ TEXT = (
 
 
 def records(images, labels):
-    """Images (N, 32, 32, 3) and labels (N,) as a file: the label, then a plane a colour."""
+    """Returns the bytes of a file of images (N, 32, 32, 3) and labels (N,): each label, then one plane per colour."""
     planes = images.transpose(0, 3, 1, 2).reshape(len(images), -1)
     return np.concatenate([labels[:, None], planes], axis=1).astype(np.uint8).tobytes()
 
 
 @pytest.fixture
 def images(rng):
-    """Three batches of 10, and 4 to test."""
+    """Returns three batches of 10 images, and 4 test images."""
     return rng.integers(0, 256, (34, 32, 32, 3), np.uint8), rng.integers(0, 10, 34, np.uint8)
 
 
@@ -45,7 +45,7 @@ def unpack(folder, contents):
 
 
 def pack(path, contents, **fields):
-    """An archive as it is distributed; `fields` lie about every member."""
+    """Writes an archive as it is distributed; `fields` falsify the header of every member."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name, content in contents.items():
@@ -85,7 +85,7 @@ def test_the_archive_is_read_by_path_and_inside_a_folder(tmp_path, images, conte
     path = pack(tmp_path / "cifar-10-binary.tar.gz", contents)
     dataset = load_dataset(path)
     check(dataset, images)
-    check(load_dataset(dataset.name), images)  # a run finds its data again by this name
+    check(load_dataset(dataset.name), images)  # a run loads its data by this name
     check(load_dataset(tmp_path), images)
     assert list(tmp_path.iterdir()) == [path]  # nothing was unpacked
 
@@ -153,7 +153,7 @@ def test_files_that_are_no_archives_are_refused_with_a_message(tmp_path, content
 
 @pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.XHDTYPE])
 def test_an_archive_that_unpacks_to_too_many_bytes_is_refused(tmp_path, kind):
-    """300 MB of zeros in 300 kB: as a file beside the others, or as a header that is longer than what it heads."""
+    """300 MB of zeros in 300 kB: as a file beside the others, or as a header longer than its file."""
     member = tarfile.TarInfo("zeros")
     member.size, member.type = 300_000_000, kind
     with gzip.open(tmp_path / "zeros.tar.gz", "wb", compresslevel=1) as file:

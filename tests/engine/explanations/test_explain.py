@@ -1,7 +1,7 @@
-"""What is explained is what the engine computed: totals, gradients, and the next step.
+"""Explanations agree with the engine: totals, gradients, and the next step.
 
-Relative means: to the larger of the value and the largest number that went into its arithmetic, because float32 rounds
-those, and of parts that cancel only their rounding is left.
+Errors are relative to the larger of the value and the largest number in its arithmetic, because float32 rounds those,
+and if parts cancel, only their rounding is left.
 """
 
 import json
@@ -52,7 +52,7 @@ def definition(layers, loss):
 
 
 def held(layers, loss, rng):
-    """A step of a network that has learned a little, and an image without ties."""
+    """Returns a held step of a network that has learned a little, with an image without ties."""
     trainer = Trainer(Network(definition(layers, loss), 3), {"learning_rate": 0.01})
     for _ in range(4):
         x = rng.normal(size=(5, *trainer.network.input_shape)).astype(np.float32)
@@ -63,7 +63,7 @@ def held(layers, loss, rng):
 
 
 def targets(step, rng, count=10):
-    """Ten random cells of every layer, and ten random numbers of every parameter."""
+    """Yields ten random cells of every layer, and ten random numbers of every parameter."""
     network = step.network
     for layer, shape in enumerate(network.definition.shapes):
         parameters = network.layers[layer - 1].parameters if layer else {}
@@ -74,7 +74,7 @@ def targets(step, rng, count=10):
 
 
 def parts(blocks):
-    """The numbers that go into the arithmetic of some blocks."""
+    """Yields the numbers in the arithmetic of some blocks."""
     for block in blocks:
         match block["type"]:
             case "product":
@@ -92,7 +92,7 @@ def parts(blocks):
 
 
 def error(explanation):
-    """Of the total against the value, relative as said above."""
+    """Returns the difference of total and value, relative as explained above."""
     sizes = [abs(part) for part in parts(asdict(explanation)["blocks"]) if isinstance(part, int | float)]
     largest = max([abs(explanation.value), *sizes])
     return abs(explanation.total - explanation.value) / largest if largest else 0.0
@@ -158,14 +158,14 @@ def test_every_gradient_agrees_with_nudging_in_float64(name, loss, rng):
         if any(note.caption.key == "check.corner" for note in notes):
             corners += 1
             continue
-        rounding = 2e-7 * gradient_size(step, layer, kind)  # of float32, in the largest gradient of the same array
+        rounding = 2e-7 * gradient_size(step, layer, kind)  # of float32, for the largest gradient of the same array
         assert abs(check.analytic - check.numeric) <= 1e-4 * abs(check.numeric) + rounding, (layer, kind, index, check)
     assert corners <= count // 20, "a tie, such as two windows with one winner, is not the rule"
 
 
 def gradient_size(step, layer, kind):
     if kind == "cell":
-        place = min(layer, len(step.network.layers) - 1)  # of what the loss says, the scores behind it
+        place = min(layer, len(step.network.layers) - 1)  # for the loss, the scores it reads
         return float(np.abs(step.view.layers[place].activation_gradient).max())
     return float(np.abs(step._probe.execution.works[layer - 1].grads[kind]).max())
 
@@ -198,7 +198,7 @@ def test_the_explained_step_is_the_step_the_trainer_takes(method, momentum, rng)
     later = step.explain(1, "bias", (0,), "step")
     for _ in range(3):
         trainer.train_next()
-    assert step.explain(1, "bias", (0,), "step") == later, "the hold keeps its own numbers"
+    assert step.explain(1, "bias", (0,), "step") == later, "a held step has its own numbers"
 
 
 def test_gradients_stay_precise_when_a_probability_is_nearly_1(rng):
@@ -368,7 +368,7 @@ def test_the_first_of_a_tie_wins_as_in_the_engine(rng):
         explanation = step.explain(0, "cell", index, "backward")
         assert explanation.total == explanation.value
         check, *notes = step.explain(0, "cell", index, "check").blocks
-        assert check.relative_error < 1e-4, "to the side that the engine takes"
+        assert check.relative_error < 1e-4, "on the side that the engine takes"
         assert [note.caption.key for note in notes] == ([] if index == (0, 0, 0) else ["check.side"])
 
 
@@ -419,7 +419,7 @@ def demo(steps=0):
 
 
 def test_every_total_of_a_trained_network_is_right(rng):
-    """As above, on a real image, whose background is full of ties."""
+    """The same on a real image, whose background is full of ties."""
     step = demo(60)
     for layer, kind, index in targets(step, rng):
         for view in step.explain(layer, kind, index, "forward").views:

@@ -78,7 +78,7 @@ def test_a_missing_pad_means_no_padding():
 
 
 def test_the_definition_text_has_the_decay_settings_of_every_layer():
-    """A missing one means 1 in ConvNetJS, before the loss too."""
+    """In ConvNetJS a missing setting means 1, also before the loss."""
 
     def change(layers):
         for layer in layers:

@@ -1,4 +1,4 @@
-"""Files that were not meant to be opened: refused in words, soon, in little memory, and nothing changed."""
+"""Hostile files are refused with a message, quickly, in little memory, and change nothing."""
 
 import json
 import struct
@@ -83,7 +83,7 @@ def test_the_cost_of_reading_is_estimated_before_reading(text):
 
 
 def layers(**changes):
-    """A network of ConvNetJS with changes by layer: `conv={...}`."""
+    """Returns the text of a network of ConvNetJS with changes by layer: `conv={...}`."""
     network = Network(parse_definition(TEXT))
     content = json.loads(convnetjs.dumps(network))
     for layer in content["layers"]:
@@ -166,7 +166,7 @@ def with_entry(name, **changes):
 
 
 def with_values(name, value, dtype="F32"):
-    """All numbers of one array replaced, in a type of numbers perhaps another."""
+    """Replaces all numbers of one array, possibly in another type."""
     header, body = taken_apart()
     place = slice(*header[name]["data_offsets"])
     data = np.full(header[name]["shape"], value, {"F16": "<f2", "F32": "<f4", "F64": "<f8", "I64": "<i8"}[dtype])
@@ -260,7 +260,7 @@ def test_numbers_of_other_widths_are_read_as_float32():
 
 
 def test_a_file_of_another_method_changes_nothing():
-    """Its description asks for one optimiser, its arrays are another's."""
+    """Its description names one optimiser, its arrays are those of another."""
     content = with_about(options={"method": "adadelta"})
     with pytest.raises(CheckpointError, match=r"optimizer\.\w+ is missing"):
         checkpoint.parse(content).trainer(None)

@@ -1,8 +1,8 @@
-"""Writes pytorch.json.gz: what PyTorch computes in float64. Run by hand: python make_pytorch.py
+"""Writes pytorch.json.gz: results of PyTorch in float64. Run by hand: python make_pytorch.py
 
-Needs torch 2.13.0 and nothing else; the tests need only the file. Inputs have two decimals, which keeps the file small
-and reads back as the same float64 everywhere; answers have every digit. Arrays are nested lists in this engine's
-axes: images (N, H, W, C), filters (F, H, W, C). Gradients are those of Σ output · factors.
+Needs torch 2.13.0 and nothing else; the tests need only the file. Inputs have two decimals, so that the file is small
+and gives the same float64 everywhere; results have every digit. Arrays are nested lists in this engine's axes: images
+(N, H, W, C), filters (F, H, W, C). Gradients are those of Σ output · factors.
 """
 
 import gzip
@@ -50,12 +50,12 @@ ADAM = [
 
 
 def numbers(*shape, spread=1.0):
-    """Normal, with two decimals."""
+    """Returns normal random numbers with two decimals."""
     return torch.round(torch.randn(shape, dtype=torch.float64) * spread * 100) / 100
 
 
 def distinct(*shape):
-    """No two alike, so that no maximum is a tie."""
+    """Returns numbers that are all different, so that no maximum is a tie."""
     count = torch.Size(shape).numel()
     return (torch.randperm(count).to(torch.float64) - count // 2).reshape(shape) / 100
 
@@ -70,7 +70,7 @@ def outward(x):
 
 
 def case(settings, function, x, parameters):
-    """A layer's answer to x, and its gradients; all in this engine's axes."""
+    """Returns a layer's output for x, and its gradients, all in this engine's axes."""
     for leaf in (x, *parameters.values()):
         leaf.requires_grad_()
     output = function(x)
@@ -122,7 +122,7 @@ def dense(batch, height, width, channels, neurons):
 
 
 def adam(options, steps=20, batch=4):
-    """A convolution, relu, a pool and an fc learn classes of random images."""
+    """Trains a convolution, relu, a pool and an fc on classes of random images."""
     start = {
         "conv1.weight": numbers(3, 3, 3, 2, spread=0.3),
         "conv1.bias": numbers(3, spread=0.1),

@@ -1,4 +1,4 @@
-"""Every layer: by hand, by differences, by a second way of computing the same (engine/kernels/plain.py)."""
+"""Tests every layer by hand, by differences, and against a second implementation (engine/kernels/plain.py)."""
 
 import numpy as np
 import pytest
@@ -52,12 +52,12 @@ POOLS = [window for window in WINDOWS if window[6] < min(window[3], window[4])]
 
 
 def run(layer, x):
-    """Forward of images (N, H, W, C), as the border sees it."""
+    """Returns forward of images (N, H, W, C), in the border's layout."""
     return run_both_ways(layer, x)[0]
 
 
 def run_both_ways(layer, x, grad_output=None):
-    """Output, gradient of the input, and parameter gradients, as the border sees them: images (N, H, W, C)."""
+    """Returns output, gradient of the input, and parameter gradients, in the border's layout: images (N, H, W, C)."""
     work = layer.workspace(len(x), x.dtype.type)
     output = from_layout(layer.forward(inside(x), work), layer.output_shape).copy()
     if grad_output is None:
@@ -67,7 +67,7 @@ def run_both_ways(layer, x, grad_output=None):
 
 
 def inside(x):
-    """Images (N, H, W, C) in the engine's layout."""
+    """Returns images (N, H, W, C) in the engine's layout."""
     return to_layout(x, np.empty((x.shape[1], x.shape[3], x.shape[2] * len(x)), x.dtype))
 
 
@@ -78,7 +78,7 @@ def conv(window, rng, filters=3):
 
 
 def distinct(rng, shape):
-    """Values whose neighbours differ by far more than the step of the differences, and none near 0: away from kinks."""
+    """Returns values away from kinks: none near 0, neighbours further apart than the step of the differences."""
     values = np.arange(np.prod(shape)) - np.prod(shape) / 2 + 0.37
     return rng.permutation(values).reshape(shape) / 10
 

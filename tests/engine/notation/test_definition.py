@@ -1,4 +1,4 @@
-"""What a definition means: layers, names, shapes, and text again."""
+"""The meaning of a definition: layers, names, shapes, and its printed text."""
 
 import ast
 from math import prod
@@ -214,7 +214,7 @@ trainers = st.fixed_dictionaries(
 
 @st.composite
 def definitions(draw):
-    """Random texts that are valid, as Definitions; layers that do not fit are left out."""
+    """Draws random valid texts, as Definitions; layers that do not fit are left out."""
     layers = [{"type": "input", "out_sx": draw(size) + 4, "out_sy": draw(size) + 4, "out_depth": draw(size)}]
     kind, key = draw(
         st.sampled_from([("softmax", "num_classes"), ("svm", "num_classes"), ("regression", "num_neurons")])

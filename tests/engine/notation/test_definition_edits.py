@@ -1,4 +1,4 @@
-"""Changes of one layer in a text: the network becomes the one that was asked for, and all else stays to the letter."""
+"""Edits of one layer in a text: the network changes as requested, and all else stays to the letter."""
 
 import re
 
@@ -37,7 +37,7 @@ COMMENT = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
 
 
 def keys_of(text):
-    """What stands between each layer's braces, by key."""
+    """Returns the keys and values between each layer's braces."""
     script = Script(Diagnostics(text))
     script.read(parse_statements(text, 100_000))
     return [{name: setting.value for name, setting in layer.entries.items()} for layer in script.layers]
@@ -154,7 +154,7 @@ def test_every_new_layer_fits_after_an_image(kind):
 
 
 def with_comments(draw, text):
-    """The same text with comments between its lines, behind them, and inside braces."""
+    """Draws the same text with comments between its lines, after them, and inside braces."""
     lines = []
     for number, line in enumerate(text.split("\n")):
         if draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""Mistakes: where they are, in words, and never anything but a DefinitionError."""
+"""Mistakes are reported at their place, in words, and always as a DefinitionError."""
 
 import time
 
@@ -17,7 +17,7 @@ LIMITS = Limits()
 
 
 def with_layer(layer: str) -> str:
-    """A network in which the third line is this layer; its brace stands in column 17."""
+    """Returns a network whose third line is this layer; its brace is in column 17."""
     return f"{INPUT}layer_defs.push({layer});{SOFTMAX}"
 
 
@@ -217,9 +217,9 @@ def assert_refused_inside(text: str) -> None:
     ids=range(23),
 )
 def test_a_hostile_text_is_refused_quickly(text):
-    check_definition(MNIST)  # whatever is loaded lazily is loaded now
+    check_definition(MNIST)  # loads everything that is loaded lazily
     seconds = []
-    for _ in range(3):  # the best of three: a neighbour on the same core makes CPU time longer, never shorter
+    for _ in range(3):  # the best of three: other load on the core makes CPU time longer, never shorter
         started = time.process_time()
         result = check_definition(text)
         seconds.append(time.process_time() - started)

@@ -1,4 +1,4 @@
-"""Ways out of mistakes: whatever a button offers, the mistake is gone when it has been pressed."""
+"""Fixes: when the button of a fix is pressed, the mistake is gone."""
 
 import pickle
 
@@ -15,13 +15,13 @@ from server.protocol import misfit
 from tests.engine.notation.test_definition_errors import INPUT, LAYERS, TEXTS, with_layer
 
 MNIST = preset("mnist-demo").text
-# What nobody but a person can decide: how to make something smaller, which of two lists is meant.
+# Only a person can decide these: how to make something smaller, which of two lists is meant.
 UNDECIDED = ("make it", "make them smaller", "second list", "make it shorter", "leave some out")
 CORPUS = [with_layer(layer) for layer, *_ in LAYERS] + [text for text, _ in TEXTS]
 
 
 def applied(text, fix):
-    """The text behind a press of the fix's button."""
+    """Returns the text after the fix's button is pressed."""
     source = Source(text)
     return Change(source.at(fix.line, fix.column), source.at(fix.end_line, fix.end_column), fix.text).apply(text)
 

@@ -1,4 +1,4 @@
-"""Whatever the text, the answer is a Definition or errors in words: soon, in little memory, and inside the text."""
+"""Any text gives a Definition or errors in words: quickly, in little memory, and inside the text."""
 
 import time
 import tracemalloc
@@ -22,7 +22,7 @@ def _everything_loaded():
 
 
 def cpu_seconds(text):
-    """The least of three where the first was too slow: neighbours on a core make it longer, never shorter."""
+    """Returns the least of three times if the first was slow: other load on the core makes it longer, never shorter."""
     least = 1e9
     for _ in range(3):
         started = time.process_time()
@@ -41,7 +41,7 @@ def peak_bytes(text):
 
 
 def check(text):
-    """Whether the text is valid."""
+    """Returns whether the text is valid."""
     seconds, result = cpu_seconds(text)
     assert seconds < SECONDS, text[:2000]
     if isinstance(result, Definition):
@@ -76,7 +76,7 @@ def traced():
 
 @pytest.mark.usefixtures("traced")
 def test_the_worst_texts_and_fifty_others_take_little_memory():
-    """Fifty, because tracing makes all four times slower; the slow test below has ten thousand."""
+    """Only fifty, because tracing makes all four times slower; the slow test below checks ten thousand."""
     for text in (*WORST.values(), *hostile_texts(50)):
         assert peak_bytes(text) < BYTES, text[:2000]
 

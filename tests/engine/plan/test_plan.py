@@ -1,4 +1,4 @@
-"""Planned execution computes what plain execution computes, however the batch is cut and the neighbours joined."""
+"""Planned execution gives the results of plain execution, for any chunks and fused layers."""
 
 import json
 from dataclasses import replace
@@ -34,7 +34,7 @@ def definition(layers, loss="softmax"):
 
 
 def compare(network, plan, rng, step=3):
-    """Largest relative difference of losses and gradients between plain execution and a plan."""
+    """Returns the largest relative difference of losses and gradients between plain execution and a plan."""
     batch = plan.batch
     x = rng.normal(size=(batch, *network.input_shape)).astype(network.dtype)
     y = rng.integers(0, 4, batch) if network.loss.classifies else rng.normal(size=(batch, 4)).astype(network.dtype)
@@ -95,7 +95,7 @@ def test_every_way_of_computing_a_correlation_agrees(window, rng):
     for tuning in sizes.tunings(learns=True):
         assert sizes.admits(tuning)
         way = sizes.build(np.float64, tuning)
-        for _ in range(2):  # buffers are used again
+        for _ in range(2):  # the second time with used buffers
             out = way.apply(x, weight, np.empty_like(grad)).copy()
             answers.append((tuning, out, way.weight_gradient(grad).copy()))
     assert len({tuning for tuning, *_ in answers}) > 3
@@ -186,7 +186,7 @@ def test_another_batch_size_has_another_plan():
     trainer.set_options({"batch_size": 9})
     trainer.train_next()
     assert trainer.plan.batch == 9
-    trainer.train_batch(np.zeros((2, 12, 12, 1), np.float32), np.array([1, 2]))  # a size of its own, for once
+    trainer.train_batch(np.zeros((2, 12, 12, 1), np.float32), np.array([1, 2]))  # another size, once
     assert trainer.plan.batch == 9
 
 
