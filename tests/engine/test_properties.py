@@ -1,4 +1,4 @@
-"""What holds for every network that can be said."""
+"""Properties of every network that the notation can define."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -52,7 +52,7 @@ def test_a_printed_definition_means_the_same(text):
 @repeatedly
 @given(texts())
 def test_a_network_written_and_read_as_convnetjs_predicts_the_same_bits(text):
-    network = Network(parse_definition(text), seed=1)
+    network = Network(parse_definition(text.replace("average", "max")), seed=1)  # ConvNetJS has no average pool
     again = convnetjs.loads(convnetjs.dumps(network))
     x = images(network, 3)
     assert again.forward(x).tobytes() == network.forward(x).tobytes()
@@ -83,6 +83,6 @@ def test_losses_and_gradients_are_finite_and_a_step_leaves_weights_finite(text):
     for name, parameter in network.parameters().items():
         assert parameter.grad.shape == parameter.value.shape, name
         assert np.isfinite(parameter.grad).all(), name
-    done = Trainer(network, {"method": "adam"}).train_batch(x, y)  # with what is dropped dropped
+    done = Trainer(network, {"method": "adam"}).train_batch(x, y)  # with dropout
     assert np.isfinite(done.loss)
     assert network.first_non_finite() is None
