@@ -9,7 +9,7 @@ import os
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
-from engine.data import Dataset, load_dataset  # noqa: E402 - NumPy comes in here, and must find the variables set
+from engine.data import Dataset, load_dataset  # noqa: E402 - imports NumPy, after the variables are set
 from engine.definition import Definition  # noqa: E402 - as above
 from engine.errors import ConvscopeError, DefinitionError  # noqa: E402 - as above
 from engine.evaluation import Validated  # noqa: E402 - as above

@@ -70,10 +70,7 @@ class Checkpoint:
 
 
 def state_of(trainer: Trainer) -> tuple[dict[str, Array], dict[str, object]]:
-    """Returns arrays by name, and plain values: the state that decides a trainer's next step.
-
-    Definition, data and seed are not included.
-    """
+    """Returns the state that decides the next step, except definition, data and seed: arrays, and plain values."""
     arrays = {name: parameter.value for name, parameter in trainer.network.parameters().items()}
     arrays |= {f"{_OPTIMIZER}{name}": value for name, value in trainer.optimizer.state().items()}
     arrays |= {**trainer.network.buffers(), **trainer.surgery.arrays()}
@@ -130,7 +127,7 @@ def _largest(limits: Limits) -> int:
 
 
 def parse(content: bytes, limits: Limits = Limits()) -> Checkpoint:  # noqa: B008  # frozen
-    """Returns the checkpoint in the bytes of a file. The description is checked before any array is made.
+    """Returns the checkpoint in the bytes of a file; checks the description before it makes any array.
 
     Raises: CheckpointError.
     """
@@ -175,7 +172,7 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Raises: ValueError if a name occurs twice: two readers could read such a file differently."""
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("a name occurs twice")
     return fields
 
 

@@ -12,9 +12,9 @@ class Stream(IntEnum):
     """One stream per purpose: drawing from one never shifts another."""
 
     WEIGHTS = 0  # n: CRC-32 of the layer's name
-    EXAMPLES = 1  # n: epoch; their crops and their order
+    EXAMPLES = 1  # n: epoch; the order and the crops of examples
     SPLIT = 3  # n: 0
-    MASK = 4  # n: step; part: ordinal of the layer
+    MASK = 4  # n: step; part: index of the layer
 
 
 def generator(seed: int, stream: Stream, n: int, part: int = 0) -> np.random.Generator:

@@ -118,10 +118,10 @@ def _align_middle(old: Definition, new: Definition, first: int, last_old: int, l
         after_skip = below[0] if rows[i].has_weights else below[1]  # after skipping the old layer, if linked
         for j in reversed(range(width)):
             apart, together = worths[i][j]
-            behind = best[0][i] if columns[j].has_weights else best[1][i]
+            after_insert = best[0][i] if columns[j].has_weights else best[1][i]
             matched = below[1] if rows[i].has_weights else below[0]
             best[0][i][j] = max(below[0][j], best[0][i][j + 1], apart and apart + matched[j + 1])
-            best[1][i][j] = max(after_skip[j], behind[j + 1], together and together + below[1][j + 1])
+            best[1][i][j] = max(after_skip[j], after_insert[j + 1], together and together + below[1][j + 1])
     pairs = []
     i = j = 0
     linked = int(any(layer.has_weights for layer in old.layers[:first]))

@@ -47,11 +47,11 @@ def _fields(main: LayerSpec, together: Sequence[LayerSpec]) -> tuple[FormField, 
         plain = tuple(name for name, spec in ACTIVATIONS.items() if not spec.keys)
         return (FormField("type", "activation", main.type, plain),)
     fields = _layer_fields(main)
-    behind = [layer for layer in together if layer is not main]
+    others = [layer for layer in together if layer is not main]
     if main.has_weights:
-        activation = next((layer.type for layer in behind if layer.type in ACTIVATIONS), "")
+        activation = next((layer.type for layer in others if layer.type in ACTIVATIONS), "")
         fields.append(FormField("activation", "activation", activation, ("", *ACTIVATIONS)))
-    for layer in behind:
+    for layer in others:
         fields += _layer_fields(layer)
     return tuple(fields)
 

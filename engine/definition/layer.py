@@ -45,7 +45,7 @@ class LayerSpec:
     has_weights: ClassVar[bool] = False  # every output is a weighted sum of inputs; an edit can keep filters
     is_loss: ClassVar[bool] = False
     keeps_range: ClassVar[bool] = True  # its values have the scale of its input and share its colour range
-    couples_batch: ClassVar[bool] = False  # an example's output depends on the others of its batch
+    couples_batch: ClassVar[bool] = False  # an example's output depends on other examples of its batch
     output_kind: ClassVar[OutputKind] = "values"  # the meaning of its output
     largest_output: ClassVar[float | None] = None  # upper bound of |output|, for any input
     counts_open: ClassVar[bool] = False  # its card shows the share of cells above 0

@@ -139,7 +139,7 @@ class PoolSpec(LayerSpec):
             raise ShapeError(
                 "a window over the whole input takes no pad, and {pad} is given: use pad 0", pad=self.padding
             )
-        if kernel and self.padding >= kernel:  # a window of nothing but padding has no cell
+        if kernel and self.padding >= kernel:  # a window of padding alone has no cell
             raise ShapeError(
                 "a pad of {pad} leaves windows empty: use a pad below the window's {size}",
                 pad=self.padding, size=kernel,

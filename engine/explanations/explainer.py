@@ -37,11 +37,11 @@ class Explainer(Generic[L]):
         """Explains the gradient of one number of a parameter."""
         return self._no_working(float(example.grads[name][index]), example)
 
-    def next_use(self, index: Index, example: LayerExample) -> NextUse | None:  # noqa: ARG002  # others look at them
+    def next_use(self, index: Index, example: LayerExample) -> NextUse | None:  # noqa: ARG002  # subclasses use them
         """Returns how the layer uses one cell of its input; None if one line cannot say it."""
         return None
 
-    def single_input_cell(self, index: Index) -> Index | None:  # noqa: ARG002  # others look at it
+    def single_input_cell(self, index: Index) -> Index | None:  # noqa: ARG002  # subclasses use it
         """Returns the only cell of the input that a weight is multiplied with; None if there are many."""
         return None
 

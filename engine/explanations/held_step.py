@@ -132,7 +132,7 @@ class HeldStep:
         (source,), views = self.network.sources[layer - 1], self.view.layers
         names, windows = self.network.definition.names, self.network.definition.windows
         here, before = views[layer], views[source]
-        assert here.activation is not None and before.activation is not None  # noqa: S101, PT018 - all was asked for
+        assert here.activation is not None and before.activation is not None  # noqa: S101, PT018 - all fields were requested
         return LayerExample(
             layer,
             source,
@@ -161,7 +161,7 @@ class HeldStep:
         view = self.view.layers[target.layer]
         if target.kind != "cell":
             return float(self.network.layers[target.layer - 1].parameters[target.kind].value[target.index])
-        assert view.activation is not None  # noqa: S101 - all was asked for
+        assert view.activation is not None  # noqa: S101 - all fields were requested
         return float(view.activation[target.index])
 
     def _gradient(self, target: Target) -> float:

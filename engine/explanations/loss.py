@@ -32,7 +32,7 @@ class LossExplainer(Explainer[LossT]):
 class SoftmaxExplainer(LossExplainer[Softmax]):
     """A table of the scores, exponentials and probabilities of the classes."""
 
-    def exact_loss(self, scores: Array, label: int, wanted: Array) -> float:  # noqa: ARG002  # regression looks at it
+    def exact_loss(self, scores: Array, label: int, wanted: Array) -> float:  # noqa: ARG002  # regression uses it
         others = np.exp(np.delete(scores - scores[label], label))
         return float(np.log1p(others.sum()))  # ln Σ e^(score − score[label]), precise even if p rounds to 1
 

@@ -15,7 +15,7 @@ from engine.arrays import Array
 from engine.kernels.views import Views
 
 _SMALL = 1_000_000  # multiply-adds of the largest product that OpenBLAS treats as small
-_LONGEST_PATCH = 100  # rows of a patch in one product of the weight gradient; longer ones measured slower
+_LONGEST_PATCH = 100  # rows of a patch in one product of the weight gradient; longer patches were slower
 
 
 @dataclass(frozen=True, slots=True)

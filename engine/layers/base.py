@@ -64,7 +64,7 @@ W = TypeVar("W", bound=Workspace)
 class Layer(ABC, Generic[W]):
     """One layer. Shapes are (height, width, channels), without the batch."""
 
-    couples_batch = False  # True where an example's output depends on the others of its batch
+    couples_batch = False  # True if an example's output depends on other examples of its batch
     workspace_type: type[W]
 
     def __init__(self, name: str, spec: LayerSpec, input_shape: Shape) -> None:

@@ -59,7 +59,7 @@ class Pool(Layer[W]):
 
     @property
     def overlap(self) -> tuple[bool, bool]:
-        """Whether neighbouring windows share cells, along rows and along columns."""
+        """Whether neighbouring windows share cells: along rows, along columns."""
         return self.stride < self.kernel_size[0], self.stride < self.kernel_size[1]
 
     def row_cells(self, x: Array, work: PoolWork) -> list[Array]:

@@ -106,9 +106,9 @@ def insertion(source: Source, script: Script, index: int, layers: Sequence[Mappi
     if index == 0:
         return text[:start] + "".join(f"{layer}{sign}{between}" for layer in written) + text[start:]
     comma = source.comma(end, _next_start(source, script, index)) if sign else None
-    behind = end if comma is None else comma + 1
-    rest = _REST_OF_LINE.match(text, behind)
-    place = rest.end() if rest and own_line else behind
+    after = end if comma is None else comma + 1
+    rest = _REST_OF_LINE.match(text, after)
+    place = rest.end() if rest and own_line else after
     added = between + (sign + between).join(written)
     if sign and comma is not None:
         return text[:place] + added + sign + text[place:]
@@ -121,7 +121,7 @@ def removal(source: Source, settings: Settings) -> str:
     start, end = _extent(source, settings)
     if settings.statement is not None:
         return _remove_stretch(text, start, end)
-    behind = _REST_OF_LINE.match(text, end)
+    line_rest = _REST_OF_LINE.match(text, end)
     after = source.comma(end, len(text))
     if after is not None and not _code(text[end:after]):
         text = text[:after] + text[after + 1 :]
@@ -129,7 +129,7 @@ def removal(source: Source, settings: Settings) -> str:
     before = max(_commas(source, start), default=None)
     if before is not None and not text[before + 1 : start].strip(" \t"):
         return _remove_stretch(text, before, end)
-    text = _remove_stretch(text, start, behind.start() if behind else end)
+    text = _remove_stretch(text, start, line_rest.start() if line_rest else end)
     if before is not None and not _code(source.text[before + 1 : start]):
         text = text[:before] + text[before + 1 :]
     return text
@@ -224,9 +224,9 @@ def _remove_stretch(text: str, start: int, end: int) -> str:
     line_start = _line_start(text, start)
     blank = _BLANK.match(text, end)
     if blank and not text[line_start:start].strip():
-        behind = re.compile(r"\r\n|\r|\n").match(text, blank.end())
-        if behind:
-            return text[:line_start] + text[behind.end() :]
+        line_end = re.compile(r"\r\n|\r|\n").match(text, blank.end())
+        if line_end:
+            return text[:line_start] + text[line_end.end() :]
         before = re.compile(r"(?:\r\n|\r|\n)$").search(text[:line_start])
         return text[: before.start() if before else line_start] + text[blank.end() :]
     if blank:

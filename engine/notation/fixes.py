@@ -55,19 +55,19 @@ def _candidates(source: Source, error: DefinitionError) -> Iterator[tuple[Change
     place = source.at(error.line, error.column) if bad is None else bad
     at_end = bad is None and "found" not in error.problem.values  # the text ends too early
     before = [token for token in tokens if at_end or _start(token) < place]
-    behind = _end(before[-1]) if before else 0
+    insert_at = _end(before[-1]) if before else 0
     closers = "".join(reversed(_missing_closers(before)))
     whole = closers + (";" if closers.endswith(")") else "")
     if at_end:
-        yield Change(behind, behind, whole), "add", whole
+        yield Change(insert_at, insert_at, whole), "add", whole
     possible = signs_after(before)  # any other sign would be the next error
     for sign in _SIGNS:
         if sign in possible:
-            yield Change(behind, behind, sign), "add", sign
+            yield Change(insert_at, insert_at, sign), "add", sign
     if at_end:
         return
     if len(closers) > 1:
-        yield Change(behind, behind, whole), "add", whole
+        yield Change(insert_at, insert_at, whole), "add", whole
     found = next((token for token in tokens if _start(token) == place), None)
     end = _end(found) if found is not None else place + 1
     yield Change(place, end, ""), "remove", source.text[place:end]

@@ -94,18 +94,18 @@ class _Reader:
             scores = _scores(spec, settings) if isinstance(spec, LossSpec) else None
             pieces.insert(0, Piece(DenseSpec.type, scores, settings, given.value_place))
         own = tuple(key.name for key in record.keys)
-        behind = [
+        added = [
             name for name in ("activation", "group_size", "drop_prob") if name in settings.entries and name not in own
         ]
         if record.is_loss:
-            for name in behind:
+            for name in added:
                 problem = Sentence("{name} ends the network: remove {key}", name=record.type, key=name)
                 given = settings.entries[name]
                 self.diagnostics.add(given.place, problem, (), [self.diagnostics.removal_fix(settings, given.entry)])
             return pieces
-        if "activation" in behind:
+        if "activation" in added:
             pieces.append(self._activation(settings.entries["activation"], settings))
-        elif "group_size" in behind:
+        elif "group_size" in added:
             given = settings.entries["group_size"]
             problem = Sentence(
                 "group_size belongs to {key}: add {key}, or remove group_size", key="activation:'maxout'"
@@ -115,7 +115,7 @@ class _Reader:
                 self.diagnostics.removal_fix(settings, given.entry),
             )
             self.diagnostics.add(given.key_place, problem, (), fixes)
-        if "drop_prob" in behind:
+        if "drop_prob" in added:
             pieces.append(self._layer_from_key(DropoutSpec, DROP_PROB, settings))
         return pieces
 

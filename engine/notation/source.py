@@ -93,8 +93,8 @@ class Source:
             before = self.extent(braces.entries[index - 1].place)[1]
             return Change(before, end, self._without_comma(before, start))
         if len(braces.entries) > 1:
-            behind = self.extent(braces.entries[1].place)[0]
-            return Change(start, behind, self._without_comma(end, behind))
+            next_start = self.extent(braces.entries[1].place)[0]
+            return Change(start, next_start, self._without_comma(end, next_start))
         return Change(start, end, "")
 
     def _without_comma(self, start: int, end: int) -> str:

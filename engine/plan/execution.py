@@ -83,12 +83,11 @@ class PlannedExecution:
 
     @property
     def cores(self) -> int:
-        """How many lanes are worked on at the same time; lanes and sums stay as they are, so no bit depends on it."""
+        """The number of lanes that run at the same time. Lanes and their sums do not change, nor does any bit."""
         return self._cores
 
     @cores.setter
     def cores(self, cores: int) -> None:
-        """The number of lanes that run at the same time. Lanes and their sums do not change, nor does any bit."""
         others = min(cores, len(self._lanes)) - 1
         if self._threads is not None:
             self._threads.shutdown()

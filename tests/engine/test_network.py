@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine import Network, Trainer, load_dataset, parse_definition
+from engine.checkpoint import restore, state_of
 from engine.errors import DatasetError, ShapeError
 from tests.engine.differences import assert_close, differences
 
@@ -99,9 +100,9 @@ def test_a_network_with_dropout_resumes_with_the_same_bits(rng):
     losses = [whole.train_batch(x, y).loss for _ in range(6)]
     for _ in range(3):
         other.train_batch(x, y)
-    arrays, plain = other.state()
+    arrays, plain = state_of(other)
     resumed = Trainer(Network(parse_definition(DEEP), 3), {"learning_rate": 0.1}, seed=3)
-    resumed.restore({name: array.copy() for name, array in arrays.items()}, plain["step"], 0)
+    restore(resumed, {name: array.copy() for name, array in arrays.items()}, plain["step"], 0)
     assert [resumed.train_batch(x, y).loss for _ in range(3)] == losses[3:]
 
 

@@ -15,8 +15,8 @@ TEXT = """[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'conv',sx:3,filt
 @pytest.fixture
 def finished(monkeypatch):
     """Validations that were computed."""
-    seen, finish = [], Evaluation.finish
-    monkeypatch.setattr(Evaluation, "finish", lambda self: seen.append(finish(self)) or seen[-1])
+    seen, run_to_end = [], Evaluation.run_to_end
+    monkeypatch.setattr(Evaluation, "run_to_end", lambda self: seen.append(run_to_end(self)) or seen[-1])
     return seen
 
 
