@@ -110,7 +110,10 @@ class Evaluator:
 
 
 def validation_due(step: int) -> bool:
-    """Returns whether to validate after a step: after 10, 20, 50, then every 100, 250 and 1,000 steps."""
+    """Returns whether to validate after a step: often at first, while much changes, then seldom.
+
+    The steps are 10, 20, 50, then every 100, every 250 after 1,000, and every 1,000 after 10,000.
+    """
     if step < 100:
         return step in (10, 20, 50)
     return step % (100 if step <= 1000 else 250 if step <= 10_000 else 1000) == 0

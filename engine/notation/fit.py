@@ -24,7 +24,7 @@ _LONGEST = 6000  # characters; longer texts get no fix that inserts or removes a
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A layer as it runs, and where it was written. A type or spec is None if it could not be read."""
+    """A layer as it runs, and where it was written. A type or spec is None if its error is already reported."""
 
     type: str | None
     spec: LayerSpec | None
