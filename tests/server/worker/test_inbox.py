@@ -13,7 +13,7 @@ class Pipe:
     def __init__(self):
         self.coming, self.sent, self.commands_taken = deque(), [], 0
 
-    def receive(self, patience):  # noqa: ARG002  # nothing ever comes later here
+    def receive(self, patience):  # nothing ever comes later here
         return self.coming.popleft() if self.coming else None
 
     def send(self, event, viewer):
