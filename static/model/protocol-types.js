@@ -35,10 +35,10 @@
  */
 
 /**
- * Words of the page: `explain.` + key in static/text, with {name} replaced by the values.
+ * Text of the page: `explain.` + key in static/text, with {name} replaced by the values.
  *
- * Rows, columns, filters, channels and neurons count from 1, as a person does; `label` is a class, counted from 0, for
- * which a page may say its name. What a formula comes to is not in its caption: the page writes caption = value.
+ * Rows, columns, filters, channels and neurons count from 1, as people do; `label` is a class, counted from 0, which a
+ * page may replace by its name. The caption of a formula does not contain its result: the page writes caption = value.
  * @typedef {object} Caption
  * @property {string} key
  * @property {Record<string, number | string | null>} values
@@ -55,9 +55,9 @@
  */
 
 /**
- * A gradient by nudging beside the one by backpropagation.
+ * A gradient by nudging, beside the same gradient by backpropagation.
  *
- * relative_error: |a − n| / max(|a|, |n|); 0 where both are 0, None where one of them is not finite.
+ * relative_error: |a − n| / max(|a|, |n|); 0 if both are 0, None if one of them is not finite.
  * @typedef {object} CheckBlock
  * @property {Caption} caption
  * @property {number | null} analytic
@@ -105,11 +105,11 @@
  */
 
 /**
- * Why one number is what it is.
+ * The explanation of one number.
  *
- * total: what the blocks' arithmetic comes to; value: what the engine computed (float32), as the card shows it. views:
- * which views this target has. sees: what of the input image the target sees, (first row, first column, rows, columns),
- * may reach beyond it; None where nothing can be said.
+ * total: the result of the blocks' arithmetic; value: the result of the engine (float32), as on the card. views: the
+ * views of this target. sees: the region of the input image that the target sees, (first row, first column, rows,
+ * columns), possibly beyond the edge; None if unknown.
  * @typedef {object} Explanation
  * @property {Target} target
  * @property {ExplainView} view
@@ -131,8 +131,7 @@
  */
 
 /**
- * One line of arithmetic: the caption holds formula and numbers, `value` is what it comes to; target: where a click
- * leads.
+ * One line of arithmetic. caption: formula and numbers; value: the result; target: of a click.
  * @typedef {object} FormulaBlock
  * @property {Caption} caption
  * @property {number | null} value
@@ -156,11 +155,10 @@
  */
 
 /**
- * A picture of numbers. values: rows of columns; limit: |v| of the full colour.
+ * A picture of numbers. values: rows of columns; limit: the |v| drawn in full colour.
  *
- * marked: cells (row, column) to stand out, such as the winner of a window. origin: what the cell (0, 0) is elsewhere in
- * the network, so that a click leads there; cell (i, j) lies i rows and j columns further. Cells outside of it are
- * padding.
+ * marked: highlighted cells (row, column), such as the winner of a window. origin: the target of cell (0, 0), for
+ * clicks; cell (i, j) is i rows and j columns further. Cells outside of the layer are padding.
  * @typedef {object} Grid
  * @property {Caption} caption
  * @property {"image" | "activation" | "gradient" | "weight" | "weight_gradient"} palette
@@ -439,7 +437,7 @@
  */
 
 /**
- * Two pictures multiplied cell by cell, the product, and its sum.
+ * Two pictures, their product cell by cell, and its sum.
  * @typedef {object} ProductBlock
  * @property {Caption} caption
  * @property {Grid} left
@@ -508,10 +506,10 @@
  */
 
 /**
- * An English sentence: a template with {names}, and the values of the names. str() gives the whole sentence.
+ * An English sentence: a template with {names}, and a value for each name. str() gives the whole sentence.
  *
- * A value is a text that is the same in every language, a number, another sentence, or several of these (a, b, c).
- * Templates are literal wherever a sentence is made: tests/test_said.py finds them, static/text/ translates them.
+ * A value is a text that is the same in every language, a number, another sentence, or a tuple of these (shown as a, b,
+ * c). A template is always written as a literal: tests/test_said.py finds it, static/text/ translates it.
  * @typedef {object} Sentence
  * @property {string} template
  * @property {Record<string, string | number | Sentence | (string | number | Sentence)[]>} values
@@ -579,7 +577,7 @@
  */
 
 /**
- * Terms as signed bars, the largest first where `rest` stands for those left out: (how many, their sum).
+ * Terms as signed bars. If `rest` is given, the largest come first, and rest is (number of others, their sum).
  * @typedef {object} SumBlock
  * @property {Caption} caption
  * @property {Term[]} terms
@@ -617,8 +615,9 @@
  */
 
 /**
- * Rows of numbers under headings, such as softmax's; `marked` is the row in question. targets: where a click on each row
- * leads; empty where nowhere.
+ * Rows of numbers under headings, such as softmax's.
+ *
+ * marked: the explained row. targets: of a click on each row; empty if there are none.
  * @typedef {object} TableBlock
  * @property {Caption} caption
  * @property {Caption[]} headings
@@ -639,9 +638,9 @@
  */
 
 /**
- * What can be explained.
+ * A number that can be explained.
  *
- * layer: an index into the desugared layers, 0 being the input. kind and index: `cell` (row, column, channel) of the
+ * layer: an index into the desugared layers, 0 is the input. kind and index: `cell` (row, column, channel) of the
  * layer's output; `weight` (filter, row, column, channel), for an fc layer in its input's shape; `bias` (filter,).
  * @typedef {object} Target
  * @property {number} layer
@@ -650,7 +649,7 @@
  */
 
 /**
- * One part of a sum. factors: what it is the product of, where it is one; target: where a click leads.
+ * One part of a sum. factors: its factors, if it is a product; target: of a click.
  * @typedef {object} Term
  * @property {Caption} caption
  * @property {number | null} value
@@ -722,7 +721,7 @@
  */
 
 /**
- * One picture, of which the marked cells count.
+ * One picture with its relevant cells marked.
  * @typedef {object} WindowBlock
  * @property {Caption} caption
  * @property {Grid} grid
