@@ -105,7 +105,8 @@ class Evaluator:
 
         Starting a new evaluation invalidates the previous one.
         """
-        self._execution.network.values[...] = self._network.values
+        self._execution.network.copy_state(self._network)
+        self._execution.draw_masks(0, None)
         return Evaluation(self._execution, split, step)
 
 

@@ -57,6 +57,13 @@ class Network:
         other._adopt_parameters()
         return other
 
+    def copy_state(self, other: "Network") -> None:
+        """Takes over the parameters and buffers of a network with the same layers."""
+        self.values[...] = other.values
+        theirs = other.buffers()
+        for name, buffer in self.buffers().items():
+            buffer[...] = theirs[name]
+
     def _adopt_parameters(self) -> None:
         size = sum(parameter.size for _, parameter in self._named())
         self.values, self.gradients = np.empty(size, self.dtype), np.zeros(size, self.dtype)

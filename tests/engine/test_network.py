@@ -133,3 +133,11 @@ def test_the_initial_weights_of_a_layer_do_not_depend_on_the_layers_before_it():
     for name in ("conv1.weight", "conv2.weight", "fc1.weight"):
         np.testing.assert_array_equal(plain[name].value, other[name].value)
     assert not np.array_equal(plain["conv1.weight"].value[..., 0], plain["conv2.weight"].value[..., 0])
+
+
+def test_a_validation_sees_the_buffers_that_the_network_has_now():
+    text = "[{type:'input', out_sx:24, out_sy:24, out_depth:1}, {type:'dropout'}, {type:'softmax', num_classes:10}]"
+    trainer = Trainer(Network(parse_definition(text)), {}, load_dataset("digits"))
+    before = trainer.validate().loss
+    trainer.network.buffers()["dropout1.test_scale"][0] = 0.0
+    assert trainer.validate().loss == pytest.approx(np.log(10), rel=1e-6) != before
