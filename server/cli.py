@@ -88,7 +88,7 @@ def serve(**given: Any) -> None:
     except (ConvscopeError, StoreError) as error:
         _fail(error)
     server = make_server(create_app(settings, store), settings)
-    threading.Thread(target=_announce, args=(server, settings.addresses, settings.open), daemon=True).start()
+    threading.Thread(target=_print_addresses, args=(server, settings.addresses, settings.open), daemon=True).start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
@@ -136,7 +136,7 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _announce(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
+def _print_addresses(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
     while not server.started:
         if server.should_exit:
             return

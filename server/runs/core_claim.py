@@ -35,20 +35,20 @@ class CoreClaim:
         self._all_cores.release(self)
         self.cores = self._view.place = 0
         if self._view.state == "queued":
-            self._publish(self._view.changed("paused"))
+            self._publish(self._view.state_event("paused"))
 
-    def take_cores(self, cores: int, place: int) -> None:
+    def set_share(self, cores: int, place: int) -> None:
         """What this run has from now on: cores, or (0) a place in the queue. Called by Cores."""
         granted = cores > 0 and self.cores == 0
         self.cores, self._view.place = cores, place
         if cores:
-            self._worker.tell(ShareCores(cores))
+            self._worker.send(ShareCores(cores))
         if granted:
-            self._give(protocol.ResumeRun())
+            self._send_command(protocol.ResumeRun())
         if place:
-            self._publish(self._view.changed("paused"))
+            self._publish(self._view.state_event("paused"))
 
-    def settle(self, state: protocol.RunState, commands_taken: int) -> None:
+    def follow_worker(self, state: protocol.RunState, commands_taken: int) -> None:
         """The worker says in which state it is. When no command is in flight: claims cores if the worker trains,
         releases them if it does not."""
         none_in_flight = commands_taken == self._commands_sent
@@ -57,9 +57,9 @@ class CoreClaim:
         elif state == "training" and none_in_flight and self not in self._all_cores:
             self.claim()
             if not self.cores:
-                self._give(protocol.PauseRun())
+                self._send_command(protocol.PauseRun())
 
-    def command(self, command: protocol.WorkerCommand, viewer: int) -> None:
+    def handle_command(self, command: protocol.WorkerCommand, viewer: int) -> None:
         """Claims or releases cores as a command needs it, and gives it to the worker, unless it waits for cores."""
         match command:
             case protocol.PauseRun() | protocol.StepRun() | protocol.RestoreRun():
@@ -72,9 +72,9 @@ class CoreClaim:
                 self.claim()
             case _:
                 pass  # needs no other share than the run has
-        self._give(command, viewer)
+        self._send_command(command, viewer)
 
-    def _give(self, command: protocol.WorkerCommand, viewer: int = 0) -> None:
+    def _send_command(self, command: protocol.WorkerCommand, viewer: int = 0) -> None:
         if self._worker.alive:
             self._commands_sent += 1
-            self._worker.tell(GiveCommand(command=command, viewer=viewer, training=self.cores > 0))
+            self._worker.send(GiveCommand(command=command, viewer=viewer, training=self.cores > 0))

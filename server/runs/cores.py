@@ -6,7 +6,7 @@ from typing import Protocol
 class Claimant(Protocol):
     """A run that wants to train."""
 
-    def take_cores(self, cores: int, place: int) -> None:
+    def set_share(self, cores: int, place: int) -> None:
         """What it has from now on: cores, or (0) a place in the queue, from 1."""
 
 
@@ -46,4 +46,4 @@ class Cores:
                 self._shares[claimant] = share
                 changed.append((claimant, share))
         for claimant, share in changed:
-            claimant.take_cores(*share)
+            claimant.set_share(*share)

@@ -85,19 +85,19 @@ class FrameLane:
         now = time.monotonic()
         if now < self._due_at:  # another viewer's faster pace brought it
             if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(self._due_at - now, self._time_has_come)
+                self._timer = asyncio.get_running_loop().call_later(self._due_at - now, self._wake_when_due)
             return None
         (number, frame), self._waiting = self._waiting, None
         self._in_flight[number] = now
-        self._due_at = next_beat(now, self._interval_seconds)
+        self._due_at = next_due(now, self._interval_seconds)
         return frame
 
-    def _time_has_come(self) -> None:
+    def _wake_when_due(self) -> None:
         self._timer = None
         self._wake()
 
 
-def next_beat(now: float, interval: float) -> float:
+def next_due(now: float, interval: float) -> float:
     """When a viewer of this pace is due again: at a multiple of its interval, as all of the same pace are, so that
     one frame serves them together; and not before a quarter of it has passed. All in seconds."""
     return math.ceil(now / interval + 0.25) * interval

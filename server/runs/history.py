@@ -98,7 +98,7 @@ class History:
         while self._unsaved:
             batch = self._unsaved[0]
             try:
-                self._store.keep(self._run, batch.points, batch.checkpoint, batch.values, batch.marks)
+                self._store.save(self._run, batch.points, batch.checkpoint, batch.values, batch.marks)
             except sqlite3.Error as error:
                 _log.error("run %s: %s", self._run, error)
                 return Sentence(
@@ -110,14 +110,14 @@ class History:
             self._unsaved.popleft()
         return None
 
-    def add(self, texts: Sequence[str]) -> int:
+    def add_points(self, texts: Sequence[str]) -> int:
         """Points that have come; returns the number below them."""
         above, self.point = self.point, self.point + len(texts)
         self.step = json.loads(texts[-1])["step"]
         self._recent.extend(texts)
         return above
 
-    async def read(self, above: int, up_to: int) -> list[str]:
+    async def read_points(self, above: int, up_to: int) -> list[str]:
         """Messages with the points of a range: from memory where they are new, else from the store."""
         if self._newest_message[0] == (above, up_to):
             return [self._newest_message[1]]
@@ -126,7 +126,7 @@ class History:
             recent = list(self._recent)
             texts = recent[above - first_kept : up_to - first_kept]
         else:
-            texts = await asyncio.to_thread(self._stored, above, up_to)
+            texts = await asyncio.to_thread(self._read_stored, above, up_to)
         messages = [
             f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + POINTS_A_MESSAGE])}]}}'
             for first in range(0, len(texts), POINTS_A_MESSAGE)
@@ -135,7 +135,7 @@ class History:
             self._newest_message = (above, up_to), messages[0]
         return messages
 
-    def _stored(self, above: int, up_to: int) -> list[str]:
+    def _read_stored(self, above: int, up_to: int) -> list[str]:
         waiting = [point for batch in tuple(self._unsaved) for point in batch.points]  # before the store is asked
         texts = self._store.points(self._run, above, up_to - above)
         missing = range(above + len(texts) + 1, up_to + 1)

@@ -47,7 +47,7 @@ class WorkerLink:
         self._on_message, self._on_frame, self._on_exit = on_message, on_frame, on_exit
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._ended = threading.Event()
-        self.heard = 0  # how often anything at all came from it
+        self.messages_received = 0  # how often anything at all came from it
         self._outbox.put(pack(start))
         threading.Thread(target=self._write, args=(ours,), daemon=True).start()
         threading.Thread(target=self._read, args=(ours,), daemon=True).start()
@@ -56,7 +56,7 @@ class WorkerLink:
     def pid(self) -> int | None:
         return None if self._ended.is_set() else self._process.pid
 
-    def tell(self, message: ToWorker) -> None:
+    def send(self, message: ToWorker) -> None:
         """Puts a message into the worker's inbox, which it reads between two steps."""
         self._outbox.put(pack(message))
 
@@ -66,7 +66,7 @@ class WorkerLink:
 
     async def stop(self, seconds: float) -> bool:
         """Asks the worker to save and end; kills it after that time. True where it went by itself."""
-        self.tell(StopWorker())
+        self.send(StopWorker())
         gently = await asyncio.to_thread(self._ended.wait, seconds)
         if not gently:
             self._process.kill()
@@ -87,7 +87,7 @@ class WorkerLink:
                 content = pipe.recv_bytes()
             except (EOFError, OSError):
                 break
-            self.heard += 1
+            self.messages_received += 1
             message = unpack_from_worker(content)
             match message:
                 case Pong():

@@ -15,7 +15,7 @@ _LISTED = (
 )  # fmt: skip
 
 
-def describe(
+def list_entry(
     run: "RunView | RunRecord",
     dataset: str,
     *,
@@ -69,12 +69,12 @@ class RunView:
         """The sentence in English; empty where there is none."""
         return str(self.sentence or "")
 
-    def changed(self, state: protocol.RunState, sentence: Sentence | None = None) -> protocol.RunChanged:
+    def state_event(self, state: protocol.RunState, sentence: Sentence | None = None) -> protocol.RunChanged:
         """The event of another state, everything else as it is."""
         reason = str(sentence or "")
         return protocol.RunChanged(state=state, reason=reason, sentence=sentence, step=self.step, seed=self.seed)
 
-    def storage_changed(
+    def storage_event(
         self, part: Literal["history", "checkpoint"], problem: Sentence | None
     ) -> protocol.StorageChanged:
         """The event of all that is not being saved, where that has changed for one part."""

@@ -21,7 +21,7 @@ from server.checkpoint_names import new_file, step_of
 from server.runs.cores import Cores
 from server.runs.record import RunRecord
 from server.runs.run import Run
-from server.runs.run_view import RunView, describe
+from server.runs.run_view import RunView, list_entry
 from server.runs.store import Store
 from server.settings import Settings, available_cores
 
@@ -44,17 +44,17 @@ class Runs:
         self._settings, self.store, self.limits = settings, store, settings.limits
         self._cores = Cores(settings.cores or available_cores())
         self.epoch = uuid.uuid4().hex  # of this server process
-        self._living: dict[str, Run] = {}  # known to this process, with or without a worker
+        self._known: dict[str, Run] = {}  # known to this process, with or without a worker
         self._making = asyncio.Lock()  # two pages opened at once make one default run
         self._deleted: set[str] = set()
 
-    def about(self) -> list[dict[str, Any]]:
+    def list_entries(self) -> list[dict[str, Any]]:
         """Every run, newest first."""
-        return [self._about(record) for record in self.store.runs()]
+        return [self._list_entry(record) for record in self.store.runs()]
 
-    def _about(self, record: RunRecord) -> dict[str, Any]:
-        run = self._living.get(record.id)
-        return run.about() if run is not None else describe(record, record.dataset)
+    def _list_entry(self, record: RunRecord) -> dict[str, Any]:
+        run = self._known.get(record.id)
+        return run.list_entry() if run is not None else list_entry(record, record.dataset)
 
     async def open(self, run_id: str) -> Run:
         """A run with a living worker, as its page needs it. Raises: NoRunError, ConvscopeError."""
@@ -65,7 +65,7 @@ class Runs:
 
     async def get(self, run_id: str) -> Run:
         """A run, with or without a worker. Raises: NoRunError; ConvscopeError where its data have gone."""
-        if run_id not in self._living:
+        if run_id not in self._known:
             record = await asyncio.to_thread(self.store.run, run_id)
             if record is None or run_id in self._deleted:
                 raise NoRunError("there is no run {run}: it may have been deleted", run=repr(run_id))
@@ -75,12 +75,12 @@ class Runs:
             if record is None or run_id in self._deleted:
                 raise NoRunError("run {run} has just been deleted", run=repr(run_id))
             # Another task may have been faster while the data were read.
-            self._living.setdefault(run_id, self._run(record, definition, dataset))
-        return self._living[run_id]
+            self._known.setdefault(run_id, self._run(record, definition, dataset))
+        return self._known[run_id]
 
     def view_of(self, run_id: str | None) -> RunView | None:
         """The view of a run that this process knows, or None."""
-        return self._living[run_id].now if run_id in self._living else None
+        return self._known[run_id].view if run_id in self._known else None
 
     async def dataset_titled(self, title: str) -> str:
         """The name of the data that has this title, among those this server was started with.
@@ -139,7 +139,7 @@ class Runs:
         run = await self._record(
             text, definition, name, dataset, secrets.randbits(31) if seed is None else seed, chosen
         )
-        run.now.state = "training" if training else "paused"
+        run.view.state = "training" if training else "paused"
         await self._start(run, training=training)
         return run
 
@@ -153,7 +153,7 @@ class Runs:
             parameters=summarize(definition).parameters,
         )  # fmt: skip
         await asyncio.to_thread(self.store.create_run, record)
-        run = self._living[record.id] = self._run(record, definition, dataset)
+        run = self._known[record.id] = self._run(record, definition, dataset)
         return run
 
     def _run(self, record: RunRecord, definition: Definition, dataset: Dataset) -> Run:
@@ -180,16 +180,16 @@ class Runs:
             await self._check_count()
             await self._make_room()
             run = await self._record(saved.definition, definition, name, dataset, saved.seed, saved.options, saved.step)
-            await asyncio.to_thread(self._keep_file, run.id, saved.step, content)
+            await asyncio.to_thread(self._store_file, run.id, saved.step, content)
             await self._start(run, training=False)
         return run
 
-    def _keep_file(self, run_id: str, step: int, content: bytes) -> None:
+    def _store_file(self, run_id: str, step: int, content: bytes) -> None:
         folder = self.store.checkpoint_folder(run_id)
         folder.mkdir(parents=True, exist_ok=True)
         file = new_file(step)
         checkpoint.write_atomically(folder / file, content)
-        self.store.keep(run_id, checkpoint=(step, file))
+        self.store.save(run_id, checkpoint=(step, file))
 
     async def _check_count(self) -> None:
         """Raises: TooManyRunsError where no more runs are to be kept."""
@@ -206,7 +206,7 @@ class Runs:
 
     async def _make_room(self) -> None:
         """Ends the worker of a run that nobody looks at, where another would be too many. Raises: TooManyRunsError."""
-        living = [other for other in self._living.values() if other.worker_pid is not None]
+        living = [other for other in self._known.values() if other.worker_pid is not None]
         if len(living) < self._settings.max_runs:
             return
         idle = [other for other in living if not other.watched]
@@ -214,7 +214,7 @@ class Runs:
             raise TooManyRunsError(
                 "{count} runs are live, the most that --max-runs allows: close the page of one first", count=len(living)
             )
-        await min(idle, key=lambda other: (other.now.state == "training", other.now.created)).sleep()
+        await min(idle, key=lambda other: (other.view.state == "training", other.view.created)).suspend()
 
     async def saved_file(self, run_id: str, file_format: str) -> tuple[bytes, Run]:
         """The network as it stands now, as the bytes of a file: ours, or `convnetjs`.
@@ -232,7 +232,7 @@ class Runs:
 
     def _is_saved(self, run: Run) -> bool:
         files = self.store.checkpoints(run.id)
-        return bool(files) and step_of(files[0].name) == run.now.step
+        return bool(files) and step_of(files[0].name) == run.view.step
 
     def _read_newest(self, run_id: str) -> bytes:
         for path in self.store.checkpoints(run_id):
@@ -245,26 +245,26 @@ class Runs:
     async def rename(self, run_id: str, name: str) -> dict[str, Any]:
         """Gives a run another name, and returns what the list says of it. Raises: NoRunError."""
         await asyncio.to_thread(self.store.rename, run_id, name)
-        if run_id in self._living:
-            self._living[run_id].publish(protocol.RunRenamed(name=name))
+        if run_id in self._known:
+            self._known[run_id].publish(protocol.RunRenamed(name=name))
         record = await asyncio.to_thread(self.store.run, run_id)
         if record is None or run_id in self._deleted:
             raise NoRunError("there is no run {run}: it may have been deleted", run=repr(run_id))
-        return self._about(record)
+        return self._list_entry(record)
 
     async def delete(self, run_id: str) -> None:
         """Ends a run and forgets it. Raises: NoRunError."""
         async with self._making:
-            if run_id not in self._living and await asyncio.to_thread(self.store.run, run_id) is None:
+            if run_id not in self._known and await asyncio.to_thread(self.store.run, run_id) is None:
                 raise NoRunError("there is no run {run}", run=repr(run_id))
             self._deleted.add(run_id)
-            if run_id in self._living:
-                await self._living.pop(run_id).end(Sentence("the run was deleted"))
+            if run_id in self._known:
+                await self._known.pop(run_id).end(Sentence("the run was deleted"))
             await asyncio.to_thread(self.store.delete_run, run_id)
 
     async def close(self) -> None:
         """Saves and ends every worker, all at once."""
-        await asyncio.gather(*(run.stop() for run in self._living.values()))
+        await asyncio.gather(*(run.stop() for run in self._known.values()))
 
 
 def _from_convnetjs(content: bytes, dataset: Dataset, limits: Limits) -> bytes:

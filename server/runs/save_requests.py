@@ -23,7 +23,7 @@ class SaveRequests:
             return  # nothing has changed since the last one
         token = len(self._waiting) + time.monotonic_ns()
         future = self._waiting[token] = asyncio.get_running_loop().create_future()
-        self._worker.tell(SaveNow(token))
+        self._worker.send(SaveNow(token))
         try:
             await asyncio.wait_for(future, _SAVE_SECONDS)
         except (TimeoutError, asyncio.CancelledError) as error:

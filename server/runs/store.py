@@ -144,7 +144,7 @@ class Store:
 
     # ---- points, marks, checkpoints
 
-    def keep(
+    def save(
         self,
         run: str,
         points: Sequence[dict[str, Any]] = (),
@@ -207,9 +207,9 @@ class Store:
             database.executemany(
                 "DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in rows[KEPT_CHECKPOINTS:]]
             )
-        self._sweep(self.checkpoint_folder(run), {row["file"] for row in rows[:KEPT_CHECKPOINTS]})
+        self._delete_old_files(self.checkpoint_folder(run), {row["file"] for row in rows[:KEPT_CHECKPOINTS]})
 
-    def _sweep(self, folder: Path, kept: set[str]) -> None:
+    def _delete_old_files(self, folder: Path, kept: set[str]) -> None:
         """Removes files older than the newest kept one: what was given up, and what a killed worker left unfinished."""
         newest = max(kept)
         try:

@@ -30,7 +30,7 @@ class RateLimit:
         self.per_second, self._clock = per_second, clock
         self._left, self._at = float(per_second), clock()
 
-    def take(self) -> bool:
+    def allow(self) -> bool:
         """Whether one more is within it."""
         now = self._clock()
         self._left = min(float(self.per_second), self._left + (now - self._at) * self.per_second)
@@ -151,14 +151,14 @@ class ViewerSeats:
         self._taken = 0
         self._viewers: set[Viewer] = set()
 
-    def sit_down(self) -> bool:
+    def take_seat(self) -> bool:
         """Takes a seat; False where none is free."""
         if self._taken >= self.seats:
             return False
         self._taken += 1
         return True
 
-    def stand_up(self) -> None:
+    def free_seat(self) -> None:
         """Gives a seat back."""
         self._taken -= 1
 
@@ -169,7 +169,7 @@ class ViewerSeats:
     def remove(self, viewer: Viewer) -> None:
         self._viewers.discard(viewer)
 
-    async def keep_time(self) -> None:
+    async def tick_viewers(self) -> None:
         """Until it is cancelled. Heartbeats are spread over the ticks, so that no moment carries all of them."""
         ticks, count = round(_HEARTBEAT_SECONDS / TICK_SECONDS), 0
         while True:

@@ -78,14 +78,14 @@ class Supervisor:
             run.start_message(),
             lambda report: _call_soon(loop, run.on_message, report, self._store_message(report)),
             lambda made: _call_soon(loop, self._on_frame, made),
-            lambda why: _call_soon(loop, self._take_exit, why),
+            lambda why: _call_soon(loop, self._handle_exit, why),
         )
-        self._watch_over(self._link, 0, 0)
+        self._check_alive(self._link, 0, 0)
 
-    def tell(self, message: ToWorker) -> None:
+    def send(self, message: ToWorker) -> None:
         """Into the worker's inbox; nothing where none lives."""
         if self._link is not None:
-            self._link.tell(message)
+            self._link.send(message)
 
     def restart(self) -> None:
         """Somebody wants another worker, whatever the old one is doing; also after many deaths."""
@@ -106,20 +106,20 @@ class Supervisor:
         """After `stop`: a worker may be started again."""
         self._link, self.closing = None, False
 
-    def _watch_over(self, link: WorkerLink, heard: int, missed: int) -> None:
+    def _check_alive(self, link: WorkerLink, heard: int, missed: int) -> None:
         """Asks the worker for signs of life. heard: how many so far; missed: how often there was none lately."""
         if link is not self._link:
             return
-        missed = missed + 1 if link.heard == heard else 0
+        missed = missed + 1 if link.messages_received == heard else 0
         if missed == 0:
             self._run.worker_silent(False)
         if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
             self._run.worker_silent(True)
         if missed <= 1:
-            link.tell(Ping())
-        self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
+            link.send(Ping())
+        self._loop.call_later(_PING_SECONDS, self._check_alive, link, link.messages_received, missed)
 
-    def _take_exit(self, why: Sentence) -> None:
+    def _handle_exit(self, why: Sentence) -> None:
         self._link = None
         if self.closing:
             return

@@ -32,7 +32,7 @@ class Access:
         self._cookie = f"convscope_{port}"  # browsers share cookies between the ports of a name
         self._value = hmac.new(self._token, b"the cookie of a page", hashlib.sha256).hexdigest().encode()
 
-    def answer(self, scope: Scope, headers: Headers) -> Response | None:
+    def check(self, scope: Scope, headers: Headers) -> Response | None:
         """None where the request may pass; else what to answer instead: 401, or a cookie in exchange for the token."""
         if scope["type"] == "http" and scope["path"] == _OPEN_TO_ALL:
             return None
@@ -40,17 +40,17 @@ class Access:
         given = next((value for name, value in query if name == "token"), None)
         page = scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope["path"])
         if page and given is not None and hmac.compare_digest(given.encode(errors="replace"), self._token):
-            return self._exchange(scope["path"], [pair for pair in query if pair[0] != "token"])
-        return None if self._carried(headers) else _refusal(headers, wrong=given is not None)
+            return self._give_cookie(scope["path"], [pair for pair in query if pair[0] != "token"])
+        return None if self._has_token(headers) else _refusal(headers, wrong=given is not None)
 
-    def _carried(self, headers: Headers) -> bool:
+    def _has_token(self, headers: Headers) -> bool:
         kind, _, bearer = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and hmac.compare_digest(bearer.strip().encode("latin-1"), self._token):
             return True
         value = cookie_parser(headers.get("cookie", "")).get(self._cookie, "")
         return hmac.compare_digest(value.encode(errors="replace"), self._value)
 
-    def _exchange(self, path: str, query: list[tuple[str, str]]) -> Response:
+    def _give_cookie(self, path: str, query: list[tuple[str, str]]) -> Response:
         """The cookie, and on to the same address without the token, where no history and no screen shows it.
 
         Not by a redirect: after a click in a mail or on another page a browser takes the whole chain of redirects for

@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
         app.state.seats = seats = ViewerSeats(settings.viewers, settings.commands)
-        clock = asyncio.create_task(seats.keep_time())
+        clock = asyncio.create_task(seats.tick_viewers())
         app.state.loading = asyncio.Lock()  # one saved network at a time: each may take much memory while it is read
         app.state.pictures = Pictures(settings.image_limit)
         try:
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                 opened.close()
 
     app = FastAPI(title="Convscope", version=version("convscope"), lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
     app.state.templates = Jinja2Templates(directory=find_folder("templates"))
     app.state.words = read_words(find_folder("static") / "text")
     app.include_router(routes.router)
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     return app
 
 
-async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
+async def _invalid_request(_: Request, error: Exception) -> Response:
     """422 in words. FastAPI's own answer repeats the input, which JSON cannot always spell."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
     first = error.errors()[0]

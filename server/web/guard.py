@@ -47,8 +47,8 @@ class Guard:
             return
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
         out = _Answer(send, _policy(nonce, headers.get("host", "") if refusal is None else ""))
-        body = _Counted(receive, self._limit)
-        too_large = _words(
+        body = _CountedBody(receive, self._limit)
+        too_large = _error(
             413, Sentence("the request is larger than {size} MB: see --body-limit", size=self._limit // _MEGABYTE)
         )
         if refusal is None and _declared(headers) > self._limit:
@@ -71,7 +71,7 @@ class Guard:
                 bug = Sentence(
                     "something went wrong inside the server, which is a mistake of its own: its terminal says what"
                 )
-                await _words(500, bug)(scope, receive, out.send)
+                await _error(500, bug)(scope, receive, out.send)
             raise  # to whoever logs it
         if body.too_large and not out.begun:
             await too_large(scope, receive, out.send)
@@ -81,16 +81,16 @@ class Guard:
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             name = repr(", ".join(hosts))
-            return _words(403, Sentence("this server does not answer to the name {name}: see --names", name=name))
+            return _error(403, Sentence("this server does not answer to the name {name}: see --names", name=name))
         if origins and origins != [f"http://{hosts[0]}"]:
             pages = repr(", ".join(origins))
-            return _words(403, Sentence("pages of {origin} may not use this server", origin=pages))
+            return _error(403, Sentence("pages of {origin} may not use this server", origin=pages))
         if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
             # A link from elsewhere may lead here; what another page asks for in its own name is refused altogether.
             safe = scope["type"] == "http" and scope["method"] in _SAFE_METHODS
             if not safe or headers.get("sec-fetch-mode", "navigate") != "navigate":
-                return _words(403, Sentence("only this server's own pages may do that"))
-        return self._access.answer(scope, headers) if self._access else None
+                return _error(403, Sentence("only this server's own pages may do that"))
+        return self._access.check(scope, headers) if self._access else None
 
 
 class _Answer:
@@ -111,7 +111,7 @@ class _Answer:
         await self._send(message)
 
 
-class _Counted:
+class _CountedBody:
     """A request's body, counted as it arrives. Applications read it before they answer."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
@@ -137,7 +137,7 @@ def _declared(headers: Headers) -> int:
     return int(length) if length.isdecimal() and length.isascii() and len(length) < 20 else 0
 
 
-def _words(status: int, sentence: Sentence) -> Response:
+def _error(status: int, sentence: Sentence) -> Response:
     return JSONResponse({"detail": detail(sentence)}, status)
 
 

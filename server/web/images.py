@@ -33,7 +33,7 @@ _TURNED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SIDEWAYS = {_TURNED[number] for number in (5, 6, 7, 8)}
+_SWAP_SIDES = {_TURNED[number] for number in (5, 6, 7, 8)}
 _LONGEST_RLE = 1_000_000  # bytes of a file; Pillow reads these in Python
 _WORKING = 8  # times the data's side: as large as a picture is kept before it gets its final size
 _TILE = 512  # pixels a side
@@ -81,9 +81,9 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
     Image.MAX_IMAGE_PIXELS = most_pixels  # where Pillow's own alarm begins: some of its readers make room on opening
     try:
         image = Image.open(file, formats=FORMATS)
-        _check_cost(image, file, shape, most_pixels)
+        _check_decoding_cost(image, file, shape, most_pixels)
         turn = _TURNED.get(image.getexif().get(_ORIENTATION, 1))
-        pixels = np.asarray(_made_small(image, shape))
+        pixels = np.asarray(_downscaled(image, shape))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -91,15 +91,15 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
             "the picture has more pixels than the limit of {most}: make it smaller", most=most_pixels
         ) from error
     except Exception as error:  # whatever Pillow's readers stumble over: the file is to blame
-        raise _refusal(error) from error
+        raise _picture_error(error) from error
     size = image.size
     if turn is not None:
-        pixels, size = np.asarray(Image.fromarray(pixels).transpose(turn)), size[::-1] if turn in _SIDEWAYS else size
-    colours = _on_paper(pixels)
+        pixels, size = np.asarray(Image.fromarray(pixels).transpose(turn)), size[::-1] if turn in _SWAP_SIDES else size
+    colours = _flattened(pixels)
     return _grey(colours, size, shape) if shape[2] == 1 else _coloured(colours, size, shape)
 
 
-def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels: int) -> None:
+def _check_decoding_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels: int) -> None:
     """Raises: PictureError where decoding would take too much memory or time. A JPEG is told to come out smaller."""
     width, height = image.size
     if width * height > most_pixels:
@@ -116,7 +116,7 @@ def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels:
             raise PictureError(
                 "the picture comes in {count} passes: save it anew, as a plain JPEG or a PNG", count=scans
             )
-        needed = _kept_while_decoding(image, file)
+        needed = _coefficient_bytes(image, file)
         image.draft(image.mode, (_WORKING * shape[1], _WORKING * shape[0]))
         needed += cost * image.width * image.height
     elif image.format == "WEBP":
@@ -130,7 +130,7 @@ def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels:
         )  # fmt: skip
 
 
-def _kept_while_decoding(image: JpegImageFile, file: io.BytesIO) -> int:
+def _coefficient_bytes(image: JpegImageFile, file: io.BytesIO) -> int:
     """Bytes of coefficients, two each, that stand in memory until the last pass; none where the only pass has all."""
     place = file.tell()  # behind the marker of the first pass: its length (2 bytes), how many components it holds
     in_first_pass = file.getvalue()[place + 2 : place + 3]
@@ -141,7 +141,7 @@ def _kept_while_decoding(image: JpegImageFile, file: io.BytesIO) -> int:
     return 2 * image.width * image.height * samples // max(whole, 1)
 
 
-def _made_small(image: Image.Image, shape: Shape) -> Image.Image:
+def _downscaled(image: Image.Image, shape: Shape) -> Image.Image:
     """As RGBA, each side divided by a whole number where it is much longer than is needed."""
     width, height = image.size
     across, down = max(1, width // (_WORKING * shape[1])), max(1, height // (_WORKING * shape[0]))
@@ -165,7 +165,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image if image.mode != "CMYK" else image.convert("RGB")
 
 
-def _on_paper(pixels: Bytes) -> Bytes:
+def _flattened(pixels: Bytes) -> Bytes:
     """RGB (H, W, 3) of RGBA: on white paper, or on black where what is not transparent is light."""
     colour, alpha = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32) / 255
     light = float((colour * alpha).sum()) > 127.5 * 3 * float(alpha.sum())
@@ -179,7 +179,7 @@ def _coloured(colours: Bytes, size: tuple[int, int], shape: Shape) -> Bytes:
         return colours
     result = np.empty(shape, np.uint8)
     result[...] = np.median(_border(colours), axis=0)
-    _put(result, _resized(colours, _fitting(size, shape[1], shape[0])))
+    _paste_centred(result, _resized(colours, _fitted_size(size, shape[1], shape[0])))
     return result
 
 
@@ -196,18 +196,18 @@ def _grey(colours: Bytes, size: tuple[int, int], shape: Shape) -> Bytes:
         return result[..., None]  # an empty sheet
     ink = _stretched(ink)
     if shape == _DIGIT:
-        _put_digit(result, ink, (size[0] / ink.shape[1], size[1] / ink.shape[0]))
+        _paste_digit(result, ink, (size[0] / ink.shape[1], size[1] / ink.shape[0]))
     else:
-        _put(result, _resized(ink, _fitting(size, shape[1], shape[0])))
+        _paste_centred(result, _resized(ink, _fitted_size(size, shape[1], shape[0])))
     return result[..., None]
 
 
-def _put_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
+def _paste_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
     """scale: how wide and how high a cell of `ink` is in the picture."""
     rows, columns = (np.flatnonzero((ink >= _FAINT).any(axis=axis)) for axis in (1, 0))
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     size = ink.shape[1] * scale[0], ink.shape[0] * scale[1]
-    ink = _stretched(_resized(ink, _fitting(size, _DIGIT_BOX, _DIGIT_BOX)))
+    ink = _stretched(_resized(ink, _fitted_size(size, _DIGIT_BOX, _DIGIT_BOX)))
     corner = []
     for axis, room in enumerate(result.shape):
         weights = ink.sum(axis=1 - axis, dtype=np.float64)
@@ -216,7 +216,7 @@ def _put_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
     result[corner[0] : corner[0] + ink.shape[0], corner[1] : corner[1] + ink.shape[1]] = ink
 
 
-def _fitting(size: tuple[float, float], width: int, height: int) -> tuple[int, int]:
+def _fitted_size(size: tuple[float, float], width: int, height: int) -> tuple[int, int]:
     """The largest size of the same aspect ratio that fits."""
     scale = min(width / size[0], height / size[1])
     return max(1, min(width, round(size[0] * scale))), max(1, min(height, round(size[1] * scale)))
@@ -226,7 +226,7 @@ def _resized(pixels: Bytes, size: tuple[int, int]) -> Bytes:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.HAMMING))
 
 
-def _put(result: Bytes, part: Bytes) -> None:
+def _paste_centred(result: Bytes, part: Bytes) -> None:
     """In the middle."""
     top, left = ((room - side) // 2 for room, side in zip(result.shape[:2], part.shape[:2], strict=True))
     result[top : top + part.shape[0], left : left + part.shape[1]] = part
@@ -245,7 +245,7 @@ def _bytes(values: Any) -> Bytes:
     return result
 
 
-def _refusal(error: Exception) -> PictureError:
+def _picture_error(error: Exception) -> PictureError:
     if isinstance(error, UnidentifiedImageError):
         return PictureError("the file is not an image in PNG, JPEG, WebP, GIF or BMP: save it as one of them")
     return PictureError("the picture is damaged: {why}", why=str(error)[:100] or type(error).__name__)

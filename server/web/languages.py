@@ -23,18 +23,18 @@ def read_words(folder: Path) -> dict[str, Words]:
     return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in LANGUAGES}
 
 
-def choose(cookie: str | None, accepted: str) -> str:
+def choose_language(cookie: str | None, accepted: str) -> str:
     """One of LANGUAGES.
 
     Args: cookie: what was chosen, if anything; accepted: the header Accept-Language.
     """
     if cookie in LANGUAGES:
         return cookie
-    known = (spoken(tag) for tag in _by_preference(accepted))
+    known = (language_of(tag) for tag in _by_preference(accepted))
     return next((name for name in known if name is not None), LANGUAGES[0])
 
 
-def spoken(tag: str) -> str | None:
+def language_of(tag: str) -> str | None:
     """The language of ours that a tag like `zh-TW` means; None where we have none."""
     primary = tag.split("-")[0].lower()
     if primary == "zh":

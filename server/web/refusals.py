@@ -16,10 +16,10 @@ def detail(sentence: Sentence) -> dict[str, Any]:
 
 def refused(error: ConvscopeError) -> HTTPException:
     """An error of ours as HTTP: 404 for what is not there, 429 for what is too many, 400 for what cannot be."""
-    said = detail(error.sentence)
+    body = detail(error.sentence)
     if isinstance(error, DefinitionError):
-        said["errors"] = [protocol.text_error(error).model_dump()]
+        body["errors"] = [protocol.text_error(error).model_dump()]
     if isinstance(error, OptionError):
-        said["field"] = error.field
+        body["field"] = error.field
     status = 404 if isinstance(error, NoRunError) else 429 if isinstance(error, TooManyRunsError) else 400
-    return HTTPException(status, said)
+    return HTTPException(status, body)

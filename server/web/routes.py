@@ -15,7 +15,7 @@ from engine.errors import ConvscopeError, Sentence
 from server import protocol
 from server.runs.runs import NoRunError, Runs
 from server.web.bodies import read_body
-from server.web.languages import COOKIE, Words, choose
+from server.web.languages import COOKIE, Words, choose_language
 from server.web.refusals import detail, refused
 from server.worker.frames import SPLIT_NAMES
 
@@ -90,7 +90,7 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 def _render(request: Request, template: str, **values: str) -> Response:
-    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    language = choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
     values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
     words: Words = request.app.state.words[language]
     response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
@@ -116,7 +116,7 @@ def datasets() -> dict[str, Any]:
 @router.get("/api/runs")
 def list_runs(runs: AllRuns) -> dict[str, Any]:
     """Every run, newest first."""
-    return {"runs": runs.about()}
+    return {"runs": runs.list_entries()}
 
 
 @router.post("/api/runs", status_code=201)
@@ -130,7 +130,7 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
         run = await runs.create(text, name, dataset, body.seed, body.options, training=not body.paused)
     except ConvscopeError as error:
         raise refused(error) from error
-    return run.about()
+    return run.list_entry()
 
 
 @router.post("/api/runs/import", status_code=201, openapi_extra=_A_FILE)
@@ -143,7 +143,7 @@ async def import_run(
             run = await runs.load(await read_body(request), name or "loaded")
     except ConvscopeError as error:
         raise refused(error) from error
-    return run.about()
+    return run.list_entry()
 
 
 @router.get("/api/runs/{run_id}")
@@ -153,7 +153,7 @@ async def get_run(runs: AllRuns, run_id: str) -> dict[str, Any]:
         run = await runs.get(run_id)
     except ConvscopeError as error:
         raise refused(error) from error
-    return {**run.about(), "definition": run.now.definition, "options": run.now.options}
+    return {**run.list_entry(), "definition": run.view.definition, "options": run.view.options}
 
 
 @router.patch("/api/runs/{run_id}")
@@ -194,11 +194,11 @@ async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convn
         content, run = await runs.saved_file(run_id, format)
     except ConvscopeError as error:
         raise refused(error) from error
-    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.now.name) or "network")
+    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.view.name) or "network")
     ending, media_type = (
         ("json", "application/json") if format == "convnetjs" else ("safetensors", "application/octet-stream")
     )
-    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.now.step}.{ending}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.view.step}.{ending}"'}
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -240,7 +240,7 @@ async def labels(runs: AllRuns, run_id: str, split: _SplitName = "validation") -
 
 async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
     try:
-        dataset = (await runs.get(run_id)).now.dataset
+        dataset = (await runs.get(run_id)).view.dataset
     except ConvscopeError as error:
         raise refused(error) from error
     part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[name]
@@ -257,7 +257,7 @@ async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]
     the ink in a box of 20x20 with its centre of mass in the middle.
     """
     try:
-        shape = (await runs.get(run_id)).now.dataset.image_shape
+        shape = (await runs.get(run_id)).view.dataset.image_shape
         pixels = await request.app.state.pictures.read(request, shape)
     except ConvscopeError as error:
         raise refused(error) from error

@@ -22,13 +22,13 @@ class PackedFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        asked = Headers(scope=scope)
+        request_headers = Headers(scope=scope)
         if (
             not isinstance(response, FileResponse)
             or response.stat_result is None
             or not response.headers["content-type"].startswith(_PACKED_TYPES)
-            or "gzip" not in asked.get("accept-encoding", "")
-            or "range" in asked
+            or "gzip" not in request_headers.get("accept-encoding", "")
+            or "range" in request_headers
         ):
             return response
         body = await self._pack(os.fspath(response.path), response.stat_result)

@@ -32,7 +32,7 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: b
     seats: ViewerSeats = websocket.app.state.seats
     runs: Runs = websocket.app.state.runs
     await websocket.accept()
-    if not seats.sit_down():
+    if not seats.take_seat():
         full = Sentence(
             "{count} pages are connected, the most that --viewers allows: close one first", count=seats.seats
         )
@@ -40,7 +40,7 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: b
         return
     try:
         run = await runs.open(run_id)
-        closing = await _attend(websocket, run, since, seats)
+        closing = await _serve_viewer(websocket, run, since, seats)
     except NoRunError as error:
         closing = CloseReason(protocol.CLOSE_NOT_FOUND, error.sentence)
     except TooManyRunsError as error:
@@ -50,26 +50,26 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: b
     except WebSocketDisconnect:
         return  # the page has gone, which is how every connection ends
     finally:
-        seats.stand_up()
+        seats.free_seat()
     await _close(websocket, closing, sentences=sentences)
 
 
-async def _attend(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
+async def _serve_viewer(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
     """Serves a viewer until the server has reason to end it. Raises: WebSocketDisconnect where the page went."""
     viewer = run.join(since)
     limit = RateLimit(seats.commands_per_second)
     wire: Wire | None = websocket.scope["extensions"].get(EXTENSION)
     send: Send = wire.send_messages if wire else functools.partial(_send, websocket)
-    take = functools.partial(_take, run, viewer, limit)
+    handle = functools.partial(_handle_text, run, viewer, limit)
     seats.add(viewer)
     tasks: list[asyncio.Future[Any]] = [
         asyncio.create_task(viewer.send_all(send)),
-        asyncio.create_task(_receive(websocket, take)),
+        asyncio.create_task(_receive(websocket, handle)),
         viewer.ended,
     ]
     try:
         if wire:
-            wire.listen(take)
+            wire.listen(handle)
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
@@ -103,18 +103,18 @@ async def _send(websocket: WebSocket, messages: Sequence[str | bytes]) -> None:
             await websocket.send_bytes(message)
 
 
-async def _receive(websocket: WebSocket, take: Callable[[str | bytes], None]) -> None:
+async def _receive(websocket: WebSocket, handle: Callable[[str | bytes], None]) -> None:
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message["code"])
-        take(message.get("text") or "")
+        handle(message.get("text") or "")
 
 
-def _take(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None:
+def _handle_text(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None:
     if viewer.ended.done():
         return  # what still comes while the connection is being closed
-    if not limit.take():
+    if not limit.allow():
         viewer.put_if_few(_too_many(limit).model_dump_json())
         return
     try:
@@ -122,7 +122,7 @@ def _take(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None
     except ValidationError as error:
         viewer.put(_refusal(error).model_dump_json())
         return
-    run.command(command, viewer)
+    run.handle_command(command, viewer)
 
 
 def _too_many(limit: RateLimit) -> protocol.ErrorReported:

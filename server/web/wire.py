@@ -40,7 +40,7 @@ class Wire(WebSocketsSansIOProtocol):
     Where uvicorn lacks a part that this class needs, the application is not offered it, and speaks ASGI instead.
     """
 
-    _take: Callable[[str | bytes], None] | None = None
+    _on_text: Callable[[str | bytes], None] | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Lets nothing wait in the process, and little in the kernel."""
@@ -62,15 +62,15 @@ class Wire(WebSocketsSansIOProtocol):
         self.transport.write(b"".join([_encoded(message) for message in messages]))
         await self.writable.wait()
 
-    def listen(self, take: Callable[[str | bytes], None]) -> None:
+    def listen(self, on_text: Callable[[str | bytes], None]) -> None:
         """From now on a text goes straight to `take`, after those that have come before."""
         events = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
         for event in events:
             if event["type"] == "websocket.receive":
-                take(event.get("text") or "")
+                on_text(event.get("text") or "")
             else:
                 self.queue.put_nowait(event)
-        self._take = take
+        self._on_text = on_text
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
@@ -89,8 +89,8 @@ class Wire(WebSocketsSansIOProtocol):
 
     def handle_text(self, event: Frame) -> None:
         """A whole message goes straight to who listens; one in pieces takes the long way."""
-        if self._take is not None and event.fin:
-            self._take(bytes(event.data))
+        if self._on_text is not None and event.fin:
+            self._on_text(bytes(event.data))
         else:
             super().handle_text(event)
 

@@ -27,6 +27,7 @@ import httpx
 from engine import Network, Trainer, load_dataset, parse_definition
 from engine.definition import preset
 from server.protocol import FRAME_FIELDS
+from server.protocol.pipe_messages import RequestFrame
 from server.worker.frames import FrameMaker
 from tests.benchmarks.load_viewers import connect, read, send_text
 from tests.benchmarks.training import processor
@@ -185,8 +186,8 @@ def capture_ms(frames: int = 300) -> float:
     maker, taken = FrameMaker(trainer), []
     for _ in range(frames):
         trainer.train_next()
-        maker.change()
-        maker.want({"layers": ALL_LAYERS, "fields": FRAME_FIELDS, "slots": None, "fresh": False})
+        maker.mark_changed()
+        maker.request(RequestFrame(layers=tuple(ALL_LAYERS), fields=FRAME_FIELDS, slots=None, fresh=False))
         start = time.perf_counter()
         maker.capture()
         taken.append((time.perf_counter() - start) * 1000)

@@ -178,7 +178,7 @@ for line in sys.stdin:  # a folder; each gets a process of its own, which saves 
     saves = Saves(Path(line.strip()), [], Limits())
     for number in itertools.count(1):
         trainer.step = number
-        saves.change()
+        saves.mark_changed()
         os.write(1, (saves.write(trainer)[1] + chr(10)).encode())
 """
 

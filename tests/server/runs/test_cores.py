@@ -11,7 +11,7 @@ class Runner:
         self.share = (0, 0)
         self.heard = []
 
-    def take_cores(self, cores, place):
+    def set_share(self, cores, place):
         self.share = (cores, place)
         self.heard.append(self.share)
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from server.protocol import CLOSE_BEHIND, HeartbeatSent, SetWatch
-from server.runs.frame_lane import next_beat
+from server.runs.frame_lane import next_due
 from server.runs.history import POINTS_A_MESSAGE
 from server.runs.stream import RateLimit, Viewer, ViewerSeats
 
@@ -191,7 +191,7 @@ async def test_a_slower_viewer_gets_frames_at_its_own_pace():
 
 @pytest.mark.parametrize(("now", "due"), [(100.0, 101), (100.4, 101), (100.7, 101), (100.8, 102), (100.999, 102)])
 def test_viewers_of_one_pace_are_due_together(now, due):
-    assert next_beat(now, 1.0) == due
+    assert next_due(now, 1.0) == due
 
 
 async def test_who_watches_nothing_gets_nothing():
@@ -251,13 +251,13 @@ async def test_only_one_heartbeat_waits_and_one_follows_the_one_that_was_sent():
 
 async def test_a_server_has_so_many_seats_and_every_viewer_hears_the_heartbeat():
     seats = ViewerSeats(2, 10)
-    assert [seats.sit_down(), seats.sit_down(), seats.sit_down()] == [True, True, False]
-    seats.stand_up()
-    assert seats.sit_down()
+    assert [seats.take_seat(), seats.take_seat(), seats.take_seat()] == [True, True, False]
+    seats.free_seat()
+    assert seats.take_seat()
     async with Ends() as one, Ends() as other:
         seats.add(one.viewer)
         seats.add(other.viewer)
-        clock = asyncio.create_task(seats.keep_time())
+        clock = asyncio.create_task(seats.tick_viewers())
         await one.until(lambda: one.texts == [HEARTBEAT])
         await one.until(lambda: other.texts == [HEARTBEAT])
         clock.cancel()
@@ -266,8 +266,8 @@ async def test_a_server_has_so_many_seats_and_every_viewer_hears_the_heartbeat()
 async def test_a_rate_limit_is_a_burst_and_a_pace():
     now = 100.0
     limit = RateLimit(5, lambda: now)
-    assert [limit.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    assert [limit.allow() for _ in range(7)] == [True] * 5 + [False] * 2
     now += 0.5
-    assert [limit.take() for _ in range(4)] == [True] * 2 + [False] * 2
+    assert [limit.allow() for _ in range(4)] == [True] * 2 + [False] * 2
     now += 1000
-    assert [limit.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    assert [limit.allow() for _ in range(7)] == [True] * 5 + [False] * 2

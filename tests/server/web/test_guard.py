@@ -145,7 +145,7 @@ def test_every_kind_of_answer_carries_the_policy(client, monkeypatch):
     big = client.post("/api/runs/import", content=b"x" * 1_000_001)
     answers = {200: client.get("/"), 403: client.get("/", headers={"host": "evil.example"}), 413: big}
     answers |= {404: client.get("/nowhere"), 422: client.post("/api/runs", json=[]), 405: client.put("/")}
-    monkeypatch.setattr(client.app.state.runs, "about", lambda: 1 / 0)
+    monkeypatch.setattr(client.app.state.runs, "list_entries", lambda: 1 / 0)
     frank = TestClient(client.app, base_url=GOOD, raise_server_exceptions=False)
     answers[500] = frank.get("/api/runs")
     assert "its terminal says" in answers[500].json()["detail"]["message"]

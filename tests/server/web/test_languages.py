@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from server.web.languages import COOKIE, LANGUAGES, choose
+from server.web.languages import COOKIE, LANGUAGES, choose_language
 from tests.running import RunningServer
 
 
@@ -30,12 +30,12 @@ from tests.running import RunningServer
     ],
 )
 def test_a_browser_gets_the_first_of_its_languages_that_there_is(accepted, language):
-    assert choose(None, accepted) == language
+    assert choose_language(None, accepted) == language
 
 
 def test_what_was_chosen_goes_before_what_the_browser_asks_for_and_nonsense_is_no_choice():
-    assert choose("zh-Hant", "en") == "zh-Hant"
-    assert choose("xx", "zh-CN") == "zh-Hans"
+    assert choose_language("zh-Hant", "en") == "zh-Hant"
+    assert choose_language("xx", "zh-CN") == "zh-Hans"
 
 
 def test_a_page_says_its_language_and_loads_the_words_of_that_alone(tmp_path):

@@ -44,7 +44,7 @@ class StandInRun:
     def leave(self, _):
         self.left += 1
 
-    def command(self, command, _):
+    def handle_command(self, command, _):
         self.commands.append(command)
 
     @property

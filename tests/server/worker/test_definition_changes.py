@@ -210,8 +210,8 @@ def trainer():
 
 
 def taken(kept, trainer):
-    back = kept.take(trainer.dataset, 1)
-    kept.forget()
+    back = kept.load_newest(trainer.dataset, 1)
+    kept.drop_newest()
     return back
 
 
@@ -219,46 +219,46 @@ def test_ten_networks_are_kept_to_go_back_to_and_fewer_where_they_are_large(trai
     kept = undo.Undo(tmp_path, Limits())
     for step in range(12):
         trainer.step = step
-        kept.remember(trainer)
+        kept.push(trainer)
     assert kept.steps == 10
     assert [taken(kept, trainer).step for _ in range(10)] == list(range(11, 1, -1))
     with pytest.raises(ConvscopeError, match="nothing to take back"):
-        kept.take(trainer.dataset, 1)
-    kept.remember(trainer)
+        kept.load_newest(trainer.dataset, 1)
+    kept.push(trainer)
     size = (tmp_path / "undo" / kept.files[0]).stat().st_size
     monkeypatch.setattr(undo, "_MOST_BYTES", 3 * size)
     for _ in range(5):
-        kept.remember(trainer)
+        kept.push(trainer)
     assert kept.steps == 3
     monkeypatch.setattr(undo, "_MOST_BYTES", size - 1)
-    kept.remember(trainer)
+    kept.push(trainer)
     assert kept.steps == 0
 
 
 def test_files_of_networks_go_when_neither_of_the_two_newest_checkpoints_knows_them(trainer, tmp_path):
     kept = undo.Undo(tmp_path, Limits())
-    files = [kept.remember(trainer) or kept.files[-1] for _ in range(3)]
+    files = [kept.push(trainer) or kept.files[-1] for _ in range(3)]
 
     def there():
         return sorted(path.name for path in (tmp_path / "undo").glob("*"))
 
-    kept.sweep()
+    kept.delete_unused_files()
     taken(kept, trainer)
-    kept.sweep()
+    kept.delete_unused_files()
     assert there() == files, "the checkpoint before the newest knows all three"
-    kept.sweep()
+    kept.delete_unused_files()
     assert there() == files[:2]
     other = undo.Undo(tmp_path, Limits())
-    other.adopt(files)
+    other.set_files(files)
     assert other.steps == 0, "nothing lies behind what is gone: two changes at once are no step back"
-    other.adopt(("../../etc/passwd",))
+    other.set_files(("../../etc/passwd",))
     assert other.steps == 0
-    other.adopt(files[:2])
+    other.set_files(files[:2])
     assert other.files == tuple(files[:2])
 
 
 def test_a_full_disk_leaves_nothing_to_take_back(trainer, tmp_path):
     (tmp_path / "undo").write_text("in the way of the folder")
     kept = undo.Undo(tmp_path, Limits())
-    kept.remember(trainer)
+    kept.push(trainer)
     assert kept.steps == 0

@@ -244,7 +244,7 @@ def test_who_leaves_leaves_no_questions_behind(monkeypatch):
     for viewer in (1, 2):
         worker.holds.put(protocol.TakeHold(), viewer)
         worker.ask(viewer, hold=viewer, count=5)
-    worker.holds.leave(1)
+    worker.holds.drop_viewer(1)
     worker.holds.work(worker.frames, training=False)
     assert {viewer for viewer, _ in worker.answers} == set()
     assert {event.field for _, event in worker.refusals} == {"hold"}, "the second is the first that was taken"

@@ -13,7 +13,7 @@ class Pipe:
     def __init__(self):
         self.coming, self.sent, self.commands_taken = deque(), [], 0
 
-    def receive(self, patience):  # noqa: ARG002  # nothing ever comes later here
+    def receive(self, timeout):  # noqa: ARG002  # nothing ever comes later here
         return self.coming.popleft() if self.coming else None
 
     def send(self, event, viewer):
@@ -28,7 +28,7 @@ def test_messages_keep_their_order_and_what_comes_meanwhile_follows():
     pipe = Pipe()
     inbox = Inbox(pipe, lambda: 0.0)
     pipe.coming += [command(1, 1), ShareCores(2), command(2, 2)]
-    inbox.hear()
+    inbox.receive()
     seen = []
     for message in inbox.messages():
         seen.append(message)
@@ -43,12 +43,12 @@ def test_of_one_viewer_a_hundred_commands_wait_and_those_of_others_too():
     inbox = Inbox(pipe, lambda: 0.0)
     pipe.coming += [command(7, number) for number in range(130)] + [command(8), CancelFrame()]
     pipe.coming += [command(0, number) for number in range(130)]  # of the server itself
-    inbox.hear()
+    inbox.receive()
     assert (len(inbox), pipe.commands_taken) == (232, 30), "a refused command has been taken, too"
     assert pipe.sent == [("too_many", 7)] * 30
     list(inbox.messages())
     pipe.coming.append(command(7))
-    inbox.hear()
+    inbox.receive()
     assert len(pipe.sent) == 30, "as soon as there is room there is no refusal"
 
 
@@ -56,7 +56,7 @@ def test_after_a_while_a_step_is_due_and_the_rest_comes_another_time():
     pipe, now = Pipe(), 0.0
     inbox = Inbox(pipe, lambda: now)
     pipe.coming += [command(1, number) for number in range(10)]
-    inbox.hear()
+    inbox.receive()
     done = []
     for _ in inbox.messages():
         now += 0.09
@@ -65,7 +65,7 @@ def test_after_a_while_a_step_is_due_and_the_rest_comes_another_time():
     pipe.coming.append(StopWorker())
     assert not inbox.stopping
     next(inbox.messages())
-    inbox.hear()
+    inbox.receive()
     assert inbox.stopping, "which is known at once, whatever waits before it"
 
 
@@ -74,7 +74,7 @@ def test_what_viewers_say_comes_in_the_order_in_which_they_said_it():
     inbox = Inbox(pipe, lambda: 0.0)
     said = [command(number % 7 // 3 + 1, number) for number in range(30)]
     pipe.coming += [*said, SaveNow(3), command(1, 31), CancelFrame()]
-    inbox.hear()
+    inbox.receive()
     assert list(inbox.messages()) == [*said, SaveNow(3), command(1, 31), CancelFrame()]
 
 
@@ -83,7 +83,7 @@ def test_who_asks_once_does_not_wait_for_a_hundred_commands_of_another():
     inbox = Inbox(pipe, lambda: 0.0)
     pipe.coming += [command(7, number) for number in range(90)]
     pipe.coming += [SaveNow(3), CancelFrame(), command(8, 1), command(8, 2), DropViewer(7)]
-    inbox.hear()
+    inbox.receive()
     seen = list(inbox.messages())
     burst = [command(7, number) for number in range(20)]
     assert seen[:24] == [*burst, CancelFrame(), command(8, 1), command(8, 2), command(7, 20)]
@@ -92,5 +92,5 @@ def test_who_asks_once_does_not_wait_for_a_hundred_commands_of_another():
         command(7, number) for number in range(90)
     ]
     pipe.coming += [command(9), ShareCores(1)]
-    inbox.hear()
+    inbox.receive()
     assert list(inbox.messages()) == [command(9), ShareCores(1)]

@@ -47,7 +47,7 @@ def run(finder, trainer, clock, *, training, seconds):
 
 def test_while_it_trains_a_search_takes_a_few_hundredths_of_the_time_and_begins_again(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
-    finder.want([(1, 0, None)])
+    finder.watch([(1, 0, None)])
     assert finder.due_in(trainer) == 0
     run(finder, trainer, clock, training=True, seconds=2)  # the first answer is in a hurry
     trainer.train_next()
@@ -61,19 +61,19 @@ def test_while_it_trains_a_search_takes_a_few_hundredths_of_the_time_and_begins_
 def test_while_it_stands_a_search_is_made_once_for_each_state(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
     assert finder.due_in(trainer) is None
-    finder.want([(1, 0, None)])
+    finder.watch([(1, 0, None)])
     found, _ = run(finder, trainer, clock, training=False, seconds=5)
     assert [event.searched for event in found] == [1000]
     assert finder.due_in(trainer) is None
     trainer.surgery.silence(1, 0)
     assert finder.due_in(trainer) is not None
-    finder.want([])
+    finder.watch([])
     assert finder.due_in(trainer) is None
 
 
 def test_a_slow_network_gets_through_fewer_images_and_says_how_many(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
-    finder.want([(1, 0, None)])
+    finder.watch([(1, 0, None)])
     clock.tick = 0.1  # by which every step of the search takes long
     found, _ = run(finder, trainer, clock, training=True, seconds=60)
     assert 0 < found[0].searched < found[-1].searched < 1000
@@ -81,7 +81,7 @@ def test_a_slow_network_gets_through_fewer_images_and_says_how_many(trainer, clo
 
 def test_another_network_is_searched_instead_of_the_one_that_is_gone(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
-    finder.want([(1, 0, None)])
+    finder.watch([(1, 0, None)])
     finder.work(trainer, training=True)
     other = Trainer(Network(parse_definition(TEXT), 9), {"batch_size": 4}, trainer.dataset)
     other.train_next()
@@ -107,7 +107,7 @@ def told(events):
 
 def test_of_a_wide_layer_as_many_messages_tell_as_its_filters_need(wide, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
-    finder.want([(1, 0, None), (2, 0, None)])
+    finder.watch([(1, 0, None), (2, 0, None)])
     found, _ = run(finder, wide, clock, training=False, seconds=20)
     assert told(found) == [[(1, 0, 64)], [(1, 64, 128)], [(1, 128, 192)], [(1, 192, 200), (2, 0, 2)]]
     assert {event.searched for event in found} == {1000}
@@ -117,10 +117,10 @@ def test_of_a_wide_layer_as_many_messages_tell_as_its_filters_need(wide, clock):
 
 def test_only_what_is_watched_of_a_wide_layer_is_told_and_what_is_new_there_at_once(wide, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
-    finder.want([(1, 10, 30), (1, 25, 40)])
+    finder.watch([(1, 10, 30), (1, 25, 40)])
     found, _ = run(finder, wide, clock, training=False, seconds=20)
     assert told(found) == [[(1, 10, 40)]]
-    finder.want([(1, 10, 30), (1, 60, 70)], [(1, 60, 70)])
+    finder.watch([(1, 10, 30), (1, 60, 70)], [(1, 60, 70)])
     assert finder.due_in(wide) is not None
     found, _ = run(finder, wide, clock, training=False, seconds=0.2)
     assert told(found) == [[(1, 10, 64), (1, 64, 70)]]  # in portions of 64, each as far as anybody watches it
@@ -129,7 +129,7 @@ def test_only_what_is_watched_of_a_wide_layer_is_told_and_what_is_new_there_at_o
 
 def test_what_was_found_in_a_network_that_is_gone_is_not_told(wide, trainer, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
-    finder.want([(1, 0, None)])
+    finder.watch([(1, 0, None)])
     while not run(finder, wide, clock, training=False, seconds=0.02)[0]:
         pass
     found, _ = run(finder, trainer, clock, training=False, seconds=5)
@@ -138,7 +138,7 @@ def test_what_was_found_in_a_network_that_is_gone_is_not_told(wide, trainer, clo
 
 def test_while_it_trains_telling_of_many_filters_takes_its_share_only(wide, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
-    finder.want([(1, 0, None)])
+    finder.watch([(1, 0, None)])
     run(finder, wide, clock, training=True, seconds=20)
     wide.train_next()
     found, share = run(finder, wide, clock, training=True, seconds=20)

@@ -19,7 +19,7 @@ def trainer():
 
 
 def written(saves, trainer):
-    saves.change()
+    saves.mark_changed()
     saved = saves.write(trainer)
     assert saved is not None
     return saved[1]
@@ -54,7 +54,7 @@ def test_what_cannot_be_written_is_said_once_and_unsaid_when_it_can(tmp_path, tr
     folder.rename(tmp_path / "away")
     folder.write_text("in the way")
     trainer.train_next()
-    saves.change()
+    saves.mark_changed()
     assert saves.write(trainer) is None
     assert str(saves.problem).startswith("no checkpoint is saved since step 1: ")
     folder.unlink()
@@ -69,10 +69,10 @@ def test_the_way_back_passes_over_what_is_beyond_all_reason_and_over_other_netwo
     trainer.step += 1
     trainer.network.values *= 1e37  # finite, and good for nothing
     written(saves, trainer)
-    assert saves.sound(trainer).step == 1
+    assert saves.load_sound(trainer).step == 1
 
     other = Trainer(Network(parse_definition(TEXT), 4), {"batch_size": 4}, trainer.dataset, 4)
-    assert saves.sound(other) is None
+    assert saves.load_sound(other) is None
 
 
 def test_a_checkpoint_is_due_early_until_it_is_written_and_then_from_time_to_time(tmp_path, trainer, monkeypatch):
@@ -81,7 +81,7 @@ def test_a_checkpoint_is_due_early_until_it_is_written_and_then_from_time_to_tim
     saves, due = Saves(tmp_path, [], Limits()), []
     for step in range(900):
         trainer.step = step
-        saves.change()
+        saves.mark_changed()
         if saves.due(step):
             due.append(step)
             if step not in (50, 51, 400):  # as if something else came first
