@@ -63,14 +63,51 @@ class Checkpoint:
         network = Network(parse_definition(self.definition, self.limits), self.seed)
         plan = Plan.from_dict(self.plan, network) if self.plan is not None else None
         trainer = Trainer(network, self.options, dataset, self.seed, threads, plan)
-        trainer.restore(self.arrays, self.step, self.cursor)
+        restore(trainer, self.arrays, self.step, self.cursor)
         trainer.surgery.restore(self.interventions, self.arrays.get(KEPT))
         return trainer
 
 
+def state_of(trainer: Trainer) -> tuple[dict[str, Array], dict[str, object]]:
+    """All that a trainer's next step depends on besides definition, data and seed: arrays by name, and plain values."""
+    arrays = {name: parameter.value for name, parameter in trainer.network.parameters().items()}
+    arrays |= {f"{_OPTIMIZER}{name}": value for name, value in trainer.optimizer.state().items()}
+    arrays |= {**trainer.network.buffers(), **trainer.surgery.arrays()}
+    return arrays, {
+        "step": trainer.step,
+        "cursor": trainer.batches.cursor if trainer.batches else 0,
+        "options": trainer.options.as_dict(),
+        "plan": trainer.chosen_plan.as_dict() if trainer.chosen_plan else None,
+        "surgery": trainer.surgery.plain(),
+    }
+
+
+def restore(trainer: Trainer, arrays: Mapping[str, Array], step: int, cursor: int) -> None:
+    """Puts back what `state_of` gave, into a trainer made with the same definition, options, data and seed.
+
+    Buffers that are missing stay as they are. Raises: CheckpointError where names or shapes differ; nothing changed.
+    """
+    targets = {name: parameter.value for name, parameter in trainer.network.parameters().items()}
+    targets |= {f"{_OPTIMIZER}{name}": value for name, value in trainer.optimizer.state().items()}
+    for name, target in targets.items():
+        if name not in arrays:
+            raise CheckpointError("{name} is missing", name=name)
+        if arrays[name].shape != target.shape:
+            raise CheckpointError(
+                "{name} has shape {found}, the network expects {wanted}",
+                name=name, found=str(arrays[name].shape), wanted=str(target.shape),
+            )  # fmt: skip
+    targets |= {name: buffer for name, buffer in trainer.network.buffers().items() if name in arrays}
+    for name, target in targets.items():
+        target[...] = arrays[name]
+    trainer.step = step
+    if trainer.batches:
+        trainer.batches.cursor = cursor
+
+
 def dump(trainer: Trainer, past: Sequence[str] = ()) -> bytes:
     """A trainer as the bytes of a file; past: names of the files with the networks before it, oldest first."""
-    arrays, plain = trainer.state()
+    arrays, plain = state_of(trainer)
     about = {
         "format": FORMAT,
         "definition": trainer.network.definition.text,

@@ -5,6 +5,8 @@ core's cache made an update of half a million parameters slower, by a fifth.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -12,6 +14,16 @@ from engine.arrays import Array, Float
 from engine.decay import add_l1_decay, add_l2_decay
 from engine.definition import TrainerOptions
 from engine.network import Network
+
+
+class UpdateHook(Protocol):
+    """Looks at every update, or takes a part of it back. Hooks are called in order before it, in reverse after it."""
+
+    def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:
+        """The mean gradients (P,), before any decay, and the optimiser's running sums by name; nothing has changed."""
+
+    def after_update(self) -> None:
+        """The parameters have changed."""
 
 
 class Optimizer(ABC):

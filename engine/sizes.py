@@ -1,10 +1,12 @@
 """How large a step is, layer by layer: cheap enough to be measured while training."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from engine.arrays import Array
 from engine.network import Network
 
 
@@ -22,7 +24,7 @@ class LayerSize(NamedTuple):
 
 
 class SizeMeter:
-    """Measures the steps of one network: `begin` behind the backward pass, `end` behind the update."""
+    """Measures the steps of one network: a hook around updates. sizes: of the newest step."""
 
     def __init__(self, network: Network) -> None:
         self._values, self._before = network.values, np.empty_like(network.values)
@@ -33,19 +35,20 @@ class SizeMeter:
             if place is not None
         ]
         self._squares: list[tuple[float, float]] = []  # sums of them, of each layer's gradients and weights
+        self.sizes: tuple[LayerSize, ...] = ()
 
-    def begin(self) -> None:
-        """The gradients are there, and nothing has changed yet."""
+    def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:  # noqa: ARG002  # as every hook
+        """Keeps the weights and the sizes of the gradients."""
         np.copyto(self._before, self._values)
         self._squares = [
             (float(gradient.dot(gradient)), float(before.dot(before))) for _, gradient, before, _ in self._parts
         ]
 
-    def end(self) -> tuple[LayerSize, ...]:
-        """The weights have changed."""
+    def after_update(self) -> None:
+        """Measures how far the weights have moved."""
         with np.errstate(all="ignore"):  # what overflows is not finite, and said so
             np.subtract(self._values, self._before, out=self._before)
-        return tuple(
+        self.sizes = tuple(
             LayerSize(name, math.sqrt(gradient / size), _root(float(moved.dot(moved)), weights))
             for (name, _, moved, size), (gradient, weights) in zip(self._parts, self._squares, strict=True)
         )

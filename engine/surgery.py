@@ -46,6 +46,7 @@ class Surgery:
         self._indexes = {name: index for index, name in enumerate(network.definition.names)}
         self._aside: dict[tuple[str, int], list[Array]] = {}  # by layer and filter: its numbers in every parameter
         self._frozen: set[str] = set()
+        self._copies: list[tuple[Array, Array]] = []  # of an update under way: places, and what stood there
         self.operations = 0
 
     def __bool__(self) -> bool:
@@ -170,12 +171,21 @@ class Surgery:
 
     # ---- training
 
-    def copies(self, sums: Mapping[str, Array]) -> list[tuple[Array, Array]]:
-        """What an update shall leave as it is, and a copy of each: to be put back behind it.
+    def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:  # noqa: ARG002  # as every hook
+        """Copies what the update must leave as it is.
 
         sums: of the optimiser, by name; those of the size of all parameters count. A copy costs less than to keep an
         update away from single filters, and gives the same bits.
         """
+        self._copies = [(place, place.copy()) for place in self._places(sums)] if self else []
+
+    def after_update(self) -> None:
+        """Puts the copies back."""
+        for place, before in self._copies:
+            place[...] = before
+
+    def _places(self, sums: Mapping[str, Array]) -> list[Array]:
+        """Views of the parameters, and of the optimiser's sums, that an update must leave as they are."""
         values, slices = self._network.values, self._network.slices
         vectors = [values, *(vector for vector in sums.values() if vector.size == values.size)]
         places: list[Array] = []
@@ -187,7 +197,7 @@ class Surgery:
                 else:
                     numbers = [number for other, number in self._aside if other == name]
                     places += [view[number : number + 1] for number in numbers for view in views]
-        return [(place, place.copy()) for place in places]
+        return places
 
     # ---- what a checkpoint holds
 

@@ -1,7 +1,7 @@
 """Training: one step after another, as plain events. Knows nothing of JSON, sockets or processes."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,11 +10,11 @@ import numpy as np
 from engine.arrays import Array, Labels
 from engine.data import Dataset, Split, TrainingBatches, check_fit
 from engine.definition import Definition, TrainerOptions, summarize
-from engine.errors import CheckpointError, DatasetError, NonFiniteError, OptionError, Sentence, add_place
+from engine.errors import DatasetError, NonFiniteError, OptionError, Sentence, add_place
 from engine.evaluation import EVALUATION_BATCH, Evaluation, Evaluator, Validated, validation_due
 from engine.layers.base import to_layout
 from engine.network import Execution, Network
-from engine.optimizers import OPTIMIZERS, Optimizer, update
+from engine.optimizers import OPTIMIZERS, Optimizer, UpdateHook, update
 from engine.plan import Plan, PlannedExecution, choose_plan, default_plan
 from engine.plan.execution import Fill
 from engine.sizes import LayerSize, SizeMeter
@@ -62,7 +62,7 @@ class Trainer:
         plan: Plan | None = None,
     ) -> None:
         self.network, self.dataset, self.seed, self.threads = network, dataset, seed, threads
-        self._plan = plan
+        self.chosen_plan = plan  # None until `plan` chooses one
         self.options = options if isinstance(options, TrainerOptions) else TrainerOptions.from_dict(options)
         check_memory(network.definition, self.options)
         self.step = 0
@@ -70,14 +70,14 @@ class Trainer:
         if dataset is not None:
             check_fit(dataset, network.definition)
             self.batches = TrainingBatches(dataset.train, network.input_shape, seed)
-        self._optimizer = self._new_optimizer()
+        self.optimizer = self._new_optimizer()
         self._meter = SizeMeter(network)
         self.measures = False  # whether steps tell the sizes of gradients and updates
         self.surgery = Surgery(network)
         self.cores: int | None = None  # how many may work at a time, whatever the plan; None: all that it has
         self._execution: PlannedExecution | None = None
         self._evaluator = Evaluator(network)
-        self.on_gradient: Callable[[Array], None] | None = None  # shown every mean gradient (P,), before its use
+        self.hooks: list[UpdateHook] = []  # called around every update
         self.newest_batch: tuple[Labels, Labels] | None = None  # labels and indexes (N,) of the last step
 
     def _new_optimizer(self) -> Optimizer:
@@ -89,7 +89,7 @@ class Trainer:
         method_changed = options.method != self.options.method
         self.options = options
         if method_changed:
-            self._optimizer = self._new_optimizer()
+            self.optimizer = self._new_optimizer()
         return options
 
     def changed_options(self, changes: Mapping[str, object]) -> TrainerOptions:
@@ -110,9 +110,9 @@ class Trainer:
         To use it before the first checkpoint makes every resumed run agree to the bit.
         """
         batch = self.options.batch_size
-        plan, fixed = self._plan, self.threads and min(self.threads, batch)
+        plan, fixed = self.chosen_plan, self.threads and min(self.threads, batch)
         if plan is None or plan.batch != batch or (fixed and plan.threads != fixed):
-            plan = self._plan = choose_plan(self.network.definition, batch, self.network.dtype, self.threads)
+            plan = self.chosen_plan = choose_plan(self.network.definition, batch, self.network.dtype, self.threads)
         return plan
 
     def _training_execution(self, batch: int) -> PlannedExecution:
@@ -155,16 +155,14 @@ class Trainer:
             raise self._non_finite(batch, fill)
         accuracy = float(np.count_nonzero(done.right) / batch) if done.right is not None else None
         middle = time.perf_counter()
-        if self.on_gradient:
-            self.on_gradient(network.gradients)
-        if self.measures:
-            self._meter.begin()
-        kept = self.surgery.copies(self._optimizer.state()) if self.surgery else ()
-        self._optimizer.begin()
-        l2_loss, l1_loss = execution.map_parameters(partial(update, network, self._optimizer, self.options, batch))
-        for place, before in kept:
-            place[...] = before
-        sizes = self._meter.end() if self.measures else ()
+        hooks: list[UpdateHook] = [*self.hooks, *([self._meter] if self.measures else []), self.surgery]
+        for hook in hooks:
+            hook.before_update(network.gradients, self.optimizer.state())
+        self.optimizer.begin()
+        l2_loss, l1_loss = execution.map_parameters(partial(update, network, self.optimizer, self.options, batch))
+        for hook in reversed(hooks):
+            hook.after_update()
+        sizes = self._meter.sizes if self.measures else ()
         self.step += 1
         forward_share = done.forward_seconds / (done.forward_seconds + done.backward_seconds)
         forward_ms = 1000 * (middle - start) * forward_share / batch
@@ -209,52 +207,13 @@ class Trainer:
             if validation_due(self.step):
                 yield self.validate()
 
-    # ---- what a checkpoint holds
-
-    def state(self) -> tuple[dict[str, Array], dict[str, object]]:
-        """Arrays by name, and plain values: all that the next step depends on, besides definition, data and seed."""
-        arrays = {name: parameter.value for name, parameter in self.network.parameters().items()}
-        arrays |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
-        arrays |= {**self.network.buffers(), **self.surgery.arrays()}
-        cursor = self.batches.cursor if self.batches else 0
-        plan = self._plan.as_dict() if self._plan else None
-        return arrays, {
-            "step": self.step,
-            "cursor": cursor,
-            "options": self.options.as_dict(),
-            "plan": plan,
-            "surgery": self.surgery.plain(),
-        }
-
-    def restore(self, arrays: Mapping[str, Array], step: int, cursor: int) -> None:
-        """Puts back what `state` gave, into a trainer made with the same definition, options, data and seed.
-
-        Raises: CheckpointError where names or shapes differ; nothing changed.
-        """
-        targets = {name: parameter.value for name, parameter in self.network.parameters().items()}
-        targets |= {f"optimizer.{name}": value for name, value in self._optimizer.state().items()}
-        for name, target in targets.items():
-            if name not in arrays:
-                raise CheckpointError("{name} is missing", name=name)
-            if arrays[name].shape != target.shape:
-                found, wanted = str(arrays[name].shape), str(target.shape)
-                raise CheckpointError(
-                    "{name} has shape {found}, the network expects {wanted}", name=name, found=found, wanted=wanted
-                )
-        targets |= {name: buffer for name, buffer in self.network.buffers().items() if name in arrays}
-        for name, target in targets.items():
-            target[...] = arrays[name]
-        self.step = step
-        if self.batches:
-            self.batches.cursor = cursor
-
     def take_over(self, old: "Trainer", *, weights: bool = True) -> Kept:
         """Goes on at another trainer's step; with `weights`, with what it has learned, where layers are the same.
 
         Returns what was kept (transfer.py).
         """
         self.continue_at(old)
-        return carry_over(old.network, old._optimizer, self.network, self._optimizer) if weights else Kept()
+        return carry_over(old.network, old.optimizer, self.network, self.optimizer) if weights else Kept()
 
     def continue_at(self, other: "Trainer") -> None:
         """Goes on at another trainer's step, and at its place in the data."""

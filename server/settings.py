@@ -139,11 +139,6 @@ class Settings:
         return [f"http://{host}/{query}" for host in (first, *sorted(others - {first}))]
 
 
-def available_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,4 +1,4 @@
-// Wires the page: events change the state, the state changes the views, once per animation frame; the newest picture wins.
+// Wires the page: events change the state; draw-loop.js says when views show it and frames are drawn.
 // The bar, the cards and the stream come first; what stands around them (panels.js) when the first picture has been drawn.
 //
 // For tests and tools, read only, and there as soon as the page is complete:
@@ -10,20 +10,20 @@
 //   window.convscope.explainMilliseconds  from a question to its answer on the screen, the last 200
 
 import {createCards} from "./cards/cards.js";
-import {createCardsInTurn} from "./cards/cards-in-turn.js";
-import {createDrawerDoor} from "./explain/drawer-door.js";
+import {createFramePainter} from "./cards/frame-painter.js";
+import {createDrawLoop} from "./draw-loop.js";
+import {createDrawerController} from "./explain/drawer-controller.js";
 import {t} from "./lib/text.js";
 import {throttle} from "./lib/throttle.js";
 import {createApi} from "./model/api.js";
 import {connect} from "./model/connection.js";
 import {Curves} from "./model/curves.js";
 import {createDraft} from "./model/draft.js";
-import {FrameSlot} from "./model/frame-slot.js";
 import {createImageStore} from "./model/image-store.js";
 import {PictureAge} from "./model/picture-age.js";
 import {shownSlots} from "./model/pinned.js";
 import * as protocol from "./model/protocol.js";
-import {follow, initialState} from "./model/state.js";
+import {applyEvent, initialState} from "./model/state.js";
 import {createBar, isTraining, mayTrain, newSeed, playOrPause} from "./page/bar.js";
 import {place} from "./page/context.js";
 import {createFocusKeeper} from "./page/focus-keeper.js";
@@ -35,18 +35,14 @@ import {createScreen} from "./page/screen.js";
 import {stickColumns} from "./page/sticky-columns.js";
 import {createTabs} from "./page/tabs.js";
 import {createTheme} from "./page/theme.js";
-import {createFirstMinute} from "./tour/first-minute.js";
+import {createInvitation} from "./tour/invitation.js";
 
 const FRAMES_PER_SECOND = 20;
 const FRAMES_SIDE_BY_SIDE = 30; // of all pinned images together
-const NUMBERS_EVERY_MS = 200;
-const NUMBERS_WHEN_BEHIND_MS = 400;
 const AGE_EVERY_MS = 500;
 /** What comes by itself while it trains: shown when the numbers change next. */
 const EXPECTED = new Set([protocol.POINTS_ADDED, protocol.VALIDATION_MEASURED, protocol.PATCHES_FOUND]);
 const WATCH_EVERY_MS = 120;
-const REMEMBERED_DRAWINGS = 500;
-const FIRST_PICTURE = "first-picture"; // a mark in the browser's own record of how the page came up
 const PICTURED = new Set(["training", "paused"]); // a run in another state may have no picture to show
 const LONGEST_WAIT_MS = 3000; // for a first picture
 
@@ -59,28 +55,22 @@ if (location.pathname === "/" && run !== "")
   history.replaceState(null, "", `/runs/${encodeURIComponent(run)}${location.hash}`);
 
 let state = initialState;
-const curves = new Curves();
-/** @type {FrameSlot<import("./model/protocol.js").Frame>} */
-const frames = new FrameSlot();
-let arrivedAt = 0; // the first of the frames that came since the last drawing; 0: none
-let decode_ms = 0; // of the frames that came since the last drawing
-/** @type {{number: number, step: number} | null} */
-let lastFrame = null;
-const pictureAge = new PictureAge();
-/** @type {number[]} */
-const drawMilliseconds = [];
 /** @type {readonly number[]} */
 let watched = [];
-/** @type {import("./model/protocol.js").Frame | null} all of a step that is held for this page */
-let heldFrame = null;
-let scheduled = false;
-/** @type {ReturnType<typeof setTimeout> | undefined} until numbers may change again */
-let numbersLater;
-let numbersAt = 0;
-let numbersDue = false;
-let viewsDue = true;
+/** @type {import("./panels.js").Panels | null} */
+let panels = null;
+/** @type {(value?: unknown) => void} */
+let showPanels = () => {};
+const mayComplete = new Promise((resolve) => {
+  showPanels = resolve;
+  setTimeout(resolve, LONGEST_WAIT_MS);
+});
 
+const curves = new Curves();
+const pictureAge = new PictureAge();
 const api = createApi(run);
+const stream = connect(run, take, receive);
+const sendWatch = throttle(WATCH_EVERY_MS, tellWatched);
 /** @type {import("./page/context.js").Context} */
 const context = {
   api,
@@ -90,137 +80,132 @@ const context = {
   draft: createDraft(),
   state: () => state,
   picture: createImageStore(api.images),
-  send: (command) => notice.sent(stream.send(command)),
+  send,
   dispatch: take,
-  tell: (message) => notice.tell(message),
+  tell,
   dismissError: () => take({type: "error.dismissed"}),
 };
 const notice = createNotice(place("notice"), context);
-/** @type {(value?: unknown) => void} */
-let showPanels = () => {};
-/** @type {import("./panels.js").Panels | null} */
-let panels = null;
-const whenComplete = new Promise((resolve) => {
-  showPanels = resolve;
-  setTimeout(resolve, LONGEST_WAIT_MS);
-}).then(complete);
-whenComplete.catch(() => context.tell(t("page.incomplete")));
-const later = (/** @type {(panels: import("./panels.js").Panels) => void} */ act) => {
-  whenComplete.then(act, () => {
-    /* said above */
-  });
-};
 const [help, lecture] = [() => later((all) => all.help()), () => later((all) => all.lecture())];
-const firstMinute = createFirstMinute(place("invitation"), context, help);
+const invitation = createInvitation(place("invitation"), context, help);
 const bar = createBar(place("bar"), context, {
   choosePreset: (preset) => later((all) => all.choosePreset(preset)),
   share: () => later((all) => all.share()),
   help,
   lecture,
 });
-const sendWatch = throttle(WATCH_EVERY_MS, () => {
-  const slots = shownSlots(state);
-  stream.send(
-    protocol.setWatch(
-      isHidden() ? [] : [...watched],
-      slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND,
-      slots,
-    ),
-  );
-});
-const cards = createCards(
-  place("network"),
-  context,
-  place("readout"),
-  (layers) => {
-    if (watched.length === 0) pictureAge.wait(Date.now());
-    watched = layers;
-    sendWatch();
-  },
-  (question, byKeyboard) => {
-    void door.open(question, byKeyboard);
-  },
-);
+const cards = createCards(place("network"), context, place("readout"), watch, explain);
 /** @type {number[]} */
 const explainMilliseconds = [];
-const door = createDrawerDoor(place("network"), context, cards, {milliseconds: explainMilliseconds});
-const cardsInTurn = createCardsInTurn(
-  cards,
-  () => state,
-  () => door.holds(),
-);
-/** @type {{update: (state: import("./model/state.js").State) => void}[]} */
-const views = [notice, cards, cardsInTurn, door, firstMinute];
+const drawer = createDrawerController(place("network"), context, cards, {milliseconds: explainMilliseconds});
+const framePainter = createFramePainter(cards, context.state, drawer.isHolding);
 const keys = createFocusKeeper(place("network"));
+/** @type {{update: (state: import("./model/state.js").State) => void}[]} */
+const views = [notice, cards, framePainter, drawer, invitation];
+const loop = createDrawLoop(
+  {draw, noteWait: framePainter.note, isBehind: () => framePainter.isBehind, update: updateViews, drawn},
+  pictureAge,
+);
+const whenComplete = mayComplete.then(complete);
+whenComplete.catch(() => tell(t("page.incomplete")));
+
 createTabs(place("tabs"), place("change"));
 stickColumns([place("change"), place("results")]);
 showFocusTips();
 listenToKeys({
   play: () => {
-    if (mayTrain(state)) context.send(playOrPause(state));
+    if (mayTrain(state)) send(playOrPause(state));
   },
   step: () => {
-    if (mayTrain(state)) context.send(protocol.stepRun());
+    if (mayTrain(state)) send(protocol.stepRun());
   },
   help,
   lecture,
-  reset: () => context.send(protocol.resetRun()),
-  seed: () => context.send(protocol.resetRun(newSeed())),
+  reset: () => send(protocol.resetRun()),
+  seed: () => send(protocol.resetRun(newSeed())),
 });
-const stream = connect(run, take, keepFrame);
 document.addEventListener("visibilitychange", () => {
   sendWatch();
   if (isHidden()) return;
   pictureAge.wait(Date.now());
   stream.wake();
-  redraw();
+  loop.redraw();
 });
 window.addEventListener("online", () => stream.wake());
-setInterval(() => {
-  numbersDue = true;
-  scheduleNumbers();
-}, AGE_EVERY_MS);
-schedule();
+setInterval(loop.refreshNumbers, AGE_EVERY_MS);
 
 /** @returns {Promise<import("./panels.js").Panels>} once they are there */
 async function complete() {
   const {createPanels} = await import("./panels.js");
   const play = () => {
-    if (mayTrain(state) && !isTraining(state)) context.send(playOrPause(state));
+    if (mayTrain(state) && !isTraining(state)) send(playOrPause(state));
   };
   panels = createPanels(context, {
     curves,
     cards,
     play,
-    redraw,
+    redraw: loop.redraw,
     startTour: () => {
-      void firstMinute.startTour();
+      void invitation.startTour();
     },
   });
   views.push(...panels.views);
-  redraw();
+  loop.redraw();
   Object.assign(window, {
     convscope: {
       state: () => state,
-      lastFrame: () => lastFrame,
-      drawMilliseconds,
+      lastFrame: loop.lastFrame,
+      drawMilliseconds: loop.milliseconds,
       lastPoints: (/** @type {number} */ n) => curves.recent.slice(-n),
-      explanation: door.explanation,
-      held: door.holds,
+      explanation: drawer.explanation,
+      held: drawer.isHolding,
       explainMilliseconds,
     },
   });
   return panels;
 }
 
-function redraw() {
-  viewsDue = true;
-  schedule();
+/**
+ * Acts on the panels once they are there.
+ * @param {(panels: import("./panels.js").Panels) => void} act
+ */
+function later(act) {
+  whenComplete.then(act, () => {
+    /* the page has said that it is incomplete */
+  });
 }
 
 /** A page that nobody sees draws nothing: it wants points, but no frames. */
 function isHidden() {
   return document.visibilityState === "hidden";
+}
+
+/** @param {import("./model/protocol-types.js").Command} command */
+function send(command) {
+  notice.sent(stream.send(command));
+}
+
+/** @param {string} message */
+function tell(message) {
+  notice.tell(message);
+}
+
+/** @param {readonly number[]} layers  whose cards are on the screen */
+function watch(layers) {
+  if (watched.length === 0) pictureAge.wait(Date.now());
+  watched = layers;
+  sendWatch();
+}
+
+function tellWatched() {
+  const slots = shownSlots(state);
+  const framesPerSecond = slots.length > 1 ? FRAMES_SIDE_BY_SIDE : FRAMES_PER_SECOND;
+  stream.send(protocol.setWatch(isHidden() ? [] : [...watched], framesPerSecond, slots));
+}
+
+/** @type {import("./cards/cards.js").Explain} */
+function explain(question, byKeyboard) {
+  void drawer.open(question, byKeyboard);
 }
 
 /**
@@ -229,97 +214,55 @@ function isHidden() {
  */
 function take(event) {
   const before = state;
-  state = follow(state, curves, event);
-  if (EXPECTED.has(event.type)) numbersDue = true;
-  else viewsDue = true;
+  state = applyEvent(state, curves, event);
   if (state.slot !== before.slot || shownSlots(state).join() !== shownSlots(before).join()) sendWatch();
   if (event.type === protocol.HELLO) {
-    frames.clear();
+    loop.forget();
     pictureAge.connect(Date.now());
     sendWatch();
     if (!PICTURED.has(state.status)) showPanels();
-    if (!before.ready) later((all) => all.follow());
+    if (!before.ready) later((all) => all.followAddress());
   } else if (state.status === "training" && before.status !== "training") {
     pictureAge.wait(Date.now()); // what stood still has not grown old
   }
-  door.take(event);
-  if (viewsDue) schedule();
-  else scheduleNumbers();
+  drawer.onEvent(event);
+  if (EXPECTED.has(event.type)) loop.refreshNumbers();
+  else loop.redraw();
 }
 
-/** @param {ArrayBuffer} bytes */
-function keepFrame(bytes) {
+/** @param {ArrayBuffer} bytes  of a frame */
+function receive(bytes) {
   const start = performance.now();
-  const frame = protocol.decodeFrame(bytes);
-  if (typeof frame.hold === "number")
-    heldFrame = frame; // counts for no credit
-  else {
-    frames.put(frame);
-    arrivedAt ||= start;
-    pictureAge.arrive(1000 * frame.time, Date.now());
-    decode_ms += performance.now() - start;
-  }
-  schedule();
+  loop.receive(protocol.decodeFrame(bytes), start);
 }
 
-function schedule() {
-  if (scheduled) return;
-  scheduled = true;
-  requestAnimationFrame(() => {
-    scheduled = false;
-    const now = performance.now();
-    drawFrame();
-    if (viewsDue || (numbersDue && now - numbersAt >= numbersEvery())) {
-      viewsDue = false;
-      numbersDue = false;
-      numbersAt = now;
-      const isLive = state.connection === "live" && state.status === "training" && watched.length > 0 && !door.holds();
-      bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
-      for (const view of views) view.update(state);
-      keys.check();
-      cards.tick();
-    } else if (numbersDue) {
-      scheduleNumbers();
-    }
-  });
+/**
+ * Draws a frame, unless the drawer withholds it: while a step is held, the cards show that step.
+ * @param {import("./model/protocol.js").Frame} frame
+ * @returns {number} the time of the oldest picture of its image on the cards
+ */
+function draw(frame) {
+  if (drawer.withholds(frame)) return frame.time;
+  if (typeof frame.hold !== "number") return framePainter.draw(frame);
+  cards.draw(frame);
+  return frame.time;
 }
 
-/** @returns {number} milliseconds from one change of the numbers to the next */
-function numbersEvery() {
-  return cardsInTurn.isBehind ? NUMBERS_WHEN_BEHIND_MS : NUMBERS_EVERY_MS;
-}
-
-/** Numbers change a few times a second, all of them in one animation frame: most of the frames lay out nothing anew. */
-function scheduleNumbers() {
-  if (numbersLater !== undefined) return;
-  numbersLater = setTimeout(
-    () => {
-      numbersLater = undefined;
-      schedule();
-    },
-    Math.max(0, numbersAt + numbersEvery() - performance.now()),
-  );
-}
-
-/** Draws the newest of the frames that came, if one did; then all of them give their credits back. */
-function drawFrame() {
-  if (heldFrame && !door.keeps(heldFrame)) cards.draw(heldFrame);
-  heldFrame = null;
-  const newest = frames.take();
-  if (!newest) return;
-  numbersDue = true;
-  const {frame, frames: all, numbers} = newest;
-  const start = performance.now();
-  cardsInTurn.note(start - arrivedAt);
-  arrivedAt = 0;
-  const times = all.map((one) => (door.keeps(one) ? one.time : cardsInTurn.draw(one)));
-  drawMilliseconds.push(decode_ms + performance.now() - start);
-  decode_ms = 0;
-  if (drawMilliseconds.length > REMEMBERED_DRAWINGS) drawMilliseconds.shift();
-  if (lastFrame === null) performance.mark(FIRST_PICTURE);
-  lastFrame = {number: frame.number, step: frame.step};
-  pictureAge.draw(1000 * Math.min(...times));
-  panels?.showScores(frame.probes);
+/**
+ * @param {import("./model/protocol.js").Frame} newest
+ * @param {readonly number[]} numbers
+ */
+function drawn(newest, numbers) {
+  panels?.showScores(newest.probes);
   showPanels();
   for (const number of numbers) stream.send(protocol.frameDrawn(number));
+}
+
+function updateViews() {
+  const isLive =
+    state.connection === "live" && state.status === "training" && watched.length > 0 && !drawer.isHolding();
+  bar.update(state, isLive ? pictureAge.at(Date.now()) : null);
+  for (const view of views) view.update(state);
+  keys.check();
+  cards.tick();
 }

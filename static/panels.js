@@ -1,4 +1,4 @@
-// What stands around the cards: fetched and made once the first picture is on the screen, so that nobody waits for it.
+// The panels around the cards: loaded once the first picture is on the screen, so that it does not wait for them.
 
 import {createAccuracyPanel} from "./curves/accuracy-panel.js";
 import {CurveSettings} from "./curves/curve-settings.js";
@@ -7,7 +7,7 @@ import {createLayerPlot} from "./curves/layer-plot.js";
 import {createLossPanel} from "./curves/loss-panel.js";
 import {createRatePanel} from "./curves/rate-panel.js";
 import {createDefinitionPanel} from "./definition/definition-panel.js";
-import {shelf} from "./lib/shelf.js";
+import {storage} from "./lib/local-storage.js";
 import {place} from "./page/context.js";
 import {createHelpDialog} from "./page/help-dialog.js";
 import {createProbePanel} from "./probe/probe-panel.js";
@@ -16,17 +16,17 @@ import {createConfusionPanel} from "./results/confusion-panel.js";
 import {createTimingPanel} from "./results/timing-panel.js";
 import {createUnseenPanel} from "./results/unseen-panel.js";
 import {createShare} from "./share/share.js";
-import {createSurgeryResult} from "./surgery/surgery-result.js";
+import {createSurgeryPanel} from "./surgery/surgery-panel.js";
 import {createLecture} from "./tour/lecture.js";
 import {createTrainingPanel} from "./training/training-panel.js";
 
 /**
- * @typedef {object} Surroundings
+ * @typedef {object} PageParts
  * @property {import("./model/curves.js").Curves} curves
  * @property {import("./cards/cards.js").Cards} cards
- * @property {() => void} play  trains, if it can
+ * @property {() => void} play  starts training, if the run can train
  * @property {() => void} startTour
- * @property {() => void} redraw  what is shown is to be shown otherwise
+ * @property {() => void} redraw  draws all views again
  */
 
 /**
@@ -37,12 +37,12 @@ import {createTrainingPanel} from "./training/training-panel.js";
  * @property {() => void} help  opens and closes it
  * @property {() => void} lecture
  * @property {() => Promise<void>} share
- * @property {() => Promise<void>} follow  does what the address asks for
+ * @property {() => Promise<void>} followAddress  does what the address asks for
  */
 
 /**
  * @param {import("./page/context.js").Context} context
- * @param {Surroundings} surroundings
+ * @param {PageParts} parts
  * @returns {Panels}
  */
 export function createPanels(context, {curves, cards, play, startTour, redraw}) {
@@ -56,8 +56,8 @@ export function createPanels(context, {curves, cards, play, startTour, redraw}) 
     rangeMode: () => cards.rangeMode(),
     setRangeMode: (mode) => cards.setRangeMode(mode),
   });
-  const stage = {curves, settings: new CurveSettings(shelf), plots: new Set()};
-  createCurveTools(place("curve-tools"), stage.settings, redraw);
+  const shared = {curves, settings: new CurveSettings(storage), plots: new Set()};
+  createCurveTools(place("curve-tools"), shared.settings, redraw);
   takeTurns(context, [place("network"), place("probe")]);
   return {
     choosePreset: definition.choosePreset,
@@ -65,18 +65,18 @@ export function createPanels(context, {curves, cards, play, startTour, redraw}) 
     help: help.toggle,
     lecture: lecture.toggle,
     share: share.open,
-    follow: share.follow,
+    followAddress: share.followAddress,
     views: [
       definition,
       probe,
       createTrainingPanel(place("training"), context),
-      createLossPanel(place("loss"), context, stage),
-      createAccuracyPanel(place("accuracy"), context, stage),
+      createLossPanel(place("loss"), context, shared),
+      createAccuracyPanel(place("accuracy"), context, shared),
       createTimingPanel(place("timing")),
-      createRatePanel(place("rate"), context, stage),
-      createLayerPlot(place("gradients"), context, stage, "gradient_rms"),
-      createLayerPlot(place("updates"), context, stage, "update_ratio"),
-      createSurgeryResult(place("surgery"), context),
+      createRatePanel(place("rate"), context, shared),
+      createLayerPlot(place("gradients"), context, shared, "gradient_rms"),
+      createLayerPlot(place("updates"), context, shared, "update_ratio"),
+      createSurgeryPanel(place("surgery"), context),
       createUnseenPanel(place("unseen"), context),
       createConfusionPanel(place("confusion")),
     ],

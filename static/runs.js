@@ -1,4 +1,4 @@
-// Wires the page of runs: asks the server every two seconds while the page is seen, and fetches the curves of the chosen ones.
+// Wires the page of runs: fetches the list every two seconds while the page is visible, and the curves of the chosen runs.
 //
 // For tests and tools, read only:
 //   window.convscope.runs()    what GET /api/runs said last, or null
@@ -32,9 +32,9 @@ await loadWords();
 /** @type {RunInfo[] | null} */
 let runs = null;
 let chosen = chosenIn(location.search);
-let missing = 0; // chosen runs that are not there any more
+let missing = 0; // chosen runs that no longer exist
 let isLive = true;
-let asked = 0; // counts questions and changes: an answer from before the newest change is old
+let asked = 0; // counts requests and changes: an answer from before the newest change is ignored
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 /** @type {Map<string, History>} */
@@ -65,7 +65,7 @@ addEventListener("popstate", () => {
 draw();
 ask();
 
-/** Asks for the list now, and again after a while; a page that is not seen asks nothing. */
+/** Fetches the list now and again after a while, unless the page is hidden. */
 async function ask() {
   clearTimeout(timer);
   if (document.visibilityState === "hidden") return;
@@ -134,7 +134,7 @@ async function fetchCurve(run) {
 }
 
 /**
- * Runs of the address that are no more are said once, and taken out of it.
+ * Reports once the runs of the address that no longer exist, and removes them from it.
  * @param {readonly RunInfo[]} list
  */
 function forgetMissing(list) {
@@ -174,7 +174,7 @@ async function remove(run) {
   await api.remove(run);
   runs = (runs ?? []).filter(({id}) => id !== run);
   setChosen(chosen.filter((id) => id !== run));
-  missing = 0; // a list that came before this answer may have missed it
+  missing = 0; // an older list may not contain it
   changed();
 }
 
@@ -193,7 +193,7 @@ async function create(preset, name) {
   }
 }
 
-/** What was asked before is old. */
+/** Ignores the answers to earlier requests. */
 function changed() {
   asked++;
   draw();

@@ -4,12 +4,12 @@ import math
 from collections.abc import Mapping
 
 from engine.arrays import Array
+from engine.checkpoint import restore, state_of
 from engine.errors import NonFiniteError
 from engine.explanations.blocks import Block, FormulaBlock, Index, NoteBlock, number
 from engine.explanations.rules import RULES
 from engine.explanations.terms import Working, caption
 from engine.network import Network
-from engine.plan import Plan
 from engine.trainer import Trainer
 
 
@@ -17,30 +17,41 @@ class Start:
     """Where a trainer stands: copies of all that its next step depends on. network: a twin of its network."""
 
     def __init__(self, trainer: Trainer, network: Network) -> None:
-        arrays, plain = trainer.state()
+        arrays, _ = state_of(trainer)
         self.network, self.options, self.step = network, trainer.options, trainer.step
         self._sums = {name: values.copy() for name, values in arrays.items() if name.startswith("optimizer.")}
         self._dataset, self._seed, self._threads = trainer.dataset, trainer.seed, trainer.threads
-        self._plan, self._cores = plain["plan"], trainer.cores
+        self._plan, self._cores = trainer.chosen_plan, trainer.cores
         self._cursor = trainer.batches.cursor if trainer.batches else 0
         self.interventions = trainer.surgery.interventions
 
     def take(self) -> "NextStep":
         """Takes the step, on a copy."""
         network = self.network.twin()
-        plan = Plan.from_dict(self._plan, network) if self._plan else None
-        trainer = Trainer(network, self.options, self._dataset, self._seed, self._threads, plan)
+        trainer = Trainer(network, self.options, self._dataset, self._seed, self._threads, self._plan)
         trainer.cores = self._cores
         values = {name: parameter.value for name, parameter in network.parameters().items()}
-        trainer.restore({**values, **self._sums}, self.step, self._cursor)
+        restore(trainer, {**values, **self._sums}, self.step, self._cursor)
         trainer.surgery.renew(self.interventions)
-        gradients: list[Array] = []
-        trainer.on_gradient = lambda gradient: gradients.append(gradient.copy())
+        watcher = _GradientWatcher()
+        trainer.hooks.append(watcher)
         try:
             trainer.train_next()
         except NonFiniteError:
             return NextStep(self, None, network.values, self._sums)
-        return NextStep(self, gradients[0], network.values, self._sums)
+        return NextStep(self, watcher.gradients, network.values, self._sums)
+
+
+class _GradientWatcher:
+    """A hook that keeps the mean gradients (P,) of an update; None before one."""
+
+    gradients: Array | None = None
+
+    def before_update(self, gradients: Array, sums: Mapping[str, Array]) -> None:  # noqa: ARG002  # as every hook
+        self.gradients = gradients.copy()
+
+    def after_update(self) -> None:
+        """Nothing is to be done then."""
 
 
 class NextStep:

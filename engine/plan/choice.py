@@ -44,7 +44,7 @@ def choose_plan(definition: Definition, batch: int, dtype: Float = np.float32, t
 @lru_cache(maxsize=32)  # so that two trainers of one definition in one process agree to the bit
 def _choose(definition: Definition, batch: int, dtype: str, threads: int | None) -> Plan:
     network = Network(definition, 0, np.dtype(dtype).type)
-    cores = threads or min(_cores(), batch)
+    cores = threads or min(available_cores(), batch)
     estimate = _estimate(network, batch)
     if estimate > _LONGEST_STEP:
         return default_plan(network, batch, cores)
@@ -77,7 +77,8 @@ def _tunings(network: Network, plan: Plan, deadline: float) -> Iterator[Tunings]
         )
 
 
-def _cores() -> int:
+def available_cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

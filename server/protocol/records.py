@@ -3,8 +3,7 @@
 from dataclasses import asdict
 from typing import Literal
 
-from pydantic import ConfigDict, Field
-from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
+from pydantic import Field
 
 from engine.definition import Definition, summarize
 from engine.definition.form import forms
@@ -48,19 +47,6 @@ class LayerField(Message):
     step: float
 
 
-class LayerFacts(TypedDict, total=False):
-    """The settings of a layer, of some types more than are named here."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]  # pydantic reads it, mypy wants fields alone
-
-    kernel_size: tuple[int, int]
-    stride: int
-    padding: int
-    filters: int
-    neurons: int
-    classes: int
-
-
 class LayerInfo(Message):
     """One desugared layer, as the page needs it for a card or for the note under a definition's line."""
 
@@ -73,7 +59,9 @@ class LayerInfo(Message):
     multiply_adds: int = Field(description="products added to a sum, forward, for one example")
     formula: str = Field(description="'8×5×5×1+8'; empty without parameters")
     parameter_shapes: dict[str, tuple[int, ...]]
-    facts: LayerFacts
+    facts: dict[str, int | float | tuple[int, ...]] = Field(
+        description="kernel_size [h, w], stride, padding, filters, neurons, classes"
+    )
     receptive_field: tuple[int, int] = Field(description="height, width in input pixels that one cell sees")
     family: Family = Field(description="its tint")
     is_loss: bool

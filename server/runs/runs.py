@@ -15,6 +15,7 @@ from engine.data import DIGITS, Dataset, check_fit
 from engine.definition import Limits, TrainerOptions, preset, summarize
 from engine.errors import ConvscopeError, Sentence, show
 from engine.formats import convnetjs
+from engine.plan import available_cores
 from engine.trainer import check_memory
 from server import protocol
 from server.checkpoint_names import new_file, step_of
@@ -23,7 +24,7 @@ from server.runs.record import RunRecord
 from server.runs.run import Run
 from server.runs.run_view import RunView, list_entry
 from server.runs.store import Store
-from server.settings import Settings, available_cores
+from server.settings import Settings
 
 _MOST_TO_READ = 52_000_000  # bytes of memory, for a network of ConvNetJS: about 700,000 parameters
 _log = logging.getLogger(__name__)

@@ -1,5 +1,5 @@
 // One row of a card: the same kind of picture in every column, on one canvas a band. Pixels are changed in place.
-import {lookThrough} from "../draw/color-tables.js";
+import {colorBytes} from "../draw/color-tables.js";
 import {drawBars} from "../draw/pictures.js";
 import {t} from "../lib/text.js";
 import {countBeyond, FEWEST_CELLS, limitsPerColumn} from "./ranges.js";
@@ -63,7 +63,7 @@ export class CardRow {
    * Makes the canvases of a layout.
    * @param {import("./map-layout.js").Columns} layout
    * @param {number} bands  how many of them are shown
-   * @param {string} name  for those who cannot see it
+   * @param {string} name  for screen readers
    */
   lay(layout, bands, name) {
     this.layout = layout;
@@ -78,7 +78,7 @@ export class CardRow {
       canvas.dataset.field = this.field;
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", t("readout.move", {words: name}));
-      canvas.tabIndex = band === 0 ? 0 : -1; // the keys go on from one band to the next
+      canvas.tabIndex = band === 0 ? 0 : -1; // the arrow keys lead from one band to the next
       const context = canvas.getContext("2d", {willReadFrequently: true}); // pixels are put, never drawn: no need of a GPU
       if (!context) throw new Error("no canvas to draw on");
       const image = new ImageData(strip.width, Math.max(1, strip.height / strip.stretch));
@@ -94,7 +94,7 @@ export class CardRow {
    * @param {number | null} marked  the right class, where bars are shown
    */
   draw(image, limit, eachColumn, palette, marked) {
-    if (image.data.length !== this.size) return; // of a network that is not this one any more
+    if (image.data.length !== this.size) return; // a frame of the network before
     this.shown = image;
     this.limit = limit;
     this.beyond = this.kind === "signed" && !eachColumn ? countBeyond(image, limit) : 0;
@@ -121,12 +121,12 @@ export class CardRow {
     const colors =
       this.field === "activation" || this.field === "activation_gradient" ? palette.activation : palette.weight;
     if (!eachColumn) {
-      lookThrough(this.table, 0, colors, image.minimum, image.maximum, limit);
+      colorBytes(this.table, 0, colors, image.minimum, image.maximum, limit);
     } else {
       if (this.table.length < 256 * strip.columns) this.table = new Uint32Array(256 * strip.columns);
       const limits = new Float64Array(strip.columns);
       this.beyond += limitsPerColumn(image, this.cells, strip.first, limits);
-      limits.forEach((own, column) => lookThrough(this.table, 256 * column, colors, image.minimum, image.maximum, own));
+      limits.forEach((own, column) => colorBytes(this.table, 256 * column, colors, image.minimum, image.maximum, own));
     }
     paintStrip(pixels, strip, image.data, this.table, eachColumn);
   }

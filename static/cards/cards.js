@@ -1,4 +1,4 @@
-// All cards, in the network's order: made from the layers, laid out to the room there is, drawn as frames come.
+// All cards, in the network's order: made from the layers, laid out in the available width, drawn as frames come.
 
 import {hostLayerForms} from "../definition/layer-form-host.js";
 import {t} from "../lib/text.js";
@@ -24,9 +24,9 @@ const DASHES = 5; // pixels from one to the next, as cards.css has them
  * @typedef {object} Cards
  * @property {(state: import("../model/state.js").State) => void} update
  * @property {(frame: Frame, layers?: Frame["layers"]) => void} draw  all of its layers, or some
- * @property {() => void} comeBack  draws the newest frame of the chosen image again, behind a held one of another
+ * @property {() => void} comeBack  draws the newest frame of the chosen image again, after a held frame of another image
  * @property {() => string} rangeMode
- * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
+ * @property {(mode: string) => void} setRangeMode  ignores an unknown mode
  * @property {() => void} tick  refreshes the numbers where a frame has come since; to be called a few times a second
  * @property {() => readonly LayerCard[]} all
  * @property {ReturnType<typeof createFieldOverlay>} overlay
@@ -55,7 +55,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   /** @type {readonly number[]} of the images whose frames are drawn */
   let slots = [];
   let arranged = "";
-  let rangeSaid = "";
+  let rangeText = "";
   /** @type {Map<number, Frame["probe"]>} */
   const probes = new Map();
   /** @type {Frame["probe"]} */
@@ -85,11 +85,11 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
 
   const scene = () => ({ranges, palette: theme.palette(), probe, probes});
   const drawTools = () => {
-    rangeSaid = sayRange(ranges);
+    rangeText = sayRange(ranges);
     render(
       html`
     <p class="question">${t("cards.question")}</p>${patches.template()}<span
-      class="range-since" data-testid="range-since">${rangeSaid}</span>
+      class="range-since" data-testid="range-since">${rangeText}</span>
     <div class="segments" role="group" aria-label=${t("range.name")}><span aria-hidden="true">${t("range.name")}</span>
       ${RANGE_MODES.map(
         (mode) => html`<button aria-pressed=${ranges.mode === mode ? "true" : "false"} title=${t(`range.${mode}.long`)}
@@ -152,7 +152,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
         const index = Number(/** @type {HTMLElement} */ (target).dataset.index);
         if (isIntersecting) {
           visible.add(index);
-          cards[index]?.showNumbers(context.state(), scene()); // of a held step no other frame comes that would say them
+          cards[index]?.showNumbers(context.state(), scene()); // no further frame of a held step will show them
         } else visible.delete(index);
       }
       watch();
@@ -181,7 +181,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
   theme.onChange(redrawAll);
   context.screen.onChange(() => {
     if (width > 0) lay();
-  }); // labels are wider, the list may not be
+  }); // labels may get wider while the list does not
   list.addEventListener("unfold", () => {
     patches.lay(cards);
     surgery.lay(cards);
@@ -237,8 +237,8 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       list.dataset.range = ranges.mode;
     },
     draw(frame, layers = frame.layers) {
-      if (!shownSlots(context.state()).includes(frame.slot)) return; // of an image that was shown a moment ago
-      const isHeld = typeof frame.hold === "number"; // then gradients and weights are of its image, chosen or not
+      if (!shownSlots(context.state()).includes(frame.slot)) return; // an image that is no longer shown
+      const isHeld = typeof frame.hold === "number"; // its gradients and weights belong to its image, chosen or not
       const isChosen = isHeld || frame.slot === context.state().slot;
       if (isChosen && !isHeld) live = frame;
       if (isChosen) probe = frame.probe;
@@ -246,7 +246,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
       ranges.observe({...frame, layers});
       const now = scene();
       for (const picture of layers) cards[picture.index]?.draw(picture, now, frame.slot, isChosen);
-      if (ranges.mode === "locked" && rangeSaid !== sayRange(ranges)) drawTools();
+      if (ranges.mode === "locked" && rangeText !== sayRange(ranges)) drawTools();
       numbersDue = true;
     },
     tick() {
@@ -268,7 +268,7 @@ export function createCards(root, context, readoutRoot, onWatch, explain) {
 }
 
 /**
- * What makes a card another card; a card whose key stays is kept.
+ * The key of a card: a card whose key stays is kept.
  * @param {import("../model/protocol-types.js").LayerInfo} layer
  * @param {readonly import("../model/protocol-types.js").LayerInfo[]} layers
  * @returns {string}

@@ -1,4 +1,5 @@
-// What the definition in the editor would change, among the cards of what runs: layers that would come, be others, or go.
+// Ghost cards: the layers that Apply would add or change, dashed among the cards of the running network; cards that it
+// would remove are marked.
 
 import {editButton} from "../definition/layer-form-host.js";
 import {count, formula, shape} from "../lib/format.js";
@@ -12,7 +13,7 @@ import {html, nothing, render} from "../vendor/lit-html.js";
 /**
  * @param {HTMLElement} list  of the cards
  * @param {import("../page/context.js").Context} context
- * @returns {() => void} places them anew; called by itself whenever the definition in the editor means something else
+ * @returns {() => void} places the ghosts; called by itself whenever the draft changes
  */
 export function createGhostCards(list, context) {
   /** @type {Map<string, HTMLElement>} */
@@ -35,7 +36,7 @@ export function createGhostCards(list, context) {
     }
     for (const {layer, after, isNew} of ghosts) {
       const end = ends.get(after);
-      if (!end) continue; // the cards are those of another network still
+      if (!end) continue; // the cards still show another network
       const key = `${isNew} ${layer.name}`;
       const element = shown.get(key) ?? document.createElement("article");
       Object.assign(element.dataset, {

@@ -1,4 +1,4 @@
-// A card: one layer as a table. A column is a filter, a row a kind of picture. Made from the layer's description alone.
+// A card shows one layer as a table: a column is a filter, a row a kind of picture. Made from the layer's record alone.
 
 import {editButton} from "../definition/layer-form-host.js";
 import {legendImage} from "../draw/pictures.js";
@@ -9,11 +9,11 @@ import {write} from "../lib/write.js";
 import {hasPatches} from "../patches/patches-rows.js";
 import {lockTemplate, numberTemplate} from "../surgery/surgery-parts.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {CardDescription, describeCard} from "./card-description.js";
 import {liveFacts} from "./card-facts.js";
 import {fieldKey, rowsOf} from "./card-rows.js";
 import {legendOf, sayBeyond, scoreText} from "./legend-words.js";
 import {layColumns} from "./map-layout.js";
-import {TextTwin, twinOf} from "./text-twin.js";
 
 const MOST_BANDS = 4;
 const INPUT_COLUMN = 112;
@@ -21,7 +21,7 @@ const INPUT_COLUMN = 112;
 /** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {import("../model/protocol.js").FrameLayer} FrameLayer */
 /**
- * What a drawing of a card needs besides its pictures.
+ * The part of the state that drawing a card needs, besides its frame.
  * @typedef {object} Scene
  * @property {import("./ranges.js").Ranges} ranges
  * @property {import("../draw/color-tables.js").Palette} palette
@@ -51,9 +51,9 @@ export class LayerCard {
     /** @type {readonly number[]} of the images that are shown side by side; none where one is shown */
     this.slots = [];
     this.rows = rowsOf(layer, this.slots);
-    this.twin = new TextTwin();
+    this.description = new CardDescription();
     this.open = false;
-    this.newFrom = Infinity; // the first of the columns that the newest change has added
+    this.newFrom = Infinity; // the first column that the newest change added
     this.room = 0;
     this.compact = false;
     /** @type {FrameLayer | null} of the chosen image */
@@ -67,7 +67,7 @@ export class LayerCard {
   }
 
   /**
-   * Shows these images side by side; none: the chosen one alone. Lay it out anew then.
+   * Shows these images side by side; none: the chosen one alone. The card must be laid out again afterwards.
    * @param {readonly number[]} slots
    */
   arrange(slots) {
@@ -79,7 +79,7 @@ export class LayerCard {
   }
 
   /**
-   * Lays the card out anew.
+   * Lays the card out.
    * @param {number} room  pixels for the columns
    * @param {boolean} compact  labels stand above their rows
    */
@@ -160,7 +160,7 @@ export class LayerCard {
   }
 
   /**
-   * The numbers of the card; called a few times a second, not with every frame.
+   * Shows the numbers of the card; called a few times a second, not with every frame.
    * @param {import("../model/state.js").State} state
    * @param {Scene} scene
    */
@@ -169,7 +169,9 @@ export class LayerCard {
     const facts = liveFacts(this.layer, this.picture, state, probe);
     for (const [name, text] of Object.entries(facts)) this.#say(name, text);
     const about = this.layer.counts_open ? "" : (facts.about ?? "");
-    this.twin.show(this.element, () => twinOf(this.layer, this.columns.names, this.picture?.activation ?? null, about));
+    this.description.show(this.element, () =>
+      describeCard(this.layer, this.columns.names, this.picture?.activation ?? null, about),
+    );
     for (const pair of this.pairs) {
       const image = this.picture[pair.dataset.pair === "gradient" ? "activation_gradient" : "activation"];
       pair.dataset.zero = String(image !== null && image.minimum === 0 && image.maximum === 0 && !image.non_finite);
@@ -218,7 +220,7 @@ export class LayerCard {
           class="goes-word"></span>${lockTemplate(layer)}
         ${layer.parameters > 0 ? parameters : nothing}${editButton(layer.name)}</header>
       <div class="form-place"></div>
-      <p class="twin hidden-text" data-testid="twin"></p>
+      <p class="description hidden-text" data-testid="description"></p>
       <p class="facts">
         ${settings ? html`<span>${settings}</span>` : nothing}
         ${
@@ -233,7 +235,7 @@ export class LayerCard {
       ${!isInput && hidden > 0 ? showAll : nothing}`;
   }
 
-  /** @param {number} [first]  of the columns that the newest change has added; left out: none */
+  /** @param {number} [first]  the first column that the newest change added; left out: none */
   markNew(first = Infinity) {
     if (first === this.newFrom) return;
     this.newFrom = first;
@@ -308,7 +310,7 @@ export class LayerCard {
     const isImage = row.field === "activation" && (row.kind === "gray" || row.kind === "color");
     const key = fieldKey(row, this.layer.output_kind === "image");
     const note = t(`${key}.note`);
-    const isFurther = row.slot !== null && row.slot !== this.slots[0]; // of several images, which share one scale
+    const isFurther = row.slot !== null && row.slot !== this.slots[0]; // one of several images, which share a scale
     const beyond = html`<div class="beyond" data-few=${row.isFew ? "true" : "false"}
       data-live=${`${row.key}:beyond`} data-testid="beyond"></div>`;
     return html`<div class="label"><b>${t(key)}</b>

@@ -1,4 +1,4 @@
-// What stands under the pictures of a card: the ends of a scale, what lies beyond them, probabilities.
+// The words under the pictures of a card: the ends of a scale, how many values lie beyond them, probabilities.
 import {count, short} from "../lib/format.js";
 import {t} from "../lib/text.js";
 

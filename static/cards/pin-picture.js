@@ -1,8 +1,8 @@
-// A pinned image as a small picture, wherever it is from.
+// Draws a pinned image as a small picture, whatever its source.
 import {cropPixels, putPixels} from "../draw/pictures.js";
 import {drawThumbnail} from "../draw/thumbnail.js";
 
-/** Pictures of training batches change with every step: they are told by this mark. */
+/** The mark of images of training batches, which change with every step. */
 const BATCH_SIDE = 8;
 
 /**

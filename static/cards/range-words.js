@@ -1,7 +1,7 @@
-// Which range the colours have: kept from visit to visit, and since when it is locked.
+// The mode of the colour ranges, stored from visit to visit, and the step since which it is locked.
 
 import {count} from "../lib/format.js";
-import {shelf} from "../lib/shelf.js";
+import {storage} from "../lib/local-storage.js";
 import {t} from "../lib/text.js";
 import {RANGE_MODES} from "./ranges.js";
 
@@ -11,12 +11,12 @@ const STORED = "convscope.range";
 
 /** @returns {RangeMode} */
 export function storedRange() {
-  const stored = shelf.get(STORED);
+  const stored = storage.get(STORED);
   return RANGE_MODES.find((mode) => mode === stored) ?? "layer";
 }
 
 /** @param {RangeMode} mode */
-export const storeRange = (mode) => shelf.set(STORED, mode);
+export const storeRange = (mode) => storage.set(STORED, mode);
 
 /**
  * @param {import("./ranges.js").Ranges} ranges

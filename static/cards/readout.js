@@ -1,4 +1,4 @@
-// What is under the pointer, or at the cell the keys have moved to, in words, always in the same place.
+// Describes the cell under the pointer or the keyboard cursor, always in the same place.
 
 import {number} from "../lib/format.js";
 import {t} from "../lib/text.js";
@@ -13,13 +13,13 @@ import {boxAfterKey} from "./strip.js";
 /**
  * @typedef {object} Readout
  * @property {(event: PointerEvent, cards: readonly LayerCard[]) => void} point
- * @property {(canvas: EventTarget | null, cards: readonly LayerCard[]) => void} focus  a map has the keyboard's attention
+ * @property {(canvas: EventTarget | null, cards: readonly LayerCard[]) => void} focus  a map has the keyboard focus
  * @property {(event: KeyboardEvent, cards: readonly LayerCard[]) => void} press
  * @property {(event: MouseEvent, cards: readonly LayerCard[]) => void} click
  * @property {() => void} leave  of the pointer
  * @property {() => void} blur
  * @property {() => void} refresh
- * @property {(words: string) => void} say  words for what is under the pointer and no map; empty: nothing is
+ * @property {(words: string) => void} say  describes something else under the pointer; empty: nothing
  */
 
 /**
@@ -32,10 +32,10 @@ export function createReadout(root, told) {
   const cursor = document.createElement("div");
   cursor.className = "cell-cursor";
   cursor.hidden = true;
-  const spoken = document.createElement("div"); // only what the keys found: numbers that change by themselves would never end
+  const spoken = document.createElement("div"); // only cells reached by key: numbers that change by themselves would never stop
   spoken.className = "hidden-text";
   spoken.setAttribute("role", "status");
-  root.setAttribute("aria-hidden", "true"); // what the pointer finds; what the keys find is spoken
+  root.setAttribute("aria-hidden", "true"); // cells under the pointer; cells reached by key are spoken
   root.after(cursor, spoken);
   /** @type {Spot | null} */
   let under = null;
@@ -55,7 +55,7 @@ export function createReadout(root, told) {
     return `${card.layer.name} · ${place(card, row, cell)} · ${words}`;
   };
   const show = () => {
-    if (focused && document.activeElement !== focused.band.canvas) focused = null; // its card was laid out anew
+    if (focused && document.activeElement !== focused.band.canvas) focused = null; // its card was laid out again
     const spot = under ?? focused;
     const text = spot ? words(spot) : elsewhere;
     root.dataset.shown = String(text !== "");
@@ -81,7 +81,7 @@ export function createReadout(root, told) {
   const boxIn = (/** @type {Shown} */ map) => remembered.get(map.band.canvas) ?? boxUnder(map, -1, -1);
 
   /**
-   * Moves over to another canvas of the row, which then has the keyboard's attention.
+   * Moves the keyboard focus to another canvas of the row.
    * @param {Shown} map
    * @param {{band: Shown["band"], box: CellBox} | null} next
    */
@@ -117,7 +117,7 @@ export function createReadout(root, told) {
         under = {...map, cell};
         const {canvas} = map.band;
         if (event.type === "pointerdown") {
-          remembered.set(canvas, boxUnder(map, x, y)); // the keys go on from here
+          remembered.set(canvas, boxUnder(map, x, y)); // the keys start here
           tapped =
             event.pointerType === "touch"
               ? {canvas, cell, again: tapped?.canvas === canvas && tapped.cell === cell}

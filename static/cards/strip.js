@@ -1,11 +1,11 @@
 // A strip is one row of one band: the same kind of picture of several columns, drawn into one ImageData, in place. Where
-// nothing forbids it, a line of cells is one row of its pixels, which the page stretches: less to fill, to copy and to upload.
+// possible a line of cells is one row of pixels, which the page stretches: less to fill, to copy and to upload.
 import {layTiles} from "./map-layout.js";
 
 const NOTHING = -1;
 
 /**
- * Which cells of an image a strip shows, and where. Made once a layout; painting allocates nothing.
+ * The cells of an image that a strip shows, and their places. Made once for every layout; painting allocates nothing.
  * @typedef {object} Strip
  * @property {number} width  pixels, of the page and of the image
  * @property {number} height  pixels of the page

@@ -1,4 +1,4 @@
-// The share of right answers over the steps.
+// The accuracy over the steps, with chance as a dotted line.
 import {percent} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {createCurvePlot} from "./curve-plot.js";
@@ -6,11 +6,11 @@ import {createCurvePlot} from "./curve-plot.js";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @param {import("./live-plot.js").Stage} stage
+ * @param {import("./live-plot.js").PlotContext} shared
  * @returns {{update: (state: import("../model/state.js").State) => void}}
  */
-export function createAccuracyPanel(root, context, stage) {
-  return createCurvePlot(root, context, stage, {
+export function createAccuracyPanel(root, context, shared) {
+  return createCurvePlot(root, context, shared, {
     kind: "accuracy",
     fraction: true,
     format: percent,

@@ -1,14 +1,14 @@
-// The arithmetic of a plot's axes: what they reach over and where their ticks stand. Runs under `node --test`.
+// The arithmetic of a plot's axes: their ranges and ticks. Runs under `node --test`.
 import {count} from "../lib/format.js";
 
 const CHARACTER_WIDTH = 6.3; // of the axes' font, px
 const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
-const MOST_DECADES = 9; // of an axis: what is smaller still lies on its floor
+const MOST_DECADES = 9; // of an axis: smaller values lie on its floor
 const MOST_LOG_TICKS = 5;
-const MOST_ACCURACY = 0.9; // above which the lower end of the axis is worth less room
+const MOST_ACCURACY = 0.9; // the highest lower end of the accuracy axis
 
 /**
- * The steps a plot reaches over: from 0, unless it begins in the midst of a run; as wide as the state says without a point.
+ * The range of steps of a plot: from 0, unless it begins in the middle of a run; without a point up to the state's step.
  * @param {number | null} first  step of the first point
  * @param {number | null} last
  * @param {number} step  the network's
@@ -93,7 +93,7 @@ export function logTicks(low, high) {
 }
 
 /**
- * All of it, until everything in view is near the top.
+ * The whole axis, until all values in view are near the top.
  * @param {number | null} low
  * @returns {[number, number]}
  */

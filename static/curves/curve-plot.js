@@ -1,4 +1,4 @@
-// A curve over the steps: raw and faint, smoothed, validation; a number under the crosshair.
+// A plot of one curve over the steps: raw and faint, smoothed, validation; with the values under the crosshair.
 
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";
@@ -7,7 +7,7 @@ import {find} from "../page/context.js";
 import {html, render} from "../vendor/lit-html.js";
 import {rangeFromZero} from "./axes.js";
 import {createLivePlot, markUnder, newestAt} from "./live-plot.js";
-import {sayMark} from "./mark-words.js";
+import {markText} from "./mark-words.js";
 import {positive} from "./step-plot.js";
 
 const PLACES = 300; // rows that a plot has room for
@@ -26,13 +26,13 @@ const NEAR_MARK = 8; // px
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @param {import("./live-plot.js").Stage} stage
+ * @param {import("./live-plot.js").PlotContext} shared
  * @param {CurveOptions} options
  * @returns {{update: (state: import("../model/state.js").State) => void}}
  */
-export function createCurvePlot(root, context, stage, options) {
+export function createCurvePlot(root, context, shared, options) {
   const {kind, fraction, format, axis} = options;
-  const {curves, settings} = stage;
+  const {curves, settings} = shared;
   const {color} = context.theme;
   render(
     html`
@@ -50,7 +50,7 @@ export function createCurvePlot(root, context, stage, options) {
   const values = [...root.querySelectorAll("[data-value]")];
   const isLogarithmic = () => settings.logarithmic && !fraction;
 
-  return createLivePlot(find(root, ".plot", HTMLElement), context, stage, {
+  return createLivePlot(find(root, ".plot", HTMLElement), context, shared, {
     key: () => String(isLogarithmic()),
     look: () => ({
       logarithmic: isLogarithmic(),
@@ -80,7 +80,7 @@ export function createCurvePlot(root, context, stage, options) {
         kind === "loss"
           ? (markUnder(plot, state.marks, NEAR_MARK) ?? state.marks.findLast(({step}) => step > 0))
           : undefined;
-      const words = mark ? t("curve.mark", {step: count(mark.step), detail: sayMark(mark)}) : "";
+      const words = mark ? t("curve.mark", {step: count(mark.step), detail: markText(mark)}) : "";
       if (lastMark.textContent !== words) lastMark.textContent = lastMark.title = words;
     },
     words: () =>

@@ -1,10 +1,10 @@
-// How the curves are drawn, for all of them alike: how smooth, and on which axis. Kept from visit to visit.
+// The smoothing and the axis of all curves, stored from visit to visit.
 import {SMOOTHING} from "../model/curves.js";
 
 const STORED = "convscope.curves";
 
 /** @typedef {import("../model/curves.js").Smoothing} Smoothing */
-/** @typedef {import("../lib/shelf.js").Shelf} Shelf */
+/** @typedef {import("../lib/local-storage.js").TextStorage} TextStorage */
 
 export class CurveSettings {
   /** @type {Smoothing} */
@@ -12,13 +12,13 @@ export class CurveSettings {
   logarithmic = true;
   /** Grows with every change. */
   version = 0;
-  /** @type {Shelf} */
-  #shelf;
+  /** @type {TextStorage} */
+  #storage;
 
-  /** @param {Shelf} shelf */
-  constructor(shelf) {
-    this.#shelf = shelf;
-    const [smoothing = "", axis] = shelf.get(STORED)?.split(" ") ?? [];
+  /** @param {TextStorage} storage */
+  constructor(storage) {
+    this.#storage = storage;
+    const [smoothing = "", axis] = storage.get(STORED)?.split(" ") ?? [];
     if (Object.hasOwn(SMOOTHING, smoothing)) this.smoothing = /** @type {Smoothing} */ (smoothing);
     if (axis === "linear") this.logarithmic = false;
   }
@@ -27,6 +27,6 @@ export class CurveSettings {
   change(changes) {
     Object.assign(this, changes);
     this.version++;
-    this.#shelf.set(STORED, `${this.smoothing} ${this.logarithmic ? "logarithmic" : "linear"}`);
+    this.#storage.set(STORED, `${this.smoothing} ${this.logarithmic ? "logarithmic" : "linear"}`);
   }
 }

@@ -1,4 +1,4 @@
-// How all curves are drawn: how smooth, and on which axis.
+// The buttons for the smoothing and the axis of all curves.
 
 import {t} from "../lib/text.js";
 import {SMOOTHING} from "../model/curves.js";

@@ -1,4 +1,4 @@
-// A curve for every layer: how large its gradient is, or how far its weights move. Named where they end, and in a legend.
+// A plot with a curve for every layer: the size of its gradient, or of its updates. Named at their ends and in a legend.
 
 import {count, number} from "../lib/format.js";
 import {t} from "../lib/text.js";
@@ -10,7 +10,7 @@ import {createLivePlot, drawLabel, newestAt} from "./live-plot.js";
 import {positive} from "./step-plot.js";
 
 const PLACES = 150;
-const COLORS = 8; // tokens; beyond, the same once more, dashed
+const COLORS = 8; // tokens; further layers repeat them, dashed
 const DASH = [5, 3];
 const ROOM = 46; // for the names, px
 const LINE_HEIGHT = 12; // px
@@ -20,12 +20,12 @@ const LEAST = 1e-12;
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @param {import("./live-plot.js").Stage} stage
+ * @param {import("./live-plot.js").PlotContext} shared
  * @param {import("../model/layer-curves.js").SizeKind} kind
  * @returns {{update: (state: import("../model/state.js").State) => void}}
  */
-export function createLayerPlot(root, context, stage, kind) {
-  const {curves, settings} = stage;
+export function createLayerPlot(root, context, shared, kind) {
+  const {curves, settings} = shared;
   const {theme} = context;
   const key = kind === "gradient_rms" ? "gradients" : "updates";
   render(
@@ -42,8 +42,8 @@ export function createLayerPlot(root, context, stage, kind) {
   const colorOf = (/** @type {number} */ place) => theme.color(`layer-${(place % COLORS) + 1}`);
   /** @type {readonly string[]} */
   let named = [];
-  let sayer = () => {};
-  theme.onChange(() => sayer());
+  let sayNow = () => {};
+  theme.onChange(() => sayNow());
 
   const paintNames = (/** @type {import("../vendor/uplot.js").default} */ plot) => {
     if (named.length > MOST_NAMES) return;
@@ -73,7 +73,7 @@ export function createLayerPlot(root, context, stage, kind) {
     }
   };
 
-  const plot = createLivePlot(find(root, ".plot", HTMLElement), context, stage, {
+  const plot = createLivePlot(find(root, ".plot", HTMLElement), context, shared, {
     key: () => `${settings.logarithmic} ${curves.layers.names.join()}`,
     look() {
       named = curves.layers.names;
@@ -122,6 +122,6 @@ export function createLayerPlot(root, context, stage, kind) {
         ),
       ].join(", "),
   });
-  sayer = plot.say;
+  sayNow = plot.say;
   return plot;
 }

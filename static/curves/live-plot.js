@@ -1,5 +1,5 @@
-// A plot over the steps that follows the training: drawn a few times a second, while it is on the screen; marks where something
-// was changed, and a crosshair that it shares with all others.
+// A plot over the steps that follows training: drawn a few times a second while it is on the screen, with marks of changes
+// and a crosshair shared by all plots.
 import {rangeOfSteps} from "./axes.js";
 import {axisFont, createStepPlot} from "./step-plot.js";
 
@@ -11,8 +11,8 @@ const PAGE_OF_KEYS = 20; // points
 /** @typedef {{value: number, label: string}} Line */
 
 /**
- * What all curves of a page share.
- * @typedef {object} Stage
+ * What all plots of a page share.
+ * @typedef {object} PlotContext
  * @property {import("../model/curves.js").Curves} curves
  * @property {import("./curve-settings.js").CurveSettings} settings
  * @property {Set<Plot>} plots  under one crosshair
@@ -20,20 +20,20 @@ const PAGE_OF_KEYS = 20; // points
 
 /**
  * @typedef {object} LivePlotOptions
- * @property {(state: import("../model/state.js").State) => string} key  another one: the plot is made anew
+ * @property {(state: import("../model/state.js").State) => string} key  when it changes, the plot is made again
  * @property {() => Pick<import("./step-plot.js").StepPlotOptions, "logarithmic" | "axis" | "series" | "values" | "room">} look
  * @property {() => Table} table
  * @property {(state: import("../model/state.js").State) => Line | null} [line]  a dotted line to compare with
  * @property {(plot: Plot) => void} [paint]  above the curves
  * @property {(table: Table, row: number, state: import("../model/state.js").State, plot: Plot) => void} say
  *   writes the values under the crosshair, or the newest
- * @property {() => string} words  the same, for those who move the crosshair by keys
+ * @property {() => string} words  the same for screen readers, when a key moved the crosshair
  */
 
 /**
  * @param {HTMLElement} place
  * @param {import("../page/context.js").Context} context
- * @param {Stage} stage
+ * @param {PlotContext} shared
  * @param {LivePlotOptions} options
  * @returns {{update: (state: import("../model/state.js").State) => void, say: () => void}}
  */
@@ -130,7 +130,7 @@ export function createLivePlot(place, context, {curves, settings, plots}, option
 }
 
 /**
- * The newest value of a column at a row or before.
+ * The newest value of a column at or before a row.
  * @param {readonly (number | null)[]} column
  * @param {number} row
  * @returns {number | null}
@@ -228,7 +228,7 @@ function drawMarks(plot, marks, color) {
   let before = -Infinity;
   for (const {step} of marks) {
     const x = Math.round(plot.valToPos(step, "x", true)) + 0.5;
-    if (step <= 0 || !(x >= left && x <= left + width) || x - before < 4 * ratio) continue; // a dragged slider leaves many
+    if (step <= 0 || !(x >= left && x <= left + width) || x - before < 4 * ratio) continue; // dragging a slider leaves many marks
     before = x;
     ctx.beginPath();
     ctx.moveTo(x, top);

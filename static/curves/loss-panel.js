@@ -1,4 +1,4 @@
-// The loss over the steps, on a logarithmic axis, beside what guessing would cost.
+// The loss over the steps, with the loss of guessing as a dotted line.
 
 import {loss} from "../lib/format.js";
 import {lossOfGuessing} from "../lib/layer-words.js";
@@ -8,11 +8,11 @@ import {createCurvePlot} from "./curve-plot.js";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @param {import("./live-plot.js").Stage} stage
+ * @param {import("./live-plot.js").PlotContext} shared
  * @returns {{update: (state: import("../model/state.js").State) => void}}
  */
-export function createLossPanel(root, context, stage) {
-  return createCurvePlot(root, context, stage, {
+export function createLossPanel(root, context, shared) {
+  return createCurvePlot(root, context, shared, {
     kind: "loss",
     fraction: false,
     format: loss,

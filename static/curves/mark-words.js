@@ -1,8 +1,8 @@
 // What a mark on the curves says: the server's words, with the names that the page has for options and methods.
-import {sayOptions} from "../training/option-words.js";
+import {optionsText} from "../training/option-words.js";
 
 /**
  * @param {import("../model/protocol-types.js").Mark} mark
  * @returns {string}
  */
-export const sayMark = ({sentence, detail}) => sayOptions(sentence ?? detail);
+export const markText = ({sentence, detail}) => optionsText(sentence ?? detail);

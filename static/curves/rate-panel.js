@@ -13,11 +13,11 @@ import {positive} from "./step-plot.js";
 /**
  * @param {HTMLElement} root
  * @param {import("../page/context.js").Context} context
- * @param {import("./live-plot.js").Stage} stage
+ * @param {import("./live-plot.js").PlotContext} shared
  * @returns {{update: (state: import("../model/state.js").State) => void}}
  */
-export function createRatePanel(root, context, stage) {
-  const {curves, settings} = stage;
+export function createRatePanel(root, context, shared) {
+  const {curves, settings} = shared;
   render(
     html`
     <div class="panel-head"><h2>${t("rate.title")}</h2><span class="at-step"></span></div>
@@ -28,7 +28,7 @@ export function createRatePanel(root, context, stage) {
   );
   const atStep = find(root, ".at-step", HTMLElement);
   const now = find(root, ".rate-now", HTMLElement);
-  return createLivePlot(find(root, ".plot", HTMLElement), context, stage, {
+  return createLivePlot(find(root, ".plot", HTMLElement), context, shared, {
     key: () => String(settings.logarithmic),
     look: () => ({
       logarithmic: settings.logarithmic,

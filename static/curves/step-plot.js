@@ -1,4 +1,4 @@
-// A plot over the steps, as all curves have it: axes with round numbers, no jumps while training, as wide as its place.
+// The plot under all curves: the steps on the x axis, round ticks, no jumps while training, as wide as its place.
 
 import {count} from "../lib/format.js";
 import uPlot from "../vendor/uplot.js";
@@ -13,7 +13,7 @@ export const axisFont = (ratio = 1) => `${11 * ratio}px Inter, system-ui, sans-s
 
 const END_LABEL = 22; // half of the last step's label, px
 const NEAR = 12; // how far from the crosshair the row of a curve may be that shares the steps with others, px
-const START_WIDTH = 260; // until the place has been measured, px
+const START_WIDTH = 260; // px, until the place is measured
 
 /**
  * @typedef {object} StepPlotOptions

@@ -1,5 +1,5 @@
 // The editor of the definition: text in, text out, with notes under its lines and errors at their characters. It knows
-// neither sockets nor state; what the text means, the server says.
+// neither sockets nor state; the server checks the text.
 import {
   Annotation,
   bracketMatching,
@@ -45,8 +45,8 @@ import {fixWords} from "./fix-words.js";
  * @typedef {object} DefinitionEditor
  * @property {() => string} getText
  * @property {(text: string) => void} setText  can be undone, but for the first text of all; does not call onChange
- * @property {(text: string) => void} change  as setText, for a change that a person asked for: what is new lights up
- * @property {(fix: TextFix) => void} fix  as if somebody had typed it
+ * @property {(text: string) => void} change  as setText, for a change by a form or a button: the new text is highlighted
+ * @property {(fix: TextFix) => void} fix  as if it had been typed
  * @property {(notes: readonly Note[]) => void} setNotes
  * @property {(errors: readonly TextError[]) => void} setErrors  an empty list clears them
  * @property {() => void} focus
@@ -136,7 +136,7 @@ export function createDefinitionEditor(parent, {text, nonce, label, onChange, on
 
   const setText = (/** @type {string} */ next) => {
     const changes = replacement(view.state.doc.toString(), next.replace(/\r\n?/g, "\n"));
-    // An undo step of its own, so that undoing a loaded preset does not take what was typed before with it.
+    // An undo step of its own, so that undoing a loaded preset does not undo typing before it.
     if (!changes) return null;
     const undo = filled ? isolateHistory.of("full") : Transaction.addToHistory.of(false);
     view.dispatch({changes, annotations: [byProgram.of(true), undo]});

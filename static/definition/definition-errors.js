@@ -1,4 +1,4 @@
-// What is wrong with the definition, each mistake with buttons that fix it.
+// The errors of the definition, each with buttons that fix it.
 
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";

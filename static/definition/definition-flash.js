@@ -1,4 +1,4 @@
-// What a form or a button has changed in the definition, lit up for a moment.
+// Highlights for a moment the text that a form or a button changed.
 import {Decoration, EditorView, StateEffect, StateField} from "../vendor/codemirror.js";
 
 /** @import {DecorationSet} from "../vendor/codemirror.js" */
@@ -29,7 +29,7 @@ export const definitionFlash = [field];
 const timers = new WeakMap();
 
 /**
- * Lights a stretch of the text up, and scrolls to it.
+ * Highlights a stretch of the text and scrolls to it.
  * @param {EditorView} view
  * @param {number} from
  * @param {number} to

@@ -92,7 +92,7 @@ const field = StateField.define({
 export const definitionNotes = [field];
 
 /**
- * The transaction that shows exactly these notes, or null where they stand already. Lines that do not exist are left out:
+ * The transaction that shows exactly these notes, or null if they are shown already. Lines that do not exist are left out:
  * the notes may belong to a text that has been shortened since.
  * @param {EditorState} state
  * @param {readonly Note[]} wanted

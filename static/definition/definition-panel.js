@@ -1,4 +1,4 @@
-// The definition: what the network is made of, what each line means, and what Apply would do.
+// The panel of the definition: its editor, the notes under its lines, and the changes that Apply would make.
 
 import {count} from "../lib/format.js";
 import {say, t} from "../lib/text.js";
@@ -11,7 +11,7 @@ import {createDefinitionEditor} from "./definition-editor.js";
 import {createDefinitionErrors} from "./definition-errors.js";
 import {createDefinitionUndo} from "./definition-undo.js";
 import {changeWords, lineNotes} from "./definition-words.js";
-import {keepDraft, keptDraft} from "./kept-draft.js";
+import {storeDraft, storedDraft} from "./stored-draft.js";
 
 const CHECK_AFTER_MS = 150;
 
@@ -104,7 +104,7 @@ export function createDefinitionPanel(root, context) {
     const mine = ++asked;
     try {
       const answer = await api.checkDefinition(editor.getText());
-      if (mine === asked) accept(answer); // else it answers an older question
+      if (mine === asked) accept(answer); // else the answer is to an older text
     } catch (error) {
       if (mine === asked) summary.textContent = problemWords(error);
     }
@@ -119,8 +119,8 @@ export function createDefinitionPanel(root, context) {
         for (;;) {
           const before = editor.getText();
           const {text, ...answer} = await api.editDefinition(before, edit);
-          if (editor.getText() !== before) continue; // somebody has typed meanwhile
-          asked += 1; // what is asked of the text before is of no use any more
+          if (editor.getText() !== before) continue; // the text was edited meanwhile
+          asked += 1; // answers about the text before are ignored
           editor.change(text);
           accept(/** @type {Checked} */ (answer));
           return;
@@ -136,7 +136,7 @@ export function createDefinitionPanel(root, context) {
 
   const show = () => {
     const isEdited = editor.getText() !== running;
-    if (!isEdited) offer(""); // it is what runs
+    if (!isEdited) offer(""); // the text is the running network's
     button.disabled = wrong.length > 0;
     revert.hidden = !isEdited;
     summary.dataset.edited = String(isEdited);
@@ -162,10 +162,10 @@ export function createDefinitionPanel(root, context) {
   window.addEventListener("pagehide", () => {
     if (running === "") return;
     const text = editor.getText();
-    keepDraft(context.state().run, text === running ? null : {text, running});
+    storeDraft(context.state().run, text === running ? null : {text, running});
   });
   const takeKept = (/** @type {string} */ run) => {
-    const kept = keptDraft(run);
+    const kept = storedDraft(run);
     if (kept === null || kept.text === running) return;
     editor.setText(kept.text);
     check();
@@ -202,7 +202,7 @@ export function createDefinitionPanel(root, context) {
         }
       }
       if (!state.ready) return;
-      const compared = `${state.definition} ${state.status === "stopped"}`; // what changes are told against
+      const compared = `${state.definition} ${state.status === "stopped"}`; // the changes are relative to this
       if (compared !== comparedWith && comparedWith !== "") check();
       comparedWith = compared;
       if (state.definition === running) return;

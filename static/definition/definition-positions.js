@@ -1,4 +1,4 @@
-// The arithmetic under the definition editor: where a message points to, which notes are new, what a new text changed.
+// The arithmetic of the definition editor: the place of a message, the notes to add and remove, the smallest edit.
 // No DOM and no CodeMirror: runs under `node --test`.
 
 /**
@@ -72,7 +72,7 @@ export function rangeOf(text, {line, column, end_column}) {
 }
 
 /**
- * The change that a fix makes, inside the document whatever the numbers.
+ * The edit that a fix makes, always inside the document.
  * @param {Lines} text
  * @param {TextFix} fix
  * @returns {{from: number, to: number, insert: string}}
@@ -90,8 +90,7 @@ export function changeOf(text, {line, column, end_line, end_column, text: insert
 export const noteKey = ({line, text}) => `${line} ${text}`;
 
 /**
- * What has to be taken away and put in so that exactly the wanted notes stand; what stays the same is in neither list, so
- * that nothing on the screen is built anew.
+ * The notes to remove and to add; notes that stay are in neither list, so that nothing on the screen is built again.
  * @param {readonly Note[]} present
  * @param {readonly Note[]} wanted
  * @returns {{removed: Note[], added: Note[]}}

@@ -1,11 +1,11 @@
-// The way back: the network as it was before the definition was changed, its weights included.
+// Undo: the network as it was before the last change of the definition, weights included.
 import {t} from "../lib/text.js";
 import {undoDefinition} from "../model/protocol.js";
 
 /**
  * @param {HTMLButtonElement} button
  * @param {(command: import("../model/protocol-types.js").Command) => void} send
- * @returns {(steps: number) => void} how many changes can be taken back
+ * @returns {(steps: number) => void} how many changes can be undone
  */
 export function createDefinitionUndo(button, send) {
   let left = 0;
@@ -17,7 +17,7 @@ export function createDefinitionUndo(button, send) {
     const isUndo =
       (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
     if (!isUndo || event.repeat || event.defaultPrevented || left === 0 || !(event.target instanceof Element)) return;
-    if (event.target.closest("input, select, textarea, dialog, [contenteditable=true]")) return; // there it means what was typed
+    if (event.target.closest("input, select, textarea, dialog, [contenteditable=true]")) return; // there Ctrl+Z undoes typing
     event.preventDefault();
     undo();
   });

@@ -1,11 +1,11 @@
-// What the lines of a definition mean, and what applying it would do to the weights.
+// The notes under the lines of a definition, and the summary of what Apply would change.
 import {count, shape} from "../lib/format.js";
 import {large, t} from "../lib/text.js";
 
 /** @typedef {import("../model/protocol-types.js").LayerInfo} LayerInfo */
 
 /**
- * What stands under the lines of a definition.
+ * The notes under the lines of a definition.
  * @param {readonly LayerInfo[]} layers
  * @returns {{line: number, text: string}[]}
  */
@@ -28,7 +28,7 @@ export function lineNotes(layers) {
 }
 
 /**
- * What applying would do to the weights, a phrase each.
+ * What Apply would do to the weights, one phrase each.
  * @param {import("../model/draft.js").Changes} changes
  * @param {readonly LayerInfo[]} layers  of the text
  * @returns {{kind: "kept" | "resized" | "restarted" | "removed", words: string}[]}
@@ -49,7 +49,7 @@ export function changeWords({kept, widened, adapted, restarted, removed, renamed
     });
   const read = (/** @type {import("../model/draft.js").Resized} */ {name, old, new: now}) =>
     t("definition.resized.channels", {name: named(name), old, new: now});
-  const gone = removed.filter((name) => !restarted.includes(name)); // a layer in its place says that it restarts
+  const gone = removed.filter((name) => !restarted.includes(name)); // the layer in its place restarts
   /** @type {["kept" | "resized" | "restarted" | "removed", string, string[]][]} */
   const phrases = [
     ["kept", "definition.change.keeps", kept.map(named)],

@@ -1,4 +1,4 @@
-// What the buttons beside a mistake say.
+// The words of the buttons that fix an error.
 import {t} from "../lib/text.js";
 
 /** @typedef {import("./definition-positions.js").TextFix} TextFix */

@@ -6,7 +6,7 @@ import {mix} from "../lib/color.js";
 export const TABLE_SIZE = 256;
 /** The entry of a diverging table that is exactly zero; entries 1 to 255 lie symmetrically around it. */
 export const ZERO_ENTRY = 128;
-/** The entries of what lies beyond the ends of a diverging table. */
+/** The entries for values beyond the ends of a diverging table. */
 export const BELOW_ENTRY = 0;
 export const ABOVE_ENTRY = 256;
 const STRENGTH_EXPONENT = 0.75;
@@ -61,7 +61,7 @@ export function grayTable(paper, ink) {
  * @param {number} maximum  what byte 255 stands for
  * @param {number} limit  the value at the end of the table; 0 shows everything as zero
  */
-export function lookThrough(target, offset, table, minimum, maximum, limit) {
+export function colorBytes(target, offset, table, minimum, maximum, limit) {
   const scale = limit > 0 ? SIDE / limit : 0;
   const first = ZERO_ENTRY + minimum * scale + 0.5;
   const slope = ((maximum - minimum) / 255) * scale;
@@ -72,7 +72,7 @@ export function lookThrough(target, offset, table, minimum, maximum, limit) {
 }
 
 /**
- * The size from which on `lookThrough` shows a value as one beyond the end.
+ * The size from which on `colorBytes` shows a value as one beyond the end.
  * @param {number} limit  the value at the end of the table
  * @returns {number}
  */
@@ -87,7 +87,7 @@ export function beyondFrom(limit) {
  * @property {Uint32Array} weight  diverging
  * @property {Uint32Array} image  gray
  * @property {Uint32Array} color  one channel of a colour picture
- * @property {number} beyond  what lies beyond the edge of an image
+ * @property {number} beyond  pixels beyond the edge of an image
  * @property {number} hatchLight
  * @property {number} hatchDark
  * @property {string} bar

@@ -1,7 +1,7 @@
-// Small pictures: thumbnails, legends, probability bars, what a drawn stroke looks like to the network.
+// Small pictures: thumbnails, legends, probability bars, a drawing as the network sees it.
 import {ABOVE_ENTRY, BELOW_ENTRY, TABLE_SIZE} from "./color-tables.js";
 
-const CAP = 20; // entries of a legend's 255 that what lies beyond takes the place of, at either end
+const CAP = 20; // of a legend's 255 entries, replaced at either end by the colour of values beyond it
 const STOPS = 32;
 
 /**
@@ -44,7 +44,7 @@ export function putPixels(canvas, pixels, width) {
 /**
  * A legend: the whole table in one line.
  * @param {Uint32Array} table
- * @param {boolean} capped  with the colours of what lies beyond its ends, where the table has any
+ * @param {boolean} capped  with the colours of values beyond its ends, if the table has them
  * @returns {string} an image of CSS
  */
 export function legendImage(table, capped) {
@@ -116,7 +116,7 @@ export function averageDown(alpha, side, [height, width, channels]) {
 }
 
 /**
- * The way back: ink as the opacity of pixels, to be coloured.
+ * The opposite of averageDown: ink as the opacity of pixels, to be coloured.
  * @param {readonly number[]} ink  of the first channel and those after it
  * @param {readonly [number, number, number]} shape
  * @returns {Uint32Array<ArrayBuffer>}

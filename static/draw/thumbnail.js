@@ -2,7 +2,7 @@
 // browser nothing while other things on the page change.
 import {cropPixels, putPixels} from "./pictures.js";
 
-const sheet = document.createElement("canvas"); // what an image is made of
+const sheet = document.createElement("canvas"); // on which images are drawn
 
 /**
  * Draws the image at `index`, cropped to the network's input. Keeps what it has drawn until something changes.
@@ -21,7 +21,7 @@ export async function drawThumbnail(target, index, context) {
     delete target.dataset.shows;
     return;
   }
-  if (target.dataset.shows !== key) return; // something newer is on its way
+  if (target.dataset.shows !== key) return; // a newer image was asked for
   const height = Math.min(input[0], picture.shape[0]);
   const width = Math.min(input[1], picture.shape[1]);
   putPixels(

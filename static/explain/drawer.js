@@ -1,5 +1,5 @@
-// The drawer: why one number is what it is, in views, level by level. Beside the page, never in front of it: what it
-// explains stays visible above it, and everything goes on.
+// The drawer explains one number, in several views, level by level. It stands beside the page, never in front of it: the
+// explained cell stays visible above it, and training goes on.
 
 import {placeOfIndex, rowsOfTarget} from "../cards/map-spot.js";
 import {number, stepCounter} from "../lib/format.js";
@@ -9,10 +9,10 @@ import {icons} from "../page/icons.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {drawBlocks, FIRST_PRODUCTS} from "./explanation-blocks.js";
 import {paintPictures} from "./explanation-grid.js";
-import {nameOf, saySees, verdictOf} from "./explanation-words.js";
+import {nameOf, receptiveFieldText, verdictOf} from "./explanation-words.js";
 import {precise} from "./tile-numbers.js";
 
-/** @typedef {import("./drawer-door.js").DrawerModel} DrawerModel */
+/** @typedef {import("./drawer-controller.js").DrawerModel} DrawerModel */
 /** @typedef {import("../model/protocol-types.js").Explanation} Explanation */
 /** @typedef {import("../model/protocol-types.js").ExplainView} ExplainView */
 /**
@@ -23,12 +23,12 @@ import {precise} from "./tile-numbers.js";
  */
 
 /** @type {readonly ExplainView[]} */
-const FIRST_VIEWS = ["forward"]; // until it is known which there are
+const FIRST_VIEWS = ["forward"]; // until the first answer says which there are
 const MARGIN = 16; // pixels between the explained cell and the drawer
 
 /**
  * @param {import("../page/context.js").Context} context
- * @param {import("./drawer-door.js").DrawerActions} actions
+ * @param {import("./drawer-controller.js").DrawerActions} actions
  * @param {import("../cards/cards.js").Cards} cards
  * @returns {Drawer}
  */
@@ -64,7 +64,7 @@ export function createDrawer(context, actions, cards) {
     const isWaiting = answer === null && level.refusal === "";
     const state = context.state();
     const place = JSON.stringify(level.target);
-    // What the keys pressed is gone, or another number now: they go on at its name.
+    // The focused control is gone or shows another number: the focus moves to the drawer's title.
     isFocusDue ||=
       revealed !== "" &&
       revealed !== place &&
@@ -89,7 +89,7 @@ export function createDrawer(context, actions, cards) {
             : nothing
         }
         <h2 id="drawer-title" tabindex="-1">${nameOf(level.target, state)}</h2>
-        <span class="drawer-about">${[held, saySees(sees, state)].filter(Boolean).join(" · ")}</span>
+        <span class="drawer-about">${[held, receptiveFieldText(sees, state)].filter(Boolean).join(" · ")}</span>
         <button class="quiet drawer-size" aria-label=${t("drawer.tall")} title=${t("drawer.tall")}
           aria-pressed=${isTall ? "true" : "false"} data-testid="drawer-size" @click=${resize}>${icons.down}</button>
         <button class="quiet drawer-close" aria-label=${t("drawer.close")} title=${t("drawer.close")}
@@ -204,7 +204,7 @@ export function createDrawer(context, actions, cards) {
 
 /**
  * @param {Explanation} explanation
- * @param {boolean} isOld  another one is on its way
+ * @param {boolean} isOld  a newer one is on its way
  * @returns {unknown}
  */
 function drawVerdict(explanation, isOld) {
@@ -223,7 +223,7 @@ function drawVerdict(explanation, isOld) {
 }
 
 /**
- * Brings a cell of the cards into sight above the drawer, where it is not.
+ * Scrolls a cell of the cards into view above the drawer.
  * @param {import("../cards/cards.js").Cards} cards
  * @param {import("../model/protocol-types.js").Target} target
  * @param {number} slot  of the pinned image

@@ -1,15 +1,15 @@
-// The blocks of an explanation, each drawn by its kind alone: the page knows no layer and no rule.
+// Draws the blocks of an explanation by their type alone: the page knows no layer and no rule.
 import {count, number} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {drawGrid} from "./explanation-grid.js";
-import {bearsOut, bracketed, say} from "./explanation-words.js";
+import {bracketed, gradientAgrees, say} from "./explanation-words.js";
 import {brief, precise} from "./tile-numbers.js";
 
 /** @typedef {import("../model/protocol-types.js").Block} Block */
 /** @typedef {import("../model/protocol-types.js").Term} Term */
 /** @typedef {import("./explanation-grid.js").Reach} Reach */
-/** @typedef {{isOpen: boolean, open: () => void}} Folded  products behind the first ones */
+/** @typedef {{isOpen: boolean, open: () => void}} Folded  products after the first ones */
 
 export const FIRST_PRODUCTS = 3; // shown at once
 
@@ -109,7 +109,7 @@ function drawSum({caption, terms, rest, total}, reach) {
 }
 
 /**
- * The terms that are too many to stand one by one: how many, and their sum.
+ * The terms too many to list: their count and their sum.
  * @param {[number, number | null]} rest
  * @param {number} largest
  * @returns {unknown}
@@ -137,7 +137,7 @@ function drawTerm(term, largest, reach) {
 }
 
 /**
- * Words that lead to what they speak of, where they do.
+ * Words as a button that opens the explanation of their number, if there is one.
  * @param {unknown} words
  * @param {import("../model/protocol-types.js").Target | null | undefined} target
  * @param {string} kind  class of the element around them
@@ -188,7 +188,7 @@ function drawTable(block, reach) {
  * @returns {unknown}
  */
 function drawCheck(block, reach) {
-  const agrees = bearsOut(block);
+  const agrees = gradientAgrees(block);
   const error = number(block.relative_error);
   const verdict = t(agrees ? "drawer.check.agrees" : "drawer.check.differs", {error});
   return html`${heading(block, reach)}<dl class="check" data-testid="check" data-agrees=${agrees}>

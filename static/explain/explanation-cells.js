@@ -1,4 +1,4 @@
-// One cell of a picture in the drawer: its colour, the words on it, what it is elsewhere in the network.
+// One cell of a picture in the drawer: its colour, the ink on it, and the cell of the network that it shows.
 
 /** @typedef {import("../model/protocol-types.js").Grid} Grid */
 /** @typedef {import("../model/protocol-types.js").Target} Target */
@@ -35,7 +35,7 @@ export function isLight(pixel) {
 }
 
 /**
- * What a cell of a picture leads to; null where it leads nowhere, as beyond the edge.
+ * The target that a cell of a picture leads to; null where there is none, as beyond the edge.
  * @param {Grid} grid
  * @param {number} row
  * @param {number} column

@@ -10,10 +10,10 @@ import {precise, tileText, unitOf} from "./tile-numbers.js";
 /** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {import("../draw/color-tables.js").Palette} Palette */
 /**
- * How a picture reaches out of itself.
+ * How a picture acts on the rest of the page.
  * @typedef {object} Reach
  * @property {Palette} palette
- * @property {(words: string) => void} read  what is under the pointer or the keys
+ * @property {(words: string) => void} read  describes the cell under the pointer or the keyboard cursor
  * @property {(target: Target | null) => void} point
  * @property {(target: Target, view: import("../model/protocol-types.js").ExplainView) => void} deeper
  * @property {import("../model/state.js").State} state
@@ -195,7 +195,7 @@ function drawPicture(grid, reach, words) {
  * Paints the pictures of a panel; tiles paint themselves.
  * @param {HTMLElement} panel
  * @param {Palette} palette
- * @param {string} mark  colour of what is marked
+ * @param {string} mark  colour of marked cells
  */
 export function paintPictures(panel, palette, mark) {
   for (const canvas of panel.querySelectorAll("canvas.picture")) {

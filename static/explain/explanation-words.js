@@ -1,4 +1,4 @@
-// What the drawer says in words: titles, captions, whether a sum is the number on the card.
+// The words of the drawer: titles, captions, and whether a sum equals the number on the card.
 import {count} from "../lib/format.js";
 import {columnNames} from "../lib/layer-words.js";
 import {t} from "../lib/text.js";
@@ -9,8 +9,8 @@ import {agree, brief} from "./tile-numbers.js";
 /** @typedef {import("../model/protocol-types.js").Target} Target */
 /** @typedef {import("../model/state.js").State} State */
 
-const SAME = 1e-5; // relative: what float32 rounding leaves of a sum
-const CHECKED = 1e-4; // relative: what nudging in float64 leaves of a gradient computed in float32
+const SAME = 1e-5; // relative error of a float32 sum
+const CHECKED = 1e-4; // relative error of a float32 gradient against differences in float64
 
 /**
  * @param {Caption} caption  a `label` in it is a class, which may have a name
@@ -46,11 +46,11 @@ function sayValue(value) {
   if (value === null) return t("readout.not_finite");
   if (typeof value === "string") return value;
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return count(value);
-  return brief(value); // 0.95, not 0.9500: somebody chose it
+  return brief(value); // 0.95, not 0.9500: a person chose it
 }
 
 /**
- * What a target is called, counted from 1 as on the cards: `conv1 · filter 4 · row 10, column 14`.
+ * The name of a target, counted from 1 as on the cards: `conv1 · filter 4 · row 10, column 14`.
  * @param {Target} target
  * @param {State} state
  * @returns {string}
@@ -78,12 +78,12 @@ export function nameOf({layer: place, kind, index}, {layers, classNames}) {
 }
 
 /**
- * What of the image a target sees, counted from 1 and without what lies beyond the edge; empty where nothing can be said.
+ * The part of the image that a target sees, counted from 1 and cut at the edge; empty where it is unknown.
  * @param {Explanation["sees"]} sees
  * @param {State} state
  * @returns {string}
  */
-export function saySees(sees, {layers}) {
+export function receptiveFieldText(sees, {layers}) {
   if (!sees) return "";
   const [height = 1, width = 1] = layers[0]?.output_shape ?? [];
   const [row, column, rows, columns] = sees;
@@ -95,7 +95,7 @@ export function saySees(sees, {layers}) {
 }
 
 /**
- * Whether the arithmetic comes to the number that the engine computed: decided here, from both.
+ * Compares the sum of the arithmetic with the number that the engine computed.
  * @param {Explanation} explanation
  * @returns {{isSame: boolean, relative: number} | null} null where there is nothing to compare
  */
@@ -116,8 +116,8 @@ export function verdictOf({blocks, total, value, view}) {
 }
 
 /**
- * Whether a gradient by nudging bears out the one by backpropagation.
+ * Whether the gradient by differences agrees with the one by backpropagation.
  * @param {import("../model/protocol-types.js").CheckBlock} block
  * @returns {boolean}
  */
-export const bearsOut = ({relative_error: error}) => error !== null && error <= CHECKED;
+export const gradientAgrees = ({relative_error: error}) => error !== null && error <= CHECKED;

@@ -1,9 +1,9 @@
-// Numbers in narrow tiles, and whether two numbers are the same one.
+// Numbers in narrow tiles, and whether two numbers are equal within rounding.
 
 const MINUS = "\u2212";
 
 /**
- * How the numbers of a picture are written, so that every tile has the same width: in units of 10^exponent.
+ * The unit of a picture's numbers, 10^exponent, so that every tile has the same width.
  * @typedef {{exponent: number, decimals: number}} Unit
  */
 

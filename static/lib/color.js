@@ -19,7 +19,7 @@ export function parseColor(text) {
 }
 
 /**
- * A colour between two.
+ * Mixes two colours.
  * @param {Rgb} from
  * @param {Rgb} to
  * @param {number} amount  0 to 1

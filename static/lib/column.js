@@ -1,4 +1,4 @@
-// Numbers in a typed array that grows.
+// A typed array of numbers that grows.
 
 const START_CAPACITY = 4096;
 

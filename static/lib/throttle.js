@@ -1,4 +1,4 @@
-// Calls that come too often: the newest wins, none is late by more than the pause.
+// Limits the rate of calls: the newest wins, and none is later than the pause.
 
 /**
  * A function that passes calls on at most once per `pause_ms`; the last call always goes out.

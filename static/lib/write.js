@@ -1,4 +1,4 @@
-// Words that change while one looks at them.
+// Text that changes often.
 
 /**
  * Changes the text of an element that holds nothing but text; its node stays, so that the browser need not ask anew

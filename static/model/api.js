@@ -1,4 +1,4 @@
-// What the pages ask of the server over HTTP. Never touches the DOM.
+// The pages' HTTP requests to the server. Never touches the DOM.
 import {decode} from "../vendor/msgpack.js";
 
 /** What the server said instead of an answer. */
@@ -25,7 +25,7 @@ const importNetwork = async (/** @type {Blob} */ file) =>
   (await json("/api/runs/import", {method: "POST", body: file})).id;
 
 /**
- * For the page of one run.
+ * The requests of a run's page.
  * @param {string} run
  * @returns {PageApi & {images: (indexes: readonly number[]) => Promise<Images>}}  images: of the validation split
  */
@@ -47,7 +47,7 @@ export function createApi(run) {
 }
 
 /**
- * For the page of all runs.
+ * The requests of the page of all runs.
  * @returns {RunsApi}
  */
 export function createRunsApi() {
@@ -87,14 +87,14 @@ async function json(address, request) {
 /**
  * @param {string} address
  * @param {RequestInit} [request]
- * @returns {Promise<Response>} an answer that is fine
+ * @returns {Promise<Response>} the answer, if it is a success
  * @throws {TypeError} where nobody answers
  * @throws {Refusal} where the server refuses
  */
 async function ask(address, request) {
   const answer = await fetch(address, request);
   if (answer.ok) return answer;
-  const body = await answer.json().catch(() => null); // what stands between may refuse in no JSON
+  const body = await answer.json().catch(() => null); // a proxy may refuse without JSON
   const detail = body?.detail ?? {message: `${answer.status} ${answer.statusText}`};
   throw new Refusal(detail.sentence ?? detail.message ?? String(detail), detail.message);
 }

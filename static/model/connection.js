@@ -11,12 +11,12 @@ const TICK_MS = 500;
 /**
  * @typedef {object} Connection
  * @property {(command: import("./protocol-types.js").Command) => boolean} send  false while there is no connection
- * @property {() => void} wake  something has changed for the better: what waits is tried at once, what fell silent anew
+ * @property {() => void} wake  the network or the page is back: retries at once, and reopens a silent connection
  */
 
 /**
- * Keeps a stream open. After a loss it goes on behind the last point it has; a new server process starts everything anew.
- * Tries again for ever, with growing pauses, except where the server says that there is no such run.
+ * Keeps a stream open. After a loss it continues behind the last point; a new server process sends the history from the
+ * start. Retries for ever, with growing pauses, unless the server says that the run does not exist.
  * @param {string} run
  * @param {(event: import("./state.js").PageEvent) => void} onEvent
  * @param {(bytes: ArrayBuffer) => void} onFrame
@@ -30,15 +30,15 @@ export function connect(run, onEvent, onFrame) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let nextTry;
   let epoch = "";
-  let isOther = false; // the server is another one, and its hello comes again with everything behind it
-  let isGreeted = false; // by this connection
+  let isOther = false; // the server process is another one: its hello comes again, with the whole history
+  let isGreeted = false; // a hello came over this connection
   /** @type {import("./protocol-types.js").Sentence | null} */
   let refusal = null; // why this connection will be closed
   let heardAt = 0;
   let since = 0;
   let openedSince = 0;
   let tries = 0;
-  let gapAfter = -1; // the point behind which a gap was found last: a hole that stays is not asked for for ever
+  let gapAfter = -1; // the point before the last gap: a gap that stays is not asked for twice
 
   const open = () => {
     clearTimeout(nextTry);
@@ -52,7 +52,7 @@ export function connect(run, onEvent, onFrame) {
     refusal = null;
     openedSince = since;
     heardAt = Date.now();
-    let silent_ms = 0; // counted in ticks: what a page sleeps through is not the server's silence
+    let silent_ms = 0; // counted in ticks: the time a page sleeps is not the server's silence
     ticker = setInterval(() => {
       silent_ms += TICK_MS;
       if (silent_ms >= (isGreeted ? DEAD_AFTER_MS : HELLO_WITHIN_MS)) retry();
@@ -94,7 +94,7 @@ export function connect(run, onEvent, onFrame) {
     const status = tries >= GONE_AFTER_TRIES ? "gone" : "reconnecting";
     const refused = {type: /** @type {const} */ ("connection.changed"), status: /** @type {const} */ ("refused")};
     onEvent(isRefused ? {...refused, reason: refusal ?? reason} : {type: "connection.changed", status});
-    const isBehind = code === CLOSE.behind && since > openedSince; // it got on, only not fast enough
+    const isBehind = code === CLOSE.behind && since > openedSince; // points came, only not fast enough
     const pause_ms = isBehind
       ? 0
       : isRefused
@@ -127,7 +127,7 @@ export function connect(run, onEvent, onFrame) {
       tries = 0;
       if (isOther) onEvent({type: "history.dropped"});
       isOther = false;
-      since = Math.max(since, event.life); // what came before the newest reset may be left out
+      since = Math.max(since, event.life); // points before the newest reset may be left out
     }
     if (event.type === POINTS_ADDED) {
       const isGap = (event.points[0]?.number ?? 0) > since + 1;

@@ -1,13 +1,13 @@
-// The history of a run in growing typed arrays, and what of it fits on a small plot.
+// The history of a run in growing typed arrays, thinned to the size of a plot.
 import {Column} from "../lib/column.js";
 import {LayerCurves} from "./layer-curves.js";
 
-/** How much of every step's value goes into the average. */
+/** The weight of each new step in the exponential average. */
 export const SMOOTHING = Object.freeze({none: 1, some: 0.02, strong: 0.004});
 /** @typedef {keyof typeof SMOOTHING} Smoothing */
 
 /**
- * What of a point is drawn.
+ * The part of a point that is drawn.
  * @typedef {object} CurvePoint
  * @property {number} step
  * @property {number} steps
@@ -25,7 +25,7 @@ export const SMOOTHING = Object.freeze({none: 1, some: 0.02, strong: 0.004});
 /** @typedef {"loss" | "accuracy"} CurveKind */
 
 /**
- * What the history says of the newest step; null where nothing is known.
+ * Figures of the newest step; null where nothing is known.
  * @typedef {object} Figures
  * @property {number | null} epoch
  * @property {number | null} loss  exponential average of the points, like all that follow
@@ -48,7 +48,7 @@ export function smooth(average, value, steps, share = SMOOTHING.some) {
   return average + (value - average) * (1 - (1 - share) ** steps);
 }
 
-/** The history of the weights that are there now. Points whose steps go back take the place of those they compute again. */
+/** The history of the current weights. Points whose steps go back replace those of the same steps. */
 export class Curves {
   step = new Column();
   steps = new Column();
@@ -75,19 +75,19 @@ export class Curves {
     return this.step.length;
   }
 
-  /** Without the points of weights that are gone. */
+  /** Removes every point: the weights are new. */
   clear() {
     this.goBack(0);
   }
 
-  /** As if no point had ever come: they will all come anew. */
+  /** Removes everything: the whole history will be sent again. */
   forget() {
     this.clear();
     this.recent = [];
   }
 
   /**
-   * Without what came after a step.
+   * Removes the points after a step.
    * @param {number} step
    */
   goBack(step) {
@@ -159,7 +159,7 @@ export class Curves {
 
   /**
    * Columns for a plot of `kind`: steps, raw, smoothed, validation; at most about `places` rows. Once points average several
-   * steps, earlier ones are averaged over as many, so that no noise seems to end where only the recording became coarser.
+   * steps, earlier points are averaged over as many, so that the noise does not seem to end where recording became coarser.
    * @param {CurveKind} kind
    * @param {number} places
    * @param {Smoothing} [smoothing]
@@ -200,7 +200,7 @@ export class Curves {
   }
 
   /**
-   * The learning rate: a row wherever it changed, and the first and the last.
+   * The learning rate: a row wherever it changed, and the first and last row.
    * @returns {[number[], (number | null)[]]}
    */
   plotLearningRate() {

@@ -1,11 +1,11 @@
-// The definition as it stands in the editor, what it means, and what applying it would do: one for the whole page.
+// The draft: the definition in the editor, its layers, and what applying it would change. One for the whole page.
 
 /** @typedef {import("./protocol-types.js").LayerInfo} LayerInfo */
 /** @typedef {import("./protocol-types.js").TextError} TextError */
 /** @typedef {{name: string, old: number, new: number}} Resized */
 
 /**
- * What applying would do to the layers with weights.
+ * What applying would change of the layers with weights.
  * @typedef {object} Changes
  * @property {string[]} kept
  * @property {Resized[]} widened  another number of filters or neurons
@@ -19,8 +19,8 @@
 /**
  * @typedef {object} DraftState
  * @property {string} running  the definition that it was compared with
- * @property {boolean} isEdited  it differs from that
- * @property {readonly LayerInfo[] | null} layers  what it means; null where it is wrong, or not known yet
+ * @property {boolean} isEdited  the text differs from `running`
+ * @property {readonly LayerInfo[] | null} layers  of the text; null where it has errors or was not checked yet
  * @property {Changes | null} changes  null where there is no run to compare with
  * @property {readonly TextError[]} errors
  */
@@ -33,7 +33,7 @@
  */
 
 /**
- * What others do to the text by way of its editor.
+ * How other views change the text in the editor.
  * @typedef {object} DraftEditor
  * @property {(edit: Edit) => Promise<void>} edit
  * @property {(fix: import("../definition/definition-positions.js").TextFix) => void} fix
@@ -43,7 +43,7 @@
 /**
  * @typedef {object} Draft
  * @property {() => DraftState} state
- * @property {(state: DraftState) => void} tell  the owner of the editor says how it stands
+ * @property {(state: DraftState) => void} tell  called by the owner of the editor
  * @property {(listener: () => void) => void} onChange
  * @property {DraftEditor} editor
  */
@@ -68,10 +68,10 @@ export function createDraft() {
 }
 
 /**
- * Where the layers of a running layer's definition stand in the draft.
+ * Finds a running layer in the draft.
  * @param {DraftState} draft
  * @param {number} index  of the running layer
- * @returns {number | null} the item of the text; null where it goes
+ * @returns {number | null} the item of the text; null where the layer is removed
  */
 export function itemOf({layers, changes}, index) {
   const place = changes ? changes.matches.indexOf(index) : index;
@@ -79,19 +79,19 @@ export function itemOf({layers, changes}, index) {
 }
 
 /**
- * A layer of the text that is another than what runs.
+ * A layer of the draft that differs from the running network.
  * @typedef {object} Ghost
  * @property {LayerInfo} layer
- * @property {number} after  index of the running layer it stands behind
+ * @property {number} after  index of the running layer before it
  * @property {boolean} isNew  no running layer becomes this one
  */
 
 /**
- * Which layers of the text are worth a ghost, in their order.
+ * The layers of the draft that get a ghost card, in their order.
  * @param {readonly LayerInfo[]} running
  * @param {string} definition  that runs now
  * @param {DraftState} draft
- * @returns {{ghosts: Ghost[], going: Set<number>}} going: indexes of running layers that would be no more
+ * @returns {{ghosts: Ghost[], going: Set<number>}} going: indexes of running layers that would be removed
  */
 export function ghostsOf(running, definition, {running: compared, isEdited, layers, changes}) {
   if (compared !== definition || !isEdited || layers === null || changes === null)
@@ -116,7 +116,7 @@ export function ghostsOf(running, definition, {running: compared, isEdited, laye
  * @returns {boolean}
  */
 function isOther(before, now) {
-  const essence = (/** @type {LayerInfo} */ {output_shape, formula, facts, words}) =>
+  const layerKey = (/** @type {LayerInfo} */ {output_shape, formula, facts, words}) =>
     JSON.stringify([output_shape, formula, facts, words]);
-  return essence(before) !== essence(now);
+  return layerKey(before) !== layerKey(now);
 }

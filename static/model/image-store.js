@@ -1,4 +1,4 @@
-// Held-out images by their index, each asked for once; questions of the same moment travel together.
+// Held-out images by index, each fetched once; requests of the same moment are joined.
 
 /** @typedef {{data: Uint8Array, shape: [number, number, number], label: number}} Picture */
 /**
@@ -37,7 +37,7 @@ export function createImageStore(fetchImages) {
         }),
       );
     } catch {
-      for (const index of asked.keys()) known.delete(index); // asked again next time
+      for (const index of asked.keys()) known.delete(index); // fetched again next time
     }
     for (const answer of asked.values()) answer(null);
   };

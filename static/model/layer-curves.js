@@ -1,4 +1,4 @@
-// How large each layer's gradient and step were, over the steps; a column a layer and kind.
+// The size of each layer's gradient and update over the steps: a column for each layer and kind.
 import {Column} from "../lib/column.js";
 
 /** @typedef {"gradient_rms" | "update_ratio"} SizeKind */
@@ -6,7 +6,7 @@ import {Column} from "../lib/column.js";
 
 /** @type {readonly SizeKind[]} */
 const KINDS = ["gradient_rms", "update_ratio"];
-/** How much of every stretch goes into the average. By stretches, since a point tells of one step, however many it stands for. */
+/** The weight of each new stretch in the average. By stretches, since a point measures one step, however many it stands for. */
 const SHARES = Object.freeze({none: 1, some: 0.2, strong: 0.06});
 
 export class LayerCurves {
@@ -32,7 +32,7 @@ export class LayerCurves {
     for (const layer of layers) {
       for (const kind of KINDS) {
         const column = this.#column(kind, layer.name);
-        while (column.length < row) column.push(null); // it was not there before
+        while (column.length < row) column.push(null); // the layer is new
         column.push(layer[kind]);
       }
     }

@@ -1,4 +1,4 @@
-// How old the picture on the screen is, by the clocks of two computers, which need not agree.
+// The age of the picture on the screen, by the clocks of two computers, which may differ.
 
 /** A page that begins to watch gets its first picture within this time; until then the old picture is not reported as old. */
 const PATIENCE_MS = 1000;
@@ -8,7 +8,7 @@ const PATIENCE_MS = 1000;
  * server's, when the picture's step had ended.
  */
 export class PictureAge {
-  /** The smallest difference between a picture's arrival and its time: what the clocks differ by, and the shortest way takes. */
+  /** The smallest difference between a picture's arrival and its time: the difference of the clocks plus the shortest delay. */
   #offset = NaN;
   #isMeasuredAnew = false;
   /** Of the picture on the screen; NaN before the first. */
@@ -16,7 +16,7 @@ export class PictureAge {
   #waitsSince = NaN;
 
   /**
-   * Another connection: the server may have another clock, which its first picture will tell.
+   * A new connection: the server's clock may be another one, so it is measured again.
    * @param {number} at
    */
   connect(at) {
@@ -25,7 +25,7 @@ export class PictureAge {
   }
 
   /**
-   * From now on pictures come again.
+   * Pictures are expected again from now on.
    * @param {number} at
    */
   wait(at) {
@@ -50,7 +50,7 @@ export class PictureAge {
 
   /**
    * @param {number} at
-   * @returns {number | null} milliseconds; null while there is no picture, or a newer one will come at any moment
+   * @returns {number | null} milliseconds; null without a picture, or while a newer one is expected
    */
   at(at) {
     if (Number.isNaN(this.#time) || at - this.#waitsSince < PATIENCE_MS) return null;

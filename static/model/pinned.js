@@ -1,4 +1,4 @@
-// The pinned images: what is in which slot, and which of them are shown. Runs under `node --test`.
+// The pinned images, their slots, and which of them are shown. Runs under `node --test`.
 
 /** @typedef {import("./protocol-types.js").Probe} Probe */
 /**
@@ -11,7 +11,7 @@ export const ARRANGEMENTS = ["one", "side", "turn"];
 
 /**
  * @param {readonly Probe[]} probes
- * @param {Probe} probe  takes the place of what was in its slot
+ * @param {Probe} probe  replaces the image in its slot
  * @returns {Probe[]} in the order of their slots
  */
 export function withProbe(probes, probe) {
@@ -39,7 +39,7 @@ export function freeSlot(probes, most) {
 }
 
 /**
- * The slot whose turn it is behind another.
+ * The slot whose turn comes after another.
  * @param {readonly Probe[]} probes
  * @param {number} slot
  * @returns {number}

@@ -9,6 +9,8 @@
 /** @typedef {"cell" | "weight" | "bias"} TargetKind */
 /** @typedef {"forward" | "backward" | "step" | "check"} ExplainView */
 /** @typedef {ProductBlock | SumBlock | WindowBlock | FormulaBlock | TableBlock | NoteBlock | CheckBlock} Block */
+/** @typedef {"input" | "conv" | "pool" | "fc" | "activation" | "regularization" | "loss"} Family */
+/** @typedef {"image" | "values" | "probabilities" | "scores" | "numbers"} OutputKind */
 /**
  * @typedef {Hello | PointsAdded | RunChanged | RunRenamed | StorageChanged | HeartbeatSent | DefinitionChanged |
  *   UndoChanged | OptionsChanged | ProbeChanged | ProbeRemoved | ValidationMeasured | SurgeryChanged | SurgeryMeasured |
@@ -238,12 +240,6 @@
  */
 
 /**
- * The settings of a layer, of some types more than are named here.
- * @typedef {{kernel_size?: [number, number], stride?: number, padding?: number, filters?: number, neurons?: number,
- *   classes?: number, [other: string]: unknown}} LayerFacts
- */
-
-/**
  * One setting in the form of a layer.
  * @typedef {object} LayerField
  * @property {string} key  as the notation has it
@@ -266,13 +262,12 @@
  * @property {number} multiply_adds  products added to a sum, forward, for one example
  * @property {string} formula  '8×5×5×1+8'; empty without parameters
  * @property {Record<string, number[]>} parameter_shapes
- * @property {LayerFacts} facts
+ * @property {Record<string, number | number[]>} facts  kernel_size [h, w], stride, padding, filters, neurons, classes
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
- * @property {"input" | "conv" | "pool" | "fc" | "activation" | "regularization" | "loss"} family  its tint
+ * @property {Family} family  its tint
  * @property {boolean} is_loss
  * @property {boolean} keeps_range  its values lie on the scale of those it reads, and share their colours
- * @property {"image" | "values" | "probabilities" | "scores" | "numbers"} output_kind  what the numbers are that it puts
- *   out
+ * @property {OutputKind} output_kind  what the numbers are that it puts out
  * @property {number | null} largest_output  |value| that no output exceeds, whatever goes in
  * @property {boolean} counts_open  its card says which share of its cells is above 0
  * @property {LayerWindow} window

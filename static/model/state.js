@@ -1,4 +1,4 @@
-// What the page knows. No DOM, no sockets: runs under `node --test`. The whole history lives in lib/curves.js.
+// What the page knows. No DOM, no sockets: runs under `node --test`. The whole history lives in curves.js.
 import {withoutSlot, withProbe} from "./pinned.js";
 import * as protocol from "./protocol.js";
 
@@ -12,7 +12,7 @@ import * as protocol from "./protocol.js";
  * @typedef {{rows: number, columns: number, filters: import("./protocol-types.js").Patch[][], searched: number[]}} LayerPatches
  */
 /** @typedef {import("./protocol-types.js").Sentence | string} Words  of the server: a sentence, or a text of an older version */
-/** @typedef {{type: "history.dropped"}} HistoryDropped  the server is another one: everything comes anew */
+/** @typedef {{type: "history.dropped"}} HistoryDropped  another server process sends the whole history again */
 /** @typedef {{type: "error.dismissed"}} ErrorDismissed */
 /** @typedef {{type: "slot.chosen", slot: number}} SlotChosen  whose image the cards show */
 /** @typedef {{type: "probes.arranged", arrangement: import("./pinned.js").Arrangement}} ProbesArranged */
@@ -22,13 +22,13 @@ import * as protocol from "./protocol.js";
 /**
  * @typedef {object} State
  * @property {ConnectionStatus} connection
- * @property {Words} refusal  in words, why the server lets no page in; empty where it does
+ * @property {Words} refusal  in words, why the server refuses the page; empty where it does not
  * @property {boolean} ready  false until the first hello
  * @property {boolean} isOutdated  the server speaks another version of the protocol than this page
  * @property {string} run
  * @property {string} name
  * @property {import("./protocol-types.js").RunState} status
- * @property {Words} reason  in words, why the run stands as it does
+ * @property {Words} reason  in words, why the run is in this state
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number | null} restoreStep  where a stopped run can go back to
  * @property {Words} storageProblem  what is not being saved, and why; empty while all is
@@ -58,19 +58,19 @@ import * as protocol from "./protocol.js";
  * @property {number} slot  of the chosen one
  * @property {import("./pinned.js").Arrangement} arrangement
  * @property {import("./protocol-types.js").Mark[]} marks
- * @property {import("./protocol-types.js").Surgery} surgery  what is silenced and frozen
+ * @property {import("./protocol-types.js").Surgery} surgery  silenced filters and frozen layers
  * @property {import("./protocol-types.js").SurgeryMeasured | null} operation  the newest, of this network
  * @property {Record<number, LayerPatches>} patches  by layer, the newest that are known
  * @property {{step: number, searched: number} | null} patchesFrom
- * @property {number} undoSteps  changes of the definition that can be taken back
+ * @property {number} undoSteps  changes of the definition that can be undone
  * @property {Record<string, number>} newFilters  by layer, index of the first filter that the newest change has added
  * @property {import("./protocol-types.js").ErrorReported | null} error  the newest refusal
  */
 
-/** Marks behind which the steps are counted from their own on. */
+/** Marks from whose step on the steps are counted again. */
 const GOES_BACK = new Set(["reset", "restored"]);
 
-/** Nothing can be taken back before another process says what. */
+/** In these states nothing can be undone until the next worker says what. */
 const WORKER_GONE = new Set(["restarting", "failed"]);
 
 /** @type {import("./protocol-types.js").Probe} */
@@ -125,13 +125,13 @@ export const initialState = {
 };
 
 /**
- * The state after an event, with the figures of the history, which follows the event, too. Changes `curves` alone.
+ * The state after an event, with the figures of the history. Adds the event to `curves` and changes nothing else.
  * @param {State} state
  * @param {import("./curves.js").Curves} curves
  * @param {PageEvent} event
  * @returns {State}
  */
-export function follow(state, curves, event) {
+export function applyEvent(state, curves, event) {
   const next = reduce(state, event);
   switch (event.type) {
     case "history.dropped":
@@ -139,7 +139,7 @@ export function follow(state, curves, event) {
       break;
     case protocol.HELLO:
       if (next.number > state.number)
-        curves.forget(); // what lies between will never be shown
+        curves.forget(); // the points in between will never be shown
       else if (state.number <= event.life) curves.clear();
       break;
     case protocol.POINTS_ADDED:
@@ -216,7 +216,7 @@ export function reduce(state, event) {
     case protocol.ERROR_REPORTED:
       return {...state, error: event};
     default:
-      return state; // an event of a newer server: nothing this page could show
+      return state; // an event of a newer server, which this page cannot show
   }
 }
 
@@ -226,7 +226,7 @@ export function reduce(state, event) {
  * @returns {State}
  */
 function greet(state, hello) {
-  const {life} = hello; // points up to here are of weights that are gone
+  const {life} = hello; // points up to here belong to weights before the newest reset
   const known = state.number <= life ? startAnew(state) : state;
   const isBack = hello.marks.some(({kind, step}) => kind === "restored" && step === hello.step); // and no point tells it yet
   return arrive({
@@ -264,7 +264,7 @@ function greet(state, hello) {
 }
 
 /**
- * The state with these images pinned. Where the chosen one is gone, the first is chosen.
+ * The state with these images pinned. If the chosen image is gone, the first is chosen.
  * @param {State} state
  * @param {import("./protocol-types.js").Probe[]} probes
  * @returns {State}
@@ -282,7 +282,7 @@ function pin(state, probes) {
 function addPoints(state, points) {
   let next = state;
   for (const point of points) {
-    if (point.number <= next.number) continue; // came again after a reconnect, or is of an older life
+    if (point.number <= next.number) continue; // sent again after a reconnect, or from before the newest reset
     const before = next.point !== null && point.step <= next.point.step ? goBack(next, point.step - point.steps) : next;
     next = arrive({
       ...before,
@@ -296,7 +296,7 @@ function addPoints(state, points) {
 }
 
 /**
- * The state where the newest point is the one behind which the run went back.
+ * Goes back to a step if the newest point is the last before the run went back.
  * @param {State} state
  * @returns {State}
  */
@@ -318,7 +318,7 @@ function addMark(state, mark) {
 }
 
 /**
- * What was found of layers that are not watched any more stays, until the network is another one.
+ * Adds patches. Those of layers that are no longer watched stay until the network changes.
  * @param {State} state
  * @param {import("./protocol-types.js").PatchesFound} event
  * @returns {State}
@@ -356,7 +356,7 @@ function changeRun(state, event) {
 }
 
 /**
- * Without what belongs to steps that are computed again. The number of the newest point stays, so that none is counted twice.
+ * Removes the results of steps that are computed again. The number of the newest point stays, so that no point counts twice.
  * @param {State} state
  * @param {number} step  the last one that holds
  * @returns {State}
@@ -367,7 +367,7 @@ function goBack(state, step) {
 }
 
 /**
- * Without what belongs to weights that are gone.
+ * Removes the results of the old weights.
  * @param {State} state
  * @returns {State}
  */

@@ -1,8 +1,8 @@
-// How something stands: a dot and a word in its colour.
+// A badge: a dot and a word in its colour.
 import {html, nothing} from "../vendor/lit-html.js";
 
 /**
- * @param {import("./status-words.js").Standing} standing
+ * @param {import("./status-words.js").BadgeWords} standing
  * @param {{testid: string, isSpoken?: boolean}} place  isSpoken: a change of the words is read out
  * @returns {unknown}
  */

@@ -1,4 +1,4 @@
-// The bar: what is running, the transport, the numbers that matter, and what one does once in a while.
+// The bar: the controls of training, the figures that matter, the connection, and the tools used now and then.
 import {count, loss, number, percent, stepCounter} from "../lib/format.js";
 import {isolate, t} from "../lib/text.js";
 import {pauseRun, resetRun, resumeRun, stepRun} from "../model/protocol.js";
@@ -8,7 +8,7 @@ import {createFileTools} from "./file-tools.js";
 import {icons} from "./icons.js";
 import {createPageTools} from "./page-tools.js";
 import {problemWords} from "./problem-words.js";
-import {badgeWords, obstacle} from "./status-words.js";
+import {badgeWords, whyDisabled} from "./status-words.js";
 
 /** @typedef {import("../model/state.js").State} State */
 /**
@@ -23,7 +23,7 @@ import {badgeWords, obstacle} from "./status-words.js";
 export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
 
 /**
- * What the play button does now.
+ * The command of the play button.
  * @param {State} state
  * @returns {import("../model/protocol-types.js").Command}
  */
@@ -36,11 +36,11 @@ export const playOrPause = (state) => (isTraining(state) ? pauseRun() : resumeRu
 export const isTraining = ({status}) => status === "training" || status === "queued" || status === "restarting";
 
 /**
- * Whether play and step could do anything.
+ * Whether play and step are enabled.
  * @param {State} state
  * @returns {boolean}
  */
-export const mayTrain = (state) => obstacle(state) === "";
+export const mayTrain = (state) => whyDisabled(state) === "";
 
 /**
  * @param {HTMLElement} root
@@ -76,7 +76,7 @@ export function createBar(root, context, actions) {
   const draw = (state) => {
     const training = isTraining(state) && state.connection !== "gone" && state.connection !== "missing";
     const isMoving = state.status === "training" && state.connection === "live";
-    const stuck = obstacle(state);
+    const stuck = whyDisabled(state);
     const play = t(training ? "bar.pause" : "bar.play");
     const {validation} = state;
     const isOld = state.status === "stopped" && validation !== null && validation.step !== state.step;
@@ -116,7 +116,7 @@ export function createBar(root, context, actions) {
       <button class="quiet more" aria-expanded=${toolsOpen ? "true" : "false"} aria-controls="tools" aria-label=${t("bar.more")}
         @click=${() => {
           toolsOpen = !toolsOpen;
-          document.documentElement.toggleAttribute("data-tools", toolsOpen); // the bar is higher then
+          document.documentElement.toggleAttribute("data-tools", toolsOpen); // page.css makes the bar higher
           draw(context.state());
         }}>${icons.more}</button>
       <div class="tools" id="tools" ?data-open=${toolsOpen}>
@@ -155,7 +155,7 @@ export function createBar(root, context, actions) {
  * @param {string} id
  * @param {unknown} icon
  * @param {() => void} act
- * @param {string} [refusal]  why it can do nothing now
+ * @param {string} [refusal]  why the button is disabled
  * @returns {unknown}
  */
 function button(id, icon, act, refusal = "") {
@@ -175,7 +175,7 @@ function figure(id, value, label) {
 }
 
 /**
- * What a figure is: in one line on a phone, too.
+ * The name of a figure, and a short one for phones.
  * @param {string} id
  * @returns {unknown}
  */

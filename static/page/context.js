@@ -1,4 +1,4 @@
-// What every view is given.
+// The context that every view gets.
 
 /**
  * @typedef {object} Context
@@ -8,9 +8,9 @@
  * @property {import("./theme.js").Theme} theme
  * @property {import("./screen.js").Screen} screen
  * @property {string} nonce
- * @property {(event: import("../model/state.js").PageEvent) => void} dispatch  what concerns this page alone
- * @property {(message: string) => void} tell  words for the person, where no panel is their place
- * @property {() => void} dismissError  the newest refusal has been seen, or holds no more
+ * @property {(event: import("../model/state.js").PageEvent) => void} dispatch  an event that concerns this page alone
+ * @property {(message: string) => void} tell  shows a message that belongs to no panel
+ * @property {() => void} dismissError  removes the newest error, which was read or no longer holds
  * @property {() => import("../model/state.js").State} state
  * @property {import("../model/draft.js").Draft} draft  the definition in the editor
  */
@@ -25,7 +25,7 @@
  * @property {(format: FileFormat) => string} exportAddress
  * @property {(file: Blob) => Promise<string>} importNetwork
  * @property {() => Promise<number[]>} labels  of the held-out images
- * @property {(file: Blob) => Promise<number[]>} pixels  what a picture looks like in the shape of the run's images
+ * @property {(file: Blob) => Promise<number[]>} pixels  of an image file, in the shape of the run's images
  */
 /** @typedef {"convscope" | "convnetjs"} FileFormat */
 /**

@@ -1,4 +1,4 @@
-// A network as a file: two kinds to save, both to load, and beside the buttons in words what did not work.
+// Saves a network to a file in either format, and loads both; says beside the buttons what failed.
 import {isolate, t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
@@ -8,7 +8,7 @@ import {createSaveMenu} from "./save-menu.js";
 /**
  * @param {import("./context.js").Context} context
  * @param {() => void} redraw
- * @returns {() => unknown} the template of now
+ * @returns {() => unknown} the current template
  */
 export function createFileTools({api}, redraw) {
   const loadTool = createLoadTool(api.importNetwork, redraw);

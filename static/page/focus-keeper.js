@@ -1,12 +1,12 @@
-// A control that vanishes under the keys (a dismissed line, the last undo, a removed image) leaves the focus nowhere, and Tab
-// would begin at the top of the page. It goes on from the same place instead; with a pointer nobody misses it.
+// Moves the keyboard focus on when the focused control is removed (a dismissed line, the last undo, a removed image): else
+// Tab would begin at the top of the page. With a pointer nobody misses it.
 
 const REGION = "section, header, nav, aside, .card, .notice";
 const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable=true]";
 const TRAIL = 8;
 
 /**
- * @param {HTMLElement} last  where the keys go if nothing is left of where they were
+ * @param {HTMLElement} last  gets the focus if its region is gone, too
  * @returns {{check: () => void}} to be called now and then
  */
 export function createFocusKeeper(last) {
@@ -48,7 +48,7 @@ export function createFocusKeeper(last) {
         trail.find(({element}) => canTake(element))?.element ??
         last;
       trail = trail.filter(({element}) => element.isConnected);
-      if (next.tabIndex < 0) next.tabIndex = -1; // a region takes the focus, and is no stop of its own
+      if (next.tabIndex < 0) next.tabIndex = -1; // a region gets the focus, but Tab does not stop at it
       next.focus({preventScroll: true});
     },
   };

@@ -1,4 +1,4 @@
-// What a button's title says, for those who come to it by keys: a browser shows titles to pointers alone.
+// Shows the title of a button that gets the keyboard focus: browsers show titles to pointers alone.
 
 const GAP = 6; // px, between a button and its tip
 const MARGIN = 8; // px, to the edges of the window

@@ -34,7 +34,7 @@ const OF_A_RUN = {
 /**
  * @param {HTMLElement} root
  * @param {HelpWords} [words]
- * @param {() => void} [tour]  shows somebody around
+ * @param {() => void} [tour]  starts the tour
  * @returns {{toggle: () => void}}
  */
 export function createHelpDialog(root, {title, words, keys} = OF_A_RUN, tour = undefined) {

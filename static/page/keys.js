@@ -1,9 +1,9 @@
-// The keys of the page; none while typing.
+// The keyboard shortcuts of the page; none while typing.
 
 /** @typedef {"play" | "step" | "reset" | "seed" | "help" | "lecture"} KeyAction */
 
 /**
- * What a key does.
+ * The action of a key; null without one.
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
  * @returns {KeyAction | null}
  */
@@ -18,7 +18,7 @@ export function actionOf({key, shiftKey, ctrlKey, metaKey, altKey}) {
 }
 
 /**
- * @param {Partial<Record<KeyAction, () => void>>} actions  a key whose action is left out does what it does in the browser
+ * @param {Partial<Record<KeyAction, () => void>>} actions  a key without an action does what it does in the browser
  */
 export function listenToKeys(actions) {
   document.addEventListener("keydown", (event) => {
@@ -27,7 +27,7 @@ export function listenToKeys(actions) {
     const action = actionOf(event);
     const act = action ? actions[action] : undefined;
     if (!act) return;
-    if (event.key === " " && event.target.closest("button, a, summary")) return; // presses what has the focus
+    if (event.key === " " && event.target.closest("button, a, summary")) return; // Space presses the focused control
     if (action !== "help" && document.querySelector("dialog[open]")) return;
     event.preventDefault();
     act();

@@ -1,4 +1,4 @@
-// The language of the page: the server has chosen one (server/web/languages.py); another choice is kept, and told to it.
+// The language of the page. The server chooses one (server/web/languages.py); a cookie tells it another choice.
 import {useText} from "../lib/text.js";
 
 const COOKIE = "convscope_language"; // read by server/web/languages.py
@@ -16,7 +16,7 @@ export async function loadWords() {
 }
 
 /**
- * From now on the pages speak another language. A page is made anew: its run goes on, and is shown as it stands then.
+ * Chooses another language and reloads the page; its run goes on.
  * @param {string} name
  */
 export function speak(name) {

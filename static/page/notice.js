@@ -1,12 +1,12 @@
-// The strips under the bar: what went wrong, in words, with a way out; and short messages that have no panel.
+// The strips under the bar: errors with their ways out, and short messages that belong to no panel.
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
+import {closeButton, strip, stripLine} from "./notice-strip.js";
 import {sentence, troubleOf} from "./status-words.js";
-import {closeButton, strip, stripLine} from "./strip.js";
 
 /** @typedef {import("../model/state.js").State} State */
 
-/** Refusals that their own panel shows. */
+/** Error codes that a panel shows itself. */
 const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe", "bad_target"]);
 
 /**
@@ -16,9 +16,9 @@ const SHOWN_ELSEWHERE = new Set(["bad_definition", "bad_option", "bad_probe", "b
  */
 export function createNotice(root, context) {
   let told = "";
-  let unsent = false; // the last command found no connection
+  let unsent = false; // the last command could not be sent
   /** @type {import("../model/state.js").Words} */
-  let readProblem = ""; // the one that somebody has read and closed
+  let readProblem = ""; // the storage problem that was read and closed
   let shown = "";
   let connection = context.state().connection;
 
@@ -37,7 +37,7 @@ export function createNotice(root, context) {
   const draw = (state) => {
     if (state.connection === "live" && connection !== "live") {
       unsent = false;
-      if (connection !== "connecting") told = ""; // it was about a moment that is over
+      if (connection !== "connecting") told = ""; // the message was about the lost connection
     }
     connection = state.connection;
     if (state.storageProblem !== readProblem) readProblem = "";

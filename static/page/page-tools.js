@@ -1,4 +1,4 @@
-// What every bar ends with: how the page is shown (language, colours, text size), and help.
+// The tools at the end of every bar: share, display settings (language, colours, text size), and help.
 import {t} from "../lib/text.js";
 import {html, nothing} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
@@ -9,15 +9,15 @@ import {THEMES} from "./theme.js";
 /**
  * @typedef {object} PageActions
  * @property {() => void} help
- * @property {() => void} [share]  where there is something to share
- * @property {() => void} [lecture]  where there is something to show
+ * @property {() => void} [share]  on pages with an experiment to share
+ * @property {() => void} [lecture]  on pages with a lecture screen
  */
 
 /**
  * @param {{theme: import("./theme.js").Theme, screen: import("./screen.js").Screen}} shown
  * @param {PageActions} actions
  * @param {() => void} redraw
- * @returns {() => unknown} the template of now
+ * @returns {() => unknown} the current template
  */
 export function createPageTools({theme, screen}, actions, redraw) {
   let isOpen = false;
@@ -90,7 +90,7 @@ export function createPageTools({theme, screen}, actions, redraw) {
 }
 
 /**
- * One of several, side by side.
+ * Buttons side by side, one of which is pressed.
  * @template {string} T
  * @param {string} name
  * @param {readonly T[]} values

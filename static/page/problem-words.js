@@ -1,9 +1,9 @@
-// What went wrong with a question to the server, in words.
+// Why a request to the server failed, in words.
 import {say, t} from "../lib/text.js";
 import {Refusal} from "../model/api.js";
 
 /**
- * @param {unknown} error  a TypeError where fetch found nobody, else what the server said
+ * @param {unknown} error  a TypeError where no server answered, else the server's message
  * @returns {string}
  */
 export function problemWords(error) {

@@ -1,4 +1,4 @@
-// A network as a file: one press for our own kind, a menu with both behind the arrow.
+// Saves a network: the button in Convscope's own format, the menu behind the arrow in either.
 import {isolate, t} from "../lib/text.js";
 import {html} from "../vendor/lit-html.js";
 import {icons} from "./icons.js";
@@ -15,7 +15,7 @@ const FORMATS = ["convscope", "convnetjs"];
  */
 
 /**
- * One for all runs of a page: at most one of its menus is open.
+ * One menu for all runs of a page: at most one is open.
  * @param {() => void} redraw
  * @returns {SaveMenu}
  */

@@ -1,5 +1,5 @@
-// How the page stands on a screen: how large its text is, and whether it is a lecture screen, which hides what one changes.
-import {shelf} from "../lib/shelf.js";
+// The text size of the page, and the lecture screen, which hides the controls.
+import {storage} from "../lib/local-storage.js";
 
 const STORED = "convscope.text-size";
 /** @typedef {"normal" | "large" | "projector"} TextSize */
@@ -20,7 +20,7 @@ export function createScreen() {
   const root = document.documentElement;
   /** @type {(() => void)[]} */
   const listeners = [];
-  let size = TEXT_SIZES.find((name) => name === shelf.get(STORED)) ?? "normal";
+  let size = TEXT_SIZES.find((name) => name === storage.get(STORED)) ?? "normal";
   let isLecture = false;
 
   const apply = () => {
@@ -34,7 +34,7 @@ export function createScreen() {
     textSize: () => size,
     setTextSize(now, {isKept} = {isKept: true}) {
       size = now;
-      if (isKept) shelf.set(STORED, size);
+      if (isKept) storage.set(STORED, size);
       apply();
     },
     isLecture: () => isLecture,

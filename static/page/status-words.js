@@ -1,4 +1,4 @@
-// How a run stands, and the way to it, in words.
+// The state of a run, and of the connection to it, in words.
 import {age, count} from "../lib/format.js";
 import {ordinal, say, t} from "../lib/text.js";
 import {resetRun, restartWorker, restoreRun, resumeRun} from "../model/protocol.js";
@@ -8,15 +8,18 @@ const LATE_AFTER_MS = 2000;
 /** @typedef {import("../model/state.js").State} State */
 /** @typedef {import("../model/state.js").Words} Words */
 /** @typedef {import("../model/state.js").ConnectionStatus} ConnectionStatus */
-/** @typedef {{kind: string, words: string, more: string, title: string}} Standing  more: what changes too often to be read out */
+/**
+ * What a badge says. more: words that change too often to be read out.
+ * @typedef {{kind: string, words: string, more: string, title: string}} BadgeWords
+ */
 /** @typedef {{words: string, command: import("../model/protocol-types.js").Command}} WayOut */
-/** @typedef {{words: string, address: string}} Elsewhere */
-/** @typedef {{words: string, ways: WayOut[], links: Elsewhere[]}} Trouble */
+/** @typedef {{words: string, address: string}} PageLink */
+/** @typedef {{words: string, ways: WayOut[], links: PageLink[]}} Trouble */
 
 /**
- * How a run stands, wherever it is said.
+ * The words for the state of a run.
  * @param {{state: import("../model/protocol-types.js").RunState, place: number, reason: Words}} run
- * @returns {Standing}
+ * @returns {BadgeWords}
  */
 export function runWords({state, place, reason}) {
   const more = state === "queued" && place > 0 ? ordinal(place) : "";
@@ -24,20 +27,20 @@ export function runWords({state, place, reason}) {
 }
 
 /**
- * How the way to the server stands, or what comes of it.
+ * The words for the state of the connection to the server.
  * @param {ConnectionStatus | "late"} kind
  * @param {Words} [refusal]
- * @returns {Standing}
+ * @returns {BadgeWords}
  */
 export function connectionWords(kind, refusal = "") {
   return {kind, words: t(`connection.${kind}`), more: "", title: sentence(refusal) || t(`connection.${kind}.long`)};
 }
 
 /**
- * How the page of a run stands: its run, if that does not train, else how old its picture is.
+ * What the badge of a run's page says: the state of the run, or, while it trains, the age of the picture.
  * @param {State} state
  * @param {number | null} pictureAge_ms
- * @returns {Standing}
+ * @returns {BadgeWords}
  */
 export function badgeWords({connection, refusal, status, place, reason}, pictureAge_ms) {
   if (connection !== "live") return connectionWords(connection, refusal);
@@ -50,7 +53,7 @@ export function badgeWords({connection, refusal, status, place, reason}, picture
 }
 
 /**
- * What is wrong with the run or the way to it; null where nothing is.
+ * What is wrong with the run or the connection to it; null where nothing is.
  * @param {State} state
  * @returns {Trouble | null}
  */
@@ -59,7 +62,7 @@ export function troubleOf(state) {
   const trouble = (
     /** @type {string} */ words,
     /** @type {WayOut[]} */ ways = [],
-    /** @type {Elsewhere[]} */ links = [],
+    /** @type {PageLink[]} */ links = [],
   ) => ({words, ways, links});
   const allRuns = {words: t("notice.all_runs"), address: "/runs"};
   switch (state.connection) {
@@ -96,18 +99,18 @@ export function troubleOf(state) {
 }
 
 /**
- * Why play and step can do nothing now; empty where they can. A run that was stopped goes on only from the start.
+ * Why play and step are disabled; empty where they are not. A stopped run continues only from the start.
  * @param {State} state
  * @returns {string}
  */
-export function obstacle({status, connection}) {
+export function whyDisabled({status, connection}) {
   if (connection === "missing") return t("connection.missing.long");
   if (status === "unresponsive") return t("state.unresponsive.long");
   return status === "stopped" ? t("bar.stopped") : "";
 }
 
 /**
- * The server's words as a sentence of their own, in the page's language.
+ * The server's words as a whole sentence, in the page's language where a translation is known.
  * @param {Words} words
  * @returns {string}
  */

@@ -1,8 +1,8 @@
-// The outer columns scroll with the page until their end is seen, then stay: nothing of them is cut off, nothing leaves an
-// empty strip beside the cards.
+// The outer columns scroll with the page until their end is visible, then stay: none is cut off, and none leaves an empty
+// strip beside the cards.
 
 /**
- * @param {readonly HTMLElement[]} columns  each is told its own height; page.css makes it stick
+ * @param {readonly HTMLElement[]} columns  each gets its height as a variable; page.css makes it sticky
  */
 export function stickColumns(columns) {
   const observer = new ResizeObserver((entries) => {
@@ -15,7 +15,7 @@ export function stickColumns(columns) {
     observer.observe(column);
     column.addEventListener("focusin", ({target}) =>
       requestAnimationFrame(() => {
-        // The browser scrolled to where it stood before the column moved along.
+        // The browser scrolled to the place where the control was before the column moved.
         if (target instanceof Element && target.matches(":focus-visible")) target.scrollIntoView({block: "nearest"});
       }),
     );

@@ -1,4 +1,4 @@
-// On a phone: the panels of the first column, one tap away above the cards.
+// Tabs above the cards that open the panels of the first column on a phone.
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 

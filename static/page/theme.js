@@ -1,8 +1,8 @@
-// Light, dark, or as the system has it; and the colours of the tokens for those who draw.
+// The theme (light, dark, or the system's), and the colours of its tokens for drawing.
 
 import {divergingTable, grayTable, pixel} from "../draw/color-tables.js";
 import {parseColor} from "../lib/color.js";
-import {shelf} from "../lib/shelf.js";
+import {storage} from "../lib/local-storage.js";
 
 const STORED = "convscope.theme";
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
@@ -13,7 +13,7 @@ export const THEMES = ["auto", "light", "dark"];
  * @typedef {object} Theme
  * @property {() => ThemeName} name
  * @property {(name: ThemeName) => void} choose
- * @property {() => import("../draw/color-tables.js").Palette} palette  read once a theme
+ * @property {() => import("../draw/color-tables.js").Palette} palette  read once for every theme
  * @property {(name: string) => string} color  of a token, as rgb()
  * @property {(listener: () => void) => void} onChange
  */
@@ -28,7 +28,7 @@ export function createTheme() {
   const listeners = [];
   /** @type {import("../draw/color-tables.js").Palette | null} */
   let palette = null;
-  let name = THEMES.find((theme) => theme === shelf.get(STORED)) ?? "auto";
+  let name = THEMES.find((theme) => theme === storage.get(STORED)) ?? "auto";
   /** @type {Map<string, string>} */
   const colors = new Map();
 
@@ -56,7 +56,7 @@ export function createTheme() {
     name: () => name,
     choose(chosen) {
       name = chosen;
-      shelf.set(STORED, name);
+      storage.set(STORED, name);
       apply();
     },
     color,

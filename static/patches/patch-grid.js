@@ -1,4 +1,4 @@
-// Where the patches that make filters fire stand, and their pixels: under each column a small grid, the strongest first.
+// The grids of the strongest patches, one under each filter's column, the strongest first: their layout and their pixels.
 
 export const PATCHES = 9;
 const GAP = 2; // pixels of the screen between two patches
@@ -55,7 +55,7 @@ export function sizeOf({across, down, width, height, pitch, left, columns}, rati
 }
 
 /**
- * Where a patch stands.
+ * The place of a patch.
  * @param {PatchGrid} grid
  * @param {number} gap
  * @param {number} column  of this band
@@ -133,12 +133,12 @@ export function patchAfterKey({across, columns}, {column, place}, key) {
 }
 
 /**
- * The pixels of a patch, cut out of a held-out image that the network sees the centre of.
+ * The pixels of a patch, cut out of a held-out image. The network sees the centre of the image.
  * @param {{data: Uint8Array, shape: readonly [number, number, number]}} picture
  * @param {readonly [number, number, number]} input  shape of the network's input
  * @param {{row: number, column: number, rows: number, columns: number}} patch  in pixels of the network's input
  * @param {Uint32Array} gray  256 colours, for one channel; three channels are shown as they are
- * @param {number} beyond  the colour of what lies beyond the edge of what the network sees
+ * @param {number} beyond  the colour of pixels beyond the edge of the network's input
  * @returns {Uint32Array<ArrayBuffer>} rows · columns
  */
 export function cutPatch(

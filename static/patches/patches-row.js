@@ -1,4 +1,4 @@
-// What makes each filter of a band fire: nine pieces of held-out images under its column, the strongest first.
+// The row of strongest patches of a band: nine pieces of held-out images under each filter, the strongest first.
 
 import {count, number, shape} from "../lib/format.js";
 import {t} from "../lib/text.js";
@@ -25,7 +25,7 @@ export class PatchesRow {
    * @param {import("../cards/layer-card.js").LayerCard} card
    * @param {number} band
    * @param {import("../page/context.js").Context} context
-   * @param {(words: string, spoken?: boolean) => void} say  in the place where all values under the pointer stand
+   * @param {(words: string, spoken?: boolean) => void} say  shows words in the readout
    */
   constructor(element, card, band, context, say) {
     const row = card.rows[0];
@@ -80,7 +80,7 @@ export class PatchesRow {
   }
 
   /**
-   * Shows what was found of all its filters, if it is new, as soon as its images are there; what is newer meanwhile wins.
+   * Shows new patches of all its filters once their images are there, unless newer patches came meanwhile.
    * @param {LayerPatches} found  of the layer
    */
   async show({rows, columns, filters: all, searched: counts}) {
@@ -104,7 +104,7 @@ export class PatchesRow {
     this.draw();
   }
 
-  /** Draws what it has; a silent filter, or one whose numbers are none, fires at nothing. */
+  /** Draws the patches; a silent filter, or one without finite numbers, has none. */
   draw() {
     const {shown, canvas, grid, size} = this;
     const context = canvas.getContext("2d");

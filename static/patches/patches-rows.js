@@ -1,5 +1,5 @@
-// The rows of patches of all cards: which are on the screen, what the server knows of them, whether they are shown at all.
-import {shelf} from "../lib/shelf.js";
+// The rows of patches of all cards: which are on the screen, which the server was asked for, whether they are shown.
+import {storage} from "../lib/local-storage.js";
 import {t} from "../lib/text.js";
 import {throttle} from "../lib/throttle.js";
 import {watchPatches} from "../model/protocol.js";
@@ -14,7 +14,7 @@ const WATCH_EVERY_MS = 250;
 /** @typedef {import("./patches-row.js").PatchesRow} PatchesRow */
 
 /**
- * Whether a card has such a row: one for each band.
+ * Whether a layer's card has rows of patches, one for each band.
  * @param {import("../model/protocol-types.js").LayerInfo} layer
  * @returns {boolean}
  */
@@ -23,7 +23,7 @@ export const hasPatches = ({family, output_shape}) => family === "conv" && outpu
 /**
  * @param {HTMLElement} list  of the cards
  * @param {import("../page/context.js").Context} context
- * @param {(words: string) => void} say  in the place where all values under the pointer stand
+ * @param {(words: string) => void} say  shows words in the readout
  * @param {() => void} redrawTools
  * @returns {{lay: (cards: readonly LayerCard[]) => void, update: (state: import("../model/state.js").State) => void,
  *   template: () => unknown}}
@@ -61,7 +61,7 @@ export function createPatchesRows(list, context, say, redrawTools) {
     );
     const now = `${connection} ${JSON.stringify(command)}`;
     if (connection !== "live" || now === watched) return;
-    if (layers.length > 0 || watched.startsWith("live ")) context.send(command); // who watched nothing need not say so
+    if (layers.length > 0 || watched.startsWith("live ")) context.send(command); // a page that watched nothing need not say so
     watched = now;
   });
   const observer = new IntersectionObserver(
@@ -92,7 +92,7 @@ export function createPatchesRows(list, context, say, redrawTools) {
   const toggle = () => {
     isShown = !isShown;
     list.classList.toggle("with-patches", isShown);
-    shelf.set(STORED, String(isShown));
+    storage.set(STORED, String(isShown));
     redrawTools();
   };
 
@@ -146,8 +146,8 @@ function filtersOf(bands) {
   return filters;
 }
 
-/** @returns {boolean | null} null where the person has not chosen yet */
+/** @returns {boolean | null} null if the person has not chosen yet */
 function stored() {
-  const choice = shelf.get(STORED);
+  const choice = storage.get(STORED);
   return choice === null ? null : choice === "true";
 }

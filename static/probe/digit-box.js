@@ -1,5 +1,5 @@
-// A drawing as MNIST made its digits: fitted into a box of 20×20, its weight in the middle of 28×28. What server/web/images.py
-// does with a file.
+// A drawing as MNIST made its digits: fitted into a box of 20×20, its centre of mass in the middle of 28×28. The same as
+// server/web/images.py does with a file.
 const SIDE = 28;
 const BOX = 20;
 const FAINT = 26; // of 255: no ink

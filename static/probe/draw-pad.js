@@ -1,5 +1,5 @@
-// A sheet to draw on with mouse, finger or pen; what is on it goes through the network while it is drawn, and what the network
-// gets of it stands beside it.
+// A sheet to draw on with mouse, finger or pen. The drawing goes through the network while it is drawn, and stands beside
+// the sheet as the network sees it.
 
 import {averageDown, cropPixels, inkPixels, putPixels} from "../draw/pictures.js";
 import {t} from "../lib/text.js";
@@ -12,7 +12,7 @@ import {centreDigit, isDigit} from "./digit-box.js";
 const SIDE = 240;
 const PEN_SHARE = 0.085; // of the side: as thick as the digits' strokes
 const SEND_EVERY_MS = 80;
-const OWN_FOR_MS = 2000; // so long after a stroke what comes back is this sheet's own drawing
+const OWN_FOR_MS = 2000; // so long after a stroke the probe that comes back is this drawing
 
 /** @typedef {{width: number, points: [number, number][]}} Stroke */
 

@@ -1,4 +1,4 @@
-// Pictures from outside: chosen as files, dropped on the page, or pasted; the server makes pixels of them.
+// Image files: opened, dropped on the page, or pasted; the server turns them into pixels.
 
 import {isolate, t} from "../lib/text.js";
 import {PROBES} from "../model/protocol.js";
@@ -7,10 +7,10 @@ import {sentence} from "../page/status-words.js";
 
 /**
  * @param {import("../page/context.js").Context} context
- * @param {(pixels: number[], place: number) => void} use  place: 0 for the first picture of several
+ * @param {(pixels: number[], place: number) => void} use  place: 0 for the first of several images
  * @returns {{read: (files: Iterable<File>) => Promise<void>}}
  */
-export function listenToPictures(context, use) {
+export function listenToImageFiles(context, use) {
   const hint = document.createElement("div");
   hint.className = "drop-hint";
   hint.hidden = true;

@@ -1,4 +1,4 @@
-// Which images the cards show: held-out ones, the training batch, a drawing, a picture from outside; up to eight are pinned.
+// The panel of the probes, the images that the cards show: held-out ones, the training batch, a drawing, an image file.
 
 import {sayScore} from "../lib/layer-words.js";
 import {say, t} from "../lib/text.js";
@@ -8,7 +8,7 @@ import {find} from "../page/context.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 import {createDrawPad} from "./draw-pad.js";
 import {createProbeChooser} from "./probe-chooser.js";
-import {listenToPictures} from "./probe-files.js";
+import {listenToImageFiles} from "./probe-files.js";
 import {createProbePins} from "./probe-pins.js";
 
 /**
@@ -38,7 +38,7 @@ export function createProbePanel(root, context) {
   const pins = createProbePins(part("pinned"), context);
   const chooser = createProbeChooser(part("choice"), context, (index) => show({source: "validation", index}));
   const pad = createDrawPad(part("pad"), context);
-  const pictures = listenToPictures(context, (pixels, place) => {
+  const pictures = listenToImageFiles(context, (pixels, place) => {
     const probe = /** @type {const} */ ({source: "pixels", pixels});
     if (place === 0) show(probe);
     else if (!pins.pin(probe)) context.tell(t("pin.full"));
@@ -64,7 +64,7 @@ export function createProbePanel(root, context) {
   const draw = (state) => {
     const {probe, slot, classNames} = state;
     if (probe !== seen) {
-      // Another image takes the sheet away.
+      // Another image closes the sheet.
       if (seen !== null && seen.source === "pixels" && probe.source !== "pixels") drawing = false;
       if (drawing) pad.put(slot, probe.source === "pixels" ? (probe.pixels ?? []) : []);
       seen = probe;

@@ -1,4 +1,4 @@
-// The pinned images: what each is and what the network says of it; one is chosen. Side by side, or in turn.
+// The pinned images, each with its class and the network's answer; one is chosen. Shown side by side, or in turn.
 
 import {drawPin} from "../cards/pin-picture.js";
 import {percent} from "../lib/format.js";
@@ -10,7 +10,7 @@ import {PROBES, removeProbe, setProbe} from "../model/protocol.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
 const SAY_EVERY_MS = 200;
-const FORGET_AFTER_MS = 5000; // a slot that was asked for and refused
+const FORGET_AFTER_MS = 5000; // a slot whose image the server refused
 const STILL = "(prefers-reduced-motion: reduce)";
 
 /** @typedef {import("../model/protocol.js").Said} Said */
@@ -20,7 +20,7 @@ const STILL = "(prefers-reduced-motion: reduce)";
  * @param {import("../page/context.js").Context} context
  * @returns {{draw: () => void, pin: (probe: import("../model/protocol.js").NewProbe) => boolean,
  *   say: (said: readonly Said[]) => void}}
- *   pin: in a slot of its own, which is chosen then; false where none is free
+ *   pin: puts an image in a free slot and chooses it; false if no slot is free
  */
 export function createProbePins(root, context) {
   /** @type {number | null} pinned here, and to be chosen when it is there */
@@ -30,6 +30,9 @@ export function createProbePins(root, context) {
   /** @type {ReadonlyMap<number, Said>} */
   let said = new Map();
   let saidAt = 0;
+  /** @type {readonly Said[]} */
+  let newest = [];
+  let later = 0; // the timer of what came too soon: of a run that stands still nothing may come behind it
   const still = matchMedia(STILL);
   still.addEventListener("change", () => draw());
 
@@ -90,13 +93,21 @@ export function createProbePins(root, context) {
     }
   };
 
+  const sayNewest = () => {
+    clearTimeout(later);
+    later = 0;
+    saidAt = performance.now();
+    said = new Map(newest.map((one) => [one.slot, one]));
+    showWords();
+  };
+
   const draw = () => {
     const {probes, slot, arrangement, ready} = context.state();
     if (!ready) return;
     if (awaited !== null && probes.some((probe) => probe.slot === awaited)) {
       const now = awaited;
       awaited = null;
-      if (now !== slot) return choose(now); // which draws anew
+      if (now !== slot) return choose(now); // which draws again
     }
     render(
       html`
@@ -146,10 +157,10 @@ export function createProbePins(root, context) {
     draw,
     pin,
     say(now) {
-      if (performance.now() - saidAt < SAY_EVERY_MS && now.every(({slot}) => said.has(slot))) return;
-      saidAt = performance.now();
-      said = new Map(now.map((one) => [one.slot, one]));
-      showWords();
+      newest = now;
+      const early = SAY_EVERY_MS - (performance.now() - saidAt);
+      if (early <= 0 || now.some(({slot}) => !said.has(slot))) sayNewest();
+      else if (later === 0) later = window.setTimeout(sayNewest, early);
     },
   };
 }

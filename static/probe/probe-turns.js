@@ -1,4 +1,4 @@
-// Several pinned images in turn: every two seconds the cards show the next, unless somebody is looking closely.
+// Several pinned images in turn: every two seconds the cards show the next, unless the pointer is over one of the places.
 import {slotAfter} from "../model/pinned.js";
 
 const EVERY_MS = 2000;

@@ -1,4 +1,4 @@
-// What is taken for what: a table of counts over the whole validation split.
+// The confusion matrix over the whole validation split.
 
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";

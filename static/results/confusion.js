@@ -3,9 +3,9 @@
 export const LEVELS = 10;
 
 /**
- * How strongly each cell is coloured, 0 to 10: hits by their share of the row; mistakes against the largest mistake, so
- * that a few stand out in a network that is mostly right.
- * @param {readonly (readonly number[])[]} counts  row: what it is; column: what the network says
+ * The strength of each cell's colour, 0 to 10: hits by their share of the row, mistakes relative to the largest mistake, so
+ * that few mistakes stand out, too.
+ * @param {readonly (readonly number[])[]} counts  row: true class; column: predicted class
  * @returns {number[][]}
  */
 export function confusionLevels(counts) {

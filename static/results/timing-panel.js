@@ -1,4 +1,4 @@
-// What an example costs: forward, and back with the update.
+// The time per example: forward, and backward with the update.
 import {duration} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";

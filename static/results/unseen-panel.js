@@ -1,4 +1,4 @@
-// Held-out images and what the network makes of them: its three best classes.
+// Held-out images with the network's three best classes.
 
 import {drawThumbnail} from "../draw/thumbnail.js";
 import {count, percent} from "../lib/format.js";

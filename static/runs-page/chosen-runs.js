@@ -1,4 +1,4 @@
-// Which runs are laid over each other, as the address of the page says it; and names that tell runs apart.
+// The runs to compare, as in the address of the page; and free names for new runs.
 
 export const MOST_CHOSEN = 2;
 const PARAMETER = "compare";
@@ -22,7 +22,7 @@ export function searchOf(chosen) {
 }
 
 /**
- * The choice after a tick: without the run where it was chosen, else with it, if there is room.
+ * The choice after a click: without the run if it was chosen, else with it, if there is room.
  * @param {readonly string[]} chosen
  * @param {string} run
  * @returns {string[]}
@@ -33,7 +33,7 @@ export function toggled(chosen, run) {
 }
 
 /**
- * A name that no run has yet: the wanted one, or with the next number behind it.
+ * A name that no run has yet: the wanted one, or with the next free number after it.
  * @param {string} wanted
  * @param {readonly string[]} taken
  * @returns {string}
@@ -46,7 +46,7 @@ export function freeName(wanted, taken) {
 }
 
 /**
- * The last part of a path, of whatever system; a name that is none stays.
+ * The last part of a path of any system; a name without a path stays.
  * @param {string} path
  * @returns {string}
  */

@@ -4,7 +4,7 @@ import uPlot from "../vendor/uplot.js";
 /** @typedef {(number | null | undefined)[]} Values  null: a gap; undefined: another curve has a row here, this one none */
 
 /**
- * Tables [steps, column, ...] as one: the steps of all, ascending, and every column of every table.
+ * Joins tables [steps, column, ...]: the steps of all, ascending, and every column of every table.
  * @param {readonly (readonly [number[], ...(number | null)[][]])[]} tables
  * @returns {[number[], ...Values[]]}
  */
@@ -17,7 +17,7 @@ export function overlay(tables) {
 }
 
 /**
- * What a curve says at a step: the newest value there or before; null before it begins and beyond its end.
+ * The value of a curve at a step: the newest there or before; null before its start and after its end.
  * @param {readonly number[]} steps  ascending
  * @param {readonly (number | null)[]} values
  * @param {number} step

@@ -1,4 +1,4 @@
-// Asks once, in the run's own place, before it is forgotten.
+// Asks in the run's own row before it is deleted.
 import {t} from "../lib/text.js";
 import {problemWords} from "../page/problem-words.js";
 import {html, nothing} from "../vendor/lit-html.js";
@@ -7,7 +7,7 @@ import {html, nothing} from "../vendor/lit-html.js";
 
 /**
  * @param {HTMLElement} root  of all rows; one question stands at a time
- * @param {(run: string) => Promise<void>} remove  throws what the server says
+ * @param {(run: string) => Promise<void>} remove  throws the server's error
  * @param {() => void} redraw
  * @returns {{ask: (run: string) => void, isAsked: (run: string) => boolean, template: (run: RunInfo) => unknown}}
  */
@@ -50,7 +50,7 @@ export function createRemoveQuestion(root, remove, redraw) {
       if (isRunning) return;
       [asked, problem] = [run, ""];
       redraw();
-      focus(rowOf(run), "keep"); // what does no harm
+      focus(rowOf(run), "keep"); // the harmless answer
     },
     template: ({id, name}) => html`<div class="question-line" role="group" aria-labelledby="remove-question"
         @keydown=${(/** @type {KeyboardEvent} */ {key}) => {

@@ -1,4 +1,4 @@
-// The name of a run, which opens its page; and in the same place a field to give it another one.
+// The name of a run, a link to its page; and in the same place a field to rename it.
 import {isolate, t} from "../lib/text.js";
 import {icons} from "../page/icons.js";
 import {problemWords} from "../page/problem-words.js";
@@ -10,10 +10,10 @@ const LONGEST = 100; // characters, as the server has it
 
 /**
  * @param {HTMLElement} root  of all names; one of them is edited at a time
- * @param {(run: string, name: string) => Promise<void>} rename  throws what the server says
+ * @param {(run: string, name: string) => Promise<void>} rename  throws the server's error
  * @param {() => void} redraw
  * @returns {{template: (run: RunInfo) => unknown, pressed: (event: Event, run: RunInfo) => void,
- *   follow: (runs: readonly RunInfo[]) => void}}
+ *   update: (runs: readonly RunInfo[]) => void}}
  */
 export function createRunName(root, rename, redraw) {
   let edited = ""; // the run's id
@@ -79,7 +79,7 @@ export function createRunName(root, rename, redraw) {
       // twice, beside the name
       if (event.target instanceof Element && !event.target.closest("a, button, input")) open(run);
     },
-    follow(runs) {
+    update(runs) {
       // the run that was being named may have been deleted elsewhere
       if (edited !== "" && !runs.some(({id}) => id === edited)) [edited, problem] = ["", ""];
     },

@@ -1,4 +1,4 @@
-// What is said of a run in a list: since when it is there, and which one it is.
+// The words about a run in a list: its age, and a name that tells it from others.
 import {isolate, locale, t} from "../lib/text.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * How long ago something was; days on end are said as a date.
+ * How long ago something was; after some days as a date.
  * @param {number} moment  seconds since 1970
  * @param {number} now  seconds since 1970
  * @returns {string}
@@ -23,16 +23,16 @@ export function ago(moment, now) {
 }
 
 /**
- * The moment itself, to the second, in the person's own time.
+ * The moment to the second, in local time.
  * @param {number} moment  seconds since 1970
  * @returns {string}
  */
-export function exactly(moment) {
+export function exactTime(moment) {
   return new Date(1000 * moment).toLocaleString(locale(), {dateStyle: "long", timeStyle: "medium"});
 }
 
 /**
- * What curves are called: the runs' names, and where two are the same, what else tells them apart.
+ * The names of curves: the runs' names, with the seed or the time where two are the same.
  * @param {readonly RunInfo[]} runs
  * @returns {string[]}
  */
@@ -43,6 +43,6 @@ export function curveNames(runs) {
     const bySeed = namesakes.every(({seed}) => seed !== run.seed);
     return bySeed
       ? t("compare.seed", {name: isolate(run.name), seed: run.seed})
-      : t("compare.made", {name: isolate(run.name), when: exactly(run.created)});
+      : t("compare.made", {name: isolate(run.name), when: exactTime(run.created)});
   });
 }

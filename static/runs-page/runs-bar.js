@@ -1,4 +1,4 @@
-// The bar of the page of runs: how many there are, and ways to make another one.
+// The bar of the page of runs: the number of runs, and ways to create one.
 
 import {count} from "../lib/format.js";
 import {t} from "../lib/text.js";

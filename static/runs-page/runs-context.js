@@ -1,4 +1,4 @@
-// What the views of the page of runs are given.
+// The context that the views of the page of runs get.
 
 /**
  * One line of GET /api/runs.
@@ -7,7 +7,7 @@
  * @property {string} name
  * @property {number} created  seconds since 1970
  * @property {import("../model/protocol-types.js").RunState} state
- * @property {string} reason  in words, why it stands as it does
+ * @property {string} reason  in words, why the run is in this state
  * @property {import("../model/protocol-types.js").Sentence | null} sentence  its template and values
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number} step
@@ -36,13 +36,13 @@
  * @typedef {object} RunsState
  * @property {RunInfo[] | null} runs  newest first; null before the first answer
  * @property {readonly string[]} chosen  ids of the one or two whose curves are shown
- * @property {boolean} isLive  the last question to the server was answered
+ * @property {boolean} isLive  whether the server answered the last request
  */
 
 /**
  * @typedef {object} RunsActions
- * @property {(run: string) => void} toggle  chooses a run for its curves, or no longer
- * @property {(run: string, name: string) => Promise<void>} rename  throws what the server says
- * @property {(run: string) => Promise<void>} remove  throws what the server says
+ * @property {(run: string) => void} toggle  adds a run to the choice, or removes it
+ * @property {(run: string, name: string) => Promise<void>} rename  throws the server's error
+ * @property {(run: string) => Promise<void>} remove  throws the server's error
  */
 export {};

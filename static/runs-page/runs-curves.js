@@ -1,4 +1,4 @@
-// The curves of one or two runs over each other, and under one crosshair what each of them says.
+// The curves of one or two runs over each other, with the values of each under one crosshair.
 import {lossTick, rangeOfSteps} from "../curves/axes.js";
 import {createStepPlot, positive} from "../curves/step-plot.js";
 import {count, loss, number, percent} from "../lib/format.js";

@@ -1,6 +1,6 @@
-// The strip under the bar of the page of runs: what did not work, and what was made, with the way to it.
+// The strip under the bar of the page of runs: errors, and the run that was created, with a link to it.
 import {t} from "../lib/text.js";
-import {closeButton, strip, stripLine} from "../page/strip.js";
+import {closeButton, strip, stripLine} from "../page/notice-strip.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
 /**

@@ -9,13 +9,13 @@ import {html, nothing, render, repeat} from "../vendor/lit-html.js";
 import {lastPart, MOST_CHOSEN} from "./chosen-runs.js";
 import {createRemoveQuestion} from "./remove-question.js";
 import {createRunName} from "./run-name.js";
-import {ago, exactly} from "./run-words.js";
+import {ago, exactTime} from "./run-words.js";
 
 /** @typedef {import("./runs-context.js").RunInfo} RunInfo */
 /** @typedef {import("./runs-context.js").RunsState} RunsState */
 
 const COLUMNS = ["state", "step", "accuracy", "parameters", "dataset", "made"];
-/** Why such a run stands as it does is no news. */
+/** States that need no reason. */
 const SPEAKS_FOR_ITSELF = new Set(["training"]);
 
 /**
@@ -100,7 +100,7 @@ export function createRunsTable(root, api, actions) {
     ${figure("parameters", run.parameters === null ? number(null) : count(run.parameters))}
     ${figure("dataset", lastPart(run.dataset), run.dataset)}
     <td role="cell" class="of-made"><time datetime=${new Date(1000 * run.created).toISOString()}
-      title=${exactly(run.created)}>${ago(run.created, Date.now() / 1000)}</time></td>
+      title=${exactTime(run.created)}>${ago(run.created, Date.now() / 1000)}</time></td>
     <td role="cell" class="of-tools"><div class="files row-tools">
       ${saveMenu.template(run.id, (format) => api.exportAddress(run.id, format), run.name)}
       <button class="quiet" data-testid="delete" aria-label=${t("runs.delete.of", {name: isolate(run.name)})}
@@ -109,7 +109,7 @@ export function createRunsTable(root, api, actions) {
   return {
     update(now) {
       state = now;
-      names.follow(now.runs ?? []);
+      names.update(now.runs ?? []);
       draw();
     },
   };

@@ -1,5 +1,5 @@
 // An experiment as the fragment of an address: `#experiment=1.<base64url of deflated JSON>&range=layer&autoplay&hide&size=large`.
-// Fragments are never sent to a server. What comes out of one is anybody's text: sizes are checked here, the rest by the server.
+// Fragments are never sent to a server. A fragment may hold any text: sizes are checked here, the rest by the server.
 
 const VERSION = "1";
 const MOST_LETTERS = 100_000; // of an address
@@ -8,7 +8,7 @@ const MOST_OPTIONS = 40;
 const MOST_NAME = 100;
 
 /**
- * What makes an experiment: with the same of these, the same network is trained on the same batches.
+ * An experiment: the same values train the same network on the same batches.
  * @typedef {object} Experiment
  * @property {string} name
  * @property {string} definition
@@ -18,7 +18,7 @@ const MOST_NAME = 100;
  */
 
 /**
- * How it is shown.
+ * How the experiment is shown.
  * @typedef {object} View
  * @property {string} [range]  mode of the colour ranges
  * @property {boolean} autoplay
@@ -118,7 +118,7 @@ export function partsOf(hash) {
 /**
  * @param {View} view
  * @param {string} [experiment]  packed
- * @returns {string} a fragment; empty where there is nothing to say
+ * @returns {string} a fragment; empty if there is nothing to share
  */
 export function hashOf({range, autoplay, hide, size}, experiment) {
   const parts = [

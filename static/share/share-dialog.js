@@ -1,4 +1,4 @@
-// The dialog that makes an address of the experiment on the page. Fetched when it is first asked for.
+// The dialog with the address of the experiment on the page. Loaded when first opened.
 
 import {t} from "../lib/text.js";
 import {find, place} from "../page/context.js";

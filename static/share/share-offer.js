@@ -1,10 +1,10 @@
-// An experiment that came with an address: what it is, and a button that makes it. Merely opening an address starts nothing.
+// Offers the experiment of an address as a new run. Opening an address starts nothing by itself.
 import {count, setting} from "../lib/format.js";
 import {isolate, say, t} from "../lib/text.js";
 import {Refusal} from "../model/api.js";
+import {closeButton, strip, stripLine} from "../page/notice-strip.js";
 import {problemWords} from "../page/problem-words.js";
-import {closeButton, strip, stripLine} from "../page/strip.js";
-import {sayOptions} from "../training/option-words.js";
+import {optionsText} from "../training/option-words.js";
 import {html, render} from "../vendor/lit-html.js";
 import {hashOf} from "./experiment-link.js";
 
@@ -14,7 +14,7 @@ import {hashOf} from "./experiment-link.js";
  * @param {import("./experiment-link.js").Experiment} experiment
  * @param {import("./experiment-link.js").View} view
  * @param {() => void} close
- * @param {() => boolean} isNewest  no other address came meanwhile
+ * @param {() => boolean} isNewest  whether no other address came meanwhile
  */
 export async function offerExperiment(root, {api}, experiment, view, close, isNewest) {
   const show = (/** @type {unknown} */ words) => {
@@ -31,7 +31,7 @@ export async function offerExperiment(root, {api}, experiment, view, close, isNe
       const {id} = await api.createRun({name, definition, options, seed, data, paused: !view.autoplay});
       location.assign(`/runs/${encodeURIComponent(id)}${hashOf(view)}`);
     } catch (error) {
-      refuse(error instanceof Refusal ? sayOptions(error.words) : problemWords(error));
+      refuse(error instanceof Refusal ? optionsText(error.words) : problemWords(error));
     }
   };
   try {

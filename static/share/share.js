@@ -1,8 +1,8 @@
-// Sharing: what an address asks for is shown, or (an experiment) offered; the dialog that makes addresses comes when asked for.
+// Sharing: follows an address (its view is shown, its experiment offered), and loads the dialog that makes addresses.
 
 import {t} from "../lib/text.js";
+import {closeButton, strip, stripLine} from "../page/notice-strip.js";
 import {TEXT_SIZES} from "../page/screen.js";
-import {closeButton, strip, stripLine} from "../page/strip.js";
 import {nothing, render} from "../vendor/lit-html.js";
 import {hashOf, LinkError, partsOf, unpackExperiment} from "./experiment-link.js";
 
@@ -10,7 +10,7 @@ import {hashOf, LinkError, partsOf, unpackExperiment} from "./experiment-link.js
  * What an address may ask of the page.
  * @typedef {object} Shown
  * @property {() => string} rangeMode
- * @property {(mode: string) => void} setRangeMode  nothing where there is no such mode
+ * @property {(mode: string) => void} setRangeMode  ignores an unknown mode
  * @property {() => void} play
  * @property {() => void} showLecture
  */
@@ -19,8 +19,8 @@ import {hashOf, LinkError, partsOf, unpackExperiment} from "./experiment-link.js
  * @param {HTMLElement} root  where an experiment is offered
  * @param {import("../page/context.js").Context} context
  * @param {Shown} shown
- * @returns {{open: () => Promise<void>, follow: () => Promise<void>}}
- *   follow: does what the address asks for; called once the run is known
+ * @returns {{open: () => Promise<void>, followAddress: () => Promise<void>}}
+ *   followAddress: does what the address asks for; called once the run is known
  */
 export function createShare(root, context, shown) {
   let asked = 0;
@@ -29,9 +29,9 @@ export function createShare(root, context, shown) {
     render(nothing, root);
     history.replaceState(null, "", `${location.pathname}${hashOf(partsOf(location.hash).view)}`);
   };
-  const follow = async () => {
+  const followAddress = async () => {
     const mine = ++asked;
-    const isNewest = () => mine === asked; // else this is about an address that is there no more
+    const isNewest = () => mine === asked; // else the address has changed meanwhile
     render(nothing, root);
     const {experiment, view} = partsOf(location.hash);
     const size = TEXT_SIZES.find((name) => name === view.size);
@@ -51,9 +51,9 @@ export function createShare(root, context, shown) {
       if (isNewest()) render(strip("error", stripLine(t(`share.bad.${error.key}`), closeButton(close))), root);
     }
   };
-  addEventListener("hashchange", follow);
+  addEventListener("hashchange", followAddress);
   return {
-    follow,
+    followAddress,
     async open() {
       const {openShareDialog} = await import("./share-dialog.js");
       await openShareDialog(context, shown);

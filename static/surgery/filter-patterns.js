@@ -1,4 +1,4 @@
-// Filters that people have made by hand long before any were learned, in the size of a kernel.
+// Classic filters, made by hand long before any were learned, in the size of a kernel.
 
 /** @typedef {"sobel_x" | "sobel_y" | "laplacian" | "blur" | "sharpen" | "centre_surround"} PatternName */
 /** @type {readonly PatternName[]} */
@@ -34,7 +34,7 @@ const narrow = (size) => [0, ...smooth(size - 2), 0];
 /** @type {Axis} a smoothed difference of what lies on both sides */
 const slope = (size) => convolve(smooth(size - 2), [-1, 0, 1]);
 /** @type {Axis} a smoothed second difference */
-const bend = (size) => convolve(smooth(size - 2), [1, -2, 1]);
+const secondDifference = (size) => convolve(smooth(size - 2), [1, -2, 1]);
 /** @type {Axis} the middle alone */
 const middle = (size) =>
   Array.from({length: size}, (_, place) => (Math.abs(place - (size - 1) / 2) < 1 ? 1 / (2 - (size % 2)) : 0));
@@ -47,8 +47,8 @@ const PARTS = {
   sobel_x: [[1, smooth, slope]],
   sobel_y: [[1, slope, smooth]],
   laplacian: [
-    [1, bend, narrow],
-    [1, narrow, bend],
+    [1, secondDifference, narrow],
+    [1, narrow, secondDifference],
   ],
   blur: [[1, smooth, smooth]],
   sharpen: [
@@ -87,7 +87,7 @@ export function sizeOf(values) {
 }
 
 /**
- * One filter's weights out of a frame's picture of them all.
+ * The weights of one filter, read out of a frame's picture of all.
  * @param {import("../model/protocol.js").ByteImage} image  (F, H, W, C)
  * @param {number} filter
  * @returns {number[]} (H, W, C), row-major; about what they are: a byte each

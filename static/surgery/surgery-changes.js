@@ -1,9 +1,9 @@
-// How two confusion matrices of the same images differ.
+// The difference of two confusion matrices of the same images.
 
 /** @typedef {{is: number, says: number, was: number, now: number, change: number}} Change */
 
 /**
- * @param {readonly (readonly number[])[]} before  row: what it is; column: what the network says
+ * @param {readonly (readonly number[])[]} before  row: true class; column: predicted class
  * @param {readonly (readonly number[])[]} after
  * @returns {Change[][]}
  */
@@ -17,7 +17,7 @@ export function confusionChanges(before, after) {
 }
 
 /**
- * The mistakes that have become more or fewer by most, the largest change first.
+ * The mistakes whose counts changed most, the largest change first.
  * @param {readonly (readonly Change[])[]} changes
  * @param {number} most
  * @returns {Change[]}

@@ -1,4 +1,4 @@
-// What is silenced and frozen, on the cards; and the way to the menus, which are loaded when somebody first wants one.
+// Marks silenced filters and frozen layers on the cards, and opens the menus, which are loaded when first used.
 import {percent} from "../lib/format.js";
 import {t} from "../lib/text.js";
 import {freezeLayer, silenceFilter} from "../model/protocol.js";
@@ -75,7 +75,7 @@ export function createSurgeryMarks(list, context) {
  * @param {LayerCard} card
  * @param {State} state
  * @param {import("../page/context.js").Context} context
- * @param {() => void} dismiss  the words about the newest operation
+ * @param {() => void} dismiss  removes the line about the newest operation
  */
 function markCard({layer, columns, element}, {surgery, operation, validationAccuracy}, {send}, dismiss) {
   const silent = new Set(surgery.silent.filter(([index]) => index === layer.index).map(([, filter]) => filter));

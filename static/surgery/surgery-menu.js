@@ -1,4 +1,4 @@
-// What can be done to a filter: a small dialog beside its number, which does not hold up the training behind it.
+// The menu of a filter: a small dialog beside its number. Training goes on behind it.
 
 import {t} from "../lib/text.js";
 import {paintFilter, silenceFilter} from "../model/protocol.js";
@@ -8,7 +8,7 @@ import {createSurgeryPad} from "./surgery-pad.js";
 import {divergingPixels} from "./weight-picture.js";
 
 const EDGE = 8; // pixels to the edge of the window
-const PHONE = "(max-width: 639px)"; // where it is a sheet at the lower edge
+const PHONE = "(max-width: 639px)"; // where the menu is a sheet at the lower edge
 
 /** @typedef {import("../cards/layer-card.js").LayerCard} LayerCard */
 
@@ -117,7 +117,7 @@ export function createSurgeryMenu(context) {
           ?.putImageData(divergingPixels(shown, width, Math.max(...shown.map(Math.abs)), theme.palette().weight), 0, 0);
       }
       if (!dialog.open) {
-        place(); // before it is shown, which scrolls to wherever it is
+        place(); // before the dialog is shown, which scrolls to its place
         dialog.show();
       }
       place();

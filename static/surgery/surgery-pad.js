@@ -1,4 +1,4 @@
-// A sheet with the weights of one filter, to be painted with pointer or keys; nothing changes until it is applied.
+// A dialog with the weights of one filter, to paint with pointer or keys; nothing changes until Apply.
 
 import {number} from "../lib/format.js";
 import {t} from "../lib/text.js";
@@ -129,7 +129,7 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
       channel = value === "all" ? null : Number(value);
       draw();
     };
-    const strengthen = (/** @type {Event} */ event) => {
+    const setBrush = (/** @type {Event} */ event) => {
       brush = Number(/** @type {HTMLInputElement} */ (event.currentTarget).value) * limit;
       draw();
     };
@@ -158,7 +158,7 @@ export function createSurgeryPad(dialog, context, {title, layer, filter, weight,
         )}</div>
       <p class="pad-value" aria-hidden="true"></p>
       <label class="pad-line"><span>${t("surgery.pad.brush")}</span><input type="range" min="-1" max="1" step="0.05"
-        .value=${String(brush / limit)} data-testid="pad-brush" @input=${strengthen}><output>${number(brush)}</output></label>
+        .value=${String(brush / limit)} data-testid="pad-brush" @input=${setBrush}><output>${number(brush)}</output></label>
       <div class="pad-row"><button class="plain" @click=${close}>${t("surgery.pad.cancel")}</button>
         <button class="primary" data-testid="pad-apply" ?disabled=${!isPainted}
           @click=${apply}>${t("surgery.pad.apply")}</button></div>`,

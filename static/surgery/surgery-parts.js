@@ -1,4 +1,4 @@
-// The parts of a card at which a person operates: the numbers of its columns, its lock, a line for what was done.
+// The parts of a card for surgery: the numbers of its columns and its lock.
 import {t} from "../lib/text.js";
 import {html, nothing, svg} from "../vendor/lit-html.js";
 
@@ -12,11 +12,11 @@ import {html, nothing, svg} from "../vendor/lit-html.js";
 export const canOperate = ({parameter_shapes: {weight}}) => weight !== undefined;
 
 /**
- * The number over a column: a button where there are weights under it. Of a band one is in the way of the Tab key.
+ * The number over a column: a button if the column has weights. Tab stops at one number of a band.
  * @param {LayerInfo} layer
  * @param {number} column
  * @param {string} name
- * @param {{isFirst: boolean, isNew: boolean}} place  first of its band; added by the newest change of the definition
+ * @param {{isFirst: boolean, isNew: boolean}} place  isFirst: of its band; isNew: added by the newest change of the definition
  * @returns {unknown}
  */
 export function numberTemplate(layer, column, name, {isFirst, isNew}) {

@@ -1,9 +1,9 @@
-// The lecture screen: the network and its curves, large, without what one changes; and the way out of it.
+// The lecture screen: the network and its curves, large, without controls but a button to leave it.
 import {t} from "../lib/text.js";
 
 /**
  * @param {import("../page/screen.js").Screen} screen
- * @param {() => void} start  sees to it that something moves
+ * @param {() => void} start  starts training
  * @returns {{set: (on: boolean) => void, toggle: () => void}}
  */
 export function createLecture(screen, start) {

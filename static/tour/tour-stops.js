@@ -1,19 +1,19 @@
-// Where the tour stops, and what it waits for there. A stop knows what the person has done from the state of the page, or from
-// an event in the place that it shows.
+// The stops of the tour, and what each waits for. A stop knows from the state of the page, or from an event in its place,
+// that the person has done it.
 
 /** @typedef {import("../model/state.js").State} State */
 /**
  * @typedef {object} Stop
  * @property {string} name  its words are `tour.<name>` and `tour.<name>.do`
- * @property {string} place  selector of what it shows
- * @property {string} [behind]  selector of what opens the place, where that is out of sight (on a phone)
+ * @property {string} place  selector of the element that it shows
+ * @property {string} [behind]  selector of the control that opens the place, if that is hidden (on a phone)
  * @property {(now: State, first: State, seen: Set<string>) => boolean} [isDone]
  *   first: the state when the stop began; seen: statuses since then, and EXPLAINED
- * @property {readonly string[]} [events]  one of them, in the place, is what it waits for
+ * @property {readonly string[]} [events]  the stop waits for one of them in its place
  * @property {string} [within]  selector of what the event must come from
  */
 
-/** What `seen` has when a number was explained and the drawer is closed again: the next stop may lie behind it. */
+/** In `seen` once a number was explained and the drawer is closed again, which may cover the next stop. */
 export const EXPLAINED = "explained";
 
 /** @type {readonly Stop[]} */

@@ -1,5 +1,5 @@
-// The tour: a card that points to one part of the page after another, and waits until the person has done the thing. It stops
-// nothing: training goes on, and every key and button does what it always does.
+// The tour: a card that points to one part of the page after another and waits until the person has done its task. Training
+// goes on meanwhile, and every key and button does what it always does.
 import {t} from "../lib/text.js";
 import {html, render} from "../vendor/lit-html.js";
 import {EXPLAINED, STOPS} from "./tour-stops.js";
@@ -36,7 +36,7 @@ export function createTour(context, onEnd) {
   let shown = null;
 
   const stop = () => STOPS[at];
-  /** What the stop shows, or what opens it. */
+  /** The element that the stop shows, or the control that opens it. */
   const target = () => {
     const {place = "", behind} = stop() ?? {};
     const found = [...document.querySelectorAll(place)].find((element) => element.checkVisibility());

@@ -1,4 +1,4 @@
-// The server's option names as the page says them.
+// The words of the page for the server's option names.
 
 import {setting} from "../lib/format.js";
 import {say, t} from "../lib/text.js";
@@ -18,11 +18,11 @@ export function optionLabel(option) {
 }
 
 /**
- * A refusal, or the words of a mark, with the labels of the controls for the names of options and methods.
+ * An error or a mark of the server, with the labels of the controls in place of the names of options and methods.
  * @param {Sentence | string} sentence
  * @returns {string}
  */
-export const sayOptions = (sentence) => say(typeof sentence === "string" ? sentence : labelled(sentence));
+export const optionsText = (sentence) => say(typeof sentence === "string" ? sentence : labelled(sentence));
 
 /**
  * @param {Sentence} sentence

@@ -1,4 +1,4 @@
-// The options that have a slider, and where on it a value stands.
+// The options with a slider, and the place of a value on it.
 
 /**
  * @typedef {object} Control
@@ -46,7 +46,7 @@ export function placeOf({low, high, scale}, value) {
   return value <= 0 ? 0 : 0.02 + 0.98 * bound;
 }
 
-/** How far keys go: arrows, and Page Up and Page Down. A sum on even scales, a factor on logarithmic ones. */
+/** The steps of the arrow keys, and of Page Up and Page Down: a sum on even scales, a factor on logarithmic ones. */
 const KEY_STEPS = {linear: [0.01, 0.1], whole: [1, 10], log: [1.1, 2], "log-or-zero": [1.1, 2]};
 const KEYS = new Map([
   ["ArrowUp", 1],
@@ -58,7 +58,7 @@ const KEYS = new Map([
 ]);
 
 /**
- * The value after a key; null where the key does nothing to a slider. A value typed beyond the slider's end is not pulled back.
+ * The value after a key; null for another key. A value typed beyond the slider's end stays beyond it.
  * @param {Control} control
  * @param {number} value
  * @param {string} key

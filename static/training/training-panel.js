@@ -5,13 +5,13 @@ import {throttle} from "../lib/throttle.js";
 import {setOptions} from "../model/protocol.js";
 import {find} from "../page/context.js";
 import {html, render} from "../vendor/lit-html.js";
-import {METHODS, sayOptions} from "./option-words.js";
+import {METHODS, optionsText} from "./option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "./slider-scale.js";
 
 const SEND_EVERY_MS = 100;
 const TYPED_AFTER_MS = 450;
 const SETTLED_AFTER_MS = 400;
-const REFUSED_FOR_MS = 8000; // where no field is focused any more
+const REFUSED_FOR_MS = 8000; // when no field has the focus any more
 const SLIDER_STEPS = 1000;
 
 /**
@@ -41,12 +41,12 @@ export function createTrainingPanel(root, context) {
   const refused = find(root, ".refused", HTMLElement);
   const method = find(root, "select", HTMLSelectElement);
   method.addEventListener("change", () => context.send(setOptions({method: method.value})));
-  let own = ""; // a refusal that needed no server
+  let own = ""; // an error found on the page itself
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let forgotten;
   const showRefusal = () => {
     const {error} = context.state();
-    const words = own || (error?.code === "bad_option" ? sayOptions(error.sentence) : "");
+    const words = own || (error?.code === "bad_option" ? optionsText(error.sentence) : "");
     if (refused.textContent === words) return;
     refused.textContent = words;
     if (words) refused.dataset.testid = "error";
@@ -84,7 +84,7 @@ export function createTrainingPanel(root, context) {
  * @param {HTMLElement} root
  * @param {import("./slider-scale.js").Control} control
  * @param {import("../page/context.js").Context} context
- * @param {(words: string) => void} refuse  says why a value was not sent; nothing: there is no reason any more
+ * @param {(words: string) => void} refuse  shows why a value was not sent; undefined: removes that
  * @returns {{show: (options: import("../model/protocol-types.js").Options) => void}}
  */
 function connectControl(root, control, context, refuse) {
@@ -96,7 +96,7 @@ function connectControl(root, control, context, refuse) {
   let shown = "";
   let value = 0;
   let moving = false;
-  let confirmed = false; // what was typed is meant so
+  let confirmed = false; // the typed value was confirmed
   let refusedAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typed;
@@ -132,7 +132,7 @@ function connectControl(root, control, context, refuse) {
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.currentTarget === input && !/^(Arrow(Up|Down)|Page)/.test(event.key)) return; // the others move the caret
+    if (event.currentTarget === input && !/^(Arrow(Up|Down)|Page)/.test(event.key)) return; // other keys move the caret
     const from = event.currentTarget === input && Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : value;
     const now = valueAfterKey(control, from, event.key);
     if (now === null) return;
@@ -175,7 +175,7 @@ function connectControl(root, control, context, refuse) {
     else
       setTimeout(() => {
         if (document.activeElement !== input) refuse("");
-      }, REFUSED_FOR_MS); // refused by the key that left it
+      }, REFUSED_FOR_MS); // refused when a key left the field
   });
 
   return {

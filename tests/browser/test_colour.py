@@ -113,7 +113,7 @@ def test_by_map_every_map_has_a_scale_of_its_own(page):
 
     by_layer = picture()
     at(page, "range-map").click()
-    expect(page.locator(f"{ROW} .ends")).to_contain_text("each map its own")
+    expect(page.locator(f"{ROW} .ends")).to_contain_text("own scale per map")
     until(page, lambda: picture() != by_layer, "other colours")
     at(page, "range-layer").click()
     until(page, lambda: picture() == by_layer, "the same colours again")

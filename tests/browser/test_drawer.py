@@ -365,7 +365,7 @@ def test_a_lost_line_and_a_lost_worker_close_the_drawer_and_say_why(open_page, s
         os.kill(worker, signal.SIGKILL)
         wait(page, "!window.convscope.held()")
         expect(at(page, "drawer")).to_be_hidden()
-        expect(at(page, "error")).to_contain_text("started again")
+        expect(at(page, "error")).to_contain_text("restarted")
         wait(page, "window.convscope.state().status === 'training'", 60)
         assert is_same(ask(page, "pool1"))
 

@@ -88,7 +88,7 @@ def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(start
     until_phrases(page, ["keeps fc1", "widens conv1 (8 → 12 filters)", "adapts conv2 (8 → 12 channels)"])
     wanted = [("conv1", "other"), ("tanh1", "new"), ("pool1", "other"), ("conv2", "other")]
     until_same(page, lambda: ghosts(page), wanted)
-    expect(page.locator('.card[data-layer="relu1"] .goes-word')).to_have_text("goes")
+    expect(page.locator('.card[data-layer="relu1"] .goes-word')).to_have_text("will be removed")
     write_definition(page, text.replace("sx:3, stride:3", "sx:2, stride:2"))
     until_phrases(page, ["keeps conv1, conv2", "restarts fc1"])
 

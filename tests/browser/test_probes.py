@@ -204,9 +204,9 @@ def test_of_several_dropped_pictures_each_is_pinned_and_what_is_none_is_refused_
     send_files(page, "drop", *ones)
     wait(page, "window.convscope.state().probes.filter((probe) => probe.source === 'pixels').length === 3")
     send_files(page, "drop", ("notes.txt", "text/plain", b"no picture"))
-    page.get_by_text("Could not show notes.txt: it is no picture").wait_for()
+    page.get_by_text("Could not show notes.txt: it is not an image").wait_for()
     send_files(page, "drop", ("a.txt", "text/plain", b"no picture"), ("b.txt", "text/plain", b"none either"))
-    expect(at(page, "error")).to_contain_text("Could not show a.txt: it is no picture. Could not show b.txt")
+    expect(at(page, "error")).to_contain_text("Could not show a.txt: it is not an image. Could not show b.txt")
 
 
 def test_a_picture_for_which_nobody_answers_is_refused_in_words_and_not_in_the_browsers(open_page, server):
@@ -215,7 +215,7 @@ def test_a_picture_for_which_nobody_answers_is_refused_in_words_and_not_in_the_b
     wait(page, "window.convscope.lastFrame() !== null")
     page.route("**/pixels", lambda route: route.abort())
     send_files(page, "drop", ("one.png", "image/png", drawn_digit(at_x=40)))
-    expect(at(page, "error")).to_contain_text("Could not show one.png: There is no connection to the server")
+    expect(at(page, "error")).to_contain_text("Could not show one.png: The page is not connected to the server")
 
 
 def test_side_by_side_every_card_has_a_row_for_each_image_and_only_then_their_frames_are_sent(page):

@@ -148,7 +148,7 @@ def test_a_run_is_deleted_after_one_question_in_its_place_and_the_focus_goes_on(
     page = open_runs(open_page, f"?compare={gone}")
     at(row(page, gone), "delete").focus()
     page.keyboard.press("Enter")
-    expect(row(page, gone)).to_contain_text("Delete gone? Its curve and weights are gone then.")
+    expect(row(page, gone)).to_contain_text("Delete gone? Its curve and weights will be lost.")
     expect(at(row(page, gone), "keep")).to_be_focused()
     page.keyboard.press("Escape")
     expect(at(row(page, gone), "delete")).to_be_focused()
@@ -187,7 +187,7 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
             break
     expect(closed).to_be_focused()
     tip = page.locator(f"#{closed.get_attribute('aria-describedby')}")
-    expect(tip).to_have_text("Two are chosen: untick one of them first")
+    expect(tip).to_have_text("Two runs are selected: deselect one first")
     expect(tip).to_be_visible()
     page.keyboard.press("Space")
     expect(closed).not_to_be_checked()
@@ -225,7 +225,7 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
     ask_now(page)
     wait(page, "JSON.stringify(window.convscope.points()) === '[1,4]'")
 
-    page.get_by_role("button", name="Take one off the plots").click()
+    page.get_by_role("button", name="Remove one from the plots").click()
     assert search(page) == f"?compare={two}"
     expect(at(row(page, one), "choose")).not_to_be_checked()
 
@@ -233,7 +233,7 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
 def test_a_run_of_the_address_that_is_no_more_is_said_and_the_other_is_shown(open_page, server):
     run = make(server, "still here", steps=1)
     page = open_runs(open_page, f"?compare=nobody,{run}")
-    expect(at(page, "missing")).to_contain_text("not there any more")
+    expect(at(page, "missing")).to_contain_text("no longer exists")
     wait(page, "JSON.stringify(window.convscope.points()) === '[1]'")
     until_same(page, lambda: search(page), f"?compare={run}")
 
@@ -263,14 +263,14 @@ def test_a_server_that_has_gone_is_said_the_list_stays_and_goes_on_by_itself(ope
     page = open_runs(open_page, silent=False)
     page.route("**/api/runs", lambda route: route.abort())
     ask_now(page)
-    expect(page.locator('.badge[data-kind="gone"]')).to_have_text("server gone")
+    expect(page.locator('.badge[data-kind="gone"]')).to_have_text("server unreachable")
     assert names(page) == ["one"]
     page.route(f"**/api/runs/{run}", lambda route: route.abort())
     at(row(page, run), "rename").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("two")
     page.keyboard.press("Enter")
-    expect(row(page, run).get_by_role("alert")).to_contain_text("no connection")
+    expect(row(page, run).get_by_role("alert")).to_contain_text("not connected")
     page.keyboard.press("Escape")
     page.unroute("**/api/runs")
     ask_now(page)

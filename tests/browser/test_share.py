@@ -93,7 +93,7 @@ def test_the_address_is_copied(open_page, server):
     [
         ("#experiment=1.AAAA", "it is damaged"),
         ("#experiment=9.AAAA", "newer Convscope"),
-        ("#experiment=1." + "A" * 100_001, "more than an experiment can be"),
+        ("#experiment=1." + "A" * 100_001, "longer than an experiment can be"),
     ],
 )
 def test_an_address_without_an_experiment_is_refused_in_words(open_page, server, fragment, words):
@@ -111,7 +111,7 @@ PACK = """async experiment => (await import("/static/share/experiment-link.js"))
 WRONG = [
     ({"definition": TINY.replace("softmax", "sofmax")}, "did you mean 'softmax'"),
     ({"definition": "/" * 70_000}, "longer than"),
-    ({"options": {**OPTIONS, "learning_rate": -1}}, "learning rate takes"),
+    ({"options": {**OPTIONS, "learning_rate": -1}}, "learning rate must be"),
     ({"options": {**OPTIONS, "momentun": 0.5}}, "momentun"),
     ({"data": "photographs of Mars"}, "photographs of Mars"),
 ]

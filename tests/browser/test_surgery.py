@@ -69,7 +69,7 @@ def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_
     wait(page, "window.convscope.state().surgery.silent.length === 0")
     wait(page, "document.querySelectorAll('.silent-column').length === 0")
     line = page.locator('[data-layer="conv1"] .surgery-line')
-    line.get_by_text("filter 1 released").wait_for()
+    line.get_by_text("filter 1 restored").wait_for()
     line.locator(".dismiss").click()
     expect(line).to_be_hidden()
 

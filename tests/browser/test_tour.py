@@ -47,7 +47,7 @@ def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_th
     server.run_id()
     page = open_page("/#tour", ready=SHOWN)
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({name}) => name.split('/').at(-1))")
-    assert "first-minute.js" in loaded
+    assert "invitation.js" in loaded
     assert not {"tour.js", "tour-stops.js"} & set(loaded), "they are fetched when they are wanted"
     at(page, "tour-start").click()
     at(page, "tour").wait_for()

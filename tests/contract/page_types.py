@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from engine.definition.layer import Family, OutputKind
 from engine.explanations import blocks
 from server import protocol
 
@@ -30,6 +31,8 @@ _NAMED = {
     "TargetKind": blocks.Kind,
     "ExplainView": blocks.View,
     "Block": blocks.Block,
+    "Family": Family,
+    "OutputKind": OutputKind,
     "ServerEvent": protocol.Event,
     "Command": protocol.Command,
 }
@@ -69,14 +72,7 @@ def _typedef(name: str, schema: Schema, named: dict[str, str]) -> str:
         given = field in required or "const" in inner
         text = f"@property {{{_type(inner, named)}}} {field if given else f'[{field}]'}"
         lines += _wrapped(f"{text}  {inner.get('description', '')}".rstrip())
-    if schema.get("additionalProperties") is True:
-        lines = [*_wrapped(schema["description"], indent=""), *_wrapped(_open_record(name, schema, named))]
     return _comment(lines)
-
-
-def _open_record(name: str, schema: Schema, named: dict[str, str]) -> str:
-    fields = [f"{field}?: {_type(inner, named)}" for field, inner in schema["properties"].items()]
-    return f"@typedef {{{{{', '.join([*fields, '[other: string]: unknown'])}}}}} {name}"
 
 
 def _type(schema: Schema, named: dict[str, str] | None = None) -> str:
@@ -98,8 +94,9 @@ def _spelled(schema: Schema, named: dict[str, str] | None) -> str:
     if schema.get("type") == "array":
         if "prefixItems" in schema:
             return f"[{', '.join(_type(item, named) for item in schema['prefixItems'])}]"
-        inner = _type(schema["items"], named)
-        return f"({inner})[]" if " " in inner and not inner.endswith(("]", "}", ">")) else f"{inner}[]"
+        items, inner = schema["items"], _type(schema["items"], named)
+        is_union = " | " in inner and any(key in items for key in ("anyOf", "oneOf", "enum"))
+        return f"({inner})[]" if is_union else f"{inner}[]"
     if schema.get("type") == "object":
         return f"Record<string, {_type(schema['additionalProperties'], named)}>"
     return _PLAIN[schema["type"]]

@@ -37,13 +37,27 @@ def test_every_message_is_read_and_written_back_unchanged(samples, adapter, unio
     assert {sample["type"] for sample in MESSAGES[samples]} == kinds(union), "every message has a sample"
 
 
+def test_the_pages_types_are_those_of_the_protocol():
+    assert page_types.FILE.read_text("utf-8") == page_types.render(), "run `make protocol-types`"
+
+
 def test_the_samples_of_layers_are_those_that_pages_are_told():
     assert json.loads(layers.FILE.read_text("utf-8")) == layers.layers(), f"make it anew: python -m {layers.__name__}"
     assert {layer["type"] for network in layers.layers() for layer in network} == set(LAYER_SPECS)
 
 
-def test_the_pages_types_are_those_of_the_protocol():
-    assert page_types.FILE.read_text("utf-8") == page_types.render(), "run `make protocol-types`"
+def test_the_page_knows_the_constants_of_the_protocol():
+    page = (ROOT / "static" / "model" / "protocol.js").read_text("utf-8")
+    for name in ("PROTOCOL", "PROBES", "MARKS"):
+        assert f"export const {name} = {getattr(protocol, name)};" in page
+    assert f"export const FRAME_FIELDS = {json.dumps(protocol.FRAME_FIELDS)};" in page
+    codes = dict(re.findall(r"(\w+): (\d{4})", page.partition("export const CLOSE = ")[2].partition(";")[0]))
+    assert {name: int(code) for name, code in codes.items()} == {
+        "notFound": protocol.CLOSE_NOT_FOUND,
+        "behind": protocol.CLOSE_BEHIND,
+        "tooMany": protocol.CLOSE_TOO_MANY,
+        "unavailable": protocol.CLOSE_UNAVAILABLE,
+    }
 
 
 def test_a_field_nobody_declared_is_refused():

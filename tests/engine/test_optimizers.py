@@ -50,4 +50,4 @@ def test_adam_keeps_counting_its_updates_when_the_definition_changes():
         old.train_next()
     new = Trainer(Network(parse_definition(TEXT.replace("num_neurons:5", "num_neurons:6"))), old.options, data)
     new.take_over(old)
-    assert new.state()[0]["optimizer.updates"][0] == 7
+    assert checkpoint.state_of(new)[0]["optimizer.updates"][0] == 7

@@ -29,7 +29,7 @@ def train(learner, steps):
 
 def numbers(learner, layer):
     """All parameters of a layer and the optimiser's sums for them, as bytes."""
-    network, state = learner.network, learner.state()[0]
+    network, state = learner.network, checkpoint.state_of(learner)[0]
     sums = [
         array for name, array in state.items() if name.startswith("optimizer.") and array.size == network.values.size
     ]
@@ -83,7 +83,7 @@ def test_what_is_silent_or_frozen_keeps_every_bit_while_the_rest_learns(method):
 def test_a_released_filter_has_the_numbers_and_the_sums_that_it_had():
     learner = trainer()
     train(learner, 10)
-    network, sums = learner.network, learner.state()[0]["optimizer.square"]
+    network, sums = learner.network, checkpoint.state_of(learner)[0]["optimizer.square"]
     of_filter = [
         network.parameters()["conv1.weight"].view(vector[network.slices["conv1.weight"]])[2]
         for vector in (network.values, sums)

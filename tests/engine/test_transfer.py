@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from engine import Network, Trainer, load_dataset, parse_definition
+from engine.checkpoint import state_of
 from engine.definition import compare, preset
 from engine.notation import insert_layer, remove_layer, set_key
 from tests.engine.strategies import texts
@@ -36,7 +37,7 @@ def changed(text, old, **options):
 def sums(trainer, name):
     """What the optimiser knows of a parameter, in its shape, by name."""
     parameter, place = trainer.network.parameters()[name], trainer.network.slices[name]
-    state = trainer.state()[0]
+    state = state_of(trainer)[0]
     return {key: parameter.view(state[f"optimizer.{key}"][place]) for key in ("square", "moved")}
 
 
@@ -120,7 +121,7 @@ def test_another_window_starts_afresh_and_another_rule_learns_the_rest_anew(old)
     new, kept, fresh = changed(set_key(MNIST, 3, "sx", 3), old, method="sgd")
     assert values(new.network, "conv1.weight").tobytes() == values(old.network, "conv1.weight").tobytes()
     assert values(new.network, "conv2.weight").tobytes() == values(fresh, "conv2.weight").tobytes()
-    assert not new.state()[0]["optimizer.velocity"].any()
+    assert not state_of(new)[0]["optimizer.velocity"].any()
     assert "conv2.bias" not in kept.parameters
 
 

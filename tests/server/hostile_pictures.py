@@ -93,7 +93,7 @@ def _text_bomb():
 
 def hostile_pictures():
     """(name, content, word) of each; made when asked for, since some are large."""
-    damaged, limit, other = "damaged", "limit", "is no picture"
+    damaged, limit, other = "damaged", "limit", "is not an image"
     grey, colour = picture("PNG", mode="L"), picture("PNG")
     jpeg, webp, gif, bmp = picture("JPEG"), picture("WEBP"), picture("GIF", mode="L"), picture("BMP")
     yield "nothing", b"", other

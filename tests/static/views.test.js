@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
-import {sayMark} from "../../static/curves/mark-words.js";
+import {markText} from "../../static/curves/mark-words.js";
 import {changeWords, lineNotes} from "../../static/definition/definition-words.js";
 import {columnNames, lossOfGuessing, settingsOf} from "../../static/lib/layer-words.js";
 import {useText} from "../../static/lib/text.js";
 import {ghostsOf} from "../../static/model/draft.js";
 import {actionOf} from "../../static/page/keys.js";
-import {sayOptions} from "../../static/training/option-words.js";
+import {optionsText} from "../../static/training/option-words.js";
 import {CONTROLS, fieldText, placeOf, valueAfterKey, valueAt} from "../../static/training/slider-scale.js";
 import {layerOf} from "./layers.mjs";
 
@@ -72,16 +72,16 @@ test("a field shows a value in few characters", () => {
 /** A sentence of the server, as it comes over the wire. */
 const sentence = (template, values = {}) => ({template, values});
 
-test("options are called as on the page", () => {
+test("an error names options as the page does", () => {
   const range = sentence("a number from {least} to {most}", {least: 0, most: 1000000});
   const refused = sentence("{option} must be {range}, not {value}", {option: "l2_decay", range, value: "-3"});
-  assert.equal(sayOptions(refused), "weight decay must be a number from 0 to 1,000,000, not −3");
-  assert.equal(sayOptions("no sentence"), "no sentence");
+  assert.equal(optionsText(refused), "weight decay must be a number from 0 to 1,000,000, not −3");
+  assert.equal(optionsText("no sentence"), "no sentence");
 });
 
 test("a mark says options and optimisers as the page names them, and what else was changed", () => {
   const change = (option, before, after) => sentence("{option} {before} → {after}", {option, before, after});
-  const mark = (kind, words) => sayMark({step: 9, kind, detail: "", sentence: words});
+  const mark = (kind, words) => markText({step: 9, kind, detail: "", sentence: words});
   const changes = [change("learning_rate", 0.01, 1e6), change("eps", 1e-8, 1e-5), change("method", "adadelta", "sgd")];
   assert.equal(
     mark("options", sentence("{changes}", {changes})),
@@ -141,11 +141,16 @@ test("Apply says which weights are kept before it is pressed", () => {
       adapted: [{name: "conv2", old: 8, new: 12}],
       removed: ["conv3"],
     }),
-    ["widens conv1 (8 → 12 filters)", "narrows fc1 (10 → 5 neurons)", "adapts conv2 (8 → 12 channels)", "drops conv3"],
+    [
+      "widens conv1 (8 → 12 filters)",
+      "narrows fc1 (10 → 5 neurons)",
+      "adapts conv2 (8 → 12 channels)",
+      "removes conv3",
+    ],
   );
 });
 
-test("ghosts are the layers that would come or be others, each behind the card it follows; those that go are told", () => {
+test("ghosts are the layers that would be added or changed, each after its card; removed layers are listed", () => {
   const input = layer("input", "input", [24, 24, 1]);
   const at = (layers) => layers.map((each, index) => ({...each, index}));
   const running = at([input, conv(8), layer("relu1", "relu", [24, 24, 8]), fc(256)]);
@@ -165,7 +170,7 @@ test("ghosts are the layers that would come or be others, each behind the card i
   assert.deepEqual(ghostsOf(running, "b", {running: "a", isEdited: true, layers: wanted, changes, errors: []}), none);
 });
 
-test("what guessing costs is the loss layer's own: ln K, a margin of 1 to every other class, nothing for numbers", () => {
+test("the loss of guessing depends on the loss layer: ln K, a margin of 1 to every other class, none for numbers", () => {
   const line = (type) => lossOfGuessing([layerOf(type)]);
   assert.deepEqual(line("softmax"), {value: Math.log(10), label: "guessing, ln 10"});
   assert.deepEqual(line("svm"), {value: 9, label: "guessing, 9"});
@@ -178,7 +183,7 @@ test("a card says its settings, and names its columns after what they are", () =
     settingsOf(layerOf("lrn")),
     "divides by the size of 5 neighbouring channels: k 1, alpha 0.0001, beta 0.75",
   );
-  assert.equal(settingsOf(layerOf("dropout")), "in training drops 25 % of the values; here it drops none");
+  assert.equal(settingsOf(layerOf("dropout")), "drops 25 % of the values in training; none here");
   assert.equal(settingsOf(layerOf("relu")), "");
   const softmax = layer("softmax", "softmax", [1, 1, 2]);
   assert.deepEqual(columnNames(softmax, [softmax], ["cat", "dog"]), {title: "class", names: ["cat", "dog"]});

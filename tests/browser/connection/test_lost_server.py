@@ -26,7 +26,7 @@ def test_a_killed_server_is_told_and_the_page_comes_back_by_itself_with_every_po
     wait(page, f"{STATUS} !== 'live'")
     seen, known, step = picture(page), page.evaluate(NUMBERS), at(page, "step").inner_text()
     wait(page, f"{STATUS} === 'gone'", 60)
-    expect(at(page, "connection")).to_have_text("server gone")
+    expect(at(page, "connection")).to_have_text("server unreachable")
     expect(at(page, "error")).to_contain_text("does not answer")
     expect(at(page, "examples-per-second")).to_have_text("–")
     assert (picture(page), page.evaluate(NUMBERS), at(page, "step").inner_text()) == (seen, known, step)

@@ -71,7 +71,7 @@ def test_a_training_process_that_does_not_answer_is_told_and_can_be_ended_from_t
     os.kill(server.get(f"/api/runs/{run}").json()["worker_pid"], signal.SIGSTOP)
     until_kind(page, "unresponsive", 60)
     expect(at(page, "examples-per-second")).to_have_text("–")
-    at(page, "error").get_by_role("button", name="End it and go on from its last checkpoint").click()
+    at(page, "error").get_by_role("button", name="Restart it from its last checkpoint").click()
     until_kind(page, "live", 60)
     expect(at(page, "error")).to_have_count(0)
     until_frame(page)
@@ -89,7 +89,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
     line.change("unresponsive", "the worker has not answered for 20 s")
     error.get_by_text("The worker has not answered for 20 s.").wait_for()
     expect(at(page, "play")).to_be_disabled()
-    error.get_by_role("button", name="End it and go on from its last checkpoint").click()
+    error.get_by_role("button", name="Restart it from its last checkpoint").click()
     line.heard(page, "worker.restart")
 
     line.change("restarting", "the worker was ended")
@@ -103,7 +103,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
     line.heard(page, "run.restore")
 
     line.change("failed", "the worker died 5 times within a minute")
-    error.get_by_role("button", name="Try to go on").wait_for()
+    error.get_by_role("button", name="Try to continue").wait_for()
     sentence = {"template": "4 runs are live", "values": {}}
     line.say("error.reported", code="too_many", field=None, message="", sentence=sentence, errors=[])
     error.get_by_text("4 runs are live").wait_for()

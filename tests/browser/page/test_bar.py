@@ -62,9 +62,9 @@ def keep_bars(page, line):
     keep("queued")
     line.cut(4000)
     keep("reconnecting")
-    page.evaluate(DERIVE, ["reconnecting", "gone", "server gone", ""])
+    page.evaluate(DERIVE, ["reconnecting", "gone", "server unreachable", ""])
     page.evaluate(DERIVE, ["reconnecting", "missing", "no such run", ""])
-    page.evaluate(DERIVE, ["reconnecting", "refused", "not let in", ""])
+    page.evaluate(DERIVE, ["reconnecting", "refused", "refused by server", ""])
     page.evaluate(DERIVE, ["reconnecting", "connecting", "connecting", ""])
     return page.evaluate("Object.keys(window.bars)")
 

@@ -37,7 +37,7 @@ def test_when_a_control_vanishes_under_the_keys_they_go_on_where_it_stood(paused
     until_at(page, "pin-add")
 
     press(at(page, "freeze-conv1"))
-    press(page.locator("#surgery").get_by_role("button", name="Release"))
+    press(page.locator("#surgery").get_by_role("button", name="Unfreeze"))
     wait(page, "window.convscope.state().surgery.frozen.length === 0")
     wait(page, "document.activeElement !== document.body")
 
@@ -82,7 +82,7 @@ def test_a_number_that_leads_on_takes_the_keys_along_to_its_name(paused):
 def test_with_a_pointer_space_goes_on_playing_after_a_line_was_closed(paused):
     page = paused
     at(page, "freeze-conv1").click()
-    page.locator("#surgery").get_by_role("button", name="Release").click()
+    page.locator("#surgery").get_by_role("button", name="Unfreeze").click()
     wait(page, "window.convscope.state().surgery.frozen.length === 0")
     page.wait_for_timeout(700)
     page.keyboard.press("Space")

@@ -304,7 +304,7 @@ def test_every_kind_of_layer_has_its_card_without_a_change_in_the_page(open_page
     for layer, words in {
         "maxout1": "keeps the largest of every 2 channels",
         "lrn1": "alpha 0.1, beta 0.75",
-        "dropout1": "in training drops 25",
+        "dropout1": "drops 25",
         "svm": "says",
     }.items():
         card = page.locator(f'[data-layer="{layer}"]')
@@ -357,7 +357,8 @@ def shown_of(page, layer):
     let_pass(page, 700)
     card = page.locator(f'[data-layer="{layer}"]')
     canvas = card.locator("canvas[data-field]").last.evaluate("c => c.toDataURL()")
-    said = "c => c.innerText.replace(c.querySelector('[data-testid=twin]').innerText, '')"  # which follows more slowly
+    # The description follows more slowly.
+    said = "c => c.innerText.replace(c.querySelector('[data-testid=description]').innerText, '')"
     return card.evaluate(said), canvas
 
 

@@ -269,6 +269,6 @@ def test_a_file_of_another_method_changes_nothing():
     arrays = {name: array + 1 for name, array in checkpoint.parse(SAVED).arrays.items()}
     del arrays["optimizer.second"]
     with pytest.raises(CheckpointError, match="is missing"):
-        trainer.restore(arrays, 5, 5)
+        checkpoint.restore(trainer, arrays, 5, 5)
     np.testing.assert_array_equal(trainer.network.values, before)
     assert trainer.step == 1

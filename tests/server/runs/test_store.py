@@ -95,11 +95,13 @@ def test_a_reset_forgets_the_marks_of_the_life_before(store):
 
 
 def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path):
-    code = f"from pathlib import Path; from server.runs.store import Store; Store(Path({str(tmp_path)!r})); input()"
-    other = subprocess.Popen([sys.executable, "-c", code + "; print()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    code = (
+        "from pathlib import Path; from server.runs.store import Store;"
+        f"store = Store(Path({str(tmp_path)!r})); print('made', flush=True); input()"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        while not (tmp_path / "convscope.sqlite").exists():
-            assert other.poll() is None
+        assert other.stdout.readline() == "made\n"
         with pytest.raises(StoreError, match=f"in use by process {other.pid}: stop that Convscope"):
             Store(tmp_path)
         other.kill()

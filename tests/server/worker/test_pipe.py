@@ -6,6 +6,7 @@ import msgpack
 import pytest
 from pydantic import ValidationError
 
+from engine.errors import Sentence
 from server import protocol
 from server.protocol import pipe_messages as pipe
 from server.worker.pipe import WorkerEnd
@@ -32,12 +33,30 @@ FROM_WORKER = [
         frame=b"\x00\xff",
         checkpoint=(50, "file"),
         saved=7,
-        problem="full",
-        crash="no room",
+        problem=Sentence("the disk is full since step {step}", step=50),
+        crash=Sentence("there is no room"),
     ),
     pipe.FrameMade(number=2**40, slot=7, frame=bytes(range(256))),
     pipe.Pong(),
 ]
+
+
+START = pipe.StartWorker(
+    folder="checkpoints",
+    definition="[]",
+    limits={"layers": 200},
+    options={"method": "sgd", "learning_rate": 0.1, "batch_size": 20},
+    seed=7,
+    dataset="digits",
+    checkpoints=("newest", "before"),
+    point=3,
+    step=30,
+    threads=0,
+    cores=2,
+    training=True,
+    stopped=Sentence("the loss is no longer finite in step {step}", step=30),
+    probes=(protocol.FIRST_PROBE, protocol.Probe(slot=2, source="pixels", pixels=(0, 255), label=1)),
+)
 
 
 def kinds(union):
@@ -45,6 +64,7 @@ def kinds(union):
 
 
 def test_every_message_comes_out_as_it_went_in():
+    assert pipe.unpack_start(pipe.pack(START)) == START
     assert [pipe.unpack_to_worker(pipe.pack(message)) for message in TO_WORKER] == TO_WORKER
     assert [pipe.unpack_from_worker(pipe.pack(message)) for message in FROM_WORKER] == FROM_WORKER
     assert {type(message) for message in TO_WORKER} == kinds(pipe.ToWorker), "every message has a sample"

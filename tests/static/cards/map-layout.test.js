@@ -26,7 +26,7 @@ test("on a phone a map of 24 pixels is not left at one pixel a cell", () => {
   assert.deepEqual([layout.perBand, layTiles(maps(24), layout.width).scale], [4, 3]);
 });
 
-test("nothing is wider than the room, and no filter narrower than 36 pixels", () => {
+test("no row is wider than the card, and no filter narrower than 36 pixels", () => {
   for (const columns of [1, 3, 8, 12, 16, 20, 64, 100]) {
     for (const room of [280, 330, 620, 900]) {
       for (const side of [3, 5, 12, 24, 28]) {

@@ -9,7 +9,7 @@ import {
   shareAboveZero,
 } from "../../../static/cards/ranges.js";
 import {cellsOfMaps} from "../../../static/cards/strip.js";
-import {divergingTable, lookThrough} from "../../../static/draw/color-tables.js";
+import {colorBytes, divergingTable} from "../../../static/draw/color-tables.js";
 import {averageDown, cropPixels, inkPixels} from "../../../static/draw/pictures.js";
 import {confusionLevels} from "../../../static/results/confusion.js";
 import {layerOf} from "../layers.mjs";
@@ -80,7 +80,7 @@ const cells = (minimum, maximum, ...parts) =>
 const close = (value, wanted, tolerance) =>
   assert.ok(Math.abs(value - wanted) <= tolerance, `${value} is not ${wanted}`);
 
-test("the end of a scale is what 99.5 % of the live cells do not exceed; one that runs away lies beyond it", () => {
+test("99.5 % of the non-zero cells do not exceed the end of a scale; an outlier lies beyond it", () => {
   const far = cells(-2, 10, [1, 500], [-2, 500], [10, 5], [0, 3000]);
   close(robustLimit(far), 2, 12 / 255);
   assert.equal(countBeyond(far, robustLimit(far)), 5);
@@ -101,7 +101,7 @@ test("the quantile agrees with sorting", () => {
   assert.ok(countBeyond(cells(low, high, ...values.map((value) => [value, 1])), limit) <= 0.005 * sorted.length);
 });
 
-test("of few cells, and of a few live ones among zeros, the largest is the end", () => {
+test("the largest of few cells is the end of their scale, zeros not counted", () => {
   assert.equal(robustLimit(cells(-1, 50, [1, 200], [50, 1])), 50);
   assert.equal(robustLimit(cells(0, 50, [1, 300], [50, 2], [0, 100_000])), 50);
   assert.equal(robustLimit(image(0, 0, 0, 0)), 0);
@@ -117,12 +117,12 @@ test("cells that are not finite count for no scale", () => {
   assert.equal(countBeyond(bad, 1), 0);
 });
 
-test("what counts as beyond is what has the colour for it", () => {
+test("the cells counted as beyond the scale are those with its colour", () => {
   const table = divergingTable([1, 0, 0], [0, 0, 0], [0, 0, 1], [9, 9, 9], [7, 7, 7]);
   const looked = new Uint32Array(256);
   for (const limit of [0.31, 1, 2.2, 2.99, 3]) {
     const all = image(-2, 3, ...Array.from({length: 256}, (_, byte) => byte));
-    lookThrough(looked, 0, table, -2, 3, limit);
+    colorBytes(looked, 0, table, -2, 3, limit);
     assert.equal(
       looked.filter((color) => color === table[0] || color === table[256]).length,
       countBeyond(all, limit),
@@ -167,7 +167,7 @@ test("images side by side share the range of the largest, and one that is not sh
   assert.equal(ranges.limit(2, "activation", image(0, 2)), 3);
 });
 
-test("a lock says since which step", () => {
+test("a locked range knows since which step", () => {
   const ranges = new Ranges(layers);
   ranges.setMode("locked");
   for (const step of [7, 8]) ranges.observe({slot: 0, step, layers: []});
@@ -176,7 +176,7 @@ test("a lock says since which step", () => {
   assert.equal(ranges.lockedSince, null);
 });
 
-test("the share of cells that are on", () => {
+test("the share of active cells is counted", () => {
   assert.equal(shareAboveZero(image(0, 3, 0, 0, 10, 255)), 0.5);
   assert.equal(shareAboveZero(image(0, 0, 0, 0)), 0);
   assert.equal(shareAboveZero(image(0, 3, 0, 1, 2, 3)), 0.75);

@@ -23,7 +23,7 @@ test("three ticks at least, each with room for its words, whatever the step", ()
   assert.deepEqual(stepTicks(0, 38770, 210), [0, 10000, 20000, 30000]);
 });
 
-test("a plot begins at 0 unless the run was loaded in its midst; without a point it is as wide as the state says", () => {
+test("a plot begins at 0 unless the run was loaded in the middle; without a point it reaches to the state's step", () => {
   assert.deepEqual(rangeOfSteps(1, 900, 900), [0, 900]);
   assert.deepEqual(rangeOfSteps(150, 200, 200), [150, 200]);
   assert.deepEqual(rangeOfSteps(1, 1, 1), [0, 1]);
@@ -44,7 +44,7 @@ test("a loss of any size has ticks that can be read", () => {
   }
 });
 
-test("the accuracy's axis leaves out what nothing reaches any more", () => {
+test("the accuracy's axis leaves out values below all in view", () => {
   assert.deepEqual(rangeOfAccuracy(0.5), [0, 1]);
   assert.deepEqual(rangeOfAccuracy(0.93), [0.8, 1]);
   assert.deepEqual(rangeOfAccuracy(null), [0, 1]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {divergingTable, grayTable, lookThrough, pixel, ZERO_ENTRY} from "../../../static/draw/color-tables.js";
+import {colorBytes, divergingTable, grayTable, pixel, ZERO_ENTRY} from "../../../static/draw/color-tables.js";
 import {parseColor} from "../../../static/lib/color.js";
 
 const [negative, zero, positive] = [
@@ -18,27 +18,27 @@ test("the ends are the end colours and the middle is zero's own", () => {
   assert.equal(table[255], pixel(positive));
 });
 
-test("strength grows as |v/limit|^0.75", () => {
+test("the strength of a colour grows as |v/limit|^0.75", () => {
   const red = table[ZERO_ENTRY + 32] & 255;
   assert.equal(red, Math.round(247 + (11 - 247) * (32 / 127) ** 0.75));
 });
 
 test("a byte is seen as the value it stands for", () => {
   const seen = new Uint32Array(256);
-  lookThrough(seen, 0, table, -1, 1, 1);
+  colorBytes(seen, 0, table, -1, 1, 1);
   assert.equal(seen[0], table[1]);
   assert.equal(seen[255], table[255]);
-  lookThrough(seen, 0, table, 0, 2, 2);
+  colorBytes(seen, 0, table, 0, 2, 2);
   assert.equal(seen[0], table[ZERO_ENTRY]); // what relu deleted is paper
   assert.equal(seen[255], table[255]);
 });
 
 test("values beyond the limit are shown as the limit; without a limit all is zero", () => {
   const seen = new Uint32Array(512);
-  lookThrough(seen, 256, table, -4, 4, 1);
+  colorBytes(seen, 256, table, -4, 4, 1);
   assert.equal(seen[256], table[1]);
   assert.equal(seen[511], table[255]);
-  lookThrough(seen, 0, table, 0, 0, 0);
+  colorBytes(seen, 0, table, 0, 0, 0);
   assert.ok(seen.subarray(0, 256).every((value) => value === table[ZERO_ENTRY]));
 });
 

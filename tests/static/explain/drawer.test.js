@@ -5,7 +5,13 @@ import test from "node:test";
 import {boxOfCells} from "../../../static/cards/cell-boxes.js";
 import {boxOf, cellAt, cellsOfFilters, cellsOfMaps, planStrip} from "../../../static/cards/strip.js";
 import {colorOf, isLight, targetAt} from "../../../static/explain/explanation-cells.js";
-import {bearsOut, bracketed, nameOf, saySees, verdictOf} from "../../../static/explain/explanation-words.js";
+import {
+  bracketed,
+  gradientAgrees,
+  nameOf,
+  receptiveFieldText,
+  verdictOf,
+} from "../../../static/explain/explanation-words.js";
 import {agree, brief, precise, tileText, unitOf} from "../../../static/explain/tile-numbers.js";
 import {useText} from "../../../static/lib/text.js";
 
@@ -48,7 +54,7 @@ test("settings stay as they were written, computed numbers have four digits", ()
   ]);
 });
 
-test("two numbers agree within a share of what took part", () => {
+test("two numbers agree within a share of the largest term", () => {
   assert.ok(agree(1, 1 + 9e-6, 1e-5));
   assert.ok(!agree(1, 1 + 2e-5, 1e-5));
   assert.ok(!agree(0.001, 0.0011, 1e-5));
@@ -68,13 +74,13 @@ const explanation = (total, value, more = {}) => ({
   ...more,
 });
 
-test("whether the arithmetic gives the number on the card is decided from both", () => {
+test("the verdict compares the sum of the arithmetic with the number on the card", () => {
   assert.deepEqual(verdictOf(explanation(-0.0696, -0.0696)), {isSame: true, relative: 0});
   assert.equal(verdictOf(explanation(-0.0696, -0.0697)).isSame, false);
   assert.equal(verdictOf(explanation(1, 1, {view: "check"})), null);
   assert.equal(verdictOf(explanation(null, null)), null, "two that are no numbers are not equal");
   assert.equal(verdictOf(explanation(null, 1)).isSame, false);
-  const check = (relative_error) => bearsOut({type: "check", relative_error});
+  const check = (relative_error) => gradientAgrees({type: "check", relative_error});
   assert.deepEqual([3e-6, 2e-4, null].map(check), [true, false, false]);
 });
 
@@ -104,12 +110,12 @@ test("targets are counted from 1, as on the cards", () => {
   assert.equal(name(2, "cell", 0, 0, 1), "fc1 · neuron 2");
 });
 
-test("what is seen of the image is said without what lies beyond the edge", () => {
-  const say = (...sees) => saySees(sees, {layers});
+test("the part of the image that a cell sees ends at the edge", () => {
+  const say = (...sees) => receptiveFieldText(sees, {layers});
   assert.equal(say(7, 11, 5, 5), "sees rows 8–12, columns 12–16 of the image");
   assert.equal(say(-2, 22, 5, 5), "sees rows 1–3, columns 23–24 of the image");
   assert.equal(say(-4, -4, 40, 40), "sees the whole image");
-  assert.equal(saySees(null, {layers}), "");
+  assert.equal(receptiveFieldText(null, {layers}), "");
 });
 
 test("a cell of a picture leads to what it is in the network; padding leads nowhere", () => {

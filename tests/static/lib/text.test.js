@@ -83,7 +83,7 @@ test("no word of one language is left in another", () => {
   }
 });
 
-test("what the server says stands in English as it says it", () => {
+test("the server's sentences stand in English as the server says them", () => {
   for (const key of all.filter((one) => one.startsWith("say:"))) assert.equal(tables.en[key], key.slice("say:".length));
 });
 
@@ -99,7 +99,7 @@ test("no words stand in the code", () => {
   assert.doesNotMatch(outside, /\p{L}/u);
 });
 
-test("words in code are found where a person would read or hear them", () => {
+test("the search finds words in code where a person would read or hear them", () => {
   const found = (/** @type {string} */ line) => wordsInCode(line).length > 0;
   for (const line of [
     "html`<p>Press it</p>`",
@@ -143,7 +143,7 @@ test("every setting of a layer, field of its form and loss of guessing has words
   );
 });
 
-test("no words are left that nobody uses", () => {
+test("every key of the texts is used", () => {
   const whole = new Set([...`${code}${templates}`.matchAll(/"([\w.-]+)"/g)].map(([, key]) => key));
   const made = [...code.matchAll(/`((?:[\w.-]|\$\{[^}`]*\})+)`/g)]
     .map(([, pattern]) => pattern)
@@ -166,7 +166,7 @@ test("no words are left that nobody uses", () => {
   );
 });
 
-test("somebody's words end the direction that they begin, and words that turn nothing stay as they are", () => {
+test("the direction of a person's words ends with them, and words that turn nothing stay as they are", () => {
   assert.equal(isolate("mnist-demo 2"), "mnist-demo 2");
   assert.equal(isolate("Größe 網路"), "Größe 網路");
   assert.equal(isolate("שלום"), "\u2068שלום\u2069");

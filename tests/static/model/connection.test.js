@@ -73,7 +73,7 @@ afterEach(() => {
   mock.restoreAll();
 });
 
-test("it opens the run's stream, and hands on events and frames as they come", () => {
+test("a connection opens the run's stream and passes events and frames on", () => {
   const connection = start();
   assert.equal(newest().address.href, "ws://127.0.0.1:8420/runs/r%2F1/stream?since=0&sentences=true");
   newest().say(hello());
@@ -84,7 +84,7 @@ test("it opens the run's stream, and hands on events and frames as they come", (
   assert.deepEqual(newest().sent, [{type: "x"}]);
 });
 
-test("it comes back behind the last point it has, with pauses that grow", () => {
+test("a lost connection continues behind the last point, with growing pauses", () => {
   const connection = start();
   newest().say(hello());
   newest().say(points(1, 2));
@@ -111,7 +111,7 @@ test("it comes back behind the last point it has, with pauses that grow", () => 
   assert.equal(statuses().at(-1), "reconnecting");
 });
 
-test("pages do not come back all at once", () => {
+test("pages do not reconnect all at once", () => {
   mock.method(Math, "random", () => 0.999);
   start();
   newest().end();
@@ -153,7 +153,7 @@ test("seven seconds of silence are a dead connection; a heartbeat is a sign of l
   assert.equal(sockets.length, 2);
 });
 
-test("a run that is not there is not asked for again, whatever happens", () => {
+test("a run that does not exist is never asked for again", () => {
   const connection = start();
   newest().end(CLOSE.notFound, "there is no run");
   assert.deepEqual(statuses(), ["missing"]);
@@ -190,7 +190,7 @@ for (const [name, code] of [
   });
 }
 
-test("why it is refused comes as an event before the close, in template and values", () => {
+test("the reason of a refusal comes as an event before the close, as template and values", () => {
   start();
   const sentence = {template: "{count} runs are live", values: {count: 4}};
   newest().say({
@@ -206,7 +206,7 @@ test("why it is refused comes as an event before the close, in template and valu
   assert.deepEqual(events.at(-1), {type: "connection.changed", status: "refused", reason: sentence});
 });
 
-test("a page that fell behind comes back at once, behind what it has; but not for ever, where it gets nowhere", () => {
+test("a page that fell behind reconnects at once behind its last point, but with pauses if no point came", () => {
   start();
   newest().say(hello());
   newest().say(points(1, 2, 3));
@@ -221,7 +221,7 @@ test("a page that fell behind comes back at once, behind what it has; but not fo
   assert.equal(sockets.length, 3);
 });
 
-test("waking tries at once where it waits, lets a sound connection be, and tries anew where it fell silent", () => {
+test("waking retries at once while it waits, keeps a working connection, and reopens a silent one", () => {
   const connection = start();
   newest().say(hello());
   connection.wake();
@@ -242,7 +242,7 @@ test("waking tries at once where it waits, lets a sound connection be, and tries
   assert.equal(sockets.length, 10);
 });
 
-test("another server process means everything anew: no point twice, and the old ones stay until the new ones are there", () => {
+test("another server process sends everything again: no point twice, and the old ones stay until the new ones come", () => {
   start();
   newest().say(hello());
   newest().say(points(1, 2, 3));
@@ -264,7 +264,7 @@ test("another server process means everything anew: no point twice, and the old 
   assert.equal(events.filter(({type}) => type === "history.dropped").length, 1);
 });
 
-test("another server process that is lost before it said everything is asked for everything again", () => {
+test("another server process that is lost before it sent everything is asked for everything again", () => {
   start();
   newest().say(hello());
   newest().say(points(1, 2, 3));
@@ -281,7 +281,7 @@ test("another server process that is lost before it said everything is asked for
   );
 });
 
-test("a hole in the numbers is asked for once", () => {
+test("a gap in the numbers is asked for once", () => {
   start();
   newest().say(hello());
   newest().say(points(1, 2));

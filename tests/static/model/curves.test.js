@@ -15,20 +15,20 @@ const point = (step, more = {}) => ({
   ...more,
 });
 
-test("curves grow beyond their first room", () => {
+test("curves grow beyond their first capacity", () => {
   const curves = new Curves();
   curves.append(Array.from({length: 10000}, (_, i) => point(i + 1)));
   assert.equal(curves.length, 10000);
   assert.equal(curves.loss.at(9999), 1 / 10000);
 });
 
-test("a step that does not go on starts the curves anew", () => {
+test("a point whose step goes back starts the curves again", () => {
   const curves = new Curves();
   curves.append([point(1), point(2), point(3), point(1)]);
   assert.equal(curves.length, 1);
 });
 
-test("going back keeps what came up to that step, and its averages", () => {
+test("going back keeps the points up to that step, and their averages", () => {
   const [curves, short] = [new Curves(), new Curves()];
   const points = Array.from({length: 20}, (_, i) => point(i + 1, (i + 1) % 5 ? {} : {validation_accuracy: i / 20}));
   short.append(points.slice(0, 12));
@@ -46,7 +46,7 @@ test("going back keeps what came up to that step, and its averages", () => {
   assert.equal(curves.length, 13);
 });
 
-test("a point whose step does not go on takes the place of all from its first step on", () => {
+test("a point whose step goes back replaces all points from its first step on", () => {
   const curves = new Curves();
   curves.append([10, 20, 30, 40].map((step) => point(step, {steps: 10})));
   curves.append([point(30, {steps: 10, loss: 7})]);
@@ -175,7 +175,7 @@ test("each layer has a curve; one that comes later begins later, one that goes i
   ]);
 });
 
-test("sizes are averaged over stretches, and smoother when that is wanted", () => {
+test("sizes are averaged over stretches, more strongly when chosen", () => {
   const curves = new Curves();
   curves.append(Array.from({length: 1000}, (_, i) => sized(i + 1, [["conv1", i % 2 ? 3 : 1]])));
   const [steps, values] = curves.layers.plot("gradient_rms", 100, "none");
@@ -189,7 +189,7 @@ test("sizes are averaged over stretches, and smoother when that is wanted", () =
   assert.ok(spread("none") > spread("some") && spread("some") > spread("strong"));
 });
 
-test("once points tell of every tenth step, of those before every tenth counts, too", () => {
+test("once points measure every tenth step, of the earlier steps every tenth counts, too", () => {
   const curves = new Curves();
   curves.append(Array.from({length: 1000}, (_, i) => sized(i + 1, [["conv1", (i + 1) % 10 ? 1 : 5]])));
   curves.append([sized(1010, [["conv1", 5]], {steps: 10})]);
@@ -211,7 +211,7 @@ test("how smooth a curve is can be chosen, and changes no measurement", () => {
   assert.ok(jump(none) > jump(some) && jump(some) > jump(strong));
 });
 
-test("of the learning rate a row stands wherever it changed", () => {
+test("the learning rate has a row wherever it changed", () => {
   const curves = new Curves();
   curves.append([0.1, 0.1, 0.1, 0.03, 0.03, 0.03].map((learning_rate, i) => point(i + 1, {learning_rate})));
   assert.deepEqual(curves.plotLearningRate(), [
@@ -220,16 +220,16 @@ test("of the learning rate a row stands wherever it changed", () => {
   ]);
 });
 
-test("settings of the curves come back with the next visit, and nonsense is not taken", () => {
+test("the settings of the curves are stored, and invalid stored settings are ignored", () => {
   const kept = new Map();
-  const shelf = {get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value)};
-  new CurveSettings(shelf).change({smoothing: "strong", logarithmic: false});
-  assert.deepEqual([new CurveSettings(shelf).smoothing, new CurveSettings(shelf).logarithmic], ["strong", false]);
+  const storage = {get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value)};
+  new CurveSettings(storage).change({smoothing: "strong", logarithmic: false});
+  assert.deepEqual([new CurveSettings(storage).smoothing, new CurveSettings(storage).logarithmic], ["strong", false]);
   const other = new CurveSettings({get: () => "toString maybe", set: () => {}});
   assert.deepEqual([other.smoothing, other.logarithmic], ["some", true]);
 });
 
-test("axes of sizes reach from what is very small, in few ticks", () => {
+test("axes of sizes reach from very small values, with few ticks", () => {
   const [low, high] = rangeOfSizes(3e-8, 0.2);
   assert.ok(low <= 3e-8 && high >= 0.2 && logTicks(low, high).length <= 6);
   assert.ok(rangeOfSizes(1e-30, 1)[0] >= 1e-10);

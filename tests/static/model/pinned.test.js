@@ -6,7 +6,7 @@ import {initialState, reduce} from "../../../static/model/state.js";
 const probe = (slot, index = 0) => ({slot, source: "validation", index});
 const changed = (slot, index) => ({type: "probe.changed", probe: probe(slot, index)});
 
-test("an image takes the place of what was in its slot, in the order of the slots", () => {
+test("an image replaces the one in its slot, in the order of the slots", () => {
   assert.deepEqual(
     withProbe([probe(0), probe(5)], probe(2)).map(({slot}) => slot),
     [0, 2, 5],
@@ -35,7 +35,7 @@ test("side by side all are shown, else the chosen one", () => {
   assert.deepEqual(shownSlots({probes, slot: 3, arrangement: "turn"}), [3]);
 });
 
-test("the probe of the state is the chosen one; when it goes, the first takes its place", () => {
+test("the probe of the state is the chosen image; when it is removed, the first is chosen", () => {
   let state = reduce(reduce(initialState, changed(0, 4)), changed(3, 9));
   assert.equal(state.probe.index, 4);
   state = reduce(state, {type: "slot.chosen", slot: 3});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {Curves} from "../../../static/model/curves.js";
 import {PROTOCOL} from "../../../static/model/protocol.js";
-import {follow, initialState, reduce} from "../../../static/model/state.js";
+import {applyEvent, initialState, reduce} from "../../../static/model/state.js";
 
 const hello = {
   type: "hello",
@@ -73,7 +73,7 @@ const measured = (step, accuracy) => ({
 /** The state after events, and the curves that followed them. */
 const both = (...events) => {
   const curves = new Curves();
-  return {state: events.reduce((state, event) => follow(state, curves, event), initialState), curves};
+  return {state: events.reduce((state, event) => applyEvent(state, curves, event), initialState), curves};
 };
 const after = (...events) => both(...events).state;
 const steps = ({curves}) => Array.from(curves.step.values.subarray(0, curves.length));
@@ -86,7 +86,7 @@ test("a page notices that the server speaks another version of the protocol, and
   assert.equal(reduce(outdated, hello).isOutdated, false);
 });
 
-test("a hello makes the state ready", () => {
+test("the first hello makes the state ready", () => {
   const state = after(hello);
   assert.equal(state.ready, true);
   assert.equal(state.connection, "live");
@@ -120,7 +120,7 @@ test("a point that came before is not counted again", () => {
   );
 });
 
-test("a step that does not go on starts the averages anew", () => {
+test("a point whose step goes back starts the averages again", () => {
   const state = after(hello, added(point(1, 50, {loss: 0.1}), point(2, 1, {loss: 2.3})));
   assert.equal(state.loss, 2.3);
   assert.equal(state.step, 1);
@@ -179,7 +179,7 @@ test("going back keeps the history up to that step, its marks and its figures", 
   for (const name of ["loss", "accuracy", "forwardMs", "backwardMs", "epoch"])
     assert.equal(end.state[name], then[name], name);
   assert.equal(end.state.validation, null);
-  const on = follow(end.state, end.curves, added(point(11, 5, {loss: 1})));
+  const on = applyEvent(end.state, end.curves, added(point(11, 5, {loss: 1})));
   assert.deepEqual(steps(end), [1, 2, 3, 4, 5]);
   assert.deepEqual([on.step, on.number], [5, 11]);
 });
@@ -191,13 +191,13 @@ test("a page that is loaded after going back sees the same history in the points
   assert.equal(end.state.marks, marks);
 });
 
-test("a point of several steps takes the place of all that it computes again", () => {
+test("a point of several steps replaces the points of the same steps", () => {
   const wide = (number, step) => point(number, step, {steps: 10});
   const end = both(hello, added(wide(1, 10), wide(2, 20), wide(3, 30), wide(4, 30)));
   assert.deepEqual(steps(end), [10, 20, 30]);
 });
 
-test("a page that is loaded, or comes back, while a run stands where it went back to, shows nothing beyond", () => {
+test("a page that loads or reconnects after the run went back shows no later point", () => {
   const stands = {...hello, state: "paused", step: 4, point: 10, marks: [mark("restored", 4)]};
   assert.deepEqual(steps(both(stands, added(...upTo(7)), added(...upTo(3, 8)))), [1, 2, 3, 4]);
   const back = both(hello, added(...upTo(10)), stands);
@@ -241,18 +241,18 @@ test("a refused option is forgotten when options change; another error is not", 
   assert.notEqual(after(hello, {...refused, code: "storage"}, options).error, null);
 });
 
-test("another server process means another history, without a point of the old one", () => {
+test("another server process means another history without the old points", () => {
   const end = both(hello, added(point(3, 8), point(4, 9)), {type: "history.dropped"});
   assert.deepEqual([end.state.number, end.state.point, end.curves.length, end.curves.recent.length], [0, null, 0, 0]);
   const again = [{...hello, epoch: "f"}, added(point(1, 6), point(2, 7), point(3, 8), point(4, 9))];
-  again.reduce((state, event) => follow(state, end.curves, event), end.state);
+  again.reduce((state, event) => applyEvent(state, end.curves, event), end.state);
   assert.deepEqual(
     end.curves.recent.map(({number}) => number),
     [1, 2, 3, 4],
   );
 });
 
-test("points of a life that was reset are dropped, whether they come after the hello or were here before it", () => {
+test("points from before a reset are dropped, whether they come after the hello or before it", () => {
   const reborn = {...hello, step: 0, point: 5, life: 5};
   const fresh = after(reborn, added(point(4, 90), point(5, 91)));
   assert.deepEqual([fresh.point, fresh.step, fresh.number], [null, 0, 5]);
@@ -270,7 +270,7 @@ test("the newest points have no gap where a page slept through a reset", () => {
   );
 });
 
-test("a run's place, its way back, its name and what is not saved follow the events", () => {
+test("the queue place, restore step, name and storage problem of a run follow the events", () => {
   const state = after(hello, changed({state: "queued", place: 2}));
   assert.deepEqual([state.status, state.place], ["queued", 2]);
   assert.equal(after(hello, changed({state: "stopped", restore_step: 400})).restoreStep, 400);
@@ -297,7 +297,7 @@ const operated = (step, more = {}) => ({
   ...more,
 });
 
-test("who comes late knows the newest operation, and who comes back has the one it knew", () => {
+test("a new page gets the newest operation, and a page that reconnects keeps the one it has", () => {
   const state = after({...hello, operation: operated(5)});
   assert.deepEqual(state.operation, operated(5));
   assert.equal(
@@ -315,7 +315,7 @@ test("going back to before an operation forgets it", () => {
   assert.equal(reduce(state, marked("restored", 4)).operation, null);
 });
 
-test("what can be taken back is gone while a worker restarts, and told by the next one", () => {
+test("nothing can be undone while a worker restarts; the next worker says what can", () => {
   const state = after({...hello, undo_steps: 2});
   const gone = reduce(state, changed({state: "restarting"}));
   assert.deepEqual([state.undoSteps, gone.undoSteps], [2, 0]);

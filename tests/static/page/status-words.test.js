@@ -6,7 +6,7 @@ import {useText} from "../../../static/lib/text.js";
 import {Refusal} from "../../../static/model/api.js";
 import {initialState} from "../../../static/model/state.js";
 import {problemWords} from "../../../static/page/problem-words.js";
-import {badgeWords, connectionWords, obstacle, runWords, troubleOf} from "../../../static/page/status-words.js";
+import {badgeWords, connectionWords, runWords, troubleOf, whyDisabled} from "../../../static/page/status-words.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
 const live = {...initialState, ready: true, connection: "live", status: "training"};
@@ -26,7 +26,7 @@ test("a live page says how old its picture is, and warns from two seconds on", (
 
 test("a page without its server says so, whatever the run did last", () => {
   assert.deepEqual(badge({connection: "reconnecting"}, 90), ["reconnecting", "reconnecting"]);
-  assert.deepEqual(badge({connection: "gone"}), ["gone", "server gone"]);
+  assert.deepEqual(badge({connection: "gone"}), ["gone", "server unreachable"]);
   assert.equal(badge({connection: "missing"})[0], "missing");
   assert.equal(badgeWords({...live, connection: "refused", refusal: "no room"}, null).title, "No room.");
 });
@@ -62,21 +62,21 @@ test("every state has its words, the same on the page of the run and in the list
 
 test("what is wrong with a run comes with its ways out", () => {
   const reset = ["Start again with the same seed", "run.reset"];
-  assert.deepEqual(ways({status: "unresponsive"}), [["End it and go on from its last checkpoint", "worker.restart"]]);
+  assert.deepEqual(ways({status: "unresponsive"}), [["Restart it from its last checkpoint", "worker.restart"]]);
   assert.deepEqual(ways({status: "stopped"}), [reset]);
   assert.deepEqual(ways({status: "stopped", restoreStep: 1200}), [["Go back to step 1,200", "run.restore"], reset]);
-  assert.deepEqual(ways({status: "failed"}), [["Try to go on", "run.resume"], reset]);
+  assert.deepEqual(ways({status: "failed"}), [["Try to continue", "run.resume"], reset]);
   for (const status of ["training", "paused", "queued", "restarting"]) assert.equal(ways({status}), undefined);
 });
 
-test("what is wrong is said in a sentence of its own", () => {
+test("the server's words become a whole sentence", () => {
   const words = (more) => troubleOf({...live, ...more}).words;
   assert.equal(words({status: "failed", reason: "the worker died 5 times"}), "The worker died 5 times.");
   assert.equal(words({status: "unresponsive"}), "The training process does not answer.");
   assert.equal(words({connection: "refused", refusal: "4 runs are live"}), "4 runs are live. The page keeps trying.");
 });
 
-test("what the run's trouble is does not matter while the way to it is lost", () => {
+test("without a connection the page reports that, and not the run's own problem", () => {
   assert.deepEqual(troubleOf({...live, status: "stopped", connection: "gone"}).ways, []);
   assert.deepEqual(
     troubleOf({...live, connection: "missing"}).links.map(({address}) => address),
@@ -85,9 +85,9 @@ test("what the run's trouble is does not matter while the way to it is lost", ()
   assert.equal(troubleOf({...live, connection: "reconnecting"}), null);
 });
 
-test("why nothing can be trained is said", () => {
+test("the disabled play button says why", () => {
   for (const more of [{status: "stopped"}, {status: "unresponsive"}, {connection: "missing"}])
-    assert.match(obstacle({...live, ...more}), /^[A-Z]/);
+    assert.match(whyDisabled({...live, ...more}), /^[A-Z]/);
   for (const status of ["training", "paused", "queued", "restarting", "failed"])
-    assert.equal(obstacle({...live, status}), "");
+    assert.equal(whyDisabled({...live, status}), "");
 });

@@ -20,7 +20,7 @@ test("small patches stand three across in whole pixels, larger ones two, the lar
   assert.deepEqual([of(24, 36).across, of(24, 36).width], [2, 17]);
 });
 
-test("what is drawn at a place is found there", () => {
+test("the patch drawn at a place is found there", () => {
   const grid = layPatches({rows: 5, columns: 5}, {width: 40, gap: 3}, 3, 1);
   const {width, height, gap} = sizeOf(grid, 1);
   for (let column = 0; column < 3; column++) {

@@ -20,7 +20,7 @@ const inkOf = (pixels) => {
   return {x: along("x"), y: along("y"), most: Math.max(...pixels)};
 };
 
-test("wherever and however small it is drawn, it fills a box of twenty and its weight is in the middle", () => {
+test("a digit drawn anywhere, however small, fills a box of 20×20 with its centre of mass in the middle", () => {
   for (const [left, top, size] of [
     [5, 150, 40],
     [100, 100, 120],
@@ -40,7 +40,7 @@ test("wherever and however small it is drawn, it fills a box of twenty and its w
   }
 });
 
-test("what is heavier at one end is moved until its weight is in the middle, but stays on the paper", () => {
+test("a digit that is heavier at one end is moved until its centre of mass is in the middle, but stays on the paper", () => {
   const {y} = inkOf(
     centreDigit(
       drawing((x, y) => (y < 200 && x > 118 && x < 122) || (y >= 200 && x > 60 && x < 180)),
@@ -50,7 +50,7 @@ test("what is heavier at one end is moved until its weight is in the middle, but
   assert.deepEqual([Math.round(y.centre), y.from, y.to], [17, 0, 19]);
 });
 
-test("empty paper stays empty, and other images than MNIST's are not meant", () => {
+test("empty paper stays empty, and images of other sizes than MNIST's are left alone", () => {
   assert.ok(
     centreDigit(
       drawing(() => false),

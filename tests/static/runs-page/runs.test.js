@@ -18,7 +18,7 @@ test("the address keeps the choice, of two runs at most, each once", () => {
   assert.equal(searchOf([]), "");
 });
 
-test("a tick chooses or gives back, and a third run finds no room", () => {
+test("a click chooses a run or removes it, and a third run is refused", () => {
   assert.deepEqual(toggled([], "a"), ["a"]);
   assert.deepEqual(toggled(["a", "b"], "a"), ["b"]);
   assert.deepEqual(toggled(["a", "b"], "c"), ["a", "b"]);
@@ -29,11 +29,11 @@ test("a new run gets a name of its own", () => {
   assert.equal(freeName("mnist-demo", ["mnist-demo", "mnist-demo 2"]), "mnist-demo 3");
 });
 
-test("of a folder its last part is said", () => {
+test("the last part of a folder's path is shown", () => {
   assert.deepEqual(["digits", "/data/mnist/", "C:\\data\\cifar"].map(lastPart), ["digits", "mnist", "cifar"]);
 });
 
-test("how long ago is said in words as coarse as the time is long", () => {
+test("the words for an age are coarser the older it is", () => {
   const now = 1_800_000_000;
   const said = [0, 59, 60, 3599, 3600, 86_399, 86_400, 172_800, 30 * 86_400].map((seconds) => ago(now - seconds, now));
   assert.deepEqual(said.slice(0, 8), [
@@ -58,7 +58,7 @@ test("two runs of one name are told apart", () => {
   assert.notEqual(one, two);
 });
 
-test("curves of different steps lie over one row of steps; a gap stays one, and is not what the other curve lacks", () => {
+test("curves of different steps are joined over all steps; a gap is not the same as a step the curve lacks", () => {
   const [steps, a, b] = overlay([
     [
       [1, 3, 5],

@@ -31,7 +31,7 @@ test("a fragment holds the experiment and how it is shown", () => {
   });
 });
 
-test("what is no experiment is refused, and why", async () => {
+test("an address without an experiment is refused, with the reason", async () => {
   const packed = await packExperiment(EXPERIMENT);
   await refusal("", "damaged");
   await refusal("1.", "damaged");
@@ -55,7 +55,7 @@ test("what is no experiment is refused, and why", async () => {
   }
 });
 
-test("a few letters that unpack to very much are given up", async () => {
+test("a short address that unpacks to too much is refused", async () => {
   const bomb = await packExperiment({...EXPERIMENT, definition: " ".repeat(20_000_000)});
   assert.ok(bomb.length < 100_000);
   await refusal(bomb, "large");

@@ -7,7 +7,7 @@ const inWhole = (values) => {
   return values.map((value) => Math.round((value / smallest) * 100) / 100 + 0);
 };
 
-test("of three by three they are the ones in every textbook", () => {
+test("patterns of 3×3 are the ones in every textbook", () => {
   assert.deepEqual(inWhole(pattern("sobel_x", [3, 3], 1)), [-1, 0, 1, -2, 0, 2, -1, 0, 1]);
   assert.deepEqual(inWhole(pattern("sobel_y", [3, 3], 1)), [-1, -2, -1, 0, 0, 0, 1, 2, 1]);
   assert.deepEqual(inWhole(pattern("laplacian", [3, 3], 1)), [0, 1, 0, 1, -4, 1, 0, 1, 0]);
@@ -15,7 +15,7 @@ test("of three by three they are the ones in every textbook", () => {
   assert.deepEqual(inWhole(pattern("centre_surround", [3, 3], 1)), [-1, -2, -1, -2, 12, -2, -1, -2, -1]);
 });
 
-test("every size has the strength asked for; edges and spots answer nothing to an even sheet, blur and sharpen do", () => {
+test("patterns of every size have the given strength; edges and spots give 0 on an even sheet, blur and sharpen do not", () => {
   for (const name of PATTERNS) {
     for (const kernel of [
       [3, 3],

@@ -2,21 +2,21 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
-import {sayMark} from "../../../static/curves/mark-words.js";
+import {markText} from "../../../static/curves/mark-words.js";
 import {useText} from "../../../static/lib/text.js";
 import {initialState, reduce} from "../../../static/model/state.js";
 import {confusionChanges, strongest} from "../../../static/surgery/surgery-changes.js";
 
 useText(JSON.parse(readFileSync(new URL("../../../static/text/en.json", import.meta.url), "utf8")));
 
-test("a mark of an older version is said as it was written", () => {
+test("a mark of an older version is shown as it was written", () => {
   assert.equal(
-    sayMark({step: 1, kind: "surgery", detail: "conv1 filter 3 silenced", sentence: null}),
+    markText({step: 1, kind: "surgery", detail: "conv1 filter 3 silenced", sentence: null}),
     "conv1 filter 3 silenced",
   );
 });
 
-test("of two confusion matrices the mistakes that moved most come first", () => {
+test("the mistakes whose counts changed most come first", () => {
   const changes = confusionChanges(
     [
       [9, 1, 0],

@@ -1,10 +1,9 @@
-// Where frames wait for the next drawing: of each image the newest alone is kept, whether the page draws slowly or, unseen,
-// not at all.
+// Keeps the newest frame of each image until the next drawing, however slowly the page draws.
 
 /**
  * @template {{number: number, slot: number}} F
  */
-export class FrameSlot {
+export class NewestFrames {
   /** @type {Map<number, F>} of the image in each slot */
   #newest = new Map();
   /** @type {number[]} of all that came since the last drawing */
@@ -18,8 +17,8 @@ export class FrameSlot {
   }
 
   /**
-   * What is to be drawn now, and the numbers whose credits may go back once it is: until then the server sends no more than
-   * it has credits for, so that a page which draws nothing is sent nothing.
+   * Takes the frames to draw, and the numbers of all frames whose credits go back afterwards. The server sends no frame
+   * without a credit, so a page that draws nothing gets nothing.
    * @returns {{frame: F, frames: F[], numbers: number[]} | null}  frame: the newest of all
    */
   take() {
@@ -29,7 +28,7 @@ export class FrameSlot {
     return frame ? {frame, frames, numbers} : null;
   }
 
-  /** Another connection knows nothing of the credits of the one before. */
+  /** For a new connection, which knows nothing of the old credits. */
   clear() {
     this.#newest = new Map();
     this.#numbers = [];

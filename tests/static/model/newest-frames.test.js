@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {FrameSlot} from "../../../static/model/frame-slot.js";
+import {NewestFrames} from "../../../static/model/newest-frames.js";
 
 test("of frames that came between two drawings the newest is drawn, and all credits go back then", () => {
-  const slot = new FrameSlot();
+  const slot = new NewestFrames();
   assert.equal(slot.take(), null);
   slot.put({number: 7, slot: 0});
   slot.put({number: 8, slot: 0});
@@ -11,8 +11,8 @@ test("of frames that came between two drawings the newest is drawn, and all cred
   assert.equal(slot.take(), null);
 });
 
-test("of several images the newest frame of each is drawn", () => {
-  const slot = new FrameSlot();
+test("the newest frame of each image is drawn", () => {
+  const slot = new NewestFrames();
   for (const [number, of] of [
     [1, 0],
     [2, 3],
@@ -30,8 +30,8 @@ test("of several images the newest frame of each is drawn", () => {
   );
 });
 
-test("a new connection owes nothing", () => {
-  const slot = new FrameSlot();
+test("a new connection owes no credits", () => {
+  const slot = new NewestFrames();
   slot.put({number: 7, slot: 0});
   slot.clear();
   slot.put({number: 1, slot: 1});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {createCardsInTurn} from "../../../static/cards/cards-in-turn.js";
+import {createFramePainter} from "../../../static/cards/frame-painter.js";
 
 /** Four cards of one size, what was drawn on them, and a browser that is always late. */
 function setUp(context) {
@@ -13,7 +13,7 @@ function setUp(context) {
     draw: (frame, layers) => drawn.push([frame.number, layers.map(({index}) => index)]),
   };
   const page = {status: "training", holds: false};
-  const inTurn = createCardsInTurn(
+  const inTurn = createFramePainter(
     cards,
     () => page,
     () => page.holds,
@@ -53,7 +53,7 @@ test("the other half follows if no newer frame comes", (context) => {
   assert.equal(drawn.length, 2);
 });
 
-test("a run that stands is drawn whole, and at once when it comes to stand", (context) => {
+test("the frames of a paused run are drawn whole, and its last half at once when it pauses", (context) => {
   const {drawn, page, inTurn, later} = setUp(context);
   inTurn.draw(frame(1));
   page.status = "paused";
@@ -65,7 +65,7 @@ test("a run that stands is drawn whole, and at once when it comes to stand", (co
   assert.equal(drawn.length, 3);
 });
 
-test("over a held step nothing is drawn late", (context) => {
+test("the other half of a frame is not drawn over a held step", (context) => {
   const {drawn, page, inTurn, later} = setUp(context);
   inTurn.draw(frame(1));
   page.holds = true;

@@ -1,17 +1,17 @@
 // Draws frames on the cards: all cards at once, or by halves while the browser cannot keep up with a network that trains.
-import {DrawingTurns} from "./drawing-turns.js";
+import {HalfFrames} from "./half-frames.js";
 
-const LATEST_MS = 100; // what waited for its turn is drawn if no newer frame has come by then
+const LATEST_MS = 100; // the other half is drawn then, unless a newer frame has come
 
 /** @typedef {import("../model/protocol.js").Frame} Frame */
 
 /**
  * @param {import("./cards.js").Cards} cards
  * @param {() => import("../model/state.js").State} state
- * @param {() => boolean} holds  a held step is shown, over which nothing is drawn
+ * @param {() => boolean} holds  whether the cards show a held step, over which nothing is drawn
  */
-export function createCardsInTurn(cards, state, holds) {
-  const turns = new DrawingTurns();
+export function createFramePainter(cards, state, holds) {
+  const turns = new HalfFrames();
   /** @type {Map<number, {frame: Frame, layers: Frame["layers"]}>} by slot, what waits for its turn */
   const waiting = new Map();
   /** @type {Map<number, number>} by slot, the time of the frame before */
@@ -59,7 +59,7 @@ export function createCardsInTurn(cards, state, holds) {
       before.set(slot, time);
       return oldest;
     },
-    /** @param {import("../model/state.js").State} now  what stands still stands as it is */
+    /** @param {import("../model/state.js").State} now  a run that does not train gets its other half drawn */
     update(now) {
       if (now.status !== "training" && waiting.size > 0) finish();
     },

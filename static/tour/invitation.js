@@ -1,6 +1,5 @@
-// The first minute: an invitation to be shown around, in the page's own flow, until it was taken or declined. The tour itself is
-// fetched when it starts.
-import {shelf} from "../lib/shelf.js";
+// The invitation to the tour, in the page's flow until it is accepted or declined. The tour is loaded when it starts.
+import {storage} from "../lib/local-storage.js";
 import {t} from "../lib/text.js";
 import {html, nothing, render} from "../vendor/lit-html.js";
 
@@ -12,12 +11,12 @@ const STORED = "convscope.invited";
  * @param {() => void} help
  * @returns {{update: (state: import("../model/state.js").State) => void, startTour: () => Promise<void>}}
  */
-export function createFirstMinute(root, context, help) {
+export function createInvitation(root, context, help) {
   /** @type {import("./tour.js").Tour | null} */
   let tour = null;
   const dismiss = () => {
     render(nothing, root);
-    shelf.set(STORED, "yes");
+    storage.set(STORED, "yes");
   };
   const startTour = async () => {
     dismiss();
@@ -40,9 +39,9 @@ export function createFirstMinute(root, context, help) {
   return {update: (state) => tour?.update(state), startTour};
 }
 
-/** Nobody is, who was invited before; nor is a program, unless it asks (`#tour`). */
+/** Whether to invite: a person who was not invited before, or an address with `#tour`; never a program by itself. */
 function isNewHere() {
   if (new URLSearchParams(location.hash.slice(1)).has("tour")) return true;
   if (navigator.webdriver) return false;
-  return shelf.get(STORED) === null;
+  return storage.get(STORED) === null;
 }

@@ -14,7 +14,7 @@ def test_every_card_says_what_it_shows_in_a_sentence_that_stands_for_two_seconds
     server.run_id()
     page = open_page(ready="window.convscope.lastFrame() !== null")
     page.set_viewport_size({"width": 1440, "height": 5000})
-    sentences = "[...document.querySelectorAll('.card .twin')].map(twin => twin.textContent)"
+    sentences = "[...document.querySelectorAll('.card .description')].map(twin => twin.textContent)"
     wait(page, f"{sentences}.length === 9 && {sentences}.every(words => words !== '')")
     said, title = page.evaluate(f"[{sentences}, document.querySelector('[data-layer=conv1] h3').title]")
     number = r"−?\d[\d.e−]*"
@@ -22,11 +22,11 @@ def test_every_card_says_what_it_shows_in_a_sentence_that_stands_for_two_seconds
     assert re.fullmatch(rf"pool1: 8 filters, \d silent, strongest map \d, {number} to {number}", said[3])
     assert re.match(r"softmax: says \d with ", said[-1])
     assert title == said[1]
-    assert at(page, "twin").first.get_attribute("aria-live") is None
+    assert at(page, "description").first.get_attribute("aria-live") is None
     changes = page.evaluate("""() => new Promise(resolve => {
         const times = [], changes = {childList: true, characterData: true, subtree: true};
         new MutationObserver(() => times.push(performance.now()) < 3 || resolve(times))
-            .observe(document.querySelector('[data-layer="conv1"] .twin'), changes);
+            .observe(document.querySelector('[data-layer="conv1"] .description'), changes);
         setTimeout(() => resolve(times), 30000);
     })""")  # fmt: skip
     assert len(changes) >= 3, "it follows the training"

@@ -1,4 +1,4 @@
-// A card in one sentence, for those who do not see it, and for whoever points at its title.
+// Describes a card in one sentence, for screen readers and as the tooltip of its title.
 import {number} from "../lib/format.js";
 import {plural, t} from "../lib/text.js";
 import {write} from "../lib/write.js";
@@ -8,11 +8,11 @@ const EVERY_MS = 2000;
 /** @typedef {import("../model/protocol.js").ByteImage} ByteImage */
 
 /**
- * What a picture of maps says: its ends, the map with the largest value, and how many are nowhere above zero.
+ * Counts the maps that are nowhere above zero, and finds the map with the largest value.
  * @param {ByteImage} image  (H, W, C)
- * @returns {{silent: number, strongest: number}}  strongest: from 0
+ * @returns {{silent: number, strongest: number}}  strongest: index from 0
  */
-export function gist({shape, data, minimum, maximum}) {
+export function summarizeMaps({shape, data, minimum, maximum}) {
   const channels = shape[2] ?? 1;
   const tops = new Uint8Array(channels);
   for (let cell = 0; cell < data.length; cell++) {
@@ -34,13 +34,13 @@ export function gist({shape, data, minimum, maximum}) {
  * @param {import("../model/protocol-types.js").LayerInfo} layer
  * @param {readonly string[]} names  of its columns
  * @param {ByteImage | null} image  its activations
- * @param {string} about  what its facts say of the image, where it says that
+ * @param {string} about  what the card's facts say of the image; empty where they say nothing
  * @returns {string}
  */
-export function twinOf({name, output_shape: [height, width, channels]}, names, image, about) {
-  if (about !== "") return t("twin.about", {name, about: about.trim()});
+export function describeCard({name, output_shape: [height, width, channels]}, names, image, about) {
+  if (about !== "") return t("description.about", {name, about: about.trim()});
   if (!image) return "";
-  const {silent, strongest} = gist(image);
+  const {silent, strongest} = summarizeMaps(image);
   const kind = height * width > 1 ? "filter" : names[0] === "1" ? "neuron" : "class";
   const values = {
     name,
@@ -49,16 +49,16 @@ export function twinOf({name, output_shape: [height, width, channels]}, names, i
     minimum: number(image.minimum),
     maximum: number(image.maximum),
   };
-  return plural(`twin.${kind}`, channels, values);
+  return plural(`description.${kind}`, channels, values);
 }
 
-export class TextTwin {
+export class CardDescription {
   #saidAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #later;
 
   /**
-   * Says it now, or as soon as the last sentence has stood for two seconds: who listens is not talked over.
+   * Shows the sentence now, or once the last one has stood for two seconds, so that a screen reader is not interrupted.
    * @param {HTMLElement} card
    * @param {() => string} sentence
    */
@@ -77,8 +77,8 @@ export class TextTwin {
     this.#later = undefined;
     this.#saidAt = performance.now();
     const words = sentence();
-    const [twin, title] = [card.querySelector(".twin"), card.querySelector("h3")];
-    write(twin, words);
+    const [description, title] = [card.querySelector(".description"), card.querySelector("h3")];
+    write(description, words);
     if (title && title.title !== words) title.title = words;
   }
 }

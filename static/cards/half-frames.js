@@ -1,12 +1,12 @@
-// Where the browser cannot keep up, half of the cards get a new picture with each frame, in turn: pictures come as often as
-// they do elsewhere, and each costs half as much. Measured: putting a page of thirteen cards together without a graphics
+// When the browser cannot keep up, each frame is drawn on half of the cards, in turn: pictures come as often, and each costs
+// half as much. Measured: putting a page of thirteen cards together without a graphics
 // card takes 43 ms of the processor's time for a frame on all of them, 24 for one on half of them.
 
-const SLOW_MS = 24; // from a frame's arrival to its drawing; at 60 animation frames a second it is 8 on average, and never 17
+const SLOW_MS = 24; // from a frame's arrival to its drawing: at 60 animation frames a second 8 on average, at most 17
 const FAST_MS = 14;
-const LONGEST_MS = 100; // that counts: a hidden page may wait for hours
-const FRAMES = 12; // that the average is of, about
-const TRY_AGAIN = 100; // frames by halves, before all cards are drawn at once again
+const LONGEST_MS = 100; // longer waits count as this: a hidden page may wait for hours
+const FRAMES = 12; // about so many are averaged
+const TRY_AGAIN = 100; // frames by halves before whole frames are tried again
 
 /**
  * Something to draw, and how many pixels that changes.
@@ -14,7 +14,7 @@ const TRY_AGAIN = 100; // frames by halves, before all cards are drawn at once a
  * @typedef {{item: T, area: number}} Piece
  */
 
-export class DrawingTurns {
+export class HalfFrames {
   /** Whether frames are drawn by halves. */
   byHalves = false;
   #waited = 0;
@@ -23,8 +23,8 @@ export class DrawingTurns {
   #second = new Map();
 
   /**
-   * A frame is about to be drawn.
-   * @param {number} waited  milliseconds, until the browser was ready
+   * Counts a frame that is about to be drawn.
+   * @param {number} waited  milliseconds until the browser was ready
    */
   note(waited) {
     this.#waited += (Math.min(waited, LONGEST_MS) - this.#waited) / FRAMES;
@@ -38,8 +38,8 @@ export class DrawingTurns {
   }
 
   /**
-   * What of a frame is drawn now, and what only if no newer one comes. A half is in one place, so that the browser puts together
-   * half of the page.
+   * Splits a frame into the pieces drawn now and those drawn only if no newer frame comes. Each half is in one place, so
+   * that the browser composes half of the page.
    * @template T
    * @param {number} slot  of the image that the frame is of
    * @param {readonly Piece<T>[]} pieces  from top to bottom
