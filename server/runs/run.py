@@ -1,4 +1,4 @@
-"""The parent's side of one run: its record, its worker, its viewers."""
+"""The server's side of one run: its view, its worker, its viewers."""
 
 from dataclasses import asdict
 from typing import Any, assert_never
@@ -23,11 +23,10 @@ _ENDED = protocol.error_reported("unavailable", Sentence("the run has ended: cho
 
 
 class Run:
-    """One run. In the worker process lives the training; here, everything runs on the event loop, except the link's
-    callbacks. Those run on the link's reader thread: what must outlive the server is written there (history.py),
-    before any viewer hears of it.
+    """One run. The worker process trains; everything here runs on the event loop, except the link's callbacks. Those
+    run on the link's reader thread, which stores what must outlive the server (history.py) before any viewer gets it.
 
-    now: what pages are told of the run. saves: asks the worker for checkpoints.
+    view: what pages know of the run. saves: requests checkpoints from the worker.
     """
 
     def __init__(
@@ -53,7 +52,7 @@ class Run:
 
     @property
     def worker_pid(self) -> int | None:
-        """Process id of the worker; None where none lives."""
+        """Process id of the worker; None if there is none."""
         return self._worker.pid
 
     @property
@@ -62,7 +61,7 @@ class Run:
         return len(self._viewers) > 0
 
     def list_entry(self) -> dict[str, Any]:
-        """What the list of runs says of it."""
+        """The run's entry in the list of runs."""
         return list_entry(
             self.view,
             self.view.dataset.name,
@@ -73,7 +72,7 @@ class Run:
         )
 
     def publish(self, event: protocol.Event, to: int | None = None) -> None:
-        """Applies an event to the view, and passes it on to all viewers, or to one."""
+        """Applies an event to the view and sends it to all viewers, or to one."""
         event = self.view.apply(event)
         if isinstance(event, protocol.RunChanged) and event.state == "failed":
             self._claim.release()
@@ -82,7 +81,7 @@ class Run:
     # ---- the worker's life
 
     def start(self, *, training: bool) -> None:
-        """Starts the worker from the newest checkpoint; nothing where one lives already."""
+        """Starts the worker from the newest checkpoint; does nothing if one is alive."""
         if training and not self._worker.alive and not self._worker.closing:
             self._claim.claim()
         self._worker.start()
@@ -107,18 +106,18 @@ class Run:
         )
 
     def attach_worker(self) -> None:
-        """Called by the supervisor: a new worker takes the commands and makes the frames from now on."""
+        """Sends commands and frame requests to a new worker from now on. Called by the supervisor."""
         self._claim.begin_worker()
         self._viewers.attach_worker(self._worker.send)
 
     async def stop(self) -> None:
-        """Saves and ends the worker for good, after a while by force."""
+        """Ends the worker for good: it saves first; after a while it is killed."""
         await self._worker.stop()
         self._viewers.end_holds()
         self.saves.cancel()
 
     async def suspend(self) -> None:
-        """Makes room for another run: saves and ends the worker; whoever opens the page again wakes it."""
+        """Ends the worker to make room for another run, after it has saved. Opening the page again starts a new one."""
         await self.stop()
         self._worker.reopen()
         self._viewers.attach_worker(None)
@@ -128,16 +127,16 @@ class Run:
             self.publish(self.view.state_event("paused", Sentence("made room for another run")))
 
     async def end(self, reason: Sentence) -> None:
-        """Ends the worker; the viewers are told that nothing more will come, and let go."""
+        """Ends the worker, sends the viewers the reason and closes their connections."""
         await self.stop()
         self._claim.release()
         self.publish(self.view.state_event("stopped", reason))
         self._viewers.close_all(protocol.CLOSE_NOT_FOUND, reason)
 
-    # ---- what the supervisor says
+    # ---- called by the supervisor
 
     def worker_silent(self, silent: bool) -> None:
-        """The worker has answered nothing for some seconds, or answers."""
+        """Publishes that the worker has not answered for some seconds, or that it answers again."""
         if silent:
             self._state_before_silence = self.view.state
             reason = Sentence("the training process does not answer: it may be in a very long step, or stuck")
@@ -147,7 +146,7 @@ class Run:
             self.publish(self.view.state_event(self._state_before_silence, answers))
 
     def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
-        """The supervisor starts another worker, unless workers failed too often."""
+        """Publishes that the worker has ended. The supervisor starts another, unless workers failed too often."""
         self._viewers.attach_worker(None)
         self._viewers.end_holds()
         self.view.unsaved["checkpoint"] = None
@@ -155,7 +154,7 @@ class Run:
         self.publish(self.view.state_event("failed" if failed else "restarting", reason))
 
     def on_message(self, report: Report, stored: Stored) -> None:
-        """A report of the worker, and what the store made of it."""
+        """Publishes a report of the worker, after the attempt to store it."""
         if stored.points:
             above = self._history.add_points(stored.points)
             self.view.step, self.view.point = self._history.step, self._history.point
@@ -175,16 +174,16 @@ class Run:
     # ---- viewers
 
     def join(self, since: int) -> Viewer:
-        """A page connects; it hears the points above `since`."""
+        """Adds a viewer for a page that connects, and sends it the points above `since`."""
         return self._viewers.join(self.view.hello(self._epoch), since)
 
     def leave(self, viewer: Viewer) -> None:
-        """A page has gone."""
+        """Removes a viewer whose page has gone."""
         self._viewers.leave(viewer)
         self._worker.send(DropViewer(viewer.number))
 
     def handle_command(self, command: protocol.Command, viewer: Viewer) -> None:
-        """What a page asks for: the server carries out its own commands, the worker all others."""
+        """Carries out a command of a page: the server does its own commands, the worker all others."""
         if isinstance(command, protocol.WorkerCommand):
             self._command_worker(command, viewer)
             return
@@ -209,6 +208,6 @@ class Run:
         if self._worker.closing:
             viewer.put(_ENDED)
         else:
-            if not self._worker.alive:  # given up after many deaths: a command asks for another try
+            if not self._worker.alive:  # the supervisor gave up after many failures: a command starts another try
                 self._worker.restart()
             self._claim.handle_command(command, viewer.number)

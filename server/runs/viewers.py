@@ -16,13 +16,13 @@ _VIEWERS_A_TURN = 20  # of the event loop
 
 
 class Viewers:
-    """On the event loop. frames_made: by the worker that lives."""
+    """The viewers of one run. Runs on the event loop. frames_made: by the living worker."""
 
     def __init__(self, read_points: ReadPoints) -> None:
         self._read_points = read_points
         self._viewers: dict[int, Viewer] = {}
         self._count = 0
-        self._validation: str | None = None  # the newest, for who comes late
+        self._validation: str | None = None  # the newest, for viewers that join later
         self._send_to_worker: SendToWorker | None = None
         self._frame_requested, self._fresh = False, False
         self._request_timer: asyncio.TimerHandle | None = None
@@ -34,7 +34,7 @@ class Viewers:
         return len(self._viewers)
 
     def join(self, hello: protocol.Hello, since: int) -> Viewer:
-        """A page connects: hello, the points above `since`, the newest validation, then whatever happens."""
+        """Adds a viewer for a page, and queues hello, the points above `since` and the newest validation for it."""
         self._count += 1
         viewer = Viewer(self._count, self._read_points, self._schedule_request)
         viewer.put(hello.model_dump_json())
@@ -46,16 +46,16 @@ class Viewers:
         return viewer
 
     def leave(self, viewer: Viewer) -> None:
-        """A page has gone."""
+        """Removes a viewer whose page has gone."""
         del self._viewers[viewer.number]
         if viewer.patches.watched:
             self._send_watched_patches()
         self._cancel_request()
 
-    # ---- what they hear
+    # ---- events and points
 
     def send_event(self, event: protocol.Event, to: int | None = None) -> None:
-        """An event for all of them, or for one, by its number."""
+        """Sends an event to all viewers, or to one by its number."""
         text = event.model_dump_json()
         if isinstance(event, protocol.ValidationMeasured):
             self._validation = text
@@ -73,31 +73,31 @@ class Viewers:
                     viewer.hold = event.hold if isinstance(event, protocol.HoldTaken) else None
 
     def send_held_frame(self, viewer: int, frame: bytes) -> None:
-        """A frame of a held step, to the viewer that holds it."""
+        """Sends the frame of a held step to the viewer that holds it."""
         if viewer in self._viewers:
             self._viewers[viewer].put(frame)
 
     def end_holds(self) -> None:
-        """The worker that kept the held steps has ended."""
+        """Ends all held steps, because the worker that kept them has ended."""
         for viewer in self._viewers.values():
             if viewer.hold is not None:
                 viewer.put(protocol.HoldEnded(hold=viewer.hold, reason="worker").model_dump_json())
                 viewer.hold = None
 
     def close_all(self, code: int, reason: Sentence) -> None:
-        """There is nothing more to watch."""
+        """Closes the connections of all viewers after their queued messages."""
         for viewer in self._viewers.values():
             viewer.end(code, reason, at_once=False)
 
     def send_points(self, above: int, up_to: int) -> None:
-        """Points that have come, by their numbers."""
+        """Sends new points, by their numbers, to all viewers."""
         for viewer in self._viewers.values():
             viewer.put_points(above, up_to)
 
-    # ---- what they see
+    # ---- frames and patches
 
     def attach_worker(self, send_to_worker: SendToWorker | None) -> None:
-        """Frames come from another worker from now on, or (None) from none."""
+        """Requests frames from another worker from now on, or (None) from none."""
         self._send_to_worker = send_to_worker
         self._frame_requested, self._fresh = False, True
         self._schedule_request()
@@ -105,14 +105,14 @@ class Viewers:
             self._loop.call_soon(self._send_watched_patches)  # the worker is only just being started
 
     def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
-        """One of them has something else on its screen: it gets a frame of it, even if nothing has changed."""
+        """Sets what a viewer watches; it gets a frame even if the network has not changed."""
         viewer.frames.watch(command)
         self._fresh = True
         self._schedule_request()
         self._cancel_request()
 
     def watch_patches(self, viewer: Viewer, command: protocol.WatchPatches) -> None:
-        """One of them sees other patches: it is told of them even if nothing has changed."""
+        """Sets whose patches a viewer watches; it gets them even if the network has not changed."""
         self._send_watched_patches(viewer.patches.watch(command))
 
     def _send_watched_patches(self, new: Sequence[FilterRange] = ()) -> None:
@@ -121,7 +121,7 @@ class Viewers:
             self._send_to_worker(SearchPatches(ranges=tuple(watched), new=tuple(new)))
 
     def on_frame(self, made: FrameMade) -> None:
-        """The frame that was asked for, of the image in a slot: for all who show it. The others ask again."""
+        """Sends the requested frame to all viewers that show its slot, and requests another for the others."""
         self._frame_requested, self.frames_made = False, made.number
         viewers = self._viewers.values()
         showing = tuple(viewer for viewer in viewers if viewer.frames.shows(made.slot))
@@ -132,16 +132,16 @@ class Viewers:
             self._schedule_request(min(due))
 
     def _put_frame(self, number: int, frame: bytes, viewers: tuple[Viewer, ...]) -> None:
-        """To a few in every turn of the loop, so that hundreds of writes do not hold up all else."""
+        """Puts a frame to a few viewers in each turn of the event loop, so that hundreds of writes do not block it."""
         for viewer in viewers[:_VIEWERS_A_TURN]:
             viewer.frames.put(number, frame)
         if len(viewers) > _VIEWERS_A_TURN:
             self._loop.call_soon(self._put_frame, number, frame, viewers[_VIEWERS_A_TURN:])
 
     def _schedule_request(self, due_at: float = 0.0) -> None:
-        """Somebody is due for a frame at that moment (monotonic; at once): the earliest is when the worker is asked.
+        """Schedules the request to the worker for the earliest moment at which a viewer is due (monotonic clock).
 
-        Many ask in one turn of the loop, so this is cheap, and looks at nobody.
+        Many viewers call this in one turn of the event loop, so it is cheap and loops over none of them.
         """
         if self._send_to_worker is None or (self._frame_requested and not self._fresh):
             return
@@ -151,7 +151,7 @@ class Viewers:
             self._request_timer, self._request_due_at = self._loop.call_at(due_at, self._request_frame), due_at
 
     def _request_frame(self) -> None:
-        """Asks the worker for one frame of all that is watched; one question at a time. Nothing watched, none made."""
+        """Requests one frame of all that is watched, one at a time; none if nothing is watched."""
         self._request_timer = None
         if self._send_to_worker is None or (self._frame_requested and not self._fresh):
             return
@@ -173,7 +173,7 @@ class Viewers:
 
 
 def _slots(viewers: Iterable[Viewer]) -> tuple[int, ...] | None:
-    """The slots that any of them shows; None where somebody shows all."""
+    """The slots that any of the viewers shows; None if one shows all."""
     chosen: set[int] = set()
     for viewer in viewers:
         if viewer.frames.slots is None:
