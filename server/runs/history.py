@@ -102,7 +102,7 @@ class History:
             except sqlite3.Error as error:
                 _log.error("run %s: %s", self._run, error)
                 return Sentence(
-                    "the curve and changes are not saved since step {step}: {why}",
+                    "the curve and the changes have not been saved since step {step}: {why}",
                     step=self._saved_step, why=str(error),
                 )  # fmt: skip
             if batch.points:

@@ -106,7 +106,7 @@ class WorkerLink:
 
 
 def describe_exit(exit_code: int | None, killed_for_memory: int) -> Sentence:
-    """Says why a process ended. killed_for_memory: processes that the system has killed meanwhile for lack of memory."""
+    """Says why a process ended. killed_for_memory: processes that the system killed meanwhile for lack of memory."""
     if exit_code is None or exit_code >= 0:
         return Sentence("it ended by itself with exit code {code}", code=str(exit_code))
     name = signal.Signals(-exit_code).name

@@ -91,7 +91,9 @@ class Runs:
         for name in (self._settings.dataset, DIGITS):
             if (await asyncio.to_thread(load_dataset, name)).title == title:
                 return name
-        raise ConvscopeError("this server has no data {title}: start it with --dataset and a folder", title=show(title))
+        raise ConvscopeError(
+            "this server does not have the data set {title}: start it with --dataset and its folder", title=show(title)
+        )
 
     async def default(self) -> Run:
         """Returns the run that was opened last and can still be opened; else makes the first one by the settings."""

@@ -125,7 +125,7 @@ class Supervisor:
             return
         now = time.monotonic()
         if self._ended_by_hand:
-            why = Sentence("somebody asked for another")
+            why = Sentence("a restart was requested")
         else:
             self._deaths.append(now)
             _log.error("run %s: the worker died: %s", self._run.id, why)
@@ -137,7 +137,7 @@ class Supervisor:
                 times=_DEATHS_ALLOWED, why=why,
             )  # fmt: skip
         else:
-            reason = Sentence("the worker ended: {why}; another goes on from the last checkpoint", why=why)
+            reason = Sentence("the worker ended: {why}; another continues from the last checkpoint", why=why)
         self._run.worker_ended(reason, failed=failed)
         if not failed:
             self.start()

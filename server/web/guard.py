@@ -68,9 +68,7 @@ class Guard:
             return  # in the middle of its request: nobody is left to answer
         except Exception:
             if not out.begun:
-                bug = Sentence(
-                    "something went wrong inside the server, which is a mistake of its own: its terminal says what"
-                )
+                bug = Sentence("the server made an error of its own: its terminal says what went wrong")
                 await _error(500, bug)(scope, receive, out.send)
             raise  # to whoever logs it
         if body.too_large and not out.begun:

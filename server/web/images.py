@@ -76,7 +76,7 @@ def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
     """
     if shape[2] not in (1, 3):
         raise PictureError(
-            "these data have {channels} channels, and a picture has 1 or 3: it cannot be shown", channels=shape[2]
+            "this data set has {channels} channels, but a picture has 1 or 3: it cannot be shown", channels=shape[2]
         )
     Image.MAX_IMAGE_PIXELS = most_pixels  # where Pillow's own alarm begins: some of its readers make room on opening
     try:
@@ -114,7 +114,7 @@ def _check_decoding_cost(image: Image.Image, file: io.BytesIO, shape: Shape, mos
         scans = file.getvalue().count(b"\xff\xda")
         if scans * width * height > _PIXEL_SCANS:
             raise PictureError(
-                "the picture comes in {count} passes: save it anew, as a plain JPEG or a PNG", count=scans
+                "the picture is stored in {count} passes: save it again as a plain JPEG or a PNG", count=scans
             )
         needed = _coefficient_bytes(image, file)
         image.draft(image.mode, (_WORKING * shape[1], _WORKING * shape[0]))
@@ -122,7 +122,9 @@ def _check_decoding_cost(image: Image.Image, file: io.BytesIO, shape: Shape, mos
     elif image.format == "WEBP":
         needed *= 4  # the library keeps the canvas, the one before it and a copy
     elif isinstance(image, BmpImageFile) and image.tile[0].codec_name == "bmp_rle" and length > _LONGEST_RLE:
-        raise PictureError("the picture is a large BMP with run lengths, which is read slowly: save it as a PNG")
+        raise PictureError(
+            "the picture is a large BMP with run-length encoding, which is slow to read: save it as a PNG"
+        )
     if length + needed > MOST_BYTES:
         raise PictureError(
             "the picture takes {size} MB to decode, more than the limit of {limit} MB: make it smaller",

@@ -207,6 +207,6 @@ class FrameMaker:
                 return np.array(pixels, np.uint8).reshape(shape)
         size = "×".join(map(str, dataset.image_shape))
         raise ProbeError(
-            "pixels", "an image here has {size} pixels, not {count}: give them row by row",
+            "pixels", "an image of this run has {size} pixels, not {count}: send them row by row",
             size=size, count=len(pixels or ()),
         )  # fmt: skip

@@ -39,7 +39,7 @@ class Holds:
         if Counter(other for _, other in self._waiting)[viewer] < _MOST_WAITING:
             self._waiting.append((command, viewer))
             return
-        full = Sentence("{most} questions wait for their answers: ask when some have come", most=_MOST_WAITING)
+        full = Sentence("{most} questions wait for answers: ask again when some have been answered", most=_MOST_WAITING)
         self._send(protocol.error_reported("too_many", full), viewer=viewer)
 
     @property

@@ -60,7 +60,7 @@ class Inbox:
 
     def _refuse(self, viewer: int) -> None:
         self._pipe.commands_taken += 1
-        full = Sentence("{most} commands wait to be carried out: send more when some have been", most=_MOST_WAITING)
+        full = Sentence("{most} commands wait: send more when some have been carried out", most=_MOST_WAITING)
         self._pipe.send(protocol.error_reported("too_many", full), viewer=viewer)
 
     def messages(self) -> Iterator[InboxMessage]:

@@ -63,9 +63,9 @@ class Saves:
         except OSError as error:
             why, newest = str(error.strerror), self.newest_step
             if newest is None:
-                self.problem = Sentence("no checkpoint is saved so far: {why}", why=why)
+                self.problem = Sentence("no checkpoint has been saved so far: {why}", why=why)
             else:
-                self.problem = Sentence("no checkpoint is saved since step {step}: {why}", step=newest, why=why)
+                self.problem = Sentence("no checkpoint has been saved since step {step}: {why}", step=newest, why=why)
             return None
         self.problem, self._seconds, self._current = None, time.monotonic() - self._saved, True
         self._files.appendleft(file)

@@ -55,7 +55,7 @@ class TrainerChanges:
                 problem = Sentence("{problem}: the run is computed again", problem=what)
             else:
                 problem = Sentence(
-                    "{problem}: that of step {step} is used, and what came after it is computed again",
+                    "{problem}: the checkpoint of step {step} is used, and the later steps are computed again",
                     problem=what, step=trainer.step,
                 )  # fmt: skip
         if trainer is None:

@@ -66,12 +66,12 @@ class Undo:
         CheckpointError if the file cannot be read, and empties the list then.
         """
         if not self._files:
-            raise ConvscopeError("there is nothing to take back: the definition has not been changed here")
+            raise ConvscopeError("there is nothing to undo: the definition has not been changed here")
         try:
             return checkpoint.load(self._folder / self._files[-1], self._limits).trainer(dataset, threads)
         except CheckpointError as error:
             self._files.clear()
-            raise CheckpointError("what was before cannot be taken back: {why}", why=error.sentence) from error
+            raise CheckpointError("the change cannot be undone: {why}", why=error.sentence) from error
 
     def drop_newest(self) -> None:
         """Removes the newest entry, which has been undone."""

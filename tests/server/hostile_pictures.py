@@ -148,7 +148,7 @@ def hostile_pictures():
     yield "a BMP upside down and huge", _bmp(100_000, -100_000), limit
     yield "a BMP of minus one", _bmp(-1, 1), limit
     yield "a BMP of odd bits", _bmp(10, 10, bits=7), damaged
-    yield "a BMP of runs", _bmp_of_runs(), "run lengths"
+    yield "a BMP of runs", _bmp_of_runs(), "run-length"
 
 
 def demanding_pictures():

@@ -194,8 +194,8 @@ def test_a_name_that_is_not_one_line_of_text_is_refused_in_words(client, name):
         assert answer.json()["detail"]["message"]
     if len(name) < 100:
         detail = answers[0].json()["detail"]
-        assert "is one line of text" in detail["message"]
-        assert detail["sentence"]["values"]["why"]["template"].startswith("a name is one line of text")
+        assert "must be one line of text" in detail["message"]
+        assert detail["sentence"]["values"]["why"]["template"].startswith("a name must be one line of text")
     assert client.get("/api/runs").json() == {"runs": []}
 
 

@@ -76,4 +76,4 @@ def test_labels_of_no_split_are_refused(served):
 @pytest.mark.parametrize("data", ["/etc/passwd", "../../etc", "digits", "\0", "x" * 200])
 def test_data_are_named_by_a_title_and_never_by_a_path(served, data):
     refused = send(served, "/api/runs", json.dumps({"data": data}))
-    assert (refused.status_code, "has no data" in refused.text) == (400, True)
+    assert (refused.status_code, "does not have the data set" in refused.text) == (400, True)

@@ -73,7 +73,7 @@ def test_a_wider_layer_keeps_its_filters_and_undo_brings_everything_back(served,
         assert (point["step"], point["number"]) == (step + 1, page.points[-2]["number"] + 1)
 
         refused = page.ask("definition.undo", "error.reported")
-        assert (refused["code"], "nothing to take back" in refused["message"]) == ("unavailable", True)
+        assert (refused["code"], "nothing to undo" in refused["message"]) == ("unavailable", True)
 
 
 def test_a_preset_taken_in_place_of_a_network_can_be_undone_with_its_weights_and_seed(served, run):
@@ -140,7 +140,7 @@ def test_a_network_whose_file_is_damaged_is_said_to_be_gone(served, run):
         for file in served.data_dir.glob(f"checkpoints/{page.run}/undo/*"):
             file.write_bytes(file.read_bytes()[:1000])
         refused = page.ask("definition.undo", "error.reported")
-        assert "cannot be taken back" in refused["message"]
+        assert "cannot be undone" in refused["message"]
         assert any(event["type"] == "undo.changed" and event["steps"] == 0 for event in page.events)
 
 
@@ -222,7 +222,7 @@ def test_ten_networks_are_kept_to_go_back_to_and_fewer_where_they_are_large(trai
         kept.push(trainer)
     assert kept.steps == 10
     assert [taken(kept, trainer).step for _ in range(10)] == list(range(11, 1, -1))
-    with pytest.raises(ConvscopeError, match="nothing to take back"):
+    with pytest.raises(ConvscopeError, match="nothing to undo"):
         kept.load_newest(trainer.dataset, 1)
     kept.push(trainer)
     size = (tmp_path / "undo" / kept.files[0]).stat().st_size

@@ -56,7 +56,7 @@ def test_what_cannot_be_written_is_said_once_and_unsaid_when_it_can(tmp_path, tr
     trainer.train_next()
     saves.mark_changed()
     assert saves.write(trainer) is None
-    assert str(saves.problem).startswith("no checkpoint is saved since step 1: ")
+    assert str(saves.problem).startswith("no checkpoint has been saved since step 1: ")
     folder.unlink()
     assert saves.write(trainer)[0] == 2
     assert saves.problem is None

@@ -173,7 +173,7 @@ def test_a_full_disk_stops_nothing_and_is_said_until_it_is_over(tmp_path):
         worker = server.worker(page.run)
         limit(worker, 100)  # no file may grow beyond: every checkpoint fails as on a full disk
         told = page.until_event("storage.changed")
-        assert told["problem"].startswith("no checkpoint is saved since step ")
+        assert told["problem"].startswith("no checkpoint has been saved since step ")
         with server.page(page.run) as late:
             assert late.hello["storage_problem"] == told["problem"]
         count = len(page.points)
@@ -184,7 +184,7 @@ def test_a_full_disk_stops_nothing_and_is_said_until_it_is_over(tmp_path):
 
         limit(server.process.pid, 100)  # now the database
         told = page.until_event("storage.changed")
-        assert "the curve and changes are not saved since step" in told["problem"]
+        assert "the curve and the changes have not been saved since step" in told["problem"]
         count = len(page.points)
         page.until(lambda page: len(page.points) > count + 50)
         with server.page(page.run) as late:  # what is not stored yet is still told to whoever comes
