@@ -1,4 +1,4 @@
-"""The token: who carries it may come in. Needed where other computers can reach the server."""
+"""The token: requests without it are refused. Needed if other computers can reach the server."""
 
 import hashlib
 import hmac
@@ -21,10 +21,10 @@ _WRONG = Sentence("this is not the token of this server: open the address that i
 
 
 class Access:
-    """Lets in whoever sends the token as `Authorization: Bearer`, or the cookie that a page was given for it.
+    """Checks that a request has the token as `Authorization: Bearer`, or the cookie that a page got for it.
 
-    Guesses are not counted: the settings demand 16 characters at least, which nobody guesses over a network. The cookie
-    does not hold the token but what is made of it, so that it outlives a restart and betrays nothing.
+    Guesses are not counted: the settings demand at least 16 characters, too many to guess over a network. The cookie
+    holds an HMAC made with the token, not the token, so that it outlives a restart and reveals nothing.
     """
 
     def __init__(self, token: str, port: int) -> None:
@@ -33,7 +33,7 @@ class Access:
         self._value = hmac.new(self._token, b"the cookie of a page", hashlib.sha256).hexdigest().encode()
 
     def check(self, scope: Scope, headers: Headers) -> Response | None:
-        """None where the request may pass; else what to answer instead: 401, or a cookie in exchange for the token."""
+        """Returns None if the request may pass, else the answer: 401, or a page that sets the cookie for the token."""
         if scope["type"] == "http" and scope["path"] == _OPEN_TO_ALL:
             return None
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
@@ -51,10 +51,10 @@ class Access:
         return hmac.compare_digest(value.encode(errors="replace"), self._value)
 
     def _give_cookie(self, path: str, query: list[tuple[str, str]]) -> Response:
-        """The cookie, and on to the same address without the token, where no history and no screen shows it.
+        """Sets the cookie and leads on to the same address without the token, which no history or screen then shows.
 
-        Not by a redirect: after a click in a mail or on another page a browser takes the whole chain of redirects for
-        that page's, and sends no strict cookie along. What this page asks for is its own.
+        It is not a redirect: after a click in a mail or on another page, a browser counts the whole chain of redirects
+        as that page's, and sends no strict cookie. The requests of this page count as its own.
         """
         address = escape(quote(path) + (f"?{urlencode(query)}" if query else ""))
         refresh = f'<meta http-equiv="refresh" content="0; url={address}">'
@@ -64,7 +64,7 @@ class Access:
 
 
 def _is_page(path: str) -> bool:
-    """Whether people go to an address, rather than pages and programs."""
+    """Whether an address is a page for people, not a route for pages and programs."""
     return path in ("/", "/runs") or path.startswith("/runs/")
 
 

@@ -1,4 +1,4 @@
-"""The websocket: decode, hand over, forward. No rule of the product lives here."""
+"""The websocket of a run: decodes commands, passes them on, and forwards events and frames. It decides nothing else."""
 
 import asyncio
 import functools
@@ -24,9 +24,9 @@ _REASON_BYTES = 120  # a close frame holds 123
 
 @router.websocket("/runs/{run_id}/stream")
 async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: bool = False) -> None:
-    """Events and frames out, commands in, until one side goes. What is said before the run is there waits.
+    """Sends events and frames and takes commands until one side ends. Commands before the run is ready wait.
 
-    sentences: a page that is refused wants to hear it as `error.reported`, because a close has no room for a sentence's
+    sentences: whether a refused page wants an `error.reported` too, because a close frame has no room for a sentence's
     template and values.
     """
     seats: ViewerSeats = websocket.app.state.seats
@@ -48,14 +48,14 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: b
     except ConvscopeError as error:
         closing = CloseReason(protocol.CLOSE_UNAVAILABLE, error.sentence)
     except WebSocketDisconnect:
-        return  # the page has gone, which is how every connection ends
+        return  # the page has gone: the usual end of a connection
     finally:
         seats.free_seat()
     await _close(websocket, closing, sentences=sentences)
 
 
 async def _serve_viewer(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
-    """Serves a viewer until the server has reason to end it. Raises: WebSocketDisconnect where the page went."""
+    """Serves a viewer until the server has a reason to close, which it returns. Raises: WebSocketDisconnect."""
     viewer = run.join(since)
     limit = RateLimit(seats.commands_per_second)
     wire: Wire | None = websocket.scope["extensions"].get(EXTENSION)
@@ -92,7 +92,7 @@ async def _close(websocket: WebSocket, closing: CloseReason, *, sentences: bool)
                 await websocket.send_text(event.model_dump_json())
             await websocket.close(closing.code, reason)
     except (TimeoutError, WebSocketDisconnect):
-        return  # it reads nothing, or has gone: it will not miss the word
+        return  # the page does not read, or has gone
 
 
 async def _send(websocket: WebSocket, messages: Sequence[str | bytes]) -> None:
@@ -113,7 +113,7 @@ async def _receive(websocket: WebSocket, handle: Callable[[str | bytes], None]) 
 
 def _handle_text(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None:
     if viewer.ended.done():
-        return  # what still comes while the connection is being closed
+        return  # the connection is being closed
     if not limit.allow():
         viewer.put_if_few(_too_many(limit).model_dump_json())
         return

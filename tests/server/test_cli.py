@@ -85,7 +85,7 @@ def test_a_summary_counts_what_the_cards_count():
         (["train", "--test", "nowhere"], 1, "nowhere has no t10k-images"),
         (["serve", "--host", "8.8.8.8"], 2, "give a --token of at least 16"),
         (["serve", "--host", "::", "--token", "a-short-token"], 2, "at least 16 ASCII characters"),
-        (["serve", "--names", "two words"], 2, "'two words' is no name of a computer"),
+        (["serve", "--names", "two words"], 2, "'two words' is not a computer's name"),
         (["serve", "--side-limit", "0"], 2, "side_limit is 0: use at least 1"),
         (["serve", "--port", "70000"], 2, "use 0 to 65535"),
         (["serve", "--definition", "nothing"], 1, "there is no file 'nothing'"),
