@@ -1,4 +1,4 @@
-"""Three pages do whatever comes to mind while workers are killed; after a second of quiet all know the same."""
+"""Three pages send random commands while workers are killed; after a second of quiet all have the same state."""
 
 import os
 import signal
@@ -23,14 +23,14 @@ TOLD = ("state", "reason", "definition", "options", "seed", "step", "marks", "pr
 
 
 class Known:
-    """What a page knows of a run from what it was told."""
+    """A page's state of a run, from the events it got."""
 
     def __init__(self, page):
         self.page, self._read = page, 0
         self.values = {}
 
     def told(self):
-        """What all that has come so far adds up to."""
+        """The state after all events so far."""
         for event in self.page.events[self._read :]:
             self._take(event)
         self._read = len(self.page.events)
@@ -135,7 +135,7 @@ class Pages(RuleBasedStateMachine):
             known.page.listen(seconds / 3)
 
     def agree(self):
-        """All pages, one that comes now, and what is stored say the same."""
+        """All pages, a new page and the store have the same state."""
         with self.server.page(self.run) as newcomer:
             everyone = [*self.open.values(), Known(newcomer)]
             end = time.monotonic() + 60
@@ -170,7 +170,7 @@ class Pages(RuleBasedStateMachine):
             httpx.delete(f"{self.server.url}/api/runs/{self.run}", timeout=60)
 
 
-def test_whatever_three_pages_do_all_agree_with_the_server_in_the_end(server):
+def test_three_pages_agree_with_the_server_in_the_end_whatever_they_do(server):
     Pages.server = server
     run_state_machine_as_test(
         Pages,

@@ -19,7 +19,7 @@ OPEN_DIALOG = "dialog[open]"
 
 
 class Examination:
-    """Whatever is found wrong with a page, at one width."""
+    """Collects the problems of a page at one width."""
 
     def __init__(self, width, is_whole):
         self.width, self.is_whole, self.found = width, is_whole, []

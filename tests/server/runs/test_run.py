@@ -1,4 +1,4 @@
-"""A run's own side, without a worker."""
+"""The server's side of a run, without a worker."""
 
 import json
 
@@ -42,11 +42,11 @@ async def test_new_points_come_from_memory_and_old_ones_from_the_store(run):
     new = [{"number": n, "branch": 0, "step": n, "loss": 1.0} for n in range(COUNT + 1, COUNT + 31)]
     run.on_message(Report(), Stored((), tuple(json.dumps(point) for point in new), ""))
     assert run.view.step == COUNT + 30
-    run._store.points = None  # whoever asks the store for these is wrong
+    run._store.points = None  # these points must not be read from the store
     assert await numbers(run, COUNT + 10, COUNT + 30) == list(range(COUNT + 11, COUNT + 31))
 
 
-async def test_a_viewer_that_knows_more_points_than_there_are_gets_no_others(run):
+async def test_a_viewer_that_asks_for_points_above_the_newest_gets_none(run):
     viewer = run.join(COUNT + 100)
     assert len(viewer.events._queue) == 1  # hello
     run.leave(viewer)

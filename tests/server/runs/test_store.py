@@ -29,7 +29,7 @@ def store(tmp_path):
     opened.close()
 
 
-def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_still(tmp_path):
+def test_stored_runs_are_there_after_a_restart_and_those_in_training_are_paused(tmp_path):
     store = Store(tmp_path)
     store.create_run(RECORD)
     store.save("a1", [point(1), point(2)], (2, "x"))
@@ -44,7 +44,7 @@ def test_what_is_written_is_there_after_a_restart_and_whoever_trained_stands_sti
     again.close()
 
 
-def test_of_very_many_marks_the_newest_are_told(store):
+def test_only_the_newest_of_very_many_marks_are_read(store):
     store.save("a1", marks=[mark(step, "surgery", "x") for step in range(1200)])
     assert [told["step"] for told in store.marks("a1")] == list(range(200, 1200))
 
@@ -70,14 +70,14 @@ def test_two_checkpoints_are_kept_and_older_files_removed(store):
     assert sorted(path.name for path in folder.iterdir()) == ["c2", "c3"]
 
 
-def test_points_come_in_order_above_a_number_and_up_to_another(store):
+def test_points_are_read_in_order_above_a_number_and_up_to_a_limit(store):
     store.save("a1", [point(number) for number in range(1, 101)])
     assert len(store.points("a1", 90, 99)) == 10
     assert '"number": 11,' in store.points("a1", 10, 2)[0]
     assert len(store.points("a1", 10, 2)) == 2
 
 
-def test_deleting_a_run_forgets_everything_of_it(store):
+def test_deleting_a_run_deletes_everything_of_it(store):
     store.save("a1", [point(1)], (1, "x"))
     store.checkpoint_folder("a1").mkdir(parents=True)
     store.delete_run("a1")
@@ -86,7 +86,7 @@ def test_deleting_a_run_forgets_everything_of_it(store):
     assert not store.checkpoint_folder("a1").exists()
 
 
-def test_a_reset_forgets_the_marks_of_the_life_before(store):
+def test_a_reset_deletes_the_marks_of_the_old_weights(store):
     store.save("a1", [point(1), point(2)], marks=[mark(5, "options", "x")])
     store.save("a1", [point(3)], marks=[mark(0, "reset", "same seed")])
     store.save("a1", [point(4, 1)])
@@ -94,7 +94,7 @@ def test_a_reset_forgets_the_marks_of_the_life_before(store):
     assert store.run("a1").life == 3
 
 
-def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path):
+def test_a_second_server_is_refused_in_words_until_the_first_has_ended(tmp_path):
     code = (
         "from pathlib import Path; from server.runs.store import Store;"
         f"store = Store(Path({str(tmp_path)!r})); print('made', flush=True); input()"
@@ -112,7 +112,7 @@ def test_a_second_server_is_kept_out_in_words_until_the_first_has_gone(tmp_path)
         other.communicate()
 
 
-def test_a_newer_version_or_a_file_in_the_way_is_refused_in_words(tmp_path):
+def test_a_newer_version_or_a_file_in_place_of_the_folder_is_refused_in_words(tmp_path):
     Store(tmp_path / "a").close()
     with sqlite3.connect(tmp_path / "a" / "convscope.sqlite") as database:
         database.execute("PRAGMA user_version=99")
@@ -146,7 +146,7 @@ def _drop_sentences(database):
         database.execute(f"ALTER TABLE {table} DROP COLUMN sentence")
 
 
-def test_why_a_run_stands_as_it_does_is_kept_as_template_and_values(tmp_path):
+def test_the_reason_of_a_state_is_stored_as_template_and_values(tmp_path):
     back = Sentence("went back to step {step}", step=1250)
     store = Store(tmp_path)
     store.create_run(RECORD)
@@ -163,7 +163,7 @@ def test_why_a_run_stands_as_it_does_is_kept_as_template_and_values(tmp_path):
     again.close()
 
 
-def test_a_reason_that_the_version_before_wrote_is_still_said_in_its_words(tmp_path):
+def test_a_reason_that_an_older_version_stored_keeps_its_words(tmp_path):
     old = Store(tmp_path)
     old.create_run(replace(RECORD, state="stopped", reason="the loss of step 52 is not a finite number"))
     old.save("a1", marks=[mark(0, "reset", "same seed")])
@@ -177,7 +177,7 @@ def test_a_reason_that_the_version_before_wrote_is_still_said_in_its_words(tmp_p
     again.close()
 
 
-def test_a_data_directory_of_the_first_version_is_brought_up_to_date(tmp_path):
+def test_a_data_directory_of_the_first_version_is_migrated(tmp_path):
     old = Store(tmp_path)
     for run, text in (("a1", preset("mnist-demo").text), ("a2", "not a definition")):
         old.create_run(replace(RECORD, id=run, definition=text))

@@ -15,7 +15,7 @@ def test_a_dragged_slider_leaves_one_mark_from_its_first_value_to_its_last(monke
     assert changes.due_in() is None
 
 
-def test_what_ends_as_it_began_leaves_no_mark():
+def test_an_option_that_returns_to_its_first_value_leaves_no_mark():
     changes = Changes()
     assert not changes.add({"ro": 0.9}, {"ro": 0.9})
     changes.add({"ro": 0.9}, {"ro": 0.5})

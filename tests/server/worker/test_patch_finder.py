@@ -1,4 +1,4 @@
-"""The search for patches takes its share of the time, and no more."""
+"""The search for patches takes only its share of the time."""
 
 import pytest
 
@@ -12,7 +12,7 @@ TEXT = (
 
 
 class Clock:
-    """Every look at it takes a while."""
+    """A clock in which every reading takes some time."""
 
     def __init__(self):
         self.now, self.tick = 100.0, 0.001
@@ -33,7 +33,7 @@ def clock():
 
 
 def run(finder, trainer, clock, *, training, seconds):
-    """Lets time pass; what was found, and the share of the time that it took."""
+    """Lets time pass; returns the results, and the share of the time that the search took."""
     found, busy, end = [], 0.0, clock.now + seconds
     while clock.now < end:
         before = clock.now
@@ -45,7 +45,7 @@ def run(finder, trainer, clock, *, training, seconds):
     return found, busy / seconds
 
 
-def test_while_it_trains_a_search_takes_a_few_hundredths_of_the_time_and_begins_again(trainer, clock):
+def test_during_training_a_search_takes_two_per_cent_of_the_time_and_repeats(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
     finder.watch([(1, 0, None)])
     assert finder.due_in(trainer) == 0
@@ -58,7 +58,7 @@ def test_while_it_trains_a_search_takes_a_few_hundredths_of_the_time_and_begins_
     assert share < 0.04
 
 
-def test_while_it_stands_a_search_is_made_once_for_each_state(trainer, clock):
+def test_while_the_run_is_paused_each_state_is_searched_once(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
     assert finder.due_in(trainer) is None
     finder.watch([(1, 0, None)])
@@ -71,7 +71,7 @@ def test_while_it_stands_a_search_is_made_once_for_each_state(trainer, clock):
     assert finder.due_in(trainer) is None
 
 
-def test_a_slow_network_gets_through_fewer_images_and_says_how_many(trainer, clock):
+def test_a_slow_network_searches_fewer_images_and_says_how_many(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
     finder.watch([(1, 0, None)])
     clock.tick = 0.1  # by which every step of the search takes long
@@ -79,7 +79,7 @@ def test_a_slow_network_gets_through_fewer_images_and_says_how_many(trainer, clo
     assert 0 < found[0].searched < found[-1].searched < 1000
 
 
-def test_another_network_is_searched_instead_of_the_one_that_is_gone(trainer, clock):
+def test_a_new_network_is_searched_instead_of_the_old_one(trainer, clock):
     finder = PatchFinder(trainer.dataset.validation, clock)
     finder.watch([(1, 0, None)])
     finder.work(trainer, training=True)
@@ -99,13 +99,13 @@ def wide():
 
 
 def told(events):
-    """Of which filters, message by message."""
+    """The filters in each message."""
     return [
         [(layer.index, layer.first, layer.first + len(layer.filters)) for layer in event.layers] for event in events
     ]
 
 
-def test_of_a_wide_layer_as_many_messages_tell_as_its_filters_need(wide, clock):
+def test_a_wide_layer_is_sent_in_as_many_messages_as_its_filters_need(wide, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
     finder.watch([(1, 0, None), (2, 0, None)])
     found, _ = run(finder, wide, clock, training=False, seconds=20)
@@ -115,7 +115,7 @@ def test_of_a_wide_layer_as_many_messages_tell_as_its_filters_need(wide, clock):
     assert max(len(event.model_dump_json()) for event in found) < 45_000
 
 
-def test_only_what_is_watched_of_a_wide_layer_is_told_and_what_is_new_there_at_once(wide, clock):
+def test_only_watched_filters_of_a_wide_layer_are_sent_and_new_ones_at_once(wide, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
     finder.watch([(1, 10, 30), (1, 25, 40)])
     found, _ = run(finder, wide, clock, training=False, seconds=20)
@@ -127,7 +127,7 @@ def test_only_what_is_watched_of_a_wide_layer_is_told_and_what_is_new_there_at_o
     assert finder.due_in(wide) is None  # without another search: the network has not changed
 
 
-def test_what_was_found_in_a_network_that_is_gone_is_not_told(wide, trainer, clock):
+def test_results_of_a_replaced_network_are_not_sent(wide, trainer, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
     finder.watch([(1, 0, None)])
     while not run(finder, wide, clock, training=False, seconds=0.02)[0]:
@@ -136,7 +136,7 @@ def test_what_was_found_in_a_network_that_is_gone_is_not_told(wide, trainer, clo
     assert told(found) == [[(1, 0, 2)]]
 
 
-def test_while_it_trains_telling_of_many_filters_takes_its_share_only(wide, clock):
+def test_during_training_sending_many_results_takes_only_its_share_of_the_time(wide, clock):
     finder = PatchFinder(wide.dataset.validation, clock)
     finder.watch([(1, 0, None)])
     run(finder, wide, clock, training=True, seconds=20)

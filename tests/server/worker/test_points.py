@@ -35,7 +35,7 @@ def test_a_point_is_one_step_then_ten_then_a_hundred():
     assert Point(**points[0])
 
 
-def test_closing_early_counts_what_there_was_and_the_next_ends_where_it_would_have():
+def test_a_point_closed_early_holds_its_steps_and_the_next_ends_where_it_would_have():
     maker = PointMaker(7)
     run(1001, 1004, maker)
     closed = maker.close(Standing)
@@ -45,7 +45,7 @@ def test_closing_early_counts_what_there_was_and_the_next_ends_where_it_would_ha
     assert (point["number"], point["steps"], point["step"]) == (9, 6, 1010)
 
 
-def test_a_point_tells_the_sizes_of_its_last_step_in_four_digits_and_never_of_more_than_sixteen_layers():
+def test_a_point_holds_the_sizes_of_its_last_step_in_four_digits_for_at_most_sixteen_layers():
     sizes = tuple(LayerSize(f"conv{number}", number / 3, math.nan) for number in range(1, 101))
     maker = PointMaker(0)
     few = maker.add(StepDone(1, 1.0, 0, 0, None, 0.1, 0.1, sizes[:2]), Standing)
@@ -61,9 +61,9 @@ def test_a_point_tells_the_sizes_of_its_last_step_in_four_digits_and_never_of_mo
 
 
 def of_old(point):
-    """A point as an older version stored it."""
+    """A point in the form that an older version stored."""
     return {name: value for name, value in point.items() if name != "layers"}
 
 
-def test_a_loss_that_is_no_number_becomes_null():
+def test_a_loss_that_is_not_finite_becomes_null():
     assert PointMaker(0).add(done(1, math.inf), Standing)["loss"] is None

@@ -10,7 +10,7 @@ TEXT = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'fc',num_neurons:5
 
 
 class Heard(list):
-    """A pipe that keeps what is sent."""
+    """A pipe that records what is sent."""
 
     send = list.append
 
@@ -20,7 +20,7 @@ def trainer():
     return Trainer(Network(parse_definition(TEXT), 3), {"batch_size": 4}, load_dataset("digits"), 3)
 
 
-def test_a_point_gets_the_figures_of_the_network_at_its_step_however_much_is_trained_meanwhile(trainer, monkeypatch):
+def test_a_point_gets_the_results_of_its_own_step_however_long_training_goes_on(trainer, monkeypatch):
     monkeypatch.setattr("server.worker.validations._SLICE_SECONDS", 0)
     heard, point = Heard(), {}
     validations = Validations(heard)
@@ -40,7 +40,7 @@ def test_a_point_gets_the_figures_of_the_network_at_its_step_however_much_is_tra
     assert len(heard) == 1
 
 
-def test_one_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeypatch):
+def test_a_validation_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeypatch):
     monkeypatch.setattr("server.worker.validations._SLICE_SECONDS", 0)
     monkeypatch.setattr("engine.evaluation._BATCH_MULTIPLY_ADDS", 1)  # an image at a time
     validations, slices = Validations(Heard()), 0
@@ -51,7 +51,7 @@ def test_one_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeyp
     assert slices == 50 + 1, "the last one finds nothing left"
 
 
-def test_who_has_to_go_gives_up_a_long_one_and_ends_a_short_one(trainer, monkeypatch):
+def test_a_worker_that_ends_finishes_a_short_validation_and_gives_up_a_long_one(trainer, monkeypatch):
     heard, points = Heard(), [{}, {}]
     validations = Validations(heard)
     validations.begin(trainer, points[0])
@@ -65,7 +65,7 @@ def test_who_has_to_go_gives_up_a_long_one_and_ends_a_short_one(trainer, monkeyp
     assert "validation_loss" in points[0]
 
 
-def test_the_next_one_does_not_begin_before_the_one_before_it_is_done(trainer):
+def test_a_validation_begins_only_after_the_one_before_is_done(trainer):
     heard, points = Heard(), [{}, {}]
     validations = Validations(heard)
     for point in points:
