@@ -105,7 +105,7 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             log_level="warning",
             ws=Wire,
             ws_ping_timeout=_PONG_SECONDS,
-            ws_per_message_deflate=False,  # it costs a core, and seconds of lag, at 300 viewers
+            ws_per_message_deflate=False,  # compression costs a core, and seconds of lag, at 300 viewers
             ws_max_size=settings.message_limit * 1000,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )

@@ -15,7 +15,7 @@ FILTERS_A_MESSAGE = 64  # at most, in one `patches.found`: 36 kB
 MARKS = 1000  # the newest, which a page gets and keeps: nobody can tell more apart on a curve
 LARGEST = 2**31 - 1  # whole number in a command; the engine checks narrower ranges
 _LONGEST_REASON = 500  # characters of an error of pydantic, which may quote a megabyte of the message
-NAME_LENGTH = 100  # of a run's name, in characters
+NAME_LENGTH = 100  # characters of a run's name
 
 # Why the server closes a stream: codes in the private range, after HTTP's; the close reason holds a sentence.
 CLOSE_NOT_FOUND, CLOSE_BEHIND, CLOSE_TOO_MANY, CLOSE_UNAVAILABLE = 4404, 4408, 4429, 4503

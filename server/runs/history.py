@@ -50,7 +50,7 @@ class _Batch:
                 | protocol.PatchesFound() | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained()
                 | protocol.ErrorReported()
             ):  # fmt: skip
-                pass  # for viewers alone
+                pass  # not stored, only sent to viewers
             case _:
                 assert_never(event)
 

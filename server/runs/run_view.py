@@ -121,7 +121,7 @@ class RunView:
         return event
 
     def _apply_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
-        if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
+        if self.place and event.state in ("training", "paused", "queued"):  # the worker does not know the queue
             sentence = Sentence("all cores are taken: number {place} in the queue", place=self.place)
             update = {"state": "queued", "reason": str(sentence), "sentence": sentence, "place": self.place}
             event = event.model_copy(update=update)

@@ -106,14 +106,14 @@ class Supervisor:
         """Allows a worker to be started again after `stop`."""
         self._link, self.closing = None, False
 
-    def _check_alive(self, link: WorkerLink, heard: int, missed: int) -> None:
-        """Pings the worker every second. heard: messages received before; missed: seconds since the last message."""
+    def _check_alive(self, link: WorkerLink, received: int, missed: int) -> None:
+        """Pings the worker every second. received: messages received before; missed: seconds since the last message."""
         if link is not self._link:
             return
-        missed = missed + 1 if link.messages_received == heard else 0
+        missed = missed + 1 if link.messages_received == received else 0
         if missed == 0:
             self._run.worker_silent(False)
-        if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
+        if missed == (_MISSED_PINGS if received else _MISSED_AT_START):
             self._run.worker_silent(True)
         if missed <= 1:
             link.send(Ping())

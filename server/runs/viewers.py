@@ -102,7 +102,7 @@ class Viewers:
         self._frame_requested, self._fresh = False, True
         self._schedule_request()
         if any(viewer.patches.watched for viewer in self._viewers.values()):
-            self._loop.call_soon(self._send_watched_patches)  # the worker is only just being started
+            self._loop.call_soon(self._send_watched_patches)  # after the worker has been started
 
     def watch(self, viewer: Viewer, command: protocol.SetWatch) -> None:
         """Sets what a viewer watches; it gets a frame even if the network has not changed."""

@@ -120,7 +120,7 @@ def _check_decoding_cost(image: Image.Image, file: io.BytesIO, shape: Shape, mos
         image.draft(image.mode, (_WORKING * shape[1], _WORKING * shape[0]))
         needed += cost * image.width * image.height
     elif image.format == "WEBP":
-        needed *= 4  # the library keeps the canvas, the one before it and a copy
+        needed *= 4  # the library keeps the canvas, the previous canvas and a copy
     elif isinstance(image, BmpImageFile) and image.tile[0].codec_name == "bmp_rle" and length > _LONGEST_RLE:
         raise PictureError(
             "the picture is a large BMP with run-length encoding, which is slow to read: save it as a PNG"

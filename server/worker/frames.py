@@ -17,7 +17,7 @@ from server.protocol import FIRST_PROBE, FRAME_FIELDS
 from server.protocol.pipe_messages import RequestFrame
 from server.worker.frame_bytes import ImagePacker, pack_frame, pack_image
 
-_SCORES_SECONDS = 0.5  # while the network trains, the scores of images that are not shown are kept for so long
+_SCORES_SECONDS = 0.5  # the scores of images that are not shown are kept for so long during training
 SPLIT_NAMES = {"train": Sentence("train"), "validation": Sentence("validation"), "test": Sentence("test")}
 
 

@@ -112,7 +112,7 @@ class PatchFinder:
         self._began = self._sent = now
         return search
 
-    # ---- what was found
+    # ---- sending results
 
     def _queue_blocks(self, ranges: Iterable[tuple[int, int, int]]) -> None:
         """Queues the blocks of these ranges that have results, to be sent to their viewers."""

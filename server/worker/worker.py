@@ -128,7 +128,7 @@ class Worker:
                 self._flush(save=save)
         return True
 
-    # ---- out
+    # ---- sending
 
     def _flush(self, *events: protocol.Event, save: bool = False, token: int | None = None) -> None:
         """Sends the finished points, then events; with `save`, closes the open point and writes a checkpoint."""

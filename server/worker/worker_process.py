@@ -14,7 +14,7 @@ from server.worker.worker import Worker
 
 def main(connection: Connection) -> None:
     """Runs a worker until it ends. The first message says what to train."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # sent to a whole terminal or service; the server ends its workers
+    for number in (signal.SIGINT, signal.SIGTERM):  # a terminal sends them to all; the server ends its workers
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     pipe = WorkerEnd(connection)

@@ -179,7 +179,7 @@ def test_frames_are_made_only_while_a_page_watches_and_fit_into_sixty_kilobytes(
 
         page.send("watch.set", layers=[])
         page.listen(0.5)
-        page.ask("options.set", "options.changed", momentum=0.5)  # all that was made before it has come
+        page.ask("options.set", "options.changed", momentum=0.5)  # all frames made before have arrived
         made = server.get(f"/api/runs/{page.run}").json()["frames"]
         count = len(page.points)
         page.until(lambda page: len(page.points) > count + 20)

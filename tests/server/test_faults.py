@@ -208,7 +208,7 @@ def test_a_checkpoint_that_was_reported_can_be_read_even_if_the_worker_is_killed
                 if path.name.startswith("."):
                     unfinished += 1
                 else:
-                    assert checkpoint.load(path).step >= 1, "what has its name is whole"
+                    assert checkpoint.load(path).step >= 1, "every checkpoint with its final name is complete"
                     whole += 1
             for file in said:
                 assert checkpoint.load(folder / file).step >= 1

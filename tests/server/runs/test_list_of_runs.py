@@ -21,7 +21,7 @@ def test_the_list_shows_every_run_from_its_view_or_its_record_also_after_a_resta
         page.until(lambda page: len(page.points) > 60)
         page.until(lambda page: any(event["type"] == "validation.measured" for event in page.events))
         page.ask("run.pause", "run.changed", expect={"state": "paused"})
-        measured = page.ask("run.reset", "validation.measured", expect={"step": 0})  # comes behind its run.changed
+        measured = page.ask("run.reset", "validation.measured", expect={"step": 0})  # comes after its run.changed
         life = len(page.points)
         page.send("run.step")
         page.until(lambda page: len(page.points) > life)
@@ -49,7 +49,7 @@ def test_a_new_name_reaches_every_viewer_and_outlives_the_server(tmp_path):
         server.end()
         server.start()
         assert about(server, one.run)["name"] == HOSTILE
-        assert patch(server, one.run, {"name": "again"}).json()["name"] == "again"  # of a run that nobody has opened
+        assert patch(server, one.run, {"name": "again"}).json()["name"] == "again"  # a run that was not opened
         with server.page(one.run) as page:
             assert page.hello["name"] == "again"
 

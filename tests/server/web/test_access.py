@@ -177,7 +177,7 @@ def test_a_server_that_other_computers_can_reach_prints_an_address_with_the_toke
             connect(address).close()
         assert refused.value.response.status_code == 403
         with connect(address, additional_headers=BEARER) as stream:
-            with pytest.raises(ConnectionClosed) as closed:  # let in, and told that there is no such run
+            with pytest.raises(ConnectionClosed) as closed:  # accepted, then closed because there is no such run
                 stream.recv(60)
             assert closed.value.rcvd.code == 4404
 

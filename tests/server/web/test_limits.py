@@ -115,7 +115,7 @@ def test_a_body_that_breaks_off_causes_no_error_in_the_server(server, path):
     head = f"POST {path.format(run=server.run_id())} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as client:
         client.sendall(head.encode() + b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
-    assert server.post("/api/runs/import", content=b"x").status_code == 400  # whose turn comes after it
+    assert server.post("/api/runs/import", content=b"x").status_code == 400  # the next request gets its turn
     server.end()
     assert "Traceback" not in "".join(server.output), "".join(server.output)
 

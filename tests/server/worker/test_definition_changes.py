@@ -106,7 +106,7 @@ def test_the_undo_list_outlives_the_worker(served, run):
         assert (back["definition"], back["undo_steps"]) == (WIDER, 1)
         page.until_event("validation.measured")  # the checkpoint is there, which knows of one step less
         kill(served, page.run)
-        assert page.until_event("undo.changed")["steps"] == 1, "what was taken back is not taken back twice"
+        assert page.until_event("undo.changed")["steps"] == 1, "no change is undone twice"
         page.until_event("run.changed", state="paused")
         back = page.ask("definition.undo", "definition.changed")
         assert (back["definition"], back["undo_steps"]) == (MNIST, 0)
@@ -250,7 +250,7 @@ def test_undo_files_are_deleted_when_neither_of_the_two_newest_checkpoints_names
     assert there() == files[:2]
     other = undo.Undo(tmp_path, Limits())
     other.set_files(files)
-    assert other.steps == 0, "nothing lies behind what is gone: two changes at once are no step back"
+    assert other.steps == 0, "entries older than a missing file are dropped: an undo never takes back two changes"
     other.set_files(("../../etc/passwd",))
     assert other.steps == 0
     other.set_files(files[:2])

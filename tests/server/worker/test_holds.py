@@ -225,7 +225,7 @@ def test_answers_take_at_most_a_fifth_of_the_time_during_training(monkeypatch):
         worker.now += 0.003  # a step
     share = 0.004 * len(worker.answers) / (worker.now - 100)
     assert 0.15 < share < 0.25
-    assert worker.refusals, "so many never get an answer, and are told so at once"
+    assert worker.refusals, "questions above the limit are refused at once"
     assert {event.code for _, event in worker.refusals} == {"too_many"}
     assert [event.request for _, event in worker.answers[:10]] == list(range(10)), "in their order"
 

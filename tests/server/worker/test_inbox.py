@@ -13,7 +13,7 @@ class Pipe:
     def __init__(self):
         self.coming, self.sent, self.commands_taken = deque(), [], 0
 
-    def receive(self, timeout):  # noqa: ARG002  # no message arrives later here
+    def receive(self, timeout):  # no message arrives later here
         return self.coming.popleft() if self.coming else None
 
     def send(self, event, viewer):
@@ -66,7 +66,7 @@ def test_after_a_while_a_step_is_due_and_the_other_messages_stay_queued():
     assert not inbox.stopping
     next(inbox.messages())
     inbox.receive()
-    assert inbox.stopping, "which is known at once, whatever waits before it"
+    assert inbox.stopping, "a stop is known at once, whatever is queued before it"
 
 
 def test_commands_of_several_viewers_keep_the_order_of_arrival():
@@ -87,7 +87,7 @@ def test_one_command_does_not_wait_for_a_hundred_commands_of_another_viewer():
     seen = list(inbox.messages())
     burst = [command(7, number) for number in range(20)]
     assert seen[:24] == [*burst, CancelFrame(), command(8, 1), command(8, 2), command(7, 20)]
-    assert seen[-2:] == [SaveNow(3), DropViewer(7)], "what is saved has all that was asked for before"
+    assert seen[-2:] == [SaveNow(3), DropViewer(7)], "a save follows all commands queued before it"
     assert [message for message in seen if isinstance(message, GiveCommand) and message.viewer == 7] == [
         command(7, number) for number in range(90)
     ]

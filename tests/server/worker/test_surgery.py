@@ -47,13 +47,13 @@ def test_silencing_reaches_all_pages_is_measured_before_and_after_and_leaves_a_m
         assert (changed["silent"], changed["frozen"]) == ([[CONV1, 2]], [])
         mark = other.until(lambda p: [e["mark"] for e in p.events if e["type"] == "mark.added"])[-1]
         assert (mark["kind"], mark["detail"]) == ("surgery", "conv1 filter 3 silenced")
-        confusion = measured["after"]["confusion"]  # comes in a lane of its own, as all validations do
+        confusion = measured["after"]["confusion"]  # validations are sent in their own lane
         page.until(lambda p: any(e["type"] == "validation.measured" and e["confusion"] == confusion for e in p.events))
         back = page.ask("filter.silence", "surgery.measured", layer=CONV1, filter=2, silent=False)
         assert back["operation"] == "released"
-        assert back["after"] == measured["before"], "with no step between, all is as it was"
+        assert back["after"] == measured["before"], "without a step between, the accuracy is the same as before"
     with running.page(run) as late:
-        assert late.hello["operation"] == back, "who comes later hears of it, too"
+        assert late.hello["operation"] == back, "a page that connects later gets it too"
         assert late.hello["surgery"] == {"silent": [], "frozen": []}
         assert [mark["detail"] for mark in late.hello["marks"]][-2:] == [
             "conv1 filter 3 silenced", "conv1 filter 3 released",
@@ -113,7 +113,7 @@ def test_a_reset_releases_everything_and_another_definition_releases_layers_it_d
         changed = page.ask("run.reset", "surgery.changed")
         assert (changed["silent"], changed["frozen"]) == ([], [])
         with running.page(run) as late:
-            assert late.hello["operation"] is None, "it was done to another network"
+            assert late.hello["operation"] is None, "the operation belongs to the old network"
 
 
 def test_a_killed_worker_restarts_with_the_same_surgery_and_the_same_bits(running, run):

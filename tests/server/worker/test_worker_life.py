@@ -187,7 +187,7 @@ def test_a_full_disk_does_not_stop_training_and_is_reported_until_it_is_over(tmp
         assert "the curve and the changes have not been saved since step" in told["problem"]
         count = len(page.points)
         page.until(lambda page: len(page.points) > count + 50)
-        with server.page(page.run) as late:  # what is not stored yet is still told to whoever comes
+        with server.page(page.run) as late:  # points that are not stored yet are still sent to a page that connects
             late.until(lambda late: len(late.points) > count + 50)
             assert [point["number"] for point in late.points] == list(range(1, len(late.points) + 1))
         limit(server.process.pid, resource.RLIM_INFINITY)
