@@ -198,7 +198,7 @@ class PageEnd:
         """Waits for the next event with a type and these fields; returns it."""
         return self._event(len(self.events), type, seconds, fields)
 
-    def until_told(self, type, **fields):
+    def first_event(self, type, **fields):
         """Returns the first such event of this connection; waits if there is none yet."""
         return self._event(0, type, SECONDS, fields)
 

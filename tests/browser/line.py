@@ -45,7 +45,7 @@ class Line:
         self._is_held = True
         self._page.close(code=code, reason=reason)
 
-    def heard(self, page, type):
+    def received(self, page, type):
         until(page, lambda: any(command["type"] == type for command in self.commands), type)
 
 

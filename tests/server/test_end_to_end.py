@@ -231,7 +231,7 @@ def test_the_probe_shows_the_image_that_was_chosen_or_drawn(server):
         page.send("watch.set", layers=[0])
         page.send("probe.set", source="validation", index=7)
         assert other.until_event("probe.changed")["probe"]["index"] == 7
-        predictions = page.until_told("validation.measured")["predictions"]
+        predictions = page.first_event("validation.measured")["predictions"]
         assert predictions[7]["label"] != predictions[0]["label"]
         page.until(lambda page: page.frames and page.frames[-1]["probe"]["label"] == predictions[7]["label"])
 
@@ -316,7 +316,7 @@ def test_a_killed_and_restarted_server_finds_the_run_and_its_curve_paused_at_its
         assert again.points[: len(page.points)] == page.points
         step = again.hello["step"]
         assert step == again.points[-1]["step"]
-        again.until_told("run.changed", state="paused")
+        again.first_event("run.changed", state="paused")
         again.send("run.step")
         again.until(lambda page: page.points[-1]["step"] == step + 1)
         assert numbers(again) == list(range(1, len(again.points) + 1))

@@ -19,7 +19,7 @@ TEXTS = [
     f"[{INPUT},{{type:'conv',sx:5,filters:3,stride:2,activation:'relu'}},{{type:'softmax',num_classes:10}}]",
     f"[{INPUT},{{type:'fc',num_neurons:8}},{{type:'svm',num_classes:10}}]",
 ]
-TOLD = ("state", "reason", "definition", "options", "seed", "step", "marks", "probes", "name", "place", "restore_step")
+KEPT = ("state", "reason", "definition", "options", "seed", "step", "marks", "probes", "name", "place", "restore_step")
 
 
 class Known:
@@ -29,20 +29,20 @@ class Known:
         self.page, self._read = page, 0
         self.values = {}
 
-    def told(self):
+    def state(self):
         """The state after all events so far."""
         for event in self.page.events[self._read :]:
-            self._take(event)
+            self._apply(event)
         self._read = len(self.page.events)
         return self.values
 
-    def _take(self, event):
+    def _apply(self, event):
         values = self.values
         match event["type"]:
             case "hello":
-                values.update({name: event[name] for name in TOLD})
+                values.update({name: event[name] for name in KEPT})
             case "run.changed":
-                values.update({name: event[name] for name in TOLD if name in event})
+                values.update({name: event[name] for name in KEPT if name in event})
             case "definition.changed":
                 values["definition"] = event["definition"]
             case "options.changed":
@@ -142,10 +142,10 @@ class Pages(RuleBasedStateMachine):
             while True:  # a second of quiet, on a machine that may be slow
                 for known in everyone:
                     known.page.listen(0.25)
-                told = [known.told() for known in everyone]
-                if all(one == told[0] for one in told) and told[0]["state"] in ("paused", "stopped"):
+                states = [known.state() for known in everyone]
+                if all(one == states[0] for one in states) and states[0]["state"] in ("paused", "stopped"):
                     break
-                assert time.monotonic() < end, told
+                assert time.monotonic() < end, states
             for known in everyone:
                 numbers = [point["number"] for point in known.page.points]
                 assert numbers == list(range(1, len(numbers) + 1))
@@ -153,7 +153,7 @@ class Pages(RuleBasedStateMachine):
             assert all(known.page.points == newcomer.points for known in everyone)
             about = self.server.get(f"/api/runs/{self.run}").json()
             assert {name: about[name] for name in ("state", "definition", "options", "seed", "step")} == {
-                name: told[0][name] for name in ("state", "definition", "options", "seed", "step")
+                name: states[0][name] for name in ("state", "definition", "options", "seed", "step")
             }
             stored = self.server.get(f"/api/runs/{self.run}/points?limit=100000").json()["points"]
             assert stored == newcomer.points

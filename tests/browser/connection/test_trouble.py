@@ -90,7 +90,7 @@ def test_every_problem_of_a_run_is_shown_with_its_remedy(open_page, server):
     error.get_by_text("The worker has not answered for 20 s.").wait_for()
     expect(at(page, "play")).to_be_disabled()
     error.get_by_role("button", name="Restart it from its last checkpoint").click()
-    line.heard(page, "worker.restart")
+    line.received(page, "worker.restart")
 
     line.change("restarting", "the worker was ended")
     until_kind(page, "restarting")
@@ -100,7 +100,7 @@ def test_every_problem_of_a_run_is_shown_with_its_remedy(open_page, server):
     error.get_by_text("The loss is not finite.").wait_for()
     expect(error.get_by_role("button")).to_have_text(["Go back to step 1,200", "Start again with the same seed"])
     error.get_by_role("button", name="Go back to step 1,200").click()
-    line.heard(page, "run.restore")
+    line.received(page, "run.restore")
 
     line.change("failed", "the worker died 5 times within a minute")
     error.get_by_role("button", name="Try to continue").wait_for()

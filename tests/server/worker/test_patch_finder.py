@@ -98,7 +98,7 @@ def wide():
     return Trainer(Network(parse_definition(text)), {"batch_size": 4}, load_dataset("digits"))
 
 
-def told(events):
+def filters_of(events):
     """The filters in each message."""
     return [
         [(layer.index, layer.first, layer.first + len(layer.filters)) for layer in event.layers] for event in events
@@ -109,7 +109,7 @@ def test_a_wide_layer_is_sent_in_as_many_messages_as_its_filters_need(wide, cloc
     finder = PatchFinder(wide.dataset.validation, clock)
     finder.watch([(1, 0, None), (2, 0, None)])
     found, _ = run(finder, wide, clock, training=False, seconds=20)
-    assert told(found) == [[(1, 0, 64)], [(1, 64, 128)], [(1, 128, 192)], [(1, 192, 200), (2, 0, 2)]]
+    assert filters_of(found) == [[(1, 0, 64)], [(1, 64, 128)], [(1, 128, 192)], [(1, 192, 200), (2, 0, 2)]]
     assert {event.searched for event in found} == {1000}
     assert all(len(patches) == 9 for event in found for layer in event.layers for patches in layer.filters)
     assert max(len(event.model_dump_json()) for event in found) < 45_000
@@ -119,11 +119,11 @@ def test_only_watched_filters_of_a_wide_layer_are_sent_and_new_ones_at_once(wide
     finder = PatchFinder(wide.dataset.validation, clock)
     finder.watch([(1, 10, 30), (1, 25, 40)])
     found, _ = run(finder, wide, clock, training=False, seconds=20)
-    assert told(found) == [[(1, 10, 40)]]
+    assert filters_of(found) == [[(1, 10, 40)]]
     finder.watch([(1, 10, 30), (1, 60, 70)], [(1, 60, 70)])
     assert finder.due_in(wide) is not None
     found, _ = run(finder, wide, clock, training=False, seconds=0.2)
-    assert told(found) == [[(1, 10, 64), (1, 64, 70)]]  # in portions of 64, each as far as anybody watches it
+    assert filters_of(found) == [[(1, 10, 64), (1, 64, 70)]]  # in blocks of 64, each cut to the watched filters
     assert finder.due_in(wide) is None  # without another search: the network has not changed
 
 
@@ -133,7 +133,7 @@ def test_results_of_a_replaced_network_are_not_sent(wide, trainer, clock):
     while not run(finder, wide, clock, training=False, seconds=0.02)[0]:
         pass
     found, _ = run(finder, trainer, clock, training=False, seconds=5)
-    assert told(found) == [[(1, 0, 2)]]
+    assert filters_of(found) == [[(1, 0, 2)]]
 
 
 def test_during_training_sending_many_results_takes_only_its_share_of_the_time(wide, clock):

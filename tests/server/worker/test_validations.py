@@ -9,7 +9,7 @@ from server.worker.validations import Validations, validation_event
 TEXT = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'fc',num_neurons:5},{type:'softmax',num_classes:10}]"
 
 
-class Heard(list):
+class RecordingPipe(list):
     """A pipe that records what is sent."""
 
     send = list.append
@@ -22,7 +22,7 @@ def trainer():
 
 def test_a_point_gets_the_results_of_its_own_step_however_long_training_goes_on(trainer, monkeypatch):
     monkeypatch.setattr("server.worker.validations._SLICE_SECONDS", 0)
-    heard, point = Heard(), {}
+    heard, point = RecordingPipe(), {}
     validations = Validations(heard)
     trainer.train_next()
     expected = trainer.validate()
@@ -43,7 +43,7 @@ def test_a_point_gets_the_results_of_its_own_step_however_long_training_goes_on(
 def test_a_validation_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeypatch):
     monkeypatch.setattr("server.worker.validations._SLICE_SECONDS", 0)
     monkeypatch.setattr("engine.evaluation._BATCH_MULTIPLY_ADDS", 1)  # an image at a time
-    validations, slices = Validations(Heard()), 0
+    validations, slices = Validations(RecordingPipe()), 0
     validations.begin(trainer, {})
     while validations:
         validations.work()
@@ -52,7 +52,7 @@ def test_a_validation_is_done_after_fifty_steps_however_slow_the_network(trainer
 
 
 def test_a_worker_that_ends_finishes_a_short_validation_and_gives_up_a_long_one(trainer, monkeypatch):
-    heard, points = Heard(), [{}, {}]
+    heard, points = RecordingPipe(), [{}, {}]
     validations = Validations(heard)
     validations.begin(trainer, points[0])
     validations.end()
@@ -66,7 +66,7 @@ def test_a_worker_that_ends_finishes_a_short_validation_and_gives_up_a_long_one(
 
 
 def test_a_validation_begins_only_after_the_one_before_is_done(trainer):
-    heard, points = Heard(), [{}, {}]
+    heard, points = RecordingPipe(), [{}, {}]
     validations = Validations(heard)
     for point in points:
         trainer.train_next()

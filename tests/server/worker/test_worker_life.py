@@ -102,7 +102,7 @@ def test_a_diverged_run_goes_back_to_its_last_sound_checkpoint_and_trains_on(ser
     server.end()
     server.start()
     with server.page(page.run) as again:
-        again.until_told("run.changed", state="paused")
+        again.first_event("run.changed", state="paused")
         last = again.until(lambda page: page.points and page.points[-1])
         again.send("run.step")
         again.until(lambda page: page.points[-1]["number"] > last["number"])
