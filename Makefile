@@ -1,16 +1,16 @@
 # make run    install into .venv, serve the page and open it
-# make test   everything that must hold: format, lint, types, tests (minutes)
-# make test-all  the same, with the slow tests
-# make benchmark  how fast it trains beside PyTorch and ConvNetJS (minutes)
-# make load  how the stream bears 300 viewers, and what one costs the training (minutes)
-# make benchmark-page  what the page costs the browser (twelve minutes)
-# make screenshots  take the README's pictures anew
-# make protocol-types  write the page's types of all messages out of server/protocol/
+# make test   check format, lint and types, and run the tests (minutes)
+# make test-all  the same, then the slow tests
+# make benchmark  measure training speed against PyTorch and ConvNetJS (minutes)
+# make load  measure the stream with 300 viewers, and what one viewer costs the training (minutes)
+# make benchmark-page  measure what the page costs the browser (twelve minutes)
+# make screenshots  take the README's pictures again
+# make protocol-types  write the page's types of all messages from server/protocol/
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
-# A file stays in one process; tests/pace.py puts the long ones first.
+# All tests of a file run in one process; tests/pace.py puts the longest files first.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test test-all benchmark benchmark-page load check format screenshots protocol-types clean
@@ -21,7 +21,7 @@ run: .venv/.installed
 test: check
 	pytest $(SIDE_BY_SIDE)
 
-# What is slow measures times, so it has the computer to itself.
+# Slow tests measure times, so nothing else runs beside them.
 test-all: test
 	pytest -m slow
 
@@ -40,7 +40,7 @@ screenshots: .venv/.installed-tests
 protocol-types: .venv/.installed-tests
 	python -m tests.contract.page_types
 
-# What can be said without running the program.
+# Checks that do not run the program.
 check: .venv/.installed-tests tests/static/node_modules/.installed
 	ruff format --check .
 	ruff check .

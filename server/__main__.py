@@ -1,8 +1,8 @@
-"""`python -m server` and `convscope`. Every worker process imports the program's entry again, so this one is light."""
+"""`python -m server` and `convscope`. Every worker process imports this module again, so it imports nothing heavy."""
 
 
 def main() -> None:
-    """The command line, imported (FastAPI and all) by the process that serves, and by no worker."""
+    """Runs the command line. The server process imports it (FastAPI included), a worker never does."""
     from server.cli import main as command_line
 
     command_line()

@@ -31,7 +31,7 @@ from server.web.app import create_app
 from server.web.bodies import return_large_blocks
 from server.web.wire import Wire
 
-_PONG_SECONDS = 30  # after the ping, which comes every 20: who is slow may take long, who is gone goes in a minute
+_PONG_SECONDS = 30  # after a ping, sent every 20: slow viewers have time, dead ones are dropped within a minute
 _GRACE_SECONDS = 1  # for viewers that do not read; without a limit they would keep the server from ending
 
 
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
-    """An option for every line of the settings table; a default of None, so that the environment comes between."""
+    """Adds an option for every setting. Its default is None, so that the environment comes before the setting's own."""
     for setting in reversed(fields(Settings)):
         flag = setting.name.replace("_", "-")
         default = setting.default_factory() if setting.default_factory is not MISSING else setting.default
@@ -79,7 +79,7 @@ def serve(**given: Any) -> None:
     try:
         chosen = {name: value for name, value in given.items() if value is not None}
         settings = Settings(**{**from_environment(), **chosen})
-        _check_first_run(settings)  # a mistyped name is said now, not in the page
+        _check_first_run(settings)  # a mistyped name is reported here, not in the page
         listening = listen(settings)
         settings = with_port(settings, listening.getsockname()[1])
         store = Store(settings.data_dir)
@@ -88,24 +88,24 @@ def serve(**given: Any) -> None:
     except (ConvscopeError, StoreError) as error:
         _fail(error)
     server = make_server(create_app(settings, store), settings)
-    threading.Thread(target=_announce, args=(server, settings.addresses, settings.open), daemon=True).start()
+    threading.Thread(target=_print_addresses, args=(server, settings.addresses, settings.open), daemon=True).start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
-        sys.exit(130)  # what shells expect after Ctrl-C; everything has been saved and ended by now
+        sys.exit(130)  # shells expect this after Ctrl-C; everything has been saved and ended by now
     finally:
         store.close()
 
 
 def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
-    """The server of an application, as `serve` runs it; it listens on whatever socket its `run` is given."""
+    """Makes the uvicorn server that `serve` runs; it listens on the sockets that its `run` is given."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
             log_level="warning",
             ws=Wire,
             ws_ping_timeout=_PONG_SECONDS,
-            ws_per_message_deflate=False,  # it costs a core, and seconds of lag, at 300 viewers
+            ws_per_message_deflate=False,  # compression costs a core, and seconds of lag, at 300 viewers
             ws_max_size=settings.message_limit * 1000,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
@@ -113,13 +113,13 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
 
 
 def _check_first_run(settings: Settings) -> None:
-    """Raises: ConvscopeError where the run that the settings describe could not be made."""
+    """Raises: ConvscopeError if the first run cannot be made by the settings."""
     definition, dataset = _parse(settings.definition, settings.limits), load_dataset(settings.dataset)
     check_fit(dataset, definition)
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The socket that the settings name. Raises: ConvscopeError where it cannot be had."""
+    """Opens the socket that the settings name. Raises: ConvscopeError if it cannot be opened."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listening = socket.create_server((settings.host, settings.port), family=family)
@@ -130,13 +130,13 @@ def listen(settings: Settings) -> socket.socket:
             f"port {settings.port} is taken: stop the program that has it, or choose another with --port, "
             "for example --port 0 for any free one"
         ) from error
-    # Passed on to every connection. Without it the second part of an answer waits for the first to be acknowledged,
-    # 40 ms; asyncio sets it for sockets alone that were made with their protocol's number.
+    # Every connection inherits this. Without it the second part of an answer waits 40 ms until the first is
+    # acknowledged; asyncio sets it only for sockets that were made with their protocol's number.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
 
 
-def _announce(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
+def _print_addresses(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
     while not server.started:
         if server.should_exit:
             return
@@ -149,7 +149,7 @@ def _announce(server: uvicorn.Server, addresses: list[str], show: bool) -> None:
 
 
 def _has_screen() -> bool:
-    """Without one, Python would start a text browser, which would take over the terminal."""
+    """Whether there is a screen. Without one, Python would start a text browser, which would take over the terminal."""
     named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
     return named or sys.platform in ("darwin", "win32")
 
@@ -161,7 +161,7 @@ def _has_screen() -> bool:
 @click.option("--steps", type=click.IntRange(min=0), default=900, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.option(
-    "--threads", type=click.IntRange(1, MAX_THREADS), help="cores to train on; by default whatever measures faster"
+    "--threads", type=click.IntRange(1, MAX_THREADS), help="cores to train on; by default what measures faster"
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to save the network in")
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
@@ -213,7 +213,7 @@ def train(
 
 
 def _run_steps(trainer: Trainer, steps: int, *, quiet: bool) -> tuple[list[float], list[float]]:
-    """Trains; the losses and accuracies of the last hundred steps."""
+    """Trains up to a step. Returns the losses and accuracies of the last hundred steps."""
     losses: list[float] = []
     accuracies: list[float] = []
     with tqdm(total=steps, unit="step", disable=True if quiet else None) as bar:
@@ -230,7 +230,7 @@ def _run_steps(trainer: Trainer, steps: int, *, quiet: bool) -> tuple[list[float
 @click.argument("definition", default="mnist-demo")
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
 def summary(definition: str, as_json: bool) -> None:
-    """Shapes and parameter counts of DEFINITION (a preset or a file), layer by layer."""
+    """Print shapes and parameter counts of DEFINITION (a preset or a file), layer by layer."""
     try:
         summed = summarize(_parse(definition))
     except ConvscopeError as error:

@@ -1,6 +1,6 @@
-"""A Chromium for the browser tests: without a window of its own if there is such a one, else any.
+"""Finds a Chromium for the browser tests: the headless shell if there is one, else any.
 
-The headless shell is the same engine without the browser around it, and opens a page in half the processor time.
+The headless shell is the same engine without the rest of the browser, and opens a page in half the processor time.
 """
 
 import os
@@ -23,12 +23,12 @@ FLAGS = [
 
 
 def on_path(names: tuple[str, ...] = (SHELL, *NAMES)) -> str | None:
-    """The path of the first of these that is there, or None where only Playwright's own can be used."""
+    """The path of the first of these that is installed, or None if only Playwright's own can be used."""
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def install() -> None:
-    """Makes sure that there is one: Debian's shell where that can be had, else what is there, else Playwright's."""
+    """Makes sure that a Chromium is installed: Debian's shell, else one that is there, else Playwright's."""
     if shutil.which(SHELL) or _from_debian() or on_path():
         return
     command = [sys.executable, "-m", "playwright", "install", "--with-deps", "--only-shell", "chromium"]

@@ -10,7 +10,7 @@ from tests import pace
 from tests.policy import behind
 from tests.running import RunningServer
 
-# The same examples on every computer, which may be as slow as it likes: what fails, fails for what was changed.
+# The same examples on every computer, without a time limit: a failure comes from a change of the code.
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -22,10 +22,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what ru
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    """A real server process on a free port, with a data directory of its own; ended, by its id, at the end.
+    """A real server process on a free port, with its own data directory; ended by its id at the end.
 
-    Its runs train on one thread, so that a core is left for those who watch; servers that tests start of their own
-    take whatever measures faster.
+    Its runs train on one thread, so that a core is left for the viewers; servers that tests start themselves use
+    whatever measures faster.
     """
     with RunningServer(tmp_path_factory.mktemp("server") / "data", "--threads", "1") as server:
         yield server
@@ -33,7 +33,7 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def server(running):
-    """The module's server, without a run; alive again where the test before has ended it."""
+    """The module's server, without a run; started again if the test before has ended it."""
     if running.process.poll() is not None:
         running.start()
     for run in running.get("/api/runs").json()["runs"]:
@@ -58,7 +58,7 @@ def pytest_runtest_makereport(item):
 
 
 class Figures:
-    """What slow tests measure, for the README's table."""
+    """Collects what slow tests measure, for the README's table."""
 
     def __init__(self):
         self.rows = []

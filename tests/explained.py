@@ -1,4 +1,4 @@
-"""What an explanation must add up to, over the wire or through the page."""
+"""Checks that an explanation adds up, over the websocket or through the page."""
 
 SAME = 1e-5
 
@@ -14,10 +14,10 @@ def parts_of(explained):
 
 
 def tolerance(explained):
-    """1e-5 of the largest number that takes part: what is left of large ones may be as small as it likes."""
+    """1e-5 of the largest number in the sum, because the difference of large numbers may be arbitrarily small."""
     return SAME * max(map(abs, (explained["total"], explained["value"], *parts_of(explained))))
 
 
 def is_same(explained):
-    """The arithmetic gives the engine's float32 value."""
+    """Whether the arithmetic gives the engine's float32 value."""
     return abs(explained["total"] - explained["value"]) <= tolerance(explained)

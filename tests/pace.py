@@ -1,4 +1,4 @@
-"""Keeps `make test` a matter of minutes: the order of the tests, how long one may take, which files took longest."""
+"""Keeps `make test` short: orders the tests, limits how long one may take, and lists the slowest files."""
 
 import os
 from collections import Counter
@@ -12,18 +12,18 @@ SECONDS = 30  # of a test that is not marked as slow, on a computer with nothing
 
 
 def sort(items):
-    """The rooms with long files first."""
+    """Sorts the tests: folders with long files first."""
     rooms = {room: place for place, room in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: rooms.get(item.path.relative_to(TESTS).parts[0], len(rooms)))
 
 
 def processes():
-    """How many test side by side: one more than there are cores, because tests wait, too."""
+    """How many processes run tests: one more than there are cores, because tests also wait."""
     return _cores() + 1
 
 
 def seconds_allowed():
-    """How long a test may take now: as much longer as more processes than cores want to run."""
+    """How long a test may take now: longer in proportion to the processes that wait for a core."""
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
     return SECONDS * max(1.0, busy / _cores())
 
@@ -39,7 +39,7 @@ def check(report, item, allowed):
 
 
 def slowest_files(reports, count):
-    """Lines that name the files whose tests took longest."""
+    """Lines with the files whose tests took longest."""
     seconds = Counter()
     for report in reports:
         if isinstance(report, pytest.TestReport):

@@ -1,5 +1,5 @@
-"""What every answer of the server must carry, whatever it is. One checker for all tests: conftest.py puts it behind
-every client, tests/browser behind every page."""
+"""Checks the headers that every answer of the server must have. All tests use it: conftest.py for every client,
+tests/browser for every page."""
 
 from contextlib import contextmanager
 
@@ -14,7 +14,7 @@ _EXACTLY = {
 
 
 def check_policy(headers):
-    """No inline code, no eval, no frames, nothing from elsewhere, no guessing of types."""
+    """Asserts: no inline code, no eval, no frames, nothing from other sites, no guessing of types."""
     policy = headers["content-security-policy"]
     directives = {words[0]: words[1:] for part in policy.split(";") if (words := part.split())}
     assert "unsafe" not in policy
@@ -30,7 +30,7 @@ def check_policy(headers):
 
 @contextmanager
 def behind(client):
-    """Every answer that a kind of client gets is checked."""
+    """Checks every answer that a class of clients gets."""
     send = client.send
 
     def checked(self, *arguments, **more):

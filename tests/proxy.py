@@ -1,13 +1,13 @@
-"""A bad network between a page and its server: a TCP proxy that can fall silent, cut every line, and counts bytes."""
+"""A bad network between a page and its server: a TCP proxy that can stall, cut all connections, and counts bytes."""
 
 import asyncio
 import threading
 
 
 class Proxy:
-    """Forwards what comes to `port` on this computer to the server's port, on a thread of its own.
+    """Forwards connections to `port` on this computer to the server's port, on its own thread.
 
-    The server answers to its own address alone, so the proxy's is replaced by it in what pages ask.
+    The server answers only to its own address, so the proxy replaces its address by the server's in requests.
     """
 
     def __init__(self, server_port):
@@ -34,11 +34,11 @@ class Proxy:
         self._loop.close()
 
     def stall(self):
-        """From now on nothing goes either way, not even an end; new connections are taken, and left without a word."""
+        """Stops forwarding in both directions, even closes; new connections are accepted and get no answer."""
         self._do(self._set_flowing(False))
 
     def resume(self):
-        """All that waits goes on its way, in its order."""
+        """Forwards all that waits, in its order, and goes on."""
         self._do(self._set_flowing(True))
 
     def cut(self):

@@ -17,21 +17,21 @@ from websockets.sync.client import connect
 
 
 def lasting_port():
-    """One that a server finds free again after its end: below those that systems hand out by themselves."""
+    """A port that is still free when a server restarts: below those that systems hand out by themselves."""
     while True:
         port = random.randrange(20_000, 30_000)  # noqa: S311 - not the same for tests side by side
         try:
             socket.create_server(("127.0.0.1", port)).close()
-        except OSError:  # somebody else's
+        except OSError:  # taken by another program
             continue
         return port
 
 
-SECONDS = 60  # at most, for what shall come: a busy computer is many times slower than a quiet one
+SECONDS = 60  # the longest wait: a busy computer is many times slower than a quiet one
 
 
 class RunningServer:
-    """`convscope serve` in a process of its own. `start` may be called again after it has ended."""
+    """`convscope serve` in its own process. `start` may be called again after it has ended."""
 
     def __init__(self, data_dir, *arguments):
         self.data_dir = data_dir
@@ -69,7 +69,7 @@ class RunningServer:
                 break
         else:
             raise AssertionError("the server did not start:\n" + "".join(self.output))
-        # Read on, so that the pipe never fills and a failing test can show what was said.
+        # A thread reads the output, so that the pipe never fills and a failing test can show it.
         self.reader = threading.Thread(target=self.output.extend, args=(self.process.stdout,), daemon=True)
         self.reader.start()
 
@@ -92,12 +92,12 @@ class RunningServer:
         return httpx.delete(self.url + path, timeout=SECONDS)
 
     def run_id(self):
-        """The default run's id; makes it, as opening the page does."""
+        """The default run's id; makes the run if needed, like opening the page."""
         assert self.get("/").status_code == 200
         return self.get("/api/runs").json()["runs"][0]["id"]
 
     def trained(self, steps=3, **about):
-        """The id of a new run that has taken so many steps, or a few more of many, and stands still."""
+        """The id of a new run that has trained `steps` steps, or a few more if they are many, and is paused."""
         run = self.post("/api/runs", json={"seed": 7, "paused": True, **about}).json()["id"]
         if steps:
             with self.page(run) as page:
@@ -111,12 +111,12 @@ class RunningServer:
         return run
 
     def page(self, run=None, since=0, port=None):
-        """A page's end; port: of a proxy on the way."""
+        """A page's end of the websocket. port: of a proxy in between, or None."""
         return PageEnd(port or self.port, run or self.run_id(), since)
 
     def end(self, number=signal.SIGTERM, worker=None):
-        """Sends a signal to this very process and waits; returns exit code and seconds, without those in which it or
-        its worker only waited for their turn on a busy computer.
+        """Sends a signal to the server process and waits; returns exit code and seconds, without those in which it or
+        its worker only waited for a core on a busy computer.
         """
         pids = [self.process.pid, *([worker] if worker else [])]
         before = waited = [seconds_in_line(pid) for pid in pids]
@@ -129,7 +129,7 @@ class RunningServer:
         return code, time.monotonic() - start - (sum(waited) - sum(before))
 
     def worker(self, run):
-        """Process id of a run's worker, once there is one."""
+        """Waits for a run's worker; returns its process id."""
         end = time.monotonic() + SECONDS
         while (pid := self.get(f"/api/runs/{run}").json()["worker_pid"]) is None:
             assert time.monotonic() < end, f"no worker within {SECONDS} s"
@@ -138,7 +138,7 @@ class RunningServer:
 
 
 class PageEnd:
-    """What a page's websocket would see. Frames are acknowledged at once, as a page does that draws them."""
+    """A page's end of the websocket. Frames are acknowledged at once, as if the page drew them."""
 
     def __init__(self, port, run, since=0):
         self.run = run
@@ -160,7 +160,7 @@ class PageEnd:
         self.socket.send(json.dumps({"type": type, **fields}))
 
     def read(self, seconds):
-        """One message, if it comes in time."""
+        """Reads one message if one arrives in time."""
         try:
             message = self.socket.recv(seconds)
         except TimeoutError:
@@ -178,7 +178,7 @@ class PageEnd:
             self.points += event["points"]
 
     def until(self, condition, seconds=SECONDS):
-        """Reads until the condition gives something true, and returns it."""
+        """Reads until the condition returns something true; returns that."""
         end = time.monotonic() + seconds
         while not (found := condition(self)):
             assert time.monotonic() < end, (
@@ -189,17 +189,17 @@ class PageEnd:
         return found
 
     def listen(self, seconds):
-        """Reads for a while."""
+        """Reads for a number of seconds."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.read(left)
 
     def until_event(self, type, seconds=SECONDS, **fields):
-        """The next event from now on, of a type and with these fields."""
+        """Waits for the next event with a type and these fields; returns it."""
         return self._event(len(self.events), type, seconds, fields)
 
-    def until_told(self, type, **fields):
-        """The first such event of this connection, whenever it came."""
+    def first_event(self, type, **fields):
+        """Returns the first such event of this connection; waits if there is none yet."""
         return self._event(0, type, SECONDS, fields)
 
     def ask(self, type, answer, seconds=SECONDS, *, expect=None, **fields):
@@ -219,7 +219,7 @@ class PageEnd:
 
 
 def seconds_in_line(pid):
-    """How long a process has been ready to run while others ran, where Linux tells it; of one that has gone, 0."""
+    """How long a process was ready to run while others ran, on Linux; 0 if the process has ended."""
     try:
         with open(f"/proc/{pid}/schedstat") as file:
             return int(file.read().split()[1]) / 1e9
@@ -228,7 +228,7 @@ def seconds_in_line(pid):
 
 
 def seconds_of(pid):
-    """A clock that stands still while a process waits for its turn: its processor time, where Linux tells it."""
+    """A clock that stops while a process waits for a core: its processor time, on Linux."""
     try:
         with open(f"/proc/{pid}/stat") as file:
             fields = file.read().rsplit(")", 1)[1].split()
@@ -238,7 +238,7 @@ def seconds_of(pid):
 
 
 def is_alive(pid):
-    """Whether a process is there and not merely waiting to be counted."""
+    """Whether a process exists and is not a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,7 +1,7 @@
-"""Whatever the engine and the server say to a page stands in every language of the page, word for word.
+"""Every sentence that the engine and the server send to a page has a translation in every language of the page.
 
-A sentence is a template and its values (engine/errors.py). Templates are literal where a sentence is made, so that they
-can be read from the code; `say:` and the template is the key of its translation in static/text/.
+A sentence is a template and its values (engine/errors.py). Templates are string literals, so that this test can read
+them from the code; `say:` and the template is the key of its translation in static/text/.
 """
 
 import ast
@@ -23,7 +23,7 @@ SAY = "say:"
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 TEXTS = {name: json.loads((ROOT / "static" / "text" / f"{name}.json").read_text("utf-8")) for name in LANGUAGES}
 
-# What these say is for whoever starts the server, on a terminal: before there is a page, or instead of one.
+# Messages of these modules go to a terminal, before there is a page, or instead of one.
 FOR_THE_TERMINAL = ("server/cli.py", "server/settings.py", "server/runs/store.py")
 
 
@@ -45,7 +45,7 @@ ERRORS = error_classes()
 
 
 def place_of_template(called):
-    """Which argument of a call is the template, or the sentence that stands already; None where it has none."""
+    """Which argument of a call is the template, or a finished sentence; None if the class takes none."""
     names = list(inspect.signature(ERRORS[called]).parameters)
     return next((place for place, name in enumerate(names) if name in ("template", "problem")), None)
 
@@ -60,7 +60,7 @@ def sources():
 
 
 def sayings():
-    """Every call that makes a sentence or an error: the node, its argument for the template, and where it stands."""
+    """Every call that makes a sentence or an error: the node, its template argument, and its place."""
     for name, tree in sources():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
@@ -75,7 +75,7 @@ def sayings():
 
 
 def is_super_init(node):
-    """Whether it is `super().__init__("a template", ...)`, as in an error that has one of its own."""
+    """Whether a call is `super().__init__("a template", ...)`, in an error class with its own template."""
     is_init = isinstance(node.func, ast.Attribute) and node.func.attr == "__init__" and bool(node.args)
     return is_init and ast.unparse(node.func.value) == "super()" and is_text(node.args[0])
 
@@ -85,13 +85,13 @@ def is_text(node):
 
 
 def templates():
-    """Every template with the names of its values, and where it stands."""
+    """Every template with the names of its values, and its place."""
     for node, template, place in sayings():
         if is_text(template):
             yield template.value, {keyword.arg for keyword in node.keywords}, place
 
 
-def test_every_template_is_translated_and_every_translation_is_of_a_template():
+def test_every_template_is_translated_and_every_translation_has_a_template():
     said = {template for template, _, _ in templates()}
     assert len(said) > 200
     for name, words in TEXTS.items():

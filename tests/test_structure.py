@@ -1,4 +1,4 @@
-"""The walls between the rooms: a module imports only what stands to its left, and each room keeps its tools."""
+"""The order of the rooms: a module imports only from rooms to its left, and only the libraries of its room."""
 
 import ast
 import re
@@ -27,7 +27,7 @@ def source_files(package):
 
 
 def places(package):
-    """Every file of a package and the place of its room in the order."""
+    """Every file of a package, with the position of its room in the order."""
     order, found = rooms_of(package), {}
     for path in source_files(package):
         first, *inside = path.relative_to(ROOT / package).parts
@@ -84,7 +84,7 @@ def test_python_imports_point_left(package):
                 assert placed[target] <= place, f"{path.relative_to(ROOT)} may not import {module}"
 
 
-def test_the_worker_is_entered_by_the_link_alone():
+def test_only_the_link_imports_the_worker():
     for path in (ROOT / "server" / "runs").glob("*.py"):
         inside = [module for module in python_imports(path) if module.startswith("server.worker")]
         assert inside == [] or path.name == "link.py", f"{path.name} may not import {inside}"
@@ -99,7 +99,7 @@ def test_javascript_imports_point_left():
                 assert placed[target] <= place, f"{path.relative_to(ROOT)} may not import {name}"
 
 
-def test_the_engine_knows_no_web_and_no_process_and_definitions_no_numpy():
+def test_the_engine_imports_no_web_and_no_processes_and_definitions_import_no_numpy():
     allowed = {"numpy", "lark", "safetensors", "engine"}
     for path in (ROOT / "engine").rglob("*.py"):
         for module in python_imports(path):
@@ -120,7 +120,7 @@ def test_nothing_evaluates_text_or_unpickles():
             assert "allow_pickle=True" not in path.read_text("utf-8")
 
 
-def test_only_the_protocol_spells_the_names_of_messages():
+def test_only_the_protocol_contains_the_names_of_messages():
     protocol = "\n".join(path.read_text("utf-8") for path in (ROOT / "server" / "protocol").glob("*.py"))
     names = re.findall(r'^    type: Literal\["([a-z.]+)"\]', protocol, re.M)
     names = [name for name in names if "." in name]

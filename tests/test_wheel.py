@@ -1,4 +1,4 @@
-"""What `pip install .` puts into an environment: the page travels with the program, and nothing else does."""
+"""What `pip install .` installs: the program and the page, and nothing else."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What all messages are made of."""
+"""The base of all messages: limits, codes and types they share."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from engine.errors import ConvscopeError, Sentence
 
 PROTOCOL = 1
 FRAMES_IN_FLIGHT = 2
-PROBES = 8  # images that are pinned at a time, each in a slot of its own
-FILTERS_A_MESSAGE = 64  # of which one `patches.found` tells at most: 36 kB
-MARKS = 1000  # the newest, which a page is told and keeps: more nobody tells apart on a curve
-LARGEST = 2**31 - 1  # of a whole number in a command; the finer ranges are the engine's to check
-_LONGEST_REASON = 500  # characters of an error of pydantic, which quotes what was sent, up to a whole megabyte
-NAME_LENGTH = 100  # of a run's name, in characters
+PROBES = 8  # images pinned at a time, each in its own slot
+FILTERS_A_MESSAGE = 64  # at most, in one `patches.found`: 36 kB
+MARKS = 1000  # the newest, which a page gets and keeps: nobody can tell more apart on a curve
+LARGEST = 2**31 - 1  # whole number in a command; the engine checks narrower ranges
+_LONGEST_REASON = 500  # characters of an error of pydantic, which may quote a megabyte of the message
+NAME_LENGTH = 100  # characters of a run's name
 
-# Why the server closes a stream, in the private range after HTTP's codes; the reason says it in words.
+# Why the server closes a stream: codes in the private range, after HTTP's; the close reason holds a sentence.
 CLOSE_NOT_FOUND, CLOSE_BEHIND, CLOSE_TOO_MANY, CLOSE_UNAVAILABLE = 4404, 4408, 4429, 4503
 
 FrameField = Literal["activation", "activation_gradient", "weight", "weight_gradient"]
@@ -26,9 +26,9 @@ RunState = Literal["training", "paused", "queued", "restarting", "unresponsive",
 ProbeSource = Literal["validation", "test", "train", "batch", "pixels"]
 OperationKind = Literal["silenced", "released", "painted", "frozen"]
 Shape = tuple[int, int, int]
-FilterRange = tuple[int, int, int | None]  # a layer, its first filter, the one behind the last (None: to the last)
-Block = tuple[int, int]  # a layer, and which of its portions of so many filters as one message holds
-Options = dict[str, str | int | float]  # of training, by name
+FilterRange = tuple[int, int, int | None]  # layer, first filter, the one after the last (None: up to the last)
+Block = tuple[int, int]  # layer, and number of a block of FILTERS_A_MESSAGE of its filters
+Options = dict[str, str | int | float]  # training options by name
 
 
 def block_of(layer: int, number: int) -> Block:
@@ -37,17 +37,17 @@ def block_of(layer: int, number: int) -> Block:
 
 
 class FieldError(ConvscopeError, ValueError):
-    """A field of a message that cannot be used: pydantic takes it for a value error, and keeps it as its context."""
+    """A field of a message is invalid. pydantic treats it as a value error, and keeps it in the error's context."""
 
 
 class Message(BaseModel):
-    """Base of all: a field nobody declared is refused, and a message never changes."""
+    """Base of all messages: immutable; an undeclared field is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Probe(Message):
-    """Which image is pinned in a slot. Without a label, gradients are for the predicted class.
+    """The image pinned in a slot. Without a label, gradients are for the predicted class.
 
     `pixels`: row-major (H, W, C) bytes 0 to 255 (0 is paper, 255 ink, as in MNIST), of the data's image size or of
     the network's input size. `batch` follows the first example of the training batch.
@@ -64,22 +64,22 @@ FIRST_PROBE = Probe(source="validation", index=0)
 
 
 def _text_of_one_line(name: Any) -> Any:
-    """Raises: FieldError for a sign that no line of text can show: a control, a line's end, half a surrogate pair."""
-    for place, sign in enumerate(name if isinstance(name, str) else "", start=1):
-        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp"):
-            code = f"U+{ord(sign):04X}"
+    """The name. Raises: FieldError for a control character, a line break or half a surrogate pair."""
+    for place, character in enumerate(name if isinstance(name, str) else "", start=1):
+        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
+            code = f"U+{ord(character):04X}"
             raise FieldError(
-                "a name is one line of text, and its sign {place} ({code}) is none: remove it", place=place, code=code
+                "a name must be one line of text: remove character {place} ({code})", place=place, code=code
             )
     return name
 
 
 def reason_of(error: Mapping[str, Any]) -> str | Sentence:
-    """Why pydantic refuses a field, of an entry of ValidationError.errors(): ours as a sentence, else its English."""
+    """Why pydantic refuses a field, by an entry of ValidationError.errors(): our sentence, else pydantic's English."""
     own = error.get("ctx", {}).get("error")
     return own.sentence if isinstance(own, FieldError) else str(error["msg"])[:_LONGEST_REASON]
 
 
-# A text that can be written again: pydantic looks for half a surrogate pair only where a length is bounded.
+# A text that can be encoded again: pydantic checks for half a surrogate pair only if the length is bounded.
 WholeText = Annotated[str, Field(min_length=0)]
 RunName = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_text_of_one_line)]

@@ -1,4 +1,4 @@
-"""What a page may ask for."""
+"""The commands that a page may send."""
 
 from typing import Annotated, Literal, get_args
 
@@ -11,32 +11,32 @@ _Ordinal = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
 class PauseRun(Message):
-    """Command. Pausing twice is not an error."""
+    """Command. Pauses training. Pausing twice is not an error."""
 
     type: Literal["run.pause"] = "run.pause"
 
 
 class ResumeRun(Message):
-    """Command. Training goes on from the step where it stands."""
+    """Command. Continues training from the current step."""
 
     type: Literal["run.resume"] = "run.resume"
 
 
 class StepRun(Message):
-    """Command. One mini-batch, then paused; answered with one `points.added` that holds one point."""
+    """Command. Trains one mini-batch, then pauses. Answered with one `points.added` that holds one point."""
 
     type: Literal["run.step"] = "run.step"
 
 
 class ResetRun(Message):
-    """Command. Fresh weights at step 0; the same seed gives the same bits. Keeps on training if it was."""
+    """Command. Restarts at step 0 with fresh weights; the same seed gives the same bits. A training run trains on."""
 
     type: Literal["run.reset"] = "run.reset"
     seed: int | None = Field(default=None, ge=0, lt=2**32, description="null keeps the run's seed")
 
 
 class RestoreRun(Message):
-    """Command. Back to the newest checkpoint in which every number is finite, paused there; the options stay."""
+    """Command. Goes back to the newest checkpoint in which every number is finite, and pauses; the options stay."""
 
     type: Literal["run.restore"] = "run.restore"
 
@@ -48,7 +48,7 @@ class RestartWorker(Message):
 
 
 class SetOptions(Message):
-    """Command. Takes effect at the next step. Fields left out stay as they are; ranges are the engine's to check."""
+    """Command. Sets options from the next step on. Omitted fields stay as they are; the engine checks the ranges."""
 
     type: Literal["options.set"] = "options.set"
     method: str | None = None
@@ -64,10 +64,10 @@ class SetOptions(Message):
 
 
 class ApplyDefinition(Message):
-    """Command. The network becomes what the text says; the step count goes on and a mark stands on the curve.
+    """Command. Replaces the network by the one that the text defines; the step count goes on; the curve gets a mark.
 
-    With `keep_weights`, layers that go on keep what they have learned, with their optimiser state: matched by kind and
-    shape, in order; one with more or fewer filters keeps the old ones. `definition.undo` takes it back.
+    With `keep_weights`, layers that match an old one by type and shape, in order, keep its weights and optimiser state;
+    a layer with more or fewer filters keeps the filters it had. `definition.undo` undoes the change.
     """
 
     type: Literal["definition.apply"] = "definition.apply"
@@ -76,56 +76,56 @@ class ApplyDefinition(Message):
 
 
 class UndoDefinition(Message):
-    """Command. Takes back the newest definition.apply: definition, weights, optimiser state and options become what
-    they were before it, to the bit; the step count goes on. Answered with `definition.changed`.
+    """Command. Undoes the newest definition.apply: definition, weights, optimiser state and options become what they
+    were before it, to the bit; the step count goes on. Answered with `definition.changed`.
     """
 
     type: Literal["definition.undo"] = "definition.undo"
 
 
 class SetWatch(Message):
-    """Command. What this viewer has on its screen; replaces what it watched before. Nothing watched, nothing sent."""
+    """Command. Sets what this viewer watches, in place of what it watched before. Only what is watched is sent."""
 
     type: Literal["watch.set"] = "watch.set"
     layers: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
-        max_length=10_000, description="indexes into hello.layers; those beyond the last are nothing"
+        max_length=10_000, description="indexes into hello.layers; those beyond the last are ignored"
     )
     fields: tuple[FrameField, ...] = FRAME_FIELDS
     frames_per_second: float = Field(default=20, gt=0, le=60, allow_inf_nan=False)
     slots: tuple[Annotated[int, Field(ge=0, lt=PROBES)], ...] | None = Field(
         default=None,
         max_length=PROBES,
-        description="whose frames it is sent; null: those of all pinned images, in turn",
+        description="slots whose frames the viewer gets; null: all pinned images, in turn",
     )
 
 
 class SetProbe(Probe):
-    """Command. Pins another image in a slot, which the cards show."""
+    """Command. Pins another image in a slot."""
 
     type: Literal["probe.set"] = "probe.set"
 
 
 class RemoveProbe(Message):
-    """Command. An image is not pinned any more. The first slot always has one."""
+    """Command. Removes the pinned image of a slot. Slot 0 always has one."""
 
     type: Literal["probe.remove"] = "probe.remove"
     slot: int = Field(ge=1, lt=PROBES)
 
 
 class WatchPatches(Message):
-    """Command. Of which convolutions this viewer sees what makes their filters fire; replaces what it watched before.
+    """Command. Sets the convolutions whose strongest patches this viewer shows, in place of those it watched before.
 
-    Answered, and repeated for as long as the network changes, with `patches.found`. Nothing watched, nothing searched.
+    Answered with `patches.found`, repeatedly while the network changes. If nothing is watched, nothing is searched.
     """
 
     type: Literal["patches.watch"] = "patches.watch"
     layers: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
-        max_length=10_000, description="indexes into hello.layers; those that are no convolutions are nothing"
+        max_length=10_000, description="indexes into hello.layers; layers of other types are ignored"
     )
     filters: tuple[tuple[_Ordinal, _Ordinal], ...] | None = Field(
         default=None,
         max_length=10_000,
-        description="of each of these layers its first filter and the one behind its last; left out: all",
+        description="for each of these layers, its first filter and the one after its last; omitted: all filters",
     )
 
     @model_validator(mode="after")
@@ -139,8 +139,8 @@ class WatchPatches(Message):
 
 
 class SilenceFilter(Message):
-    """Command. The output of a filter (or of a neuron of an fc layer) is 0 from now on, its weights wait aside and are
-    not trained; or (silent: false) they come back. Answered with `surgery.changed` and `surgery.measured`."""
+    """Command. Sets the output of a filter (or of a neuron of an fc layer) to 0; its weights are kept and not trained.
+    silent: false restores it. Answered with `surgery.changed` and `surgery.measured`."""
 
     type: Literal["filter.silence"] = "filter.silence"
     layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
@@ -149,7 +149,7 @@ class SilenceFilter(Message):
 
 
 class FreezeLayer(Message):
-    """Command. Training leaves the parameters of a layer as they are, or (frozen: false) changes them again."""
+    """Command. Excludes the parameters of a layer from training, or (frozen: false) trains them again."""
 
     type: Literal["layer.freeze"] = "layer.freeze"
     layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
@@ -157,29 +157,29 @@ class FreezeLayer(Message):
 
 
 class PaintFilter(Message):
-    """Command. Writes weights of a filter that is not silent. Answered with `surgery.measured`."""
+    """Command. Overwrites weights of a filter that is not silenced. Answered with `surgery.measured`."""
 
     type: Literal["filter.paint"] = "filter.paint"
     layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers")
     filter: int = Field(ge=0, le=LARGEST, description="from 0")
-    channel: int | None = Field(default=None, ge=0, le=LARGEST, description="input channel, from 0; null: each of them")
+    channel: int | None = Field(default=None, ge=0, le=LARGEST, description="input channel, from 0; null: all")
     values: tuple[Annotated[float, Field(allow_inf_nan=False)] | None, ...] = Field(
-        max_length=1024 * 1024, description="k_y·k_x weights, row by row; null leaves one as it is"
+        max_length=1024 * 1024, description="k_y·k_x weights, row by row; null keeps a weight as it is"
     )
 
 
 class FrameDrawn(Message):
-    """Command. A credit: the page has drawn this frame and may be sent another (two in flight at most)."""
+    """Command. Returns a credit: the page has drawn this frame and can take another (at most two are in flight)."""
 
     type: Literal["frame.drawn"] = "frame.drawn"
     number: int = Field(ge=0, le=LARGEST)
 
 
 class TakeHold(Message):
-    """Command. Keeps the step where the run stands, with a slot's image, for this viewer to look into.
+    """Command. Holds the run's current step, with a slot's image, so that this viewer can ask about its numbers.
 
-    Answered with `hold.taken`, and a frame of every layer and field that carries the hold's number, outside of the
-    credits. Training goes on. A viewer has one hold: another takes its place.
+    Answered with `hold.taken` and a frame of every layer and field. The frame carries the hold's number and uses no
+    credit. Training goes on. A viewer has one hold; a new one replaces it.
     """
 
     type: Literal["hold.take"] = "hold.take"
@@ -187,18 +187,18 @@ class TakeHold(Message):
 
 
 class ReleaseHold(Message):
-    """Command. This viewer needs its held step no more. Releasing twice is not an error."""
+    """Command. Releases this viewer's held step. Releasing twice is not an error."""
 
     type: Literal["hold.release"] = "hold.release"
 
 
 class ExplainCell(Message):
-    """Command. Why one number of a held step is what it is. Answered with `cell.explained`, to this viewer."""
+    """Command. Asks why a number of a held step is what it is. Answered with `cell.explained`, to this viewer."""
 
     type: Literal["cell.explain"] = "cell.explain"
     request: int = Field(ge=0, le=LARGEST, description="the answer carries it")
     hold: int = Field(ge=0, le=LARGEST)
-    layer: int = Field(ge=0, le=LARGEST, description="an index into hello.layers, as they were when it was held")
+    layer: int = Field(ge=0, le=LARGEST, description="index into hello.layers at the time of the hold")
     kind: Kind
     index: tuple[Annotated[int, Field(ge=0, le=LARGEST)], ...] = Field(
         max_length=4, description="cell: row, column, channel; weight: filter, row, column, channel; bias: filter"
@@ -206,7 +206,7 @@ class ExplainCell(Message):
     view: View
 
 
-ServerCommand = FrameDrawn | SetWatch | WatchPatches | RestartWorker  # the server itself carries these out
+ServerCommand = FrameDrawn | SetWatch | WatchPatches | RestartWorker  # carried out by the server itself
 WorkerCommand = (
     PauseRun
     | ResumeRun

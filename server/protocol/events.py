@@ -1,4 +1,4 @@
-"""What the server says."""
+"""The events that the server sends."""
 
 from typing import Annotated, Final, Literal
 
@@ -9,11 +9,11 @@ from engine.explanations.blocks import Explanation
 from server.protocol.base import PROTOCOL, Message, OperationKind, Options, Probe, RunState, Shape
 from server.protocol.records import FilterPatches, Judged, LayerInfo, Mark, Point, Prediction, Surgery, TextError
 
-POINTS_ADDED: Final = "points.added"  # the one message that is built without its model: it is the frequent one
+POINTS_ADDED: Final = "points.added"  # built without its model, because it is the most frequent message
 
 
 class SurgeryMeasured(Message):
-    """Event. What somebody did to a filter, and the held-out images before and after it, with no step between."""
+    """Event. An operation on a filter, and the held-out results before and after it, with no step between."""
 
     type: Literal["surgery.measured"] = "surgery.measured"
     step: int
@@ -25,16 +25,16 @@ class SurgeryMeasured(Message):
 
 
 class Hello(Message):
-    """Event. First on every connection."""
+    """Event. The state of the run, first on every connection."""
 
     type: Literal["hello"] = "hello"
     protocol: int = PROTOCOL
-    epoch: str = Field(description="of the server process: a new one means that everything must be fetched anew")
+    epoch: str = Field(description="of the server process: after a new one a page must fetch everything again")
     run: str
     name: str
     state: RunState
     reason: str
-    sentence: Sentence | None = Field(description="reason, as its template and values; null where it is empty")
+    sentence: Sentence | None = Field(description="reason, as its template and values; null if it is empty")
     place: int = Field(description="in the queue for a core, from 1; 0 outside")
     restore_step: int | None = Field(description="step of the checkpoint that run.restore goes back to")
     storage_problem: str = Field(description="what is not being saved, and why; empty while all is")
@@ -49,34 +49,34 @@ class Hello(Message):
     point: int = Field(description="number of the newest point; 0 while there is none")
     life: int = Field(description="number of the last point before the newest reset; 0 without one")
     dataset: str
-    dataset_sizes: dict[str, int] = Field(description="images in train, validation and, where there is one, test")
+    dataset_sizes: dict[str, int] = Field(description="images in train, validation and, if there is one, test")
     image_shape: Shape = Field(description="of the data, before the crop to the network's input")
     class_names: tuple[str, ...]
-    probes: tuple[Probe, ...] = Field(description="of all slots that have one, in their order")
+    probes: tuple[Probe, ...] = Field(description="all pinned images, by slot")
     marks: tuple[Mark, ...]
-    surgery: Surgery = Field(default=Surgery(), description="what a person holds in the network")
+    surgery: Surgery = Field(default=Surgery(), description="silenced filters and frozen layers")
     operation: SurgeryMeasured | None = Field(
-        default=None, description="the newest surgery.measured of this network; null where nobody operated on it"
+        default=None, description="the newest surgery.measured of this network; null if there was no operation"
     )
-    undo_steps: int = Field(default=0, description="how many definition.apply can be taken back by definition.undo")
+    undo_steps: int = Field(default=0, description="how many definition.apply can be undone by definition.undo")
     new_filters: dict[str, int] = Field(
-        default_factory=dict, description="by layer, index of the first filter that the newest change has added"
+        default_factory=dict, description="by layer, index of the first filter that the newest change added"
     )
 
 
 class PointsAdded(Message):
-    """Event. Never dropped; only frames give way to newer ones."""
+    """Event. New points. They are never dropped; only frames are replaced by newer ones."""
 
     type: Literal["points.added"] = POINTS_ADDED
     points: tuple[Point, ...]
 
 
 class RunChanged(Message):
-    """Event. `paused` comes after the last point."""
+    """Event. The run has another state. `paused` comes after the last point."""
 
     type: Literal["run.changed"] = "run.changed"
     state: RunState
-    reason: str = Field(default="", description="in words, where there is something to say")
+    reason: str = Field(default="", description="in words; may be empty")
     sentence: Sentence | None = Field(default=None, description="reason, as its template and values")
     step: int
     seed: int
@@ -87,14 +87,14 @@ class RunChanged(Message):
 
 
 class RunRenamed(Message):
-    """Event. Somebody gave the run another name."""
+    """Event. The run was renamed."""
 
     type: Literal["run.renamed"] = "run.renamed"
     name: str
 
 
 class StorageChanged(Message):
-    """Event. From now on something cannot be saved, or (empty) everything is again. Training goes on."""
+    """Event. Something cannot be saved any more, or (problem is empty) all is saved again. Training goes on."""
 
     type: Literal["storage.changed"] = "storage.changed"
     problem: str
@@ -102,36 +102,36 @@ class StorageChanged(Message):
 
 
 class HeartbeatSent(Message):
-    """Event. Every few seconds, so that a page that hears nothing knows that the connection is dead."""
+    """Event. Sent every two seconds, so that a page notices a dead connection."""
 
     type: Literal["heartbeat.sent"] = "heartbeat.sent"
 
 
 class DefinitionChanged(Message):
-    """Event. The answer to an accepted definition.apply or definition.undo, to all viewers."""
+    """Event. Answers an accepted definition.apply or definition.undo, to all viewers."""
 
     type: Literal["definition.changed"] = "definition.changed"
     definition: str
     layers: tuple[LayerInfo, ...]
     parameters: int
-    kept: tuple[str, ...] = Field(description="names of the parameters that kept their values, every one of them")
+    kept: tuple[str, ...] = Field(description="names of the parameters that kept all their values")
     new_filters: dict[str, int] = Field(
-        default_factory=dict, description="by layer, index of its first new filter; those before it are kept"
+        default_factory=dict, description="by layer, index of its first new filter; earlier filters are kept"
     )
     undo_steps: int = Field(default=0, description="as in hello")
     step: int
 
 
 class UndoChanged(Message):
-    """Event. How often definition.undo has something to take back: said when a worker begins, because only it knows,
-    and when a file turns out to be damaged."""
+    """Event. How many changes definition.undo can undo: sent when a worker begins, because only the worker knows, and
+    when a file turns out to be damaged."""
 
     type: Literal["undo.changed"] = "undo.changed"
     steps: int
 
 
 class OptionsChanged(Message):
-    """Event. The whole set of options, to all viewers."""
+    """Event. All options after a change, to all viewers."""
 
     type: Literal["options.changed"] = "options.changed"
     options: Options
@@ -139,35 +139,35 @@ class OptionsChanged(Message):
 
 
 class ProbeChanged(Message):
-    """Event. Somebody chose another image for the cards."""
+    """Event. Another image is pinned in a slot."""
 
     type: Literal["probe.changed"] = "probe.changed"
     probe: Probe
 
 
 class ProbeRemoved(Message):
-    """Event. An image is not pinned any more."""
+    """Event. The pinned image of a slot was removed."""
 
     type: Literal["probe.removed"] = "probe.removed"
     slot: int
 
 
 class ValidationMeasured(Message):
-    """Event. The whole validation split through the network; only the newest is kept for a viewer who comes late."""
+    """Event. The results on the whole validation split; a viewer that joins later gets only the newest."""
 
     type: Literal["validation.measured"] = "validation.measured"
     step: int
     examples: int
     loss: float | None
     accuracy: float
-    confusion: tuple[tuple[int, ...], ...] = Field(description="row: what it is; column: what the network says")
-    predictions: tuple[Prediction, ...] = Field(description="the first of the split, always the same images")
-    mistakes: tuple[Prediction, ...] = Field(description="wrong ones, the most confident first")
+    confusion: tuple[tuple[int, ...], ...] = Field(description="row: true class; column: predicted class")
+    predictions: tuple[Prediction, ...] = Field(description="of the first images of the split, always the same")
+    mistakes: tuple[Prediction, ...] = Field(description="wrong predictions, the most confident first")
 
 
 class SurgeryChanged(Message):
-    """Event. All that is silenced and frozen from now on; a reset releases everything, and so does another definition
-    where a layer's parameters were not kept."""
+    """Event. All silenced filters and frozen layers from now on. A reset releases all; another definition releases
+    those of layers whose parameters were not kept."""
 
     type: Literal["surgery.changed"] = "surgery.changed"
     silent: tuple[tuple[int, int], ...] = Field(description="layer and filter, both from 0")
@@ -175,26 +175,26 @@ class SurgeryChanged(Message):
 
 
 class PatchesFound(Message):
-    """Event. What excites filters most, to viewers that watch them; only the newest is kept for a slow one.
+    """Event. The patches that excite filters most, to viewers that watch them; a slow viewer gets only the newest.
 
-    At most 64 filters a message: of wider layers, or of more of them, several come, one behind the other.
+    A message holds at most 64 filters; for more filters, several messages are sent one after another.
     """
 
     type: Literal["patches.found"] = "patches.found"
-    step: int = Field(description="whose weights said so")
-    searched: int = Field(description="held-out images looked through")
+    step: int = Field(description="of the weights that were used")
+    searched: int = Field(description="number of held-out images searched")
     layers: tuple[FilterPatches, ...]
 
 
 class MarkAdded(Message):
-    """Event. A mark for the curve."""
+    """Event. A new mark for the curve."""
 
     type: Literal["mark.added"] = "mark.added"
     mark: Mark
 
 
 class HoldTaken(Message):
-    """Event. To the viewer that asked: its step is held. The frame with this number as its `hold` comes next."""
+    """Event. The step is held, to the viewer that asked. The frame with this number as its `hold` comes next."""
 
     type: Literal["hold.taken"] = "hold.taken"
     hold: int
@@ -204,8 +204,8 @@ class HoldTaken(Message):
 
 
 class HoldEnded(Message):
-    """Event. To the viewer that held a step: it is no more, because others hold more than there is room for
-    (`others`), or because the worker that kept it has ended (`worker`)."""
+    """Event. The held step is gone, to its viewer: too many other viewers hold steps (`others`), or the worker that
+    kept it has ended (`worker`)."""
 
     type: Literal["hold.ended"] = "hold.ended"
     hold: int
@@ -213,7 +213,7 @@ class HoldEnded(Message):
 
 
 class CellExplained(Message):
-    """Event. To the viewer that asked."""
+    """Event. Explains a number, to the viewer that asked."""
 
     type: Literal["cell.explained"] = "cell.explained"
     request: int
@@ -236,25 +236,25 @@ ErrorCode = Literal[
 
 
 class ErrorReported(Message):
-    """Event. What a refused command is answered with; the connection stays."""
+    """Event. A command was refused; the connection stays open."""
 
     type: Literal["error.reported"] = "error.reported"
     code: ErrorCode
     field: str | None = None
     message: str
     sentence: Sentence = Field(description="message, as its template and values")
-    errors: tuple[TextError, ...] = Field(default=(), description="of a definition, with their places")
+    errors: tuple[TextError, ...] = Field(default=(), description="errors of a definition, with their places")
 
 
 def error_reported(
     code: ErrorCode, sentence: Sentence, *, field: str | None = None, errors: tuple[TextError, ...] = ()
 ) -> ErrorReported:
-    """The event that says a sentence."""
+    """Makes the event that refuses a command with a sentence."""
     return ErrorReported(code=code, field=field, message=str(sentence), sentence=sentence, errors=errors)
 
 
 def storage_changed(problem: Sentence | None) -> StorageChanged:
-    """The event of what is not being saved, or (None) that all is."""
+    """Makes the event that says what is not being saved, or (None) that all is."""
     return StorageChanged(problem=str(problem or ""), sentence=problem)
 
 

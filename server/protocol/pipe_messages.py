@@ -1,7 +1,7 @@
-"""What the server and a worker process send each other: one dataclass a message, msgpack bytes on the pipe, no pickle.
+"""The messages between the server and a worker: one dataclass each, msgpack bytes on the pipe, no pickle.
 
 The first message is StartWorker, then come ToWorker messages; the worker answers with FromWorker messages. Both sides
-read what arrives against the types here. What one Report holds is stored in one transaction.
+check what arrives against the types here. The content of one Report is stored in one transaction.
 """
 
 from dataclasses import dataclass, fields
@@ -23,8 +23,8 @@ class StartWorker:
     """What a new worker must know.
 
     folder: of the checkpoints; checkpoints: their files, newest first. limits: engine.definition.Limits by name.
-    point, step: of the newest stored point. threads: 0 takes whatever measures faster. stopped: why there is no way on
-    but back, a reset or another definition; else None.
+    point, step: of the newest stored point. threads: 0 uses whatever number measures faster. stopped: why only a
+    restore, a reset or another definition can go on; else None.
     """
 
     folder: str
@@ -45,7 +45,7 @@ class StartWorker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveCommand:
-    """A command of a viewer, or of the server itself (viewer 0). training: whether to train after a reset."""
+    """Gives the worker a command of a viewer, or of the server (viewer 0). training: whether to train after a reset."""
 
     command: Annotated[WorkerCommand, Field(discriminator="type")]
     viewer: int
@@ -69,14 +69,14 @@ class RequestFrame:
 
 @dataclass(frozen=True, slots=True)
 class CancelFrame:
-    """Takes the request for a frame back: no viewer waits for it any more."""
+    """Cancels the request for a frame, because no viewer waits for it any more."""
 
     type: Literal["no_frame"] = "no_frame"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPatches:
-    """Which filters viewers watch; new: those of them that a viewer has just asked for."""
+    """Sets the filters whose patches viewers watch. new: those that a viewer has just asked for."""
 
     ranges: tuple[FilterRange, ...]
     new: tuple[FilterRange, ...]
@@ -85,7 +85,7 @@ class SearchPatches:
 
 @dataclass(frozen=True, slots=True)
 class ShareCores:
-    """How many cores the worker may use from now on."""
+    """Sets how many cores the worker may use."""
 
     cores: int
     type: Literal["cores"] = "cores"
@@ -93,7 +93,7 @@ class ShareCores:
 
 @dataclass(frozen=True, slots=True)
 class SaveNow:
-    """Asks for a checkpoint; the Report of it carries the token."""
+    """Asks for a checkpoint; its Report carries the token."""
 
     token: int
     type: Literal["save"] = "save"
@@ -101,7 +101,7 @@ class SaveNow:
 
 @dataclass(frozen=True, slots=True)
 class DropViewer:
-    """A viewer has gone, and with it what it holds."""
+    """Drops what a viewer holds and has asked, because it has gone."""
 
     viewer: int
     type: Literal["left"] = "left"
@@ -109,7 +109,7 @@ class DropViewer:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """Asks for a Pong, as a sign of life."""
+    """Asks for a Pong, to check that the worker answers."""
 
     type: Literal["ping"] = "ping"
 
@@ -129,10 +129,10 @@ ToWorker = InboxMessage | Ping | StopWorker
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Points, then events, for all viewers or for one of them, and behind them the frame of a held step for that one.
+    """Points, then events, for all viewers or for one; then, for that one, the frame of a held step.
 
-    commands_taken: how many the worker has taken so far, this one's included. checkpoint: (step, file) of a new one.
-    saved: token of a SaveNow; problem: why that was not saved. crash: what ended the worker.
+    commands_taken: how many commands the worker has taken so far, including the answered one. checkpoint: (step, file)
+    of a new checkpoint. saved: token of a SaveNow; problem: why nothing was saved. crash: why the worker ended.
     """
 
     events: tuple[Event, ...] = ()
@@ -149,7 +149,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameMade:
-    """A frame that was asked for, of the image in a slot; number: how many were made so far."""
+    """The requested frame, of the image in a slot; number: how many were made so far."""
 
     number: int
     slot: int
@@ -174,7 +174,7 @@ _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(Annotated[FromWorker, Field(
 
 
 def pack(message: StartWorker | ToWorker | FromWorker) -> bytes:
-    """The bytes of a message; only commands and events are walked through, points and frames are plain already."""
+    """Packs a message into bytes. Only commands and events need conversion; points and frames are plain already."""
     values = {field.name: getattr(message, field.name) for field in fields(message)}
     packed: bytes = msgpack.packb(values, default=_plain)
     return packed
@@ -185,15 +185,15 @@ def _plain(value: Any) -> dict[str, Any]:
 
 
 def unpack_start(content: bytes) -> StartWorker:
-    """The first message to a worker, from its bytes."""
+    """Unpacks the first message to a worker."""
     return _START.validate_python(msgpack.unpackb(content))
 
 
 def unpack_to_worker(content: bytes) -> ToWorker:
-    """A later message to the worker, from its bytes."""
+    """Unpacks a later message to a worker."""
     return _TO_WORKER.validate_python(msgpack.unpackb(content))
 
 
 def unpack_from_worker(content: bytes) -> FromWorker:
-    """A message from the worker, from its bytes."""
+    """Unpacks a message from a worker."""
     return _FROM_WORKER.validate_python(msgpack.unpackb(content))

@@ -1,4 +1,4 @@
-"""What events carry: layers, points, marks, predictions, mistakes in a text."""
+"""The records in events: layers, points, marks, predictions, errors in a definition."""
 
 from dataclasses import asdict
 from typing import Literal
@@ -15,13 +15,13 @@ from server.protocol.base import Message, Shape
 
 
 class LayerWindow(Message):
-    """What one cell of a layer reads of the layer before it.
+    """The part of the previous layer that one cell of a layer reads.
 
-    Channel c reads the channels from c·channel_group − channel_reach up to (c + 1)·channel_group + channel_reach, the
-    last excluded; where channel_group is null, all.
+    Channel c reads the channels from c·channel_group − channel_reach up to (c + 1)·channel_group + channel_reach,
+    exclusive; all channels if channel_group is null.
     """
 
-    height: int = Field(description="in cells, as are the others")
+    height: int = Field(description="in cells; so are width, stride and padding")
     width: int
     stride: int
     padding: int
@@ -30,7 +30,7 @@ class LayerWindow(Message):
 
 
 class LayerWords(Message):
-    """A sentence about a layer's settings: `card.` + key of the page's texts, {name} replaced by the values."""
+    """A sentence about a layer's settings: text `card.` + key of the page, {name} replaced by the values."""
 
     key: str
     values: dict[str, int | float | tuple[int, ...]] = Field(description="a list is a size, as 5×5×3")
@@ -42,13 +42,13 @@ class LayerField(Message):
     key: str = Field(description="as the notation has it")
     label: str = Field(description="`form.` + label names it in the page's texts")
     value: int | float | str
-    choices: tuple[str, ...] = Field(description="the texts that it may be, the empty one being none; () for a number")
+    choices: tuple[str, ...] = Field(description="the texts it may have; the empty text means none; () for a number")
     least: float
     step: float
 
 
 class LayerInfo(Message):
-    """One desugared layer, as the page needs it for a card or for the note under a definition's line."""
+    """One desugared layer, for its card and for the note under its line of the definition."""
 
     index: int
     name: str
@@ -63,24 +63,24 @@ class LayerInfo(Message):
         description="kernel_size [h, w], stride, padding, filters, neurons, classes"
     )
     receptive_field: tuple[int, int] = Field(description="height, width in input pixels that one cell sees")
-    family: Family = Field(description="its tint")
+    family: Family = Field(description="decides the card's tint")
     is_loss: bool
-    keeps_range: bool = Field(description="its values lie on the scale of those it reads, and share their colours")
-    output_kind: OutputKind = Field(description="what the numbers are that it puts out")
-    largest_output: float | None = Field(description="|value| that no output exceeds, whatever goes in")
-    counts_open: bool = Field(description="its card says which share of its cells is above 0")
+    keeps_range: bool = Field(description="its values lie on the scale of its input and share its colour range")
+    output_kind: OutputKind = Field(description="what its output numbers are")
+    largest_output: float | None = Field(description="largest possible |output|; null if there is no limit")
+    counts_open: bool = Field(description="whether its card shows the share of cells above 0")
     window: LayerWindow
-    words: LayerWords | None = Field(description="its settings as a card says them")
-    loss_of_guessing: float | None = Field(description="in nats; what a loss is while every class is equally likely")
+    words: LayerWords | None = Field(description="its settings, as its card says them")
+    loss_of_guessing: float | None = Field(description="in nats; the loss if every class is equally likely")
     fields: tuple[LayerField, ...] = Field(
-        description="of the form of its layer of the text; empty on all but the main"
+        description="form of its layer in the text; empty for layers that the text's layer adds"
     )
     line: int = Field(description="last line of the text that defined it, from 1")
-    item: int = Field(description="which of the text's layers it comes from, from 0: relu1 from the conv that names it")
+    item: int = Field(description="index of its layer in the text, from 0: relu1 has that of the conv which adds it")
 
 
 def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
-    """Every layer of a definition as the page needs it."""
+    """Makes the records of all layers of a definition."""
     infos = []
     for summary, spec, window, fields in zip(
         summarize(definition).layers, definition.layers, definition.windows, forms(definition), strict=True
@@ -105,15 +105,15 @@ def layer_infos(definition: Definition) -> tuple[LayerInfo, ...]:
 
 
 class LayerSize(Message):
-    """How large a layer's part of a step is, per weight; null is a number that is not finite."""
+    """The size of a layer's gradient and step, per weight; null if it is not finite."""
 
     name: str
-    gradient_rms: float | None = Field(description="RMS of the mean gradient by the weights, without decay")
-    update_ratio: float | None = Field(description="RMS of the change over RMS of the weights before it")
+    gradient_rms: float | None = Field(description="RMS of the mean gradient of the weights, without decay")
+    update_ratio: float | None = Field(description="RMS of the change, divided by RMS of the weights before it")
 
 
 class Point(Message):
-    """The scalar record of `steps` steps that ended at `step`. Numbers run on without a gap, from 1."""
+    """The scalar record of `steps` steps that ended at `step`. Points are numbered without a gap, from 1."""
 
     number: int = Field(ge=1)
     branch: int = 0
@@ -123,7 +123,7 @@ class Point(Message):
     loss: float | None = Field(description="mean data loss before the update, in nats")
     l2_decay_loss: float | None
     accuracy: float | None = Field(description="of the training batches, before the update")
-    validation_loss: float | None = Field(description="in nats; null at steps where it was not measured")
+    validation_loss: float | None = Field(description="in nats; null if it was not measured at this step")
     validation_accuracy: float | None
     learning_rate: float
     batch_size: int
@@ -131,7 +131,7 @@ class Point(Message):
     backward_ms: float = Field(description="per example, the update included")
     examples_per_second: float
     layers: tuple[LayerSize, ...] = Field(
-        default=(), description="of the point's last step; empty in points of older versions, and in those cut short"
+        default=(), description="at the point's last step; empty in points of older versions and in points closed early"
     )
 
 
@@ -139,7 +139,7 @@ MarkKind = Literal["definition", "options", "reset", "restored", "surgery"]
 
 
 class Mark(Message):
-    """Something a person changed, to stand on the curve."""
+    """A change by a person, marked on the curve."""
 
     step: int
     kind: MarkKind
@@ -148,12 +148,12 @@ class Mark(Message):
 
 
 def make_mark(step: int, kind: MarkKind, sentence: Sentence) -> Mark:
-    """A mark and what it says."""
+    """Makes a mark with its sentence."""
     return Mark(step=step, kind=kind, detail=str(sentence), sentence=sentence)
 
 
 class Prediction(Message):
-    """One held-out image and what the network makes of it, best class first."""
+    """The network's prediction for one held-out image, most probable class first."""
 
     index: int = Field(description="in the validation split")
     label: int
@@ -162,17 +162,17 @@ class Prediction(Message):
 
 
 class Surgery(Message):
-    """What a person holds in a network: pairs of a layer and a filter whose output is 0, layers that do not learn."""
+    """The silenced filters of a network, as pairs of layer and filter, and its frozen layers."""
 
     silent: tuple[tuple[int, int], ...] = ()
     frozen: tuple[int, ...] = ()
 
 
 class Judged(Message):
-    """The whole validation split through the network."""
+    """The results on the whole validation split."""
 
     accuracy: float
-    confusion: tuple[tuple[int, ...], ...] = Field(description="row: what it is; column: what the network says")
+    confusion: tuple[tuple[int, ...], ...] = Field(description="row: true class; column: predicted class")
 
 
 class Patch(Message):
@@ -180,25 +180,25 @@ class Patch(Message):
 
     image: int = Field(description="index in the validation split")
     row: int = Field(description="of its first pixel in the network's input; negative beyond the edge")
-    column: int = Field(description="likewise")
-    value: float = Field(description="what the filter says of it, before what follows it")
+    column: int = Field(description="of its first pixel, likewise")
+    value: float = Field(description="the filter's output for it, before the activation")
 
 
 class FilterPatches(Message):
-    """Of one convolution: for each filter from `first` on the patches that excite it most, the strongest first."""
+    """The patches that excite each filter of one convolution most, the strongest first, for filters from `first` on."""
 
     index: int
-    rows: int = Field(description="of a patch, in pixels, what lies beyond the edge included")
+    rows: int = Field(description="of a patch, in pixels, including those beyond the edge")
     columns: int
-    first: int = Field(default=0, description="of these filters")
+    first: int = Field(default=0, description="index of the first of these filters")
     filters: tuple[tuple[Patch, ...], ...]
 
 
 class TextFix(Message):
-    """A way out of a mistake: what stands from one place of the text up to another becomes `text`."""
+    """A fix for an error: replaces the text from one place up to another by `text`."""
 
-    label_key: str = Field(description="which words of the page say what it does")
-    values: dict[str, str] = Field(description="for those words")
+    label_key: str = Field(description="key of the page's text for its button")
+    values: dict[str, str] = Field(description="values for that text")
     line: int
     column: int
     end_line: int
@@ -207,7 +207,7 @@ class TextFix(Message):
 
 
 class TextError(Message):
-    """Where a definition is wrong, from 1; `end_column` is exclusive."""
+    """An error in a definition and its place; lines and columns count from 1, `end_column` is exclusive."""
 
     line: int
     column: int
@@ -215,11 +215,11 @@ class TextError(Message):
     message: str
     sentence: Sentence = Field(description="message, as its template and values")
     suggestions: tuple[str, ...] = ()
-    fixes: tuple[TextFix, ...] = Field(default=(), description="the likeliest first")
+    fixes: tuple[TextFix, ...] = Field(default=(), description="the most likely first")
 
 
 def text_error(error: DefinitionError) -> TextError:
-    """A mistake in a definition, with its place."""
+    """Makes the record of an error in a definition."""
     end_column = error.end_column or error.column + 1
     return TextError(
         line=error.line,
@@ -245,7 +245,7 @@ def _text_fix(fix: Fix) -> TextFix:
 
 
 def misfit(definition: Definition, error: MisfitError) -> DefinitionError:
-    """A network that does not fit the data, as a mistake on the line of its input or of its loss."""
+    """Makes the error for a network that does not fit the data, on the line of its input or of its loss."""
     line = definition.lines[error.place]
     text = definition.text.splitlines()[line - 1]
     start = len(text) - len(text.lstrip())
@@ -262,5 +262,5 @@ def _fitting(definition: Definition, error: MisfitError) -> list[Fix]:
     source, values = Source(definition.text), {key: str(value) for key, value in error.ways.items()}
     if len(values) > 1:
         return [source.fix(source.difference(text), "use_both", sx=values["out_sx"], sy=values["out_sy"])]
-    [(key, said)] = values.items()
-    return [source.fix(source.difference(text), "use", key=key, value=said)]
+    [(key, text_value)] = values.items()
+    return [source.fix(source.difference(text), "use", key=key, value=text_value)]

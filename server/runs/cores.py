@@ -1,4 +1,4 @@
-"""Who may train now: the computer's cores shared out among the runs, and a queue for those who find none."""
+"""Shares the computer's cores among the runs; runs without one wait in a queue."""
 
 from typing import Protocol
 
@@ -6,28 +6,28 @@ from typing import Protocol
 class Claimant(Protocol):
     """A run that wants to train."""
 
-    def take_cores(self, cores: int, place: int) -> None:
-        """What it has from now on: cores, or (0) a place in the queue, from 1."""
+    def set_share(self, cores: int, place: int) -> None:
+        """Tells the run its share from now on: cores, or (0) a place in the queue, from 1."""
 
 
 class Cores:
-    """Shared evenly among the first who asked, one each at least; whoever comes later waits until one of them stops.
+    """Shares the cores evenly among the first claimants, at least one each; later claimants wait until one releases.
 
-    For the event loop. A claimant hears at once of every change of its share or its place, also from inside `claim`.
+    Runs on the event loop. A claimant is told at once of every change of its share or place, even inside `claim`.
     """
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self._shares: dict[Claimant, tuple[int, int]] = {}  # (cores, place), in the order of asking
+        self._shares: dict[Claimant, tuple[int, int]] = {}  # (cores, place), in the order of the claims
 
     def claim(self, claimant: Claimant) -> None:
-        """Joins at the end; nothing for one that has joined."""
+        """Adds a claimant at the end; does nothing if it has a claim already."""
         if claimant not in self._shares:
             self._shares[claimant] = (0, 0)
             self._share_out()
 
     def release(self, claimant: Claimant) -> None:
-        """Leaves; nothing for one that has not joined."""
+        """Removes a claimant; does nothing if it has no claim."""
         if self._shares.pop(claimant, None) is not None:
             self._share_out()
 
@@ -46,4 +46,4 @@ class Cores:
                 self._shares[claimant] = share
                 changed.append((claimant, share))
         for claimant, share in changed:
-            claimant.take_cores(*share)
+            claimant.set_share(*share)

@@ -1,4 +1,4 @@
-"""What waits for one viewer in its order: events, held frames, and points as ranges of numbers between them."""
+"""The queue of one viewer: events, held frames and ranges of points, in their order."""
 
 from collections import deque
 from collections.abc import Callable
@@ -22,12 +22,12 @@ class CloseReason:
 
 
 class EventLane:
-    """One viewer's. count: events and held frames that wait; ranges of points never count."""
+    """Queues the events of one viewer. count: queued events and held frames; ranges of points never count."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self._queue: deque[str | bytes | PointRange | CloseReason] = deque()
-        self._newest: dict[str, str] = {}  # events by kind, of which an older one is nothing to anybody
+        self._newest: dict[str, str] = {}  # by kind: events that replace older ones of their kind
         self._heartbeat_waits = False
         self.count = 0
 
@@ -38,24 +38,24 @@ class EventLane:
         return len(self._queue)
 
     def put(self, message: str | bytes) -> None:
-        """An event or a held frame, in its place after what was put before."""
+        """Adds an event or a held frame at the end."""
         self._queue.append(message)
         self.count += 1
         self._wake()
 
     def put_newest(self, kind: str, text: str) -> None:
-        """An event that replaces an older one of its kind that still waits. It comes behind all others."""
+        """Adds an event that replaces a queued one of its kind. It is sent after all others."""
         self._newest[kind] = text
         self._wake()
 
     def put_heartbeat(self) -> None:
-        """A heartbeat, where none waits."""
+        """Adds a heartbeat unless one is queued."""
         if not self._heartbeat_waits:
             self._heartbeat_waits = True
             self.put(_HEARTBEAT)
 
     def put_points(self, above: int, up_to: int) -> None:
-        """Points by their numbers; ranges that meet become one. Wakes nobody: points travel together."""
+        """Adds points by their numbers; adjacent ranges become one. The sender sleeps on: points travel together."""
         last = self._queue[-1] if self._queue else None
         if isinstance(last, tuple) and last[1] == above:
             self._queue[-1] = (last[0], up_to)
@@ -63,20 +63,20 @@ class EventLane:
             self._queue.append((above, up_to))
 
     def put_back(self, points: PointRange) -> None:
-        """Points that did not fit into the message, in front of everything else."""
+        """Puts points that did not fit into the message back at the front."""
         self._queue.appendleft(points)
 
     def put_close(self, reason: CloseReason) -> None:
-        """The connection is closed when what waits before it has gone."""
+        """Closes the connection after all that is queued before has been sent."""
         self._queue.append(reason)
         self._wake()
 
     def clear(self) -> None:
-        """Forgets what waits in its order."""
+        """Drops everything but the newest event of each kind."""
         self._queue.clear()
 
     def pop(self) -> str | bytes | PointRange | CloseReason | None:
-        """What has waited longest; None where nothing waits."""
+        """Removes and returns the oldest item; None if the queue is empty."""
         if not self._queue:
             return self._newest.pop(next(iter(self._newest))) if self._newest else None
         item = self._queue.popleft()

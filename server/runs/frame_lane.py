@@ -1,4 +1,4 @@
-"""What one viewer watches, and the newest frame of it that waits, with credits for those on their way."""
+"""What one viewer watches, its newest frame, and its credits for frames in flight."""
 
 import asyncio
 import math
@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from server import protocol
 
-_SLOW_TO_DRAW_SECONDS = 0.4  # from sending a frame to its credit; who takes longer gets one at a time
+_SLOW_TO_DRAW_SECONDS = 0.4  # from sending a frame to its credit; slower viewers get one frame at a time
 
 
 class FrameLane:
-    """One viewer's. request(due at): asks for a frame at that moment, by the monotonic clock.
+    """Holds the newest frame of one viewer. request(due_at): requests a frame for that moment (monotonic clock).
 
-    slots: of the images whose frames it is sent; None: all. draws_slowly: whether the newest credit took long.
+    slots: whose frames the viewer gets; None: all. draws_slowly: whether the newest credit took long.
     """
 
     def __init__(self, request: Callable[[float], None], wake: Callable[[], None]) -> None:
@@ -29,7 +29,7 @@ class FrameLane:
         self._timer: asyncio.TimerHandle | None = None
 
     def watch(self, command: protocol.SetWatch) -> None:
-        """Replaces what it watched; a frame of before is not wanted any more."""
+        """Replaces what the viewer watches."""
         self.layers, self.fields, self.slots = command.layers, command.fields, command.slots
         self._interval_seconds = 1 / command.frames_per_second
         self._due_at = time.monotonic()
@@ -38,25 +38,25 @@ class FrameLane:
 
     @property
     def watching(self) -> bool:
-        """Whether it is sent frames at all."""
+        """Whether the viewer watches anything."""
         return bool(self.layers and self.fields and self.slots != ())
 
     def shows(self, slot: int) -> bool:
-        """Whether it is sent frames of the image in a slot."""
+        """Whether the viewer watches the image in a slot."""
         return self.slots is None or slot in self.slots
 
     def due_at(self) -> float | None:
-        """When it should get a frame, by the monotonic clock; None while it watches nothing, or none may be sent."""
+        """When the next frame is due (monotonic clock); None while the viewer watches nothing or has no credit."""
         return self._due_at if self._waiting is None and self._has_credit else None
 
     @property
     def _has_credit(self) -> bool:
-        # Behind another one on its way to a slow viewer, a frame would be old when it arrives.
+        # A second frame in flight to a slow viewer would be old when it arrives.
         most = 1 if self.draws_slowly else protocol.FRAMES_IN_FLIGHT
         return self.watching and len(self._in_flight) < most
 
     def drawn(self, number: int) -> None:
-        """The page has drawn a frame: a credit comes back. Numbers that were never sent are ignored."""
+        """Returns the credit of a frame that the page has drawn. Numbers that were never sent are ignored."""
         sent_at = self._in_flight.pop(number, None)
         if sent_at is None:
             return
@@ -67,37 +67,37 @@ class FrameLane:
             self._wake()
 
     def request(self) -> None:
-        """Asks for a frame, where it is due for one."""
+        """Requests the next frame if the viewer can take one."""
         due = self.due_at()
         if due is not None:
             self._request(due)
 
     def put(self, number: int, frame: bytes) -> None:
-        """The newest frame takes the place of one that still waits."""
+        """Stores the newest frame in place of one that was not sent."""
         if self.watching:
             self._waiting = (number, frame)
             self._wake()
 
     def pop(self) -> bytes | None:
-        """The frame to be sent now; None where none waits, or none may be sent yet."""
+        """Removes and returns the frame to send now; None if there is none, or it may not be sent yet."""
         if self._waiting is None or not self._has_credit:
             return None
         now = time.monotonic()
-        if now < self._due_at:  # another viewer's faster pace brought it
+        if now < self._due_at:  # a faster viewer requested this frame
             if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(self._due_at - now, self._time_has_come)
+                self._timer = asyncio.get_running_loop().call_later(self._due_at - now, self._wake_when_due)
             return None
         (number, frame), self._waiting = self._waiting, None
         self._in_flight[number] = now
-        self._due_at = next_beat(now, self._interval_seconds)
+        self._due_at = next_due(now, self._interval_seconds)
         return frame
 
-    def _time_has_come(self) -> None:
+    def _wake_when_due(self) -> None:
         self._timer = None
         self._wake()
 
 
-def next_beat(now: float, interval: float) -> float:
-    """When a viewer of this pace is due again: at a multiple of its interval, as all of the same pace are, so that
-    one frame serves them together; and not before a quarter of it has passed. All in seconds."""
+def next_due(now: float, interval: float) -> float:
+    """When a viewer is due again: at a multiple of its interval, so that one frame serves all viewers of that interval;
+    and not before a quarter of it has passed. All in seconds."""
     return math.ceil(now / interval + 0.25) * interval

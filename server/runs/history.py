@@ -1,4 +1,4 @@
-"""What a run's worker says, on its way into the store and to the viewers; and the points, on their way back."""
+"""Stores what a run's worker reports before viewers get it, and reads points back for them."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ POINTS_A_MESSAGE = 500
 
 @dataclass(slots=True)
 class _Batch:
-    """What belongs into one transaction."""
+    """What one transaction stores."""
 
     points: list[dict[str, Any]] = field(default_factory=list)
     checkpoint: tuple[int, str] | None = None
@@ -29,7 +29,7 @@ class _Batch:
     marks: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, event: protocol.Event) -> None:
-        """What of an event must last."""
+        """Adds the parts of an event that must be stored."""
         match event:
             case protocol.RunChanged():
                 self.values |= {name: getattr(event, name) for name in ("state", "reason", "sentence", "step", "seed")}
@@ -50,7 +50,7 @@ class _Batch:
                 | protocol.PatchesFound() | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained()
                 | protocol.ErrorReported()
             ):  # fmt: skip
-                pass  # for viewers alone
+                pass  # not stored, only sent to viewers
             case _:
                 assert_never(event)
 
@@ -60,8 +60,8 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A report after the store has been asked to keep it. points: as JSON texts. problem: what is not being saved;
-    None while all is."""
+    """A report after the attempt to store it. points: as JSON texts. problem: what is not being saved; None while all
+    is."""
 
     events: tuple[protocol.Event, ...]
     points: tuple[str, ...]
@@ -69,23 +69,23 @@ class Stored:
 
 
 class History:
-    """One run's. `store_message` runs on the reader thread of its worker, everything else on the event loop.
+    """The history of one run. `store_message` runs on the worker's reader thread, everything else on the event loop.
 
-    point, step: number of the newest point, and the step at which it ended.
+    point: number of the newest point; step: the step at which it ended.
     """
 
     def __init__(self, run: str, store: Store, point: int, step: int) -> None:
         self.point, self.step = point, step
         self._run, self._store = run, store
         self._saved_step = step
-        self._unsaved: deque[_Batch] = deque()  # while the disk is full, say; grows by what the points weigh
+        self._unsaved: deque[_Batch] = deque()  # for example while the disk is full; grows with the points
         self._recent: deque[str] = deque(maxlen=_KEPT_POINTS)  # JSON texts; the last one is number `point`
         self._newest_message: tuple[tuple[int, int], str] = ((0, 0), "")
 
     def store_message(self, report: Report) -> Stored:
-        """Writes what must last, before any viewer hears of it: points and changes in one transaction.
+        """Stores points and changes in one transaction, before any viewer gets them.
 
-        What could not be written is kept, and tried again with the next report.
+        What could not be stored is kept in memory and tried again with the next report.
         """
         batch = _Batch([*report.points], report.checkpoint)
         for event in report.events:
@@ -98,11 +98,11 @@ class History:
         while self._unsaved:
             batch = self._unsaved[0]
             try:
-                self._store.keep(self._run, batch.points, batch.checkpoint, batch.values, batch.marks)
+                self._store.save(self._run, batch.points, batch.checkpoint, batch.values, batch.marks)
             except sqlite3.Error as error:
                 _log.error("run %s: %s", self._run, error)
                 return Sentence(
-                    "the curve and changes are not saved since step {step}: {why}",
+                    "the curve and the changes have not been saved since step {step}: {why}",
                     step=self._saved_step, why=str(error),
                 )  # fmt: skip
             if batch.points:
@@ -110,15 +110,15 @@ class History:
             self._unsaved.popleft()
         return None
 
-    def add(self, texts: Sequence[str]) -> int:
-        """Points that have come; returns the number below them."""
+    def add_points(self, texts: Sequence[str]) -> int:
+        """Adds new points. Returns the number of the point before them."""
         above, self.point = self.point, self.point + len(texts)
         self.step = json.loads(texts[-1])["step"]
         self._recent.extend(texts)
         return above
 
-    async def read(self, above: int, up_to: int) -> list[str]:
-        """Messages with the points of a range: from memory where they are new, else from the store."""
+    async def read_points(self, above: int, up_to: int) -> list[str]:
+        """Returns messages with the points of a range: from memory if they are recent, else from the store."""
         if self._newest_message[0] == (above, up_to):
             return [self._newest_message[1]]
         first_kept = self.point - len(self._recent)  # the number just below the oldest kept one
@@ -126,7 +126,7 @@ class History:
             recent = list(self._recent)
             texts = recent[above - first_kept : up_to - first_kept]
         else:
-            texts = await asyncio.to_thread(self._stored, above, up_to)
+            texts = await asyncio.to_thread(self._read_stored, above, up_to)
         messages = [
             f'{{"type":"{protocol.POINTS_ADDED}","points":[{",".join(texts[first : first + POINTS_A_MESSAGE])}]}}'
             for first in range(0, len(texts), POINTS_A_MESSAGE)
@@ -135,8 +135,8 @@ class History:
             self._newest_message = (above, up_to), messages[0]
         return messages
 
-    def _stored(self, above: int, up_to: int) -> list[str]:
-        waiting = [point for batch in tuple(self._unsaved) for point in batch.points]  # before the store is asked
+    def _read_stored(self, above: int, up_to: int) -> list[str]:
+        waiting = [point for batch in tuple(self._unsaved) for point in batch.points]  # read before the store
         texts = self._store.points(self._run, above, up_to - above)
         missing = range(above + len(texts) + 1, up_to + 1)
         return texts + [json.dumps(point) for point in waiting if point["number"] in missing]

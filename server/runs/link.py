@@ -1,4 +1,4 @@
-"""The worker process and the pipe to it. Two threads do what may wait, so that the event loop never does."""
+"""The worker process and the pipe to it. One thread reads and one writes, so that the event loop never waits."""
 
 import asyncio
 import multiprocessing
@@ -25,9 +25,9 @@ from server.worker.worker_process import main
 
 
 class WorkerLink:
-    """One living worker. `tell`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
+    """One living worker. `send`, `pid`, `kill`, `stop` are for the event loop; the callbacks run on the reader thread.
 
-    on_message(report), on_frame(frame), and on_exit(why) once, at last.
+    Callbacks: on_message(report), on_frame(frame), and at the end, once, on_exit(why).
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class WorkerLink:
         self._on_message, self._on_frame, self._on_exit = on_message, on_frame, on_exit
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._ended = threading.Event()
-        self.heard = 0  # how often anything at all came from it
+        self.messages_received = 0  # of any type
         self._outbox.put(pack(start))
         threading.Thread(target=self._write, args=(ours,), daemon=True).start()
         threading.Thread(target=self._read, args=(ours,), daemon=True).start()
@@ -56,17 +56,17 @@ class WorkerLink:
     def pid(self) -> int | None:
         return None if self._ended.is_set() else self._process.pid
 
-    def tell(self, message: ToWorker) -> None:
-        """Puts a message into the worker's inbox, which it reads between two steps."""
+    def send(self, message: ToWorker) -> None:
+        """Sends a message to the worker's inbox, which the worker reads between two steps."""
         self._outbox.put(pack(message))
 
     def kill(self) -> None:
-        """Ends the process by force, also one that stands still."""
+        """Ends the process by force, even if it hangs."""
         self._process.kill()
 
     async def stop(self, seconds: float) -> bool:
-        """Asks the worker to save and end; kills it after that time. True where it went by itself."""
-        self.tell(StopWorker())
+        """Asks the worker to save and end, and kills it after `seconds`. Returns whether it ended by itself."""
+        self.send(StopWorker())
         gently = await asyncio.to_thread(self._ended.wait, seconds)
         if not gently:
             self._process.kill()
@@ -78,7 +78,7 @@ class WorkerLink:
             try:
                 pipe.send_bytes(message)
             except OSError:
-                return  # the worker has gone; the reader notices and tells how
+                return  # the worker has gone; the reader thread notices and reports why
 
     def _read(self, pipe: Connection) -> None:
         crash: Sentence | None = None
@@ -87,11 +87,11 @@ class WorkerLink:
                 content = pipe.recv_bytes()
             except (EOFError, OSError):
                 break
-            self.heard += 1
+            self.messages_received += 1
             message = unpack_from_worker(content)
             match message:
                 case Pong():
-                    pass  # heard, which is all it says
+                    pass  # it only shows that the worker lives
                 case FrameMade():
                     self._on_frame(message)
                 case Report():
@@ -102,11 +102,11 @@ class WorkerLink:
         self._outbox.put(None)
         self._process.join()
         self._on_exit(crash or describe_exit(self._process.exitcode, _out_of_memory_kills() - self._killed_for_memory))
-        self._ended.set()  # after on_exit, so that whoever waits in `stop` finds the exit already taken in
+        self._ended.set()  # after on_exit, so that `stop` returns only when the exit has been handled
 
 
 def describe_exit(exit_code: int | None, killed_for_memory: int) -> Sentence:
-    """Why a process ended, in words. killed_for_memory: how many the system has ended for want of memory meanwhile."""
+    """Says why a process ended. killed_for_memory: processes that the system killed meanwhile for lack of memory."""
     if exit_code is None or exit_code >= 0:
         return Sentence("it ended by itself with exit code {code}", code=str(exit_code))
     name = signal.Signals(-exit_code).name
@@ -116,7 +116,7 @@ def describe_exit(exit_code: int | None, killed_for_memory: int) -> Sentence:
 
 
 def _out_of_memory_kills() -> int:
-    """How many processes this computer has ended for want of memory since it started; 0 where it does not tell."""
+    """How many processes this computer has killed for lack of memory since it started; 0 if the system does not say."""
     try:
         lines = Path("/proc/vmstat").read_text("ascii").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""Of which filters a viewer sees what makes them fire, and what waits to be told of them: the newest alone."""
+"""The filters whose patches one viewer watches, and the newest results that wait to be sent."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,15 +7,15 @@ from server.protocol import Block, FilterRange, block_of
 
 
 class PatchLane:
-    """One viewer's."""
+    """Queues the newest patches for one viewer."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self.watched: tuple[FilterRange, ...] = ()
-        self._waiting: list[tuple[set[Block], str]] = []  # each with those blocks of which nothing newer waits
+        self._waiting: list[tuple[set[Block], str]] = []  # messages, each with the blocks that no newer one replaces
 
     def watch(self, command: protocol.WatchPatches) -> list[FilterRange]:
-        """Replaces what it watched; what is new among it. Of a layer that is named twice the last range counts."""
+        """Replaces what the viewer watches. Returns the new ranges. Of a layer named twice, the last range counts."""
         before, ends = self.watched, command.filters or ((0, None),) * len(command.layers)
         ranges = dict(zip(command.layers, ends, strict=True))
         self.watched = tuple((layer, *ends) for layer, ends in ranges.items())
@@ -24,11 +24,11 @@ class PatchLane:
 
     @property
     def wait(self) -> bool:
-        """Whether something is to be told."""
+        """Whether a message waits."""
         return bool(self._waiting)
 
     def put(self, event: protocol.PatchesFound, text: str) -> None:
-        """Something was found; nothing, where none of it is watched. What it makes old is forgotten."""
+        """Queues results if the viewer watches any of them, and drops the messages that they replace."""
         blocks = set(self._blocks_of_mine(event))
         for older, _ in self._waiting:
             older -= blocks
@@ -38,7 +38,7 @@ class PatchLane:
             self._wake()
 
     def pop(self) -> str:
-        """What has waited longest."""
+        """Removes and returns the oldest message."""
         return self._waiting.pop(0)[1]
 
     def _blocks_of_mine(self, event: protocol.PatchesFound) -> Iterable[Block]:

@@ -1,4 +1,4 @@
-"""What the store knows of one run."""
+"""One row of the store's table of runs."""
 
 import json
 import sqlite3
@@ -10,10 +10,10 @@ from engine.errors import Sentence
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One row of runs. created, used: seconds since 1970. step, point: as far as the stored points go. life: number of
-    the last point before the newest reset. parameters: None where this version cannot read the definition.
-    validation_accuracy: a fraction, the newest one measured; None before the first. sentence: of the reason, None where
-    that is empty.
+    """One row of runs. created, used: seconds since 1970. step, point: of the newest stored point. life: number of the
+    last point before the newest reset. parameters: None if this version cannot read the definition.
+    validation_accuracy: a fraction, the newest measurement; None before the first. sentence: the reason with its
+    template; None if it is empty.
     """
 
     id: str
@@ -35,7 +35,7 @@ class RunRecord:
 
 
 def record_of(row: sqlite3.Row) -> RunRecord:
-    """One row of runs, as read."""
+    """Makes a record of a row as SQLite returns it."""
     values = dict(row)
     values["options"] = json.loads(values["options"])
     stored = values["sentence"] and json.loads(values["sentence"])
@@ -45,5 +45,5 @@ def record_of(row: sqlite3.Row) -> RunRecord:
 
 
 def json_of(sentence: Sentence | None) -> str:
-    """A sentence as the store holds it; `null` where there is none."""
+    """A sentence as JSON for the store; `null` for None."""
     return json.dumps(sentence and sentence.plain())

@@ -1,4 +1,4 @@
-"""The parent's side of one run: its record, its worker, its viewers."""
+"""The server's side of one run: its view, its worker, its viewers."""
 
 from dataclasses import asdict
 from typing import Any, assert_never
@@ -12,7 +12,7 @@ from server.runs.core_claim import CoreClaim
 from server.runs.cores import Cores
 from server.runs.history import History, Stored
 from server.runs.record import RunRecord
-from server.runs.run_view import RunView, describe
+from server.runs.run_view import RunView, list_entry
 from server.runs.save_requests import SaveRequests
 from server.runs.store import Store
 from server.runs.stream import Viewer
@@ -23,11 +23,10 @@ _ENDED = protocol.error_reported("unavailable", Sentence("the run has ended: cho
 
 
 class Run:
-    """One run. In the worker process lives the training; here, everything runs on the event loop, except the link's
-    callbacks. Those run on the link's reader thread: what must outlive the server is written there (history.py),
-    before any viewer hears of it.
+    """One run. The worker process trains; everything here runs on the event loop, except the link's callbacks. Those
+    run on the link's reader thread, which stores what must outlive the server (history.py) before any viewer gets it.
 
-    now: what pages are told of the run. saves: asks the worker for checkpoints.
+    view: what pages know of the run. saves: requests checkpoints from the worker.
     """
 
     def __init__(
@@ -40,20 +39,20 @@ class Run:
         threads: int,
         all_cores: Cores,
     ) -> None:
-        self.now = RunView(record, definition, dataset, store.marks(record.id))
+        self.view = RunView(record, definition, dataset, store.marks(record.id))
         self.id = record.id
         self._history = History(record.id, store, record.point, record.step)
         self._limits = definition.limits
         self._store, self._epoch, self._threads = store, epoch, threads
-        self._viewers = Viewers(self._history.read)
+        self._viewers = Viewers(self._history.read_points)
         self._worker = Supervisor(self, self._history.store_message, self._viewers.on_frame)
-        self._claim = CoreClaim(all_cores, self.now, self._worker, self.publish)
+        self._claim = CoreClaim(all_cores, self.view, self._worker, self.publish)
         self.saves = SaveRequests(self._worker)
-        self._before_silence: protocol.RunState = "paused"
+        self._state_before_silence: protocol.RunState = "paused"
 
     @property
     def worker_pid(self) -> int | None:
-        """Process id of the worker; None where none lives."""
+        """Process id of the worker; None if there is none."""
         return self._worker.pid
 
     @property
@@ -61,28 +60,28 @@ class Run:
         """Whether a page is connected."""
         return len(self._viewers) > 0
 
-    def about(self) -> dict[str, Any]:
-        """What the list of runs says of it."""
-        return describe(
-            self.now,
-            self.now.dataset.name,
-            place=self.now.place,
+    def list_entry(self) -> dict[str, Any]:
+        """The run's entry in the list of runs."""
+        return list_entry(
+            self.view,
+            self.view.dataset.name,
+            place=self.view.place,
             worker_pid=self.worker_pid,
             viewers=len(self._viewers),
             frames=self._viewers.frames_made,
         )
 
     def publish(self, event: protocol.Event, to: int | None = None) -> None:
-        """Applies an event to the view, and passes it on to all viewers, or to one."""
-        event = self.now.apply(event)
+        """Applies an event to the view and sends it to all viewers, or to one."""
+        event = self.view.apply(event)
         if isinstance(event, protocol.RunChanged) and event.state == "failed":
             self._claim.release()
-        self._viewers.tell(event, to)
+        self._viewers.send_event(event, to)
 
     # ---- the worker's life
 
     def start(self, *, training: bool) -> None:
-        """Starts the worker from the newest checkpoint; nothing where one lives already."""
+        """Starts the worker from the newest checkpoint; does nothing if one is alive."""
         if training and not self._worker.alive and not self._worker.closing:
             self._claim.claim()
         self._worker.start()
@@ -91,100 +90,100 @@ class Run:
         """What a new worker must know."""
         return StartWorker(
             folder=str(self._store.checkpoint_folder(self.id)),
-            definition=self.now.definition,
+            definition=self.view.definition,
             limits=asdict(self._limits),
-            options=self.now.options,
-            seed=self.now.seed,
-            dataset=self.now.dataset.name,
+            options=self.view.options,
+            seed=self.view.seed,
+            dataset=self.view.dataset.name,
             checkpoints=tuple(path.name for path in self._store.checkpoints(self.id)),
-            point=self.now.point,
-            step=self.now.step,
+            point=self.view.point,
+            step=self.view.step,
             threads=self._threads,
             cores=self._claim.cores,
             training=self._claim.cores > 0,
-            stopped=self.now.why_stopped,
-            probes=tuple(self.now.probes.values()),
+            stopped=self.view.why_stopped,
+            probes=tuple(self.view.probes.values()),
         )
 
     def attach_worker(self) -> None:
-        """Called by the supervisor: a new worker takes the commands and makes the frames from now on."""
+        """Sends commands and frame requests to a new worker from now on. Called by the supervisor."""
         self._claim.begin_worker()
-        self._viewers.attach_worker(self._worker.tell)
+        self._viewers.attach_worker(self._worker.send)
 
     async def stop(self) -> None:
-        """Saves and ends the worker for good, after a while by force."""
+        """Ends the worker for good: it saves first; after a while it is killed."""
         await self._worker.stop()
         self._viewers.end_holds()
         self.saves.cancel()
 
-    async def sleep(self) -> None:
-        """Makes room for another run: saves and ends the worker; whoever opens the page again wakes it."""
+    async def suspend(self) -> None:
+        """Ends the worker to make room for another run, after it has saved. Opening the page again starts a new one."""
         await self.stop()
         self._worker.reopen()
         self._viewers.attach_worker(None)
-        before, self.now.undo_steps = self.now.state, 0
+        before, self.view.undo_steps = self.view.state, 0
         self._claim.release()
         if before not in ("stopped", "failed"):
-            self.publish(self.now.changed("paused", Sentence("made room for another run")))
+            self.publish(self.view.state_event("paused", Sentence("made room for another run")))
 
     async def end(self, reason: Sentence) -> None:
-        """Ends the worker; the viewers are told that nothing more will come, and let go."""
+        """Ends the worker, sends the viewers the reason and closes their connections."""
         await self.stop()
         self._claim.release()
-        self.publish(self.now.changed("stopped", reason))
-        self._viewers.dismiss(protocol.CLOSE_NOT_FOUND, reason)
+        self.publish(self.view.state_event("stopped", reason))
+        self._viewers.close_all(protocol.CLOSE_NOT_FOUND, reason)
 
-    # ---- what the supervisor says
+    # ---- called by the supervisor
 
     def worker_silent(self, silent: bool) -> None:
-        """The worker has answered nothing for some seconds, or answers."""
+        """Publishes that the worker has not answered for some seconds, or that it answers again."""
         if silent:
-            self._before_silence = self.now.state
+            self._state_before_silence = self.view.state
             reason = Sentence("the training process does not answer: it may be in a very long step, or stuck")
-            self.publish(self.now.changed("unresponsive", reason))
-        elif self.now.state == "unresponsive":
+            self.publish(self.view.state_event("unresponsive", reason))
+        elif self.view.state == "unresponsive":
             answers = Sentence("the training process answers again")
-            self.publish(self.now.changed(self._before_silence, answers))
+            self.publish(self.view.state_event(self._state_before_silence, answers))
 
     def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
-        """The supervisor starts another worker, unless workers failed too often."""
+        """Publishes that the worker has ended. The supervisor starts another, unless workers failed too often."""
         self._viewers.attach_worker(None)
         self._viewers.end_holds()
-        self.now.unsaved["checkpoint"] = None
+        self.view.unsaved["checkpoint"] = None
         self.saves.cancel()
-        self.publish(self.now.changed("failed" if failed else "restarting", reason))
+        self.publish(self.view.state_event("failed" if failed else "restarting", reason))
 
     def on_message(self, report: Report, stored: Stored) -> None:
-        """A report of the worker, and what the store made of it."""
+        """Publishes a report of the worker, after the attempt to store it."""
         if stored.points:
-            above = self._history.add(stored.points)
-            self.now.step, self.now.point = self._history.step, self._history.point
-            self._viewers.tell_points(above, self.now.point)
+            above = self._history.add_points(stored.points)
+            self.view.step, self.view.point = self._history.step, self._history.point
+            self._viewers.send_points(above, self.view.point)
         for event in stored.events:
             if isinstance(event, protocol.RunChanged):
-                self._claim.settle(event.state, report.commands_taken)
+                self._claim.follow_worker(event.state, report.commands_taken)
             if isinstance(event, protocol.StorageChanged):
-                event = self.now.storage_changed("checkpoint", event.sentence)
+                event = self.view.storage_event("checkpoint", event.sentence)
             self.publish(event, report.viewer)
         if report.frame is not None and report.viewer is not None:
-            self._viewers.show(report.viewer, report.frame)
-        if self.now.unsaved["history"] != stored.problem:
-            self.publish(self.now.storage_changed("history", stored.problem))
+            self._viewers.send_held_frame(report.viewer, report.frame)
+        if self.view.unsaved["history"] != stored.problem:
+            self.publish(self.view.storage_event("history", stored.problem))
         self.saves.answer(report)
 
     # ---- viewers
 
     def join(self, since: int) -> Viewer:
-        """A page connects; it hears the points above `since`."""
-        return self._viewers.join(self.now.hello(self._epoch), since)
+        """Adds a viewer for a page that connects, and sends it the points above `since`."""
+        return self._viewers.join(self.view.hello(self._epoch), since)
 
     def leave(self, viewer: Viewer) -> None:
-        """A page has gone."""
+        """Removes a viewer whose page has gone."""
         self._viewers.leave(viewer)
-        self._worker.tell(DropViewer(viewer.number))
+        self._worker.send(DropViewer(viewer.number))
 
-    def command(self, command: protocol.Command, viewer: Viewer) -> None:
-        """What a page asks for: the server carries out its own commands, the worker all others."""
+    def handle_command(self, command: protocol.Command, viewer: Viewer) -> None:
+        """Carries out a command of a page: the server does its own commands, the worker all others."""
         if isinstance(command, protocol.WorkerCommand):
             self._command_worker(command, viewer)
             return
@@ -209,6 +208,6 @@ class Run:
         if self._worker.closing:
             viewer.put(_ENDED)
         else:
-            if not self._worker.alive:  # given up after many deaths: a command asks for another try
+            if not self._worker.alive:  # the supervisor gave up after many failures: a command starts another try
                 self._worker.restart()
-            self._claim.command(command, viewer.number)
+            self._claim.handle_command(command, viewer.number)

@@ -1,4 +1,4 @@
-"""What pages are told of a run, kept up to date event by event. No worker, no sockets."""
+"""What pages know of a run, updated event by event. No worker, no sockets."""
 
 from typing import Any, Literal, assert_never, cast
 
@@ -15,7 +15,7 @@ _LISTED = (
 )  # fmt: skip
 
 
-def describe(
+def list_entry(
     run: "RunView | RunRecord",
     dataset: str,
     *,
@@ -24,7 +24,7 @@ def describe(
     viewers: int = 0,
     frames: int = 0,
 ) -> dict[str, Any]:
-    """What the list of runs says of one, whether this process knows more of it than its record or not.
+    """Makes the entry of a run in the list of runs, from its view, or from its record if this process has no view.
 
     place: in the queue for a core, from 1; 0 outside.
     """
@@ -34,11 +34,11 @@ def describe(
 
 
 class RunView:
-    """One run's.
+    """The state of one run as pages know it.
 
-    point, step: number of the newest point, and the step that the run has come to. place: in the queue for the cores,
-    from 1; 0 outside. sentence: why the run stands so. why_stopped: the same of a run that goes on only from a reset,
-    another definition or an earlier checkpoint; else None. unsaved: what is not being saved of the history and of the
+    point: number of the newest point; step: the run's current step. place: in the queue for the cores, from 1; 0
+    outside. sentence: the reason of the state. why_stopped: the reason if the run is stopped and needs a reset, another
+    definition or an earlier checkpoint; else None. unsaved: what is not being saved of the history and of the
     checkpoint; storage_problem: both together, None while all is saved.
     """
 
@@ -60,31 +60,31 @@ class RunView:
         self.unsaved: dict[str, Sentence | None] = {"history": None, "checkpoint": None}
         self.storage_problem: Sentence | None = None
         self.surgery = protocol.Surgery()
-        self.operation: protocol.SurgeryMeasured | None = None  # the newest, of this network
-        self.undo_steps = 0  # changes that the living worker could take back
+        self.operation: protocol.SurgeryMeasured | None = None  # the newest operation on this network
+        self.undo_steps = 0  # changes that the living worker can undo
         self.new_filters: dict[str, int] = {}
 
     @property
     def reason(self) -> str:
-        """The sentence in English; empty where there is none."""
+        """The sentence in English; empty if there is none."""
         return str(self.sentence or "")
 
-    def changed(self, state: protocol.RunState, sentence: Sentence | None = None) -> protocol.RunChanged:
-        """The event of another state, everything else as it is."""
+    def state_event(self, state: protocol.RunState, sentence: Sentence | None = None) -> protocol.RunChanged:
+        """Makes the event of another state; step and seed stay."""
         reason = str(sentence or "")
         return protocol.RunChanged(state=state, reason=reason, sentence=sentence, step=self.step, seed=self.seed)
 
-    def storage_changed(
+    def storage_event(
         self, part: Literal["history", "checkpoint"], problem: Sentence | None
     ) -> protocol.StorageChanged:
-        """The event of all that is not being saved, where that has changed for one part."""
+        """Sets what is not being saved of one part. Returns the event for both parts."""
         self.unsaved[part] = problem
         problems = [known for known in self.unsaved.values() if known]
         both = Sentence("{one}; {other}", one=problems[0], other=problems[1]) if len(problems) == 2 else None
         return protocol.storage_changed(both or next(iter(problems), None))
 
     def apply(self, event: protocol.Event) -> protocol.Event:
-        """Changes the view as the event says; returns the event as pages shall see it."""
+        """Changes the view by an event. Returns the event as pages should get it."""
         match event:
             case protocol.RunChanged():
                 return self._apply_state(event)
@@ -115,13 +115,13 @@ class RunView:
                 protocol.Hello() | protocol.PointsAdded() | protocol.HeartbeatSent() | protocol.PatchesFound()
                 | protocol.HoldTaken() | protocol.HoldEnded() | protocol.CellExplained() | protocol.ErrorReported()
             ):  # fmt: skip
-                pass  # hello says nothing of these
+                pass  # hello holds nothing of these
             case _:
                 assert_never(event)
         return event
 
     def _apply_state(self, event: protocol.RunChanged) -> protocol.RunChanged:
-        if self.place and event.state in ("training", "paused", "queued"):  # a worker knows nothing of the queue
+        if self.place and event.state in ("training", "paused", "queued"):  # the worker does not know the queue
             sentence = Sentence("all cores are taken: number {place} in the queue", place=self.place)
             update = {"state": "queued", "reason": str(sentence), "sentence": sentence, "place": self.place}
             event = event.model_copy(update=update)
@@ -144,7 +144,7 @@ class RunView:
         self.marks = [*self.marks, mark][-protocol.MARKS :]
 
     def hello(self, epoch: str) -> protocol.Hello:
-        """All of it, for a page that connects. epoch: of the server process."""
+        """Makes the first event for a page that connects. epoch: of the server process."""
         splits = {"train": self.dataset.train, "validation": self.dataset.validation, "test": self.dataset.test}
         return protocol.Hello(
             epoch=epoch,

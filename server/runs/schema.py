@@ -1,4 +1,4 @@
-"""The tables of the store, and how those of an older version become today's."""
+"""The tables of the store, and the migration from older versions."""
 
 import sqlite3
 
@@ -44,12 +44,12 @@ _TO_VERSION_3 = (
 
 
 def bring_up_to_date(database: sqlite3.Connection) -> int:
-    """Makes the tables, or changes those of an older version, in one transaction. Returns the version they have now,
-    which is another than VERSION only where a newer program made them; then nothing has been changed.
+    """Makes the tables, or migrates those of an older version, in one transaction. Returns their version, which differs
+    from VERSION only if a newer program made the tables; nothing is changed then.
 
-    Version 2 keeps with each run what a list of runs says of it, so that a list of hundreds reads one row a run and
-    parses no definition. Version 3 keeps, beside the English reason of a run and detail of a mark, template and values
-    as JSON, so that pages say them in their language; what an older version wrote has none.
+    Version 2 stores with each run what the list of runs shows, so that a list of hundreds reads one row a run and
+    parses no definition. Version 3 adds template and values, as JSON, to the English reason of a run and detail of a
+    mark, so that pages can translate them; rows of older versions have none.
     """
     version: int = database.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
@@ -67,7 +67,7 @@ def bring_up_to_date(database: sqlite3.Connection) -> int:
 
 
 def _count_parameters(definition: str) -> int | None:
-    """None where a text that an older version stored can no longer be read."""
+    """The number of parameters; None if a text that an older version stored can no longer be parsed."""
     try:
         return summarize(parse_definition(definition)).parameters
     except ConvscopeError:

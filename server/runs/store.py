@@ -1,7 +1,7 @@
-"""What outlives the server: runs, points, marks and the index of checkpoints, in SQLite (WAL).
+"""Stores what outlives the server: runs, points, marks and the index of checkpoints, in SQLite (WAL).
 
-Written by the server process alone, from any of its threads; a lock on the folder keeps a second server out, and goes
-with the process however it ends.
+Only the server process writes, from any of its threads. A lock on the folder keeps a second server out; the system
+releases it when the process ends, however it ends.
 """
 
 import json
@@ -29,13 +29,13 @@ _UPDATED = ("definition", "parameters", "options", "seed", "state", "reason", "s
 
 
 class StoreError(ConvscopeError):
-    """The data directory cannot be used, in words."""
+    """The data directory cannot be used."""
 
 
 class Store:
     """The data directory. Safe to call from any thread; every call is one transaction.
 
-    Raises: StoreError where the folder is taken, not writable, or of a newer version.
+    Raises: StoreError if the folder is in use, not writable, or of a newer version.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,9 +66,7 @@ class Store:
     def _open(self) -> None:
         database = self._database
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute(
-            "PRAGMA synchronous=NORMAL"
-        )  # a crash of the program loses nothing, one of the machine a moment
+        database.execute("PRAGMA synchronous=NORMAL")  # a crash of the machine may lose a moment, one of ours nothing
         database.execute("PRAGMA foreign_keys=ON")
         version = schema.bring_up_to_date(database)
         if version != schema.VERSION:
@@ -76,11 +74,11 @@ class Store:
                 f"the data directory {self.folder} has version {version}, this Convscope knows {schema.VERSION}: "
                 "use the newer Convscope that made it, or another --data-dir"
             )
-        # Whoever trained when the last server ended stands still now.
+        # Runs that trained when the last server ended are paused now.
         database.execute("UPDATE runs SET state='paused' WHERE state NOT IN ('paused', 'stopped', 'failed')")
 
     def close(self) -> None:
-        """Lets go of the folder."""
+        """Closes the database and releases the folder."""
         with self._guard:
             self._database.close()
         self._lock_file.close()
@@ -99,7 +97,7 @@ class Store:
     # ---- runs
 
     def create_run(self, record: RunRecord) -> None:
-        """A new run, without points."""
+        """Adds a run, without points."""
         with self._transaction() as database:
             database.execute(
                 "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -116,35 +114,35 @@ class Store:
             return [record_of(row) for row in self._database.execute("SELECT * FROM runs ORDER BY created DESC, id")]
 
     def run(self, run: str) -> RunRecord | None:
-        """One run, or None."""
+        """The record of a run, or None."""
         with self._guard:
             row = self._database.execute("SELECT * FROM runs WHERE id=?", (run,)).fetchone()
         return record_of(row) if row else None
 
     def last_used(self) -> list[RunRecord]:
-        """All runs, the one whose page was open last first."""
+        """All runs, the most recently opened first."""
         with self._guard:
             return [record_of(row) for row in self._database.execute("SELECT * FROM runs ORDER BY used DESC, id")]
 
     def touch(self, run: str) -> None:
-        """Somebody opened its page."""
+        """Records that the run's page was opened now."""
         with self._transaction() as database:
             database.execute("UPDATE runs SET used=? WHERE id=?", (time.time(), run))
 
     def rename(self, run: str, name: str) -> None:
-        """Another name for a run; nothing where there is none."""
+        """Renames a run; does nothing if there is none with that id."""
         with self._transaction() as database:
             database.execute("UPDATE runs SET name=? WHERE id=?", (name, run))
 
     def delete_run(self, run: str) -> None:
-        """The run, its points, marks and checkpoint files."""
+        """Deletes a run with its points, marks and checkpoint files."""
         with self._transaction() as database:
             database.execute("DELETE FROM runs WHERE id=?", (run,))
         shutil.rmtree(self.checkpoint_folder(run), ignore_errors=True)
 
     # ---- points, marks, checkpoints
 
-    def keep(
+    def save(
         self,
         run: str,
         points: Sequence[dict[str, Any]] = (),
@@ -152,12 +150,12 @@ class Store:
         values: dict[str, Any] | None = None,
         marks: Sequence[dict[str, Any]] = (),
     ) -> None:
-        """What happened together, in one transaction; of checkpoints (step, file), two are kept.
+        """Stores what happened together in one transaction; of checkpoints (step, file), the newest two are kept.
 
-        values: definition, parameters, options, seed, state, reason with its sentence, step, validation_accuracy,
-        whichever changed. marks: {step, kind, detail, sentence}; a reset forgets those of the life before and the
-        accuracy of its weights, and remembers where in the points the new one begins; going back to a checkpoint
-        forgets those of later steps.
+        values: those that changed of definition, parameters, options, seed, state, reason with its sentence, step,
+        validation_accuracy. marks: {step, kind, detail, sentence}; a reset deletes the marks and the accuracy of the
+        old weights, and records the point after which the new ones begin; going back to a checkpoint deletes the marks
+        of later steps.
         """
         rows = [(run, point["number"], point["branch"], json.dumps(point)) for point in points]
         with self._transaction() as database:
@@ -207,16 +205,16 @@ class Store:
             database.executemany(
                 "DELETE FROM checkpoints WHERE id=?", [(row["id"],) for row in rows[KEPT_CHECKPOINTS:]]
             )
-        self._sweep(self.checkpoint_folder(run), {row["file"] for row in rows[:KEPT_CHECKPOINTS]})
+        self._delete_old_files(self.checkpoint_folder(run), {row["file"] for row in rows[:KEPT_CHECKPOINTS]})
 
-    def _sweep(self, folder: Path, kept: set[str]) -> None:
-        """Removes files older than the newest kept one: what was given up, and what a killed worker left unfinished."""
+    def _delete_old_files(self, folder: Path, kept: set[str]) -> None:
+        """Deletes files older than the newest kept one: old checkpoints, and unfinished files of a killed worker."""
         newest = max(kept)
         try:
             for path in folder.iterdir():
                 if path.name not in kept and path.name.lstrip(".") < newest:
                     path.unlink(missing_ok=True)
-        except OSError as error:  # they only take up room, and the next checkpoint tries again
+        except OSError as error:  # the files only take up space, and the next checkpoint tries again
             _log.warning("old checkpoints in %s stay: %s", folder, error)
 
     def points(self, run: str, since: int, limit: int) -> list[str]:
@@ -229,7 +227,7 @@ class Store:
         return [row["data"] for row in rows]
 
     def marks(self, run: str) -> list[dict[str, Any]]:
-        """Marks since the last reset, oldest first; of very many the newest."""
+        """The marks since the last reset, oldest first; if there are very many, only the newest."""
         with self._guard:
             query = "SELECT step, kind, detail, sentence FROM marks WHERE run=? ORDER BY id DESC LIMIT ?"
             marks = [dict(row) for row in self._database.execute(query, (run, protocol.MARKS))][::-1]
@@ -244,12 +242,12 @@ class Store:
         return [self.checkpoint_folder(run) / row["file"] for row in rows]
 
     def checkpoint_folder(self, run: str) -> Path:
-        """Where a run's worker puts its checkpoints."""
+        """The folder into which a run's worker writes its checkpoints."""
         return self.folder / "checkpoints" / run
 
 
 def _lock(folder: Path) -> IO[str]:
-    """An open, locked file. Raises: StoreError where another process holds it, OSError where it cannot be made."""
+    """Opens and locks a file. Raises: StoreError if another process holds the lock, OSError if it cannot be made."""
     file = (folder / "lock").open("a+")
     try:
         if sys.platform == "win32":

@@ -1,9 +1,9 @@
-"""One connected page: a lossless lane of events and points, a newest-only lane of frames, with credits.
+"""One connected page: a lossless lane of events and points, and a newest-only lane of frames, with credits.
 
-Everything here runs on the event loop. A viewer that reads slowly holds up no other: points wait as a range of numbers,
-not as messages; a newer validation replaces an older one; only the newest frame is kept; above 1,000 queued events the
-connection is closed and the page reconnects. Nothing is chosen before the viewer can take it, so that what travels to a
-slow one is as fresh as can be.
+Everything here runs on the event loop. A slow viewer holds up no other: points wait as a range of numbers, not as
+messages; a newer validation replaces an older one; only the newest frame is kept; above 1,000 queued events the
+connection is closed and the page reconnects. A message is chosen only when the viewer can take it, so that a slow
+viewer gets the newest data.
 """
 
 import asyncio
@@ -19,19 +19,19 @@ from server.runs.point_lane import TICK_SECONDS, PointLane, ReadPoints
 
 Send = Callable[[Sequence[str | bytes]], Awaitable[None]]  # texts and frames, in their order
 
-_SLOW_TO_READ_SECONDS = 0.1  # for one message; who takes longer gets shorter ones
+_SLOW_TO_READ_SECONDS = 0.1  # for one message; slower viewers get shorter messages
 _HEARTBEAT_SECONDS = 2.0
 
 
 class RateLimit:
-    """So many commands a second, and a burst of one second's worth."""
+    """Limits commands to a number a second, with a burst of one second's worth."""
 
     def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.per_second, self._clock = per_second, clock
         self._left, self._at = float(per_second), clock()
 
-    def take(self) -> bool:
-        """Whether one more is within it."""
+    def allow(self) -> bool:
+        """Counts one more command. Returns whether it is within the limit."""
         now = self._clock()
         self._left = min(float(self.per_second), self._left + (now - self._at) * self.per_second)
         self._at = now
@@ -42,10 +42,10 @@ class RateLimit:
 
 
 class Viewer:
-    """One connected page: what it watches and what waits for it, a lane each.
+    """One connected page: what it watches and the messages that wait for it, in a lane for each kind.
 
-    hold: number of the step that the worker holds for it, as far as it was told. ended: why the connection is to be
-    closed, once it is.
+    hold: number of its held step, by the events it was sent. ended: set to the reason when the connection is to be
+    closed.
     """
 
     def __init__(self, number: int, read_points: ReadPoints, request_frame: Callable[[float], None]) -> None:
@@ -59,10 +59,10 @@ class Viewer:
         self._points = PointLane(read_points, self._wake.set)
         self._reads_slowly = False
 
-    # ---- what waits for it
+    # ---- queueing
 
     def put(self, message: str | bytes) -> None:
-        """An event or a held frame, in its place after what was put before. Too many end the connection."""
+        """Queues an event or a held frame at the end. Too many queued events end the connection."""
         if self.ended.done():
             return
         self.events.put(message)
@@ -72,24 +72,24 @@ class Viewer:
             self.end(protocol.CLOSE_BEHIND, behind)
 
     def put_if_few(self, text: str) -> None:
-        """An event that says nothing new where many wait."""
+        """Queues an event unless many wait already: for events that a page can miss."""
         if self.events.count < MOST_EVENTS // 2:
             self.put(text)
 
     def put_points(self, above: int, up_to: int) -> None:
-        """Points by their numbers. Close behind others they wait for the next tick."""
+        """Queues points by their numbers. If points were sent a moment ago, these wait for the next tick."""
         self.events.put_points(above, up_to)
         self._points.hurry(watching=self.frames.watching)
 
     def end(self, code: int, reason: Sentence, *, at_once: bool = True) -> None:
-        """The connection is to be closed, as soon as may be, or when what waits has gone."""
+        """Closes the connection, now or (at_once=False) after all queued messages have been sent."""
         if not at_once:
             self.events.put_close(CloseReason(code, reason))
         elif not self.ended.done():
             self.ended.set_result(CloseReason(code, reason))
 
     def tick(self, *, heartbeat: bool) -> None:
-        """Time has passed: points that waited go, and a heartbeat where the last one has gone."""
+        """Sends points that waited for a tick; with `heartbeat`, queues one unless one is queued."""
         if heartbeat and not self.ended.done():
             self.events.put_heartbeat()
         if len(self.events):
@@ -98,16 +98,16 @@ class Viewer:
     # ---- sending
 
     async def send_all(self, send: Send) -> None:
-        """Sends what waits, for as long as the connection lives; a frame goes between two messages of many points.
+        """Sends the queued messages until the connection ends; a frame is sent between two messages of many points.
 
-        `send` returns when the viewer can take more: what is sent next is chosen then.
+        `send` returns when the viewer can take more; only then is the next message chosen.
         """
         while True:
             messages: list[str | bytes] = [*await self._next_texts()]
-            if messages and self._slow:  # the frame behind them is chosen when they have gone
+            if messages and self._slow:  # the next frame is chosen after these have been sent
                 await self._send(send, messages)
                 messages = []
-            # A frame may be of the network that a waiting event tells of.
+            # A queued event may announce the network that the frame shows, so events go first.
             frame = None if self.events.count else self.frames.pop()
             if frame is not None:
                 messages.append(frame)
@@ -144,33 +144,33 @@ class Viewer:
 
 
 class ViewerSeats:
-    """The viewers of a server: no more than there are seats, and a heartbeat for each."""
+    """Limits the viewers of a server to the number of seats, and ticks every viewer."""
 
     def __init__(self, seats: int, commands_per_second: int) -> None:
         self.seats, self.commands_per_second = seats, commands_per_second
         self._taken = 0
         self._viewers: set[Viewer] = set()
 
-    def sit_down(self) -> bool:
-        """Takes a seat; False where none is free."""
+    def take_seat(self) -> bool:
+        """Takes a seat. Returns False if none is free."""
         if self._taken >= self.seats:
             return False
         self._taken += 1
         return True
 
-    def stand_up(self) -> None:
-        """Gives a seat back."""
+    def free_seat(self) -> None:
+        """Frees a seat."""
         self._taken -= 1
 
     def add(self, viewer: Viewer) -> None:
-        """From now on it hears the heartbeat."""
+        """Ticks a viewer from now on."""
         self._viewers.add(viewer)
 
     def remove(self, viewer: Viewer) -> None:
         self._viewers.discard(viewer)
 
-    async def keep_time(self) -> None:
-        """Until it is cancelled. Heartbeats are spread over the ticks, so that no moment carries all of them."""
+    async def tick_viewers(self) -> None:
+        """Ticks all viewers until it is cancelled. Heartbeats are spread over the ticks, so that no tick sends all."""
         ticks, count = round(_HEARTBEAT_SECONDS / TICK_SECONDS), 0
         while True:
             await asyncio.sleep(TICK_SECONDS)

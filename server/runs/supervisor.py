@@ -1,4 +1,4 @@
-"""Keeps a run's worker alive: starts it, listens for signs of life, and starts another where it died."""
+"""Keeps a run's worker alive: starts it, checks that it answers, and starts another if it died."""
 
 import asyncio
 import logging
@@ -13,14 +13,14 @@ from server.runs.history import Stored
 from server.runs.link import WorkerLink
 
 _log = logging.getLogger(__name__)
-_STOP_SECONDS = 1.5  # within the three in which everything must have ended
+_STOP_SECONDS = 1.5  # the whole server must end within three
 _DEATHS_ALLOWED, _DEATHS_SECONDS = 5, 60.0
 _PING_SECONDS = 1.0
-_MISSED_PINGS, _MISSED_AT_START = 5, 30  # how many make a worker "not responding"; at first it has data to read
+_MISSED_PINGS, _MISSED_AT_START = 5, 30  # after which a worker counts as unresponsive; at first it must read its data
 
 
 class Supervised(Protocol):
-    """The run whose worker it is. All of this is called on the event loop."""
+    """The run whose worker is supervised. Its methods are called on the event loop."""
 
     id: str
 
@@ -28,23 +28,23 @@ class Supervised(Protocol):
         """What a new worker must know."""
 
     def attach_worker(self) -> None:
-        """A worker is about to be started with `start_message`."""
+        """Called before a worker is started with `start_message`."""
 
     def on_message(self, report: Report, stored: Stored) -> None:
-        """A report of the worker, with what `store_message` returned."""
+        """Called with a report of the worker and the result of `store_message`."""
 
     def worker_ended(self, reason: Sentence, *, failed: bool) -> None:
-        """Another one starts, or (failed) none does any more."""
+        """Called when the worker has ended: another one starts, or (failed) none does any more."""
 
     def worker_silent(self, silent: bool) -> None:
-        """The worker has answered nothing for some seconds; or a sign of life, maybe the first after a silence."""
+        """Called with True when the worker has not answered for some seconds, with False whenever it answers."""
 
 
 class Supervisor:
-    """Of one run. On the event loop; the link's callbacks come from its reader thread.
+    """Supervises the worker of one run. Runs on the event loop; the link's callbacks come from its reader thread.
 
-    store_message(report): on that thread, at once, writes what must last; what it returns goes to the run's
-    `on_message`. on_frame(frame): a frame of the worker.
+    store_message(report): called at once on that thread, stores what must last; its result goes to the run's
+    `on_message`. on_frame(frame): called with a frame of the worker.
     """
 
     def __init__(
@@ -59,16 +59,16 @@ class Supervisor:
 
     @property
     def pid(self) -> int | None:
-        """Process id of the worker; None where none lives."""
+        """Process id of the worker; None if there is none."""
         return self._link.pid if self._link else None
 
     @property
     def alive(self) -> bool:
-        """Whether there is a worker, as far as is known."""
+        """Whether there is a worker; one that has just died may still count."""
         return self._link is not None
 
     def start(self) -> None:
-        """Starts a worker; nothing where one lives, or none shall any more."""
+        """Starts a worker; does nothing if one is alive, or after `stop`."""
         if self._link is not None or self.closing:
             return
         loop, run = self._loop, self._run
@@ -78,17 +78,17 @@ class Supervisor:
             run.start_message(),
             lambda report: _call_soon(loop, run.on_message, report, self._store_message(report)),
             lambda made: _call_soon(loop, self._on_frame, made),
-            lambda why: _call_soon(loop, self._take_exit, why),
+            lambda why: _call_soon(loop, self._handle_exit, why),
         )
-        self._watch_over(self._link, 0, 0)
+        self._check_alive(self._link, 0, 0)
 
-    def tell(self, message: ToWorker) -> None:
-        """Into the worker's inbox; nothing where none lives."""
+    def send(self, message: ToWorker) -> None:
+        """Sends a message to the worker's inbox; does nothing if there is no worker."""
         if self._link is not None:
-            self._link.tell(message)
+            self._link.send(message)
 
     def restart(self) -> None:
-        """Somebody wants another worker, whatever the old one is doing; also after many deaths."""
+        """Kills the worker and starts another, because a person asked for it; also after too many deaths."""
         if self._link is not None:
             self._ended_by_hand = True
             self._link.kill()
@@ -97,35 +97,35 @@ class Supervisor:
             self.start()
 
     async def stop(self) -> None:
-        """Saves and ends the worker for good, after a while by force."""
+        """Ends the worker for good: it saves first; after 1.5 s it is killed."""
         self.closing = True
         if self._link is not None and not await self._link.stop(_STOP_SECONDS):
             _log.warning("run %s: its worker did not answer and was killed; its last checkpoint stands", self._run.id)
 
     def reopen(self) -> None:
-        """After `stop`: a worker may be started again."""
+        """Allows a worker to be started again after `stop`."""
         self._link, self.closing = None, False
 
-    def _watch_over(self, link: WorkerLink, heard: int, missed: int) -> None:
-        """Asks the worker for signs of life. heard: how many so far; missed: how often there was none lately."""
+    def _check_alive(self, link: WorkerLink, received: int, missed: int) -> None:
+        """Pings the worker every second. received: messages received before; missed: seconds since the last message."""
         if link is not self._link:
             return
-        missed = missed + 1 if link.heard == heard else 0
+        missed = missed + 1 if link.messages_received == received else 0
         if missed == 0:
             self._run.worker_silent(False)
-        if missed == (_MISSED_PINGS if heard else _MISSED_AT_START):
+        if missed == (_MISSED_PINGS if received else _MISSED_AT_START):
             self._run.worker_silent(True)
         if missed <= 1:
-            link.tell(Ping())
-        self._loop.call_later(_PING_SECONDS, self._watch_over, link, link.heard, missed)
+            link.send(Ping())
+        self._loop.call_later(_PING_SECONDS, self._check_alive, link, link.messages_received, missed)
 
-    def _take_exit(self, why: Sentence) -> None:
+    def _handle_exit(self, why: Sentence) -> None:
         self._link = None
         if self.closing:
             return
         now = time.monotonic()
         if self._ended_by_hand:
-            why = Sentence("somebody asked for another")
+            why = Sentence("a restart was requested")
         else:
             self._deaths.append(now)
             _log.error("run %s: the worker died: %s", self._run.id, why)
@@ -137,13 +137,13 @@ class Supervisor:
                 times=_DEATHS_ALLOWED, why=why,
             )  # fmt: skip
         else:
-            reason = Sentence("the worker ended: {why}; another goes on from the last checkpoint", why=why)
+            reason = Sentence("the worker ended: {why}; another continues from the last checkpoint", why=why)
         self._run.worker_ended(reason, failed=failed)
         if not failed:
             self.start()
 
 
 def _call_soon(loop: asyncio.AbstractEventLoop, callback: Any, *arguments: Any) -> None:
-    """From another thread; nothing where the loop has ended, as at the very end of the server."""
+    """Calls on the event loop from another thread; does nothing if the loop has ended with the server."""
     if not loop.is_closed():
         loop.call_soon_threadsafe(callback, *arguments)

@@ -1,4 +1,4 @@
-"""The token: who carries it may come in. Needed where other computers can reach the server."""
+"""The token: requests without it are refused. Needed if other computers can reach the server."""
 
 import hashlib
 import hmac
@@ -21,10 +21,10 @@ _WRONG = Sentence("this is not the token of this server: open the address that i
 
 
 class Access:
-    """Lets in whoever sends the token as `Authorization: Bearer`, or the cookie that a page was given for it.
+    """Checks that a request has the token as `Authorization: Bearer`, or the cookie that a page got for it.
 
-    Guesses are not counted: the settings demand 16 characters at least, which nobody guesses over a network. The cookie
-    does not hold the token but what is made of it, so that it outlives a restart and betrays nothing.
+    Guesses are not counted: the settings demand at least 16 characters, too many to guess over a network. The cookie
+    holds an HMAC made with the token, not the token, so that it outlives a restart and reveals nothing.
     """
 
     def __init__(self, token: str, port: int) -> None:
@@ -32,29 +32,29 @@ class Access:
         self._cookie = f"convscope_{port}"  # browsers share cookies between the ports of a name
         self._value = hmac.new(self._token, b"the cookie of a page", hashlib.sha256).hexdigest().encode()
 
-    def answer(self, scope: Scope, headers: Headers) -> Response | None:
-        """None where the request may pass; else what to answer instead: 401, or a cookie in exchange for the token."""
+    def check(self, scope: Scope, headers: Headers) -> Response | None:
+        """Returns None if the request may pass, else the answer: 401, or a page that sets the cookie for the token."""
         if scope["type"] == "http" and scope["path"] == _OPEN_TO_ALL:
             return None
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = next((value for name, value in query if name == "token"), None)
         page = scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope["path"])
         if page and given is not None and hmac.compare_digest(given.encode(errors="replace"), self._token):
-            return self._exchange(scope["path"], [pair for pair in query if pair[0] != "token"])
-        return None if self._carried(headers) else _refusal(headers, wrong=given is not None)
+            return self._give_cookie(scope["path"], [pair for pair in query if pair[0] != "token"])
+        return None if self._has_token(headers) else _refusal(headers, wrong=given is not None)
 
-    def _carried(self, headers: Headers) -> bool:
+    def _has_token(self, headers: Headers) -> bool:
         kind, _, bearer = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and hmac.compare_digest(bearer.strip().encode("latin-1"), self._token):
             return True
         value = cookie_parser(headers.get("cookie", "")).get(self._cookie, "")
         return hmac.compare_digest(value.encode(errors="replace"), self._value)
 
-    def _exchange(self, path: str, query: list[tuple[str, str]]) -> Response:
-        """The cookie, and on to the same address without the token, where no history and no screen shows it.
+    def _give_cookie(self, path: str, query: list[tuple[str, str]]) -> Response:
+        """Sets the cookie and leads on to the same address without the token, which no history or screen then shows.
 
-        Not by a redirect: after a click in a mail or on another page a browser takes the whole chain of redirects for
-        that page's, and sends no strict cookie along. What this page asks for is its own.
+        It is not a redirect: after a click in a mail or on another page, a browser counts the whole chain of redirects
+        as that page's, and sends no strict cookie. The requests of this page count as its own.
         """
         address = escape(quote(path) + (f"?{urlencode(query)}" if query else ""))
         refresh = f'<meta http-equiv="refresh" content="0; url={address}">'
@@ -64,7 +64,7 @@ class Access:
 
 
 def _is_page(path: str) -> bool:
-    """Whether people go to an address, rather than pages and programs."""
+    """Whether an address is a page for people, not a route for pages and programs."""
     return path in ("/", "/runs") or path.startswith("/runs/")
 
 

@@ -1,4 +1,4 @@
-"""The application: routes, guard and runs put together. Nothing global: two apps in one process never meet."""
+"""Builds the application of routes, guard and runs. It has no globals: two applications in one process are separate."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,13 +26,13 @@ from server.web.languages import read_words
 from server.web.refusals import detail
 from server.web.static_files import PackedFiles
 
-_GZIP_FROM = 1000  # bytes; below that a packet is a packet
+_GZIP_FROM = 1000  # bytes; smaller answers fit into one packet anyway
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
-    """Builds a fresh application. A store that is handed in is not closed here.
+    """Builds an application. It does not close a store that it was given.
 
-    Raises, at start: StoreError where the data directory cannot be used.
+    Raises, when it starts: StoreError if the data directory cannot be used.
     """
     settings = settings or Settings()
 
@@ -41,8 +41,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         opened = store or Store(settings.data_dir)
         app.state.runs = runs = Runs(settings, opened)
         app.state.seats = seats = ViewerSeats(settings.viewers, settings.commands)
-        clock = asyncio.create_task(seats.keep_time())
-        app.state.loading = asyncio.Lock()  # one saved network at a time: each may take much memory while it is read
+        clock = asyncio.create_task(seats.tick_viewers())
+        app.state.loading = asyncio.Lock()  # reads one saved network at a time, because each may take much memory
         app.state.pictures = Pictures(settings.image_limit)
         try:
             yield
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                 opened.close()
 
     app = FastAPI(title="Convscope", version=version("convscope"), lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
     app.state.templates = Jinja2Templates(directory=find_folder("templates"))
     app.state.words = read_words(find_folder("static") / "text")
     app.include_router(routes.router)
@@ -66,9 +66,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     return app
 
 
-async def _say_what_is_wrong(_: Request, error: Exception) -> Response:
-    """422 in words. FastAPI's own answer repeats the input, which JSON cannot always spell."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this one alone
+async def _invalid_request(_: Request, error: Exception) -> Response:
+    """Answers 422 with a sentence. FastAPI's own answer repeats the input, which JSON cannot always encode."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this error only
     first = error.errors()[0]
     field = ".".join(shorten(str(part)) for part in first["loc"][1:])
     field = field.encode(errors="backslashreplace").decode()  # a field's name may hold half a surrogate pair

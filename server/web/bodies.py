@@ -1,4 +1,4 @@
-"""A request's body that may be large: in memory once, and only as long as it is needed."""
+"""Reads request bodies that may be large: each is in memory once, and only as long as it is needed."""
 
 import asyncio
 import ctypes
@@ -9,22 +9,22 @@ from starlette.requests import Request
 
 from engine.errors import ConvscopeError
 
-_SECONDS = 60.0  # for a body to arrive, since others may wait for their turn behind it
+_SECONDS = 60.0  # for a body to arrive, because other requests may wait for their turn
 
 
-_MMAP_THRESHOLD = -3  # of mallopt(3): from this size on a block is a mapping of its own
+_MMAP_THRESHOLD = -3  # parameter of mallopt(3): from this size on, a block is its own memory mapping
 _LARGE = 500_000  # bytes
 
 
 class BodyError(ConvscopeError):
-    """A body that is too large, or too slow."""
+    """A body is too large, or arrives too slowly."""
 
 
 async def read_body(request: Request, most_bytes: int | None = None) -> io.BytesIO:
-    """The whole of it, in a buffer that is made for its length; one that grows, or pieces joined at the end, would take
-    twice as much for a moment.
+    """Reads a whole body into a buffer of its declared length; a growing buffer, or joined pieces, would need twice the
+    memory for a moment.
 
-    most_bytes: None for whatever the guard lets through, which has looked at the declared length too.
+    most_bytes: None for the guard's limit, which has also been checked against the declared length.
     Raises: BodyError.
     """
     declared = int(request.headers.get("content-length", 0))
@@ -55,10 +55,10 @@ def _too_large(most_bytes: int) -> BodyError:
 
 
 def return_large_blocks() -> None:
-    """From now on, what is large goes back to the system as soon as it is freed. Call it once, when the process starts.
+    """Makes large blocks go back to the system as soon as they are freed. Call it once, when the process starts.
 
-    The C library of Linux otherwise learns from large blocks that are freed to keep the next ones, and what one file
-    took would stand beside what the next one takes.
+    Otherwise the C library of Linux starts to keep freed large blocks, and the memory of one file would add to that of
+    the next.
     """
     tune = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if tune is not None:

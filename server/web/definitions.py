@@ -1,4 +1,4 @@
-"""HTTP: what a text means, what applying it would do, and changes of one layer in it."""
+"""HTTP: checks a definition, says what applying it would change, and edits one layer of it."""
 
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
@@ -29,9 +29,7 @@ from server.web.routes import AllRuns
 
 router = APIRouter()
 
-_Layer = Annotated[
-    int, Field(ge=0, le=protocol.LARGEST, description="as it stands in the text, from 0: LayerInfo.item")
-]
+_Layer = Annotated[int, Field(ge=0, le=protocol.LARGEST, description="index in the text, from 0: LayerInfo.item")]
 _Number = Annotated[float, Field(allow_inf_nan=False)]
 _Name = Annotated[str, Field(max_length=40, pattern=r"^\w*$")]
 
@@ -41,12 +39,12 @@ class DefinitionText(protocol.Message):
 
     text: protocol.WholeText
     run: protocol.WholeText | None = Field(
-        default=None, description="whose data it must fit, and whose weights it may keep"
+        default=None, description="run whose data it must fit, and whose weights it may keep"
     )
 
 
 class SetKey(protocol.Message):
-    """A key of one layer gets a value; null takes it away."""
+    """Sets a key of one layer; null removes the key."""
 
     kind: Literal["set"]
     layer: _Layer
@@ -55,7 +53,7 @@ class SetKey(protocol.Message):
 
 
 class InsertLayer(protocol.Message):
-    """A new layer of a type at a place in the list, with settings to begin with."""
+    """Inserts a layer of a type at an index of the list, with default settings."""
 
     kind: Literal["insert"]
     index: _Layer
@@ -63,14 +61,14 @@ class InsertLayer(protocol.Message):
 
 
 class RemoveLayer(protocol.Message):
-    """One layer less."""
+    """Removes one layer."""
 
     kind: Literal["remove"]
     layer: _Layer
 
 
 class MoveLayer(protocol.Message):
-    """One layer at another place in the list."""
+    """Moves one layer to another index of the list."""
 
     kind: Literal["move"]
     layer: _Layer
@@ -87,15 +85,15 @@ class DefinitionEdit(protocol.Message):
 
 @router.post("/api/definitions")
 def check(runs: AllRuns, body: DefinitionText) -> dict[str, Any]:
-    """What a text means, or everything that is wrong with it; always 200. With a run: what it would change there."""
+    """The layers of a definition, or all its errors; always 200. With a run: what it would change there."""
     return _check(runs, body.text, body.run)
 
 
 @router.post("/api/definitions/edits")
 def edit(runs: AllRuns, body: DefinitionEdit) -> dict[str, Any]:
-    """The text with one layer changed and everything else to the letter, and what it means; always 200.
+    """The text with one layer changed and all else to the letter, with the same check as above; always 200.
 
-    Where the change cannot be made, the text as it was, with the reason among the errors.
+    If the edit cannot be made: the unchanged text, with the reason among the errors.
     """
     if len(body.text.encode()) > runs.limits.text_bytes:
         return {"text": body.text, **_check(runs, body.text, body.run)}
@@ -103,7 +101,7 @@ def edit(runs: AllRuns, body: DefinitionEdit) -> dict[str, Any]:
         text = _edited(body.text, body.edit)
     except EditError as error:
         return {"text": body.text, **_wrong([DefinitionError(1, 1, error.sentence)])}
-    except DefinitionError:  # no layer can be found in it; the check says why
+    except DefinitionError:  # the text cannot be parsed; the check says why
         text = body.text
     return {"text": text, **_check(runs, text, body.run)}
 

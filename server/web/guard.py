@@ -1,5 +1,5 @@
-"""Who may speak to the server: Host, Origin, token and body size for every route alike, http and websocket; and the
-headers that keep a page from doing what it should not. Pure ASGI, so that nothing slips past it."""
+"""Checks Host, Origin, token and body size of every request, http and websocket, and adds the security headers to every
+answer. Pure ASGI, so that no request bypasses it."""
 
 import contextlib
 import secrets
@@ -15,16 +15,16 @@ from server.web.access import Access
 from server.web.refusals import detail
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_OWN_SITE = ("same-origin", "none")  # of Sec-Fetch-Site: this server's page; a person, by typing or a bookmark
+_OWN_SITE = ("same-origin", "none")  # Sec-Fetch-Site of this server's page; of an address typed or bookmarked
 _MEGABYTE = 1_000_000
 
 
 class Guard:
-    """Lets through what comes from this server's own pages (and from programs that are no browser).
+    """Passes on requests of this server's own pages (and of programs other than browsers), and refuses all others.
 
     A foreign Host (DNS rebinding) or Origin (another page) is answered 403, a request without the token 401, a
-    websocket before its handshake. Puts a fresh nonce into scope["nonce"], which the page's own style tag carries. What
-    goes wrong inside is answered 500 here, so that the answer carries the same headers as every other.
+    websocket before its handshake. Puts a fresh nonce into scope["nonce"] for the page's style tag. An exception in the
+    application is answered 500 here, so that this answer has the same headers as all others.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], body_limit_mb: int, access: Access | None) -> None:
@@ -47,8 +47,8 @@ class Guard:
             return
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
         out = _Answer(send, _policy(nonce, headers.get("host", "") if refusal is None else ""))
-        body = _Counted(receive, self._limit)
-        too_large = _words(
+        body = _CountedBody(receive, self._limit)
+        too_large = _error(
             413, Sentence("the request is larger than {size} MB: see --body-limit", size=self._limit // _MEGABYTE)
         )
         if refusal is None and _declared(headers) > self._limit:
@@ -58,43 +58,41 @@ class Guard:
             return
 
         async def send_unless_too_large(message: Message) -> None:
-            if not body.too_large:  # whatever the application makes of a body that broke off is not the answer
+            if not body.too_large:  # the application's answer to a body that broke off is dropped
                 await out.send(message)
 
         try:
-            with contextlib.suppress(_BodyTooLargeError):  # said below, as where the application has caught it
+            with contextlib.suppress(_BodyTooLargeError):  # answered below, even if the application has caught it
                 await self._app(scope, body.receive, send_unless_too_large)
         except ClientDisconnect:
-            return  # in the middle of its request: nobody is left to answer
+            return  # the client has gone in the middle of its request, so there is nothing to answer
         except Exception:
             if not out.begun:
-                bug = Sentence(
-                    "something went wrong inside the server, which is a mistake of its own: its terminal says what"
-                )
-                await _words(500, bug)(scope, receive, out.send)
-            raise  # to whoever logs it
+                bug = Sentence("the server made an error of its own: its terminal says what went wrong")
+                await _error(500, bug)(scope, receive, out.send)
+            raise  # so that it is logged
         if body.too_large and not out.begun:
             await too_large(scope, receive, out.send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        """What to answer instead of the application; None where the request may pass."""
+        """Returns the answer that refuses a request; None if the request may pass."""
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             name = repr(", ".join(hosts))
-            return _words(403, Sentence("this server does not answer to the name {name}: see --names", name=name))
+            return _error(403, Sentence("this server does not answer to the name {name}: see --names", name=name))
         if origins and origins != [f"http://{hosts[0]}"]:
             pages = repr(", ".join(origins))
-            return _words(403, Sentence("pages of {origin} may not use this server", origin=pages))
+            return _error(403, Sentence("pages of {origin} may not use this server", origin=pages))
         if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
-            # A link from elsewhere may lead here; what another page asks for in its own name is refused altogether.
+            # A link on another site may lead here; a request that another page makes itself is refused.
             safe = scope["type"] == "http" and scope["method"] in _SAFE_METHODS
             if not safe or headers.get("sec-fetch-mode", "navigate") != "navigate":
-                return _words(403, Sentence("only this server's own pages may do that"))
-        return self._access.answer(scope, headers) if self._access else None
+                return _error(403, Sentence("only this server's own pages may do that"))
+        return self._access.check(scope, headers) if self._access else None
 
 
 class _Answer:
-    """An answer on its way out, with the headers that each carries."""
+    """Sends an answer and adds the headers that every answer has."""
 
     def __init__(self, send: Send, policy: str) -> None:
         self._send, self._policy = send, policy
@@ -111,8 +109,8 @@ class _Answer:
         await self._send(message)
 
 
-class _Counted:
-    """A request's body, counted as it arrives. Applications read it before they answer."""
+class _CountedBody:
+    """Counts a request's body as it arrives. Applications read the body before they answer."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive, self._left = receive, limit
@@ -128,16 +126,16 @@ class _Counted:
 
 
 class _BodyTooLargeError(Exception):
-    """More has arrived than the limit allows."""
+    """More bytes have arrived than the limit allows."""
 
 
 def _declared(headers: Headers) -> int:
-    """How long a body says it is, in bytes; 0 where it does not. What is no number the web server has refused."""
+    """The declared length of a body in bytes; 0 if there is none. uvicorn has refused lengths that are not numbers."""
     length = headers.get("content-length", "")
     return int(length) if length.isdecimal() and length.isascii() and len(length) < 20 else 0
 
 
-def _words(status: int, sentence: Sentence) -> Response:
+def _error(status: int, sentence: Sentence) -> Response:
     return JSONResponse({"detail": detail(sentence)}, status)
 
 

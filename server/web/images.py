@@ -1,7 +1,7 @@
-"""Pictures from outside, as pixels that a probe takes. Whatever is in a file, it costs little memory and little time.
+"""Turns picture files into pixels for a probe. No file, whatever it holds, costs much memory or time.
 
-Pillow reads five formats and no others. What decoding will cost is known from the header, before it begins; a large
-picture is made small tile by tile, so that it never stands in memory a second time.
+Pillow reads five formats only. The header shows what decoding will cost before it begins; a large picture is reduced
+tile by tile, so that it is never in memory twice.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from engine.errors import ConvscopeError
 from server.web.bodies import read_body
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-MOST_BYTES = 52_000_000  # of a file and of what decoding it takes, together
-_PIXEL_SCANS = 160_000_000  # of a JPEG: each of its scans passes over the whole picture, and may be a few bytes long
+MOST_BYTES = 52_000_000  # of a file and of decoding it, together
+_PIXEL_SCANS = 160_000_000  # pixels times scans of a JPEG: every scan, even of a few bytes, passes over all pixels
 _ORIENTATION = 0x0112  # of EXIF
 _TURNED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -33,29 +33,29 @@ _TURNED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SIDEWAYS = {_TURNED[number] for number in (5, 6, 7, 8)}
-_LONGEST_RLE = 1_000_000  # bytes of a file; Pillow reads these in Python
-_WORKING = 8  # times the data's side: as large as a picture is kept before it gets its final size
+_SWAP_SIDES = {_TURNED[number] for number in (5, 6, 7, 8)}
+_LONGEST_RLE = 1_000_000  # bytes of a file; Pillow decodes run-length encoding in Python, slowly
+_WORKING = 8  # times the data's side: the size to which a picture is first reduced
 _TILE = 512  # pixels a side
-_FAINT = 26  # of 255: noise of the paper, and no ink
-_DIGIT, _DIGIT_BOX = (28, 28, 1), 20  # MNIST's images, and the box that their ink fits into
+_FAINT = 26  # of 255: below that it is noise of the paper, not ink
+_DIGIT, _DIGIT_BOX = (28, 28, 1), 20  # the shape of MNIST's images, and the side of the box that holds their ink
 
-PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000  # nobody reads what is written beside
+PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000  # the text in a PNG is not used
 
 
 class PictureError(ConvscopeError):
-    """A file that is no picture, or one that is not read here."""
+    """A file is not a picture, or cannot be read here."""
 
 
 class Pictures:
-    """One picture at a time, file and all, so that many at once take no more memory than one; on a thread."""
+    """Reads one picture at a time, on a thread, so that many uploads take no more memory than one."""
 
     def __init__(self, limit: int) -> None:
         """limit: million pixels."""
         self._most_pixels, self._turn = limit * 1_000_000, asyncio.Semaphore(1)
 
     async def read(self, request: Request, shape: Shape) -> Bytes:
-        """What `read_picture` makes of a request's body. Raises: PictureError, BodyError."""
+        """Reads the picture in a request's body with `read_picture`. Raises: PictureError, BodyError."""
         async with self._turn:
             return await asyncio.to_thread(self._read, await read_body(request, MOST_BYTES), shape)
 
@@ -65,42 +65,42 @@ class Pictures:
 
 
 def read_picture(file: io.BytesIO, shape: Shape, most_pixels: int) -> Bytes:
-    """The pixels (H, W, C), 0 to 255, of a picture file in the shape of a data set's images.
+    """Returns the pixels (H, W, C), 0 to 255, of a picture file in the shape of a data set's images.
 
-    RGB: fitted into the size with its aspect ratio, the sides filled with the colour of its border. Grey: as MNIST is,
-    ink 255 on paper 0, so turned over where it is dark on light, and stretched to full contrast; for images of 28x28x1
-    the ink is fitted into a box of 20x20, which stands so that the ink's centre of mass is the image's middle. What has
-    the size already is turned over, and otherwise left alone. Of an animation the first picture is taken; the
-    orientation that a camera noted is kept to; what is transparent is paper.
+    RGB: fitted into the size with its aspect ratio; the sides get the colour of its border. Grey: like MNIST, ink 255
+    on paper 0, so dark on light is inverted, then stretched to full contrast; for images of 28x28x1 the ink is fitted
+    into a box of 20x20, placed so that the ink's centre of mass is the middle of the image. A picture of the right size
+    is inverted if needed, and otherwise unchanged. Of an animation the first picture is used; the camera's orientation
+    is applied; transparency becomes paper.
     Raises: PictureError.
     """
     if shape[2] not in (1, 3):
         raise PictureError(
-            "these data have {channels} channels, and a picture has 1 or 3: it cannot be shown", channels=shape[2]
+            "this data set has {channels} channels, but a picture has 1 or 3: it cannot be shown", channels=shape[2]
         )
-    Image.MAX_IMAGE_PIXELS = most_pixels  # where Pillow's own alarm begins: some of its readers make room on opening
+    Image.MAX_IMAGE_PIXELS = most_pixels  # Pillow's own limit, because some of its readers allocate on opening
     try:
         image = Image.open(file, formats=FORMATS)
-        _check_cost(image, file, shape, most_pixels)
+        _check_decoding_cost(image, file, shape, most_pixels)
         turn = _TURNED.get(image.getexif().get(_ORIENTATION, 1))
-        pixels = np.asarray(_made_small(image, shape))
+        pixels = np.asarray(_downscaled(image, shape))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(
             "the picture has more pixels than the limit of {most}: make it smaller", most=most_pixels
         ) from error
-    except Exception as error:  # whatever Pillow's readers stumble over: the file is to blame
-        raise _refusal(error) from error
+    except Exception as error:  # Pillow's readers raise many kinds; the cause is always the file
+        raise _picture_error(error) from error
     size = image.size
     if turn is not None:
-        pixels, size = np.asarray(Image.fromarray(pixels).transpose(turn)), size[::-1] if turn in _SIDEWAYS else size
-    colours = _on_paper(pixels)
+        pixels, size = np.asarray(Image.fromarray(pixels).transpose(turn)), size[::-1] if turn in _SWAP_SIDES else size
+    colours = _flattened(pixels)
     return _grey(colours, size, shape) if shape[2] == 1 else _coloured(colours, size, shape)
 
 
-def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels: int) -> None:
-    """Raises: PictureError where decoding would take too much memory or time. A JPEG is told to come out smaller."""
+def _check_decoding_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels: int) -> None:
+    """Raises: PictureError if decoding would take too much memory or time. Sets Pillow to decode a JPEG smaller."""
     width, height = image.size
     if width * height > most_pixels:
         raise PictureError(
@@ -114,15 +114,17 @@ def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels:
         scans = file.getvalue().count(b"\xff\xda")
         if scans * width * height > _PIXEL_SCANS:
             raise PictureError(
-                "the picture comes in {count} passes: save it anew, as a plain JPEG or a PNG", count=scans
+                "the picture is stored in {count} passes: save it again as a plain JPEG or a PNG", count=scans
             )
-        needed = _kept_while_decoding(image, file)
+        needed = _coefficient_bytes(image, file)
         image.draft(image.mode, (_WORKING * shape[1], _WORKING * shape[0]))
         needed += cost * image.width * image.height
     elif image.format == "WEBP":
-        needed *= 4  # the library keeps the canvas, the one before it and a copy
+        needed *= 4  # the library keeps the canvas, the previous canvas and a copy
     elif isinstance(image, BmpImageFile) and image.tile[0].codec_name == "bmp_rle" and length > _LONGEST_RLE:
-        raise PictureError("the picture is a large BMP with run lengths, which is read slowly: save it as a PNG")
+        raise PictureError(
+            "the picture is a large BMP with run-length encoding, which is slow to read: save it as a PNG"
+        )
     if length + needed > MOST_BYTES:
         raise PictureError(
             "the picture takes {size} MB to decode, more than the limit of {limit} MB: make it smaller",
@@ -130,9 +132,9 @@ def _check_cost(image: Image.Image, file: io.BytesIO, shape: Shape, most_pixels:
         )  # fmt: skip
 
 
-def _kept_while_decoding(image: JpegImageFile, file: io.BytesIO) -> int:
-    """Bytes of coefficients, two each, that stand in memory until the last pass; none where the only pass has all."""
-    place = file.tell()  # behind the marker of the first pass: its length (2 bytes), how many components it holds
+def _coefficient_bytes(image: JpegImageFile, file: io.BytesIO) -> int:
+    """Bytes of coefficients, two each, kept in memory until the last scan; 0 if one scan holds all components."""
+    place = file.tell()  # after the marker of the first scan: its length (2 bytes), then its number of components
     in_first_pass = file.getvalue()[place + 2 : place + 3]
     if not image.info.get("progressive") and in_first_pass == bytes([image.layers]):
         return 0
@@ -141,8 +143,8 @@ def _kept_while_decoding(image: JpegImageFile, file: io.BytesIO) -> int:
     return 2 * image.width * image.height * samples // max(whole, 1)
 
 
-def _made_small(image: Image.Image, shape: Shape) -> Image.Image:
-    """As RGBA, each side divided by a whole number where it is much longer than is needed."""
+def _downscaled(image: Image.Image, shape: Shape) -> Image.Image:
+    """The picture as RGBA, each side divided by a whole number if it is much longer than needed."""
     width, height = image.size
     across, down = max(1, width // (_WORKING * shape[1])), max(1, height // (_WORKING * shape[0]))
     small = Image.new("RGBA", (-(-width // across), -(-height // down)))
@@ -159,14 +161,14 @@ def _tiles(width: int, height: int, wide: int, high: int) -> Iterator[tuple[int,
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Of sixteen the upper eight, where Pillow itself would cut off whatever is above 255."""
+    """The upper 8 of 16 bits; Pillow itself would clip all values above 255."""
     if image.mode == "I" or image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     return image if image.mode != "CMYK" else image.convert("RGB")
 
 
-def _on_paper(pixels: Bytes) -> Bytes:
-    """RGB (H, W, 3) of RGBA: on white paper, or on black where what is not transparent is light."""
+def _flattened(pixels: Bytes) -> Bytes:
+    """RGB (H, W, 3) of RGBA, on white paper, or on black if the opaque part is light."""
     colour, alpha = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32) / 255
     light = float((colour * alpha).sum()) > 127.5 * 3 * float(alpha.sum())
     paper = 0.0 if light else 255.0
@@ -174,12 +176,12 @@ def _on_paper(pixels: Bytes) -> Bytes:
 
 
 def _coloured(colours: Bytes, size: tuple[int, int], shape: Shape) -> Bytes:
-    """RGB fitted into a shape, with its border's colour beside it."""
+    """RGB fitted into a shape; the sides get the colour of its border."""
     if colours.shape == shape:
         return colours
     result = np.empty(shape, np.uint8)
     result[...] = np.median(_border(colours), axis=0)
-    _put(result, _resized(colours, _fitting(size, shape[1], shape[0])))
+    _paste_centred(result, _resized(colours, _fitted_size(size, shape[1], shape[0])))
     return result
 
 
@@ -196,18 +198,18 @@ def _grey(colours: Bytes, size: tuple[int, int], shape: Shape) -> Bytes:
         return result[..., None]  # an empty sheet
     ink = _stretched(ink)
     if shape == _DIGIT:
-        _put_digit(result, ink, (size[0] / ink.shape[1], size[1] / ink.shape[0]))
+        _paste_digit(result, ink, (size[0] / ink.shape[1], size[1] / ink.shape[0]))
     else:
-        _put(result, _resized(ink, _fitting(size, shape[1], shape[0])))
+        _paste_centred(result, _resized(ink, _fitted_size(size, shape[1], shape[0])))
     return result[..., None]
 
 
-def _put_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
-    """scale: how wide and how high a cell of `ink` is in the picture."""
+def _paste_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
+    """Pastes a digit as MNIST does. scale: width and height of a cell of `ink` in pixels of the picture."""
     rows, columns = (np.flatnonzero((ink >= _FAINT).any(axis=axis)) for axis in (1, 0))
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     size = ink.shape[1] * scale[0], ink.shape[0] * scale[1]
-    ink = _stretched(_resized(ink, _fitting(size, _DIGIT_BOX, _DIGIT_BOX)))
+    ink = _stretched(_resized(ink, _fitted_size(size, _DIGIT_BOX, _DIGIT_BOX)))
     corner = []
     for axis, room in enumerate(result.shape):
         weights = ink.sum(axis=1 - axis, dtype=np.float64)
@@ -216,8 +218,8 @@ def _put_digit(result: Bytes, ink: Bytes, scale: tuple[float, float]) -> None:
     result[corner[0] : corner[0] + ink.shape[0], corner[1] : corner[1] + ink.shape[1]] = ink
 
 
-def _fitting(size: tuple[float, float], width: int, height: int) -> tuple[int, int]:
-    """The largest size of the same aspect ratio that fits."""
+def _fitted_size(size: tuple[float, float], width: int, height: int) -> tuple[int, int]:
+    """The largest size with the same aspect ratio that fits."""
     scale = min(width / size[0], height / size[1])
     return max(1, min(width, round(size[0] * scale))), max(1, min(height, round(size[1] * scale)))
 
@@ -226,8 +228,8 @@ def _resized(pixels: Bytes, size: tuple[int, int]) -> Bytes:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.HAMMING))
 
 
-def _put(result: Bytes, part: Bytes) -> None:
-    """In the middle."""
+def _paste_centred(result: Bytes, part: Bytes) -> None:
+    """Pastes a part into the middle of the result."""
     top, left = ((room - side) // 2 for room, side in zip(result.shape[:2], part.shape[:2], strict=True))
     result[top : top + part.shape[0], left : left + part.shape[1]] = part
 
@@ -245,7 +247,7 @@ def _bytes(values: Any) -> Bytes:
     return result
 
 
-def _refusal(error: Exception) -> PictureError:
+def _picture_error(error: Exception) -> PictureError:
     if isinstance(error, UnidentifiedImageError):
         return PictureError("the file is not an image in PNG, JPEG, WebP, GIF or BMP: save it as one of them")
     return PictureError("the picture is damaged: {why}", why=str(error)[:100] or type(error).__name__)

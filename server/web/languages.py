@@ -1,7 +1,7 @@
-"""Which language a page speaks: the one that was chosen in its bar, else the first that the browser asks for.
+"""Chooses the language of a page: the one chosen in its bar, else the browser's first that the page has.
 
-The server decides, so that the page is told once, its words are preloaded, and what stands in the templates (title,
-words for a browser without JavaScript) is in the same language. The words themselves are static/text/*.json.
+The server chooses, so that the texts are preloaded, and the templates (title, texts for a browser without JavaScript)
+have the same language. The texts themselves are in static/text/*.json.
 """
 
 import json
@@ -19,23 +19,23 @@ _SIMPLIFIED_SCRIPT = re.compile(r"zh-hans\b", re.I)
 
 
 def read_words(folder: Path) -> dict[str, Words]:
-    """Every language's words, by their keys."""
+    """Reads the texts of every language, by their keys."""
     return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in LANGUAGES}
 
 
-def choose(cookie: str | None, accepted: str) -> str:
-    """One of LANGUAGES.
+def choose_language(cookie: str | None, accepted: str) -> str:
+    """Returns one of LANGUAGES.
 
-    Args: cookie: what was chosen, if anything; accepted: the header Accept-Language.
+    Args: cookie: the language chosen in the bar, or None; accepted: the header Accept-Language.
     """
     if cookie in LANGUAGES:
         return cookie
-    known = (spoken(tag) for tag in _by_preference(accepted))
+    known = (language_of(tag) for tag in _by_preference(accepted))
     return next((name for name in known if name is not None), LANGUAGES[0])
 
 
-def spoken(tag: str) -> str | None:
-    """The language of ours that a tag like `zh-TW` means; None where we have none."""
+def language_of(tag: str) -> str | None:
+    """The page's language for a tag like `zh-TW`; None if it has none."""
     primary = tag.split("-")[0].lower()
     if primary == "zh":
         is_traditional = _TRADITIONAL.match(tag) and not _SIMPLIFIED_SCRIPT.match(tag)
@@ -44,7 +44,7 @@ def spoken(tag: str) -> str | None:
 
 
 def _by_preference(accepted: str) -> list[str]:
-    """The tags of Accept-Language, most wanted first; what nobody wants (q=0) is left out."""
+    """The tags of Accept-Language, most preferred first; refused tags (q=0) are omitted."""
     weighted = []
     for part in accepted[:1000].split(","):
         tag, _, quality = part.strip().partition(";")

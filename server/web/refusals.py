@@ -1,4 +1,4 @@
-"""What an answer over HTTP says when it refuses."""
+"""Builds the HTTP answers that refuse a request."""
 
 from typing import Any
 
@@ -10,16 +10,16 @@ from server.runs.runs import NoRunError, TooManyRunsError
 
 
 def detail(sentence: Sentence) -> dict[str, Any]:
-    """The body's `detail`: the English message, and its template and values."""
+    """The `detail` of the body: the English message, and its template and values."""
     return {"message": str(sentence), "sentence": sentence.plain()}
 
 
 def refused(error: ConvscopeError) -> HTTPException:
-    """An error of ours as HTTP: 404 for what is not there, 429 for what is too many, 400 for what cannot be."""
-    said = detail(error.sentence)
+    """Turns an error into HTTP: 404 if there is no such run, 429 if there are too many runs, else 400."""
+    body = detail(error.sentence)
     if isinstance(error, DefinitionError):
-        said["errors"] = [protocol.text_error(error).model_dump()]
+        body["errors"] = [protocol.text_error(error).model_dump()]
     if isinstance(error, OptionError):
-        said["field"] = error.field
+        body["field"] = error.field
     status = 404 if isinstance(error, NoRunError) else 429 if isinstance(error, TooManyRunsError) else 400
-    return HTTPException(status, said)
+    return HTTPException(status, body)

@@ -1,4 +1,4 @@
-"""HTTP: the page, definitions, runs, data. Glue."""
+"""HTTP routes: the pages, runs and data."""
 
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -15,13 +15,13 @@ from engine.errors import ConvscopeError, Sentence
 from server import protocol
 from server.runs.runs import NoRunError, Runs
 from server.web.bodies import read_body
-from server.web.languages import COOKIE, Words, choose
+from server.web.languages import COOKIE, Words, choose_language
 from server.web.refusals import detail, refused
 from server.worker.frames import SPLIT_NAMES
 
 router = APIRouter()
 _MOST_IMAGES = 256
-_A_FILE: dict[str, Any] = {  # a body that goes where it belongs unread, as OpenAPI has it
+_A_FILE: dict[str, Any] = {  # describes a body that FastAPI does not parse, for OpenAPI
     "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 }
 
@@ -37,15 +37,15 @@ AllRuns = Annotated[Runs, Depends(_runs)]
 
 
 class NewRun(protocol.Message):
-    """Body of POST /api/runs; what is left out is as in the settings."""
+    """Body of POST /api/runs; omitted fields are as in the settings."""
 
     definition: protocol.WholeText | None = Field(
         default=None, description="text, or a preset's name; null for the first preset"
     )
-    name: protocol.RunName = Field(default="", description="empty: the preset's, or `untitled`")
-    dataset: Literal["digits"] | None = Field(default=None, description="folders are for the command line alone")
+    name: protocol.RunName = Field(default="", description="empty: the preset's name, or `untitled`")
+    dataset: Literal["digits"] | None = Field(default=None, description="only the command line can name folders")
     data: str | None = Field(
-        default=None, max_length=200, description="title of the data it must have, among those of this server"
+        default=None, max_length=200, description="title of a data set of this server, which the run must have"
     )
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     options: dict[protocol.WholeText, Any] = Field(default_factory=dict)
@@ -60,7 +60,7 @@ class RunChange(protocol.Message):
 
 @router.get("/", response_class=HTMLResponse)
 async def home(request: Request, runs: AllRuns) -> Response:
-    """The page of the run that was open last; the first time, of the default run."""
+    """The page of the run that was opened last; the first time, of the default run."""
     try:
         run = await runs.default()
     except ConvscopeError as error:
@@ -90,23 +90,23 @@ def _page(request: Request, run_id: str) -> Response:
 
 
 def _render(request: Request, template: str, **values: str) -> Response:
-    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    language = choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
     values |= {"nonce": request.scope["nonce"], "version": request.app.version, "language": language}
     words: Words = request.app.state.words[language]
     response: Response = request.app.state.templates.TemplateResponse(request, template, {**values, "words": words})
-    response.headers["cache-control"] = "no-store"  # its nonce is good for once
+    response.headers["cache-control"] = "no-store"  # its nonce is valid once
     return response
 
 
 @router.get("/api/presets")
 def presets() -> dict[str, Any]:
-    """Definitions to choose from."""
+    """The preset definitions."""
     return {"presets": [{"name": p.name, "title": p.title, "definition": p.text} for p in PRESETS]}
 
 
 @router.get("/api/datasets")
 def datasets() -> dict[str, Any]:
-    """Data to train on."""
+    """The data sets that a page can choose."""
     digits = load_dataset(DIGITS)
     sizes = {"train": len(digits.train), "validation": len(digits.validation)}
     about = {"name": digits.name, "title": digits.title, "image_shape": digits.image_shape, "sizes": sizes}
@@ -115,13 +115,13 @@ def datasets() -> dict[str, Any]:
 
 @router.get("/api/runs")
 def list_runs(runs: AllRuns) -> dict[str, Any]:
-    """Every run, newest first."""
-    return {"runs": runs.about()}
+    """All runs, newest first."""
+    return {"runs": runs.list_entries()}
 
 
 @router.post("/api/runs", status_code=201)
 async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
-    """A new run, training unless `paused`."""
+    """Makes a run, which trains unless `paused`."""
     chosen = PRESETS[0].name if body.definition is None else body.definition
     known = next((p for p in PRESETS if p.name == chosen), None)
     text, name = (known.text, body.name or known.name) if known else (chosen, body.name or "untitled")
@@ -130,20 +130,20 @@ async def create_run(runs: AllRuns, body: NewRun) -> dict[str, Any]:
         run = await runs.create(text, name, dataset, body.seed, body.options, training=not body.paused)
     except ConvscopeError as error:
         raise refused(error) from error
-    return run.about()
+    return run.list_entry()
 
 
 @router.post("/api/runs/import", status_code=201, openapi_extra=_A_FILE)
 async def import_run(
     request: Request, runs: AllRuns, name: Annotated[protocol.RunName, Query()] = ""
 ) -> dict[str, Any]:
-    """A new run out of a saved file, which is the body; paused where it was saved."""
+    """Makes a run from a saved file, which is the body; the run is paused at the saved step."""
     try:
         async with request.app.state.loading:
             run = await runs.load(await read_body(request), name or "loaded")
     except ConvscopeError as error:
         raise refused(error) from error
-    return run.about()
+    return run.list_entry()
 
 
 @router.get("/api/runs/{run_id}")
@@ -153,12 +153,12 @@ async def get_run(runs: AllRuns, run_id: str) -> dict[str, Any]:
         run = await runs.get(run_id)
     except ConvscopeError as error:
         raise refused(error) from error
-    return {**run.about(), "definition": run.now.definition, "options": run.now.options}
+    return {**run.list_entry(), "definition": run.view.definition, "options": run.view.options}
 
 
 @router.patch("/api/runs/{run_id}")
 async def rename_run(runs: AllRuns, run_id: str, body: RunChange) -> dict[str, Any]:
-    """Gives a run another name; every page that shows it hears of it."""
+    """Renames a run; every page that shows it gets the new name."""
     try:
         return await runs.rename(run_id, body.name)
     except ConvscopeError as error:
@@ -167,7 +167,7 @@ async def rename_run(runs: AllRuns, run_id: str, body: RunChange) -> dict[str, A
 
 @router.delete("/api/runs/{run_id}", status_code=204)
 async def delete_run(runs: AllRuns, run_id: str) -> None:
-    """Ends a run and forgets it, its points and its checkpoints."""
+    """Ends a run and deletes it with its points and checkpoints."""
     try:
         await runs.delete(run_id)
     except ConvscopeError as error:
@@ -187,18 +187,18 @@ def points(
 
 @router.get("/api/runs/{run_id}/export")
 async def export(runs: AllRuns, run_id: str, format: Literal["convscope", "convnetjs"] = "convscope") -> Response:
-    """The network as it stands, in a file: weights, definition, options, seed, and where training stood; or for
-    ConvNetJS's `fromJSON`, which knows layers and weights alone.
+    """The current network as a file: weights, definition, options, seed and step; or for ConvNetJS's `fromJSON`, which
+    reads only layers and weights.
     """
     try:
         content, run = await runs.saved_file(run_id, format)
     except ConvscopeError as error:
         raise refused(error) from error
-    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.now.name) or "network")
+    name = quote("".join(c if c.isalnum() or c in "-_" else "-" for c in run.view.name) or "network")
     ending, media_type = (
         ("json", "application/json") if format == "convnetjs" else ("safetensors", "application/octet-stream")
     )
-    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.now.step}.{ending}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}-step-{run.view.step}.{ending}"'}
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -211,7 +211,7 @@ async def images(
     first: Annotated[int, Query(ge=0)] = 0,
     count: Annotated[int, Query(ge=1, le=_MOST_IMAGES)] = 24,
 ) -> Response:
-    """Images of the run's data, by `indexes` or a stretch: msgpack {shape, data, labels, indexes}, uint8 pixels."""
+    """Images of the run's data, by `indexes` or `first` and `count`: msgpack {shape, data, labels, indexes}, uint8."""
     part = await _split(runs, run_id, split)
     chosen = (
         [int(index) for index in indexes.split(",")] if indexes else list(range(first, min(first + count, len(part))))
@@ -240,7 +240,7 @@ async def labels(runs: AllRuns, run_id: str, split: _SplitName = "validation") -
 
 async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
     try:
-        dataset = (await runs.get(run_id)).now.dataset
+        dataset = (await runs.get(run_id)).view.dataset
     except ConvscopeError as error:
         raise refused(error) from error
     part = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}[name]
@@ -252,12 +252,12 @@ async def _split(runs: Runs, run_id: str, name: _SplitName) -> Split:
 
 @router.post("/api/runs/{run_id}/pixels", openapi_extra=_A_FILE)
 async def pixels(request: Request, runs: AllRuns, run_id: str) -> dict[str, Any]:
-    """The picture file that is the body (PNG, JPEG, WebP, GIF or BMP) in the shape of the run's data, for probe.set:
-    {shape: [H, W, C], pixels: [0 to 255, row by row]}. For grey data as MNIST is: ink 255 on paper 0, and for 28x28x1
+    """Converts the picture in the body (PNG, JPEG, WebP, GIF or BMP) to the shape of the run's data, for probe.set:
+    {shape: [H, W, C], pixels: [0 to 255, row by row]}. For grey data as in MNIST: ink 255 on paper 0, and for 28x28x1
     the ink in a box of 20x20 with its centre of mass in the middle.
     """
     try:
-        shape = (await runs.get(run_id)).now.dataset.image_shape
+        shape = (await runs.get(run_id)).view.dataset.image_shape
         pixels = await request.app.state.pictures.read(request, shape)
     except ConvscopeError as error:
         raise refused(error) from error

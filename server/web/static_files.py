@@ -1,4 +1,4 @@
-"""The files of the page, packed once and then answered from memory: one page asks for a hundred of them at a time."""
+"""Serves the files of the page, packed once and then from memory: one page requests a hundred of them at a time."""
 
 import gzip
 import os
@@ -14,21 +14,21 @@ _PACKED_TYPES = ("text/", "application/json", "image/svg+xml")
 
 
 class PackedFiles(StaticFiles):
-    """Static files; of those that go out as gzip, the packed bytes are kept until the file changes."""
+    """Serves static files; keeps the packed bytes of those sent as gzip until the file changes."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._packed: dict[str, tuple[int, int, bytes]] = {}  # by path: when it changed, how large it was, its bytes
+        self._packed: dict[str, tuple[int, int, bytes]] = {}  # by path: time of change, size, packed bytes
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        asked = Headers(scope=scope)
+        request_headers = Headers(scope=scope)
         if (
             not isinstance(response, FileResponse)
             or response.stat_result is None
             or not response.headers["content-type"].startswith(_PACKED_TYPES)
-            or "gzip" not in asked.get("accept-encoding", "")
-            or "range" in asked
+            or "gzip" not in request_headers.get("accept-encoding", "")
+            or "range" in request_headers
         ):
             return response
         body = await self._pack(os.fspath(response.path), response.stat_result)

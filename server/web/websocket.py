@@ -1,4 +1,4 @@
-"""The websocket: decode, hand over, forward. No rule of the product lives here."""
+"""The websocket of a run: decodes commands, passes them on, and forwards events and frames. It decides nothing else."""
 
 import asyncio
 import functools
@@ -24,15 +24,15 @@ _REASON_BYTES = 120  # a close frame holds 123
 
 @router.websocket("/runs/{run_id}/stream")
 async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: bool = False) -> None:
-    """Events and frames out, commands in, until one side goes. What is said before the run is there waits.
+    """Sends events and frames and takes commands until one side ends. Commands before the run is ready wait.
 
-    sentences: a page that is refused wants to hear it as `error.reported`, because a close has no room for a sentence's
+    sentences: whether a refused page wants an `error.reported` too, because a close frame has no room for a sentence's
     template and values.
     """
     seats: ViewerSeats = websocket.app.state.seats
     runs: Runs = websocket.app.state.runs
     await websocket.accept()
-    if not seats.sit_down():
+    if not seats.take_seat():
         full = Sentence(
             "{count} pages are connected, the most that --viewers allows: close one first", count=seats.seats
         )
@@ -40,7 +40,7 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: b
         return
     try:
         run = await runs.open(run_id)
-        closing = await _attend(websocket, run, since, seats)
+        closing = await _serve_viewer(websocket, run, since, seats)
     except NoRunError as error:
         closing = CloseReason(protocol.CLOSE_NOT_FOUND, error.sentence)
     except TooManyRunsError as error:
@@ -48,28 +48,28 @@ async def stream(websocket: WebSocket, run_id: str, since: int = 0, sentences: b
     except ConvscopeError as error:
         closing = CloseReason(protocol.CLOSE_UNAVAILABLE, error.sentence)
     except WebSocketDisconnect:
-        return  # the page has gone, which is how every connection ends
+        return  # the page has gone: the usual end of a connection
     finally:
-        seats.stand_up()
+        seats.free_seat()
     await _close(websocket, closing, sentences=sentences)
 
 
-async def _attend(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
-    """Serves a viewer until the server has reason to end it. Raises: WebSocketDisconnect where the page went."""
+async def _serve_viewer(websocket: WebSocket, run: Run, since: int, seats: ViewerSeats) -> CloseReason:
+    """Serves a viewer until the server has a reason to close, which it returns. Raises: WebSocketDisconnect."""
     viewer = run.join(since)
     limit = RateLimit(seats.commands_per_second)
     wire: Wire | None = websocket.scope["extensions"].get(EXTENSION)
     send: Send = wire.send_messages if wire else functools.partial(_send, websocket)
-    take = functools.partial(_take, run, viewer, limit)
+    handle = functools.partial(_handle_text, run, viewer, limit)
     seats.add(viewer)
     tasks: list[asyncio.Future[Any]] = [
         asyncio.create_task(viewer.send_all(send)),
-        asyncio.create_task(_receive(websocket, take)),
+        asyncio.create_task(_receive(websocket, handle)),
         viewer.ended,
     ]
     try:
         if wire:
-            wire.listen(take)
+            wire.listen(handle)
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
@@ -92,7 +92,7 @@ async def _close(websocket: WebSocket, closing: CloseReason, *, sentences: bool)
                 await websocket.send_text(event.model_dump_json())
             await websocket.close(closing.code, reason)
     except (TimeoutError, WebSocketDisconnect):
-        return  # it reads nothing, or has gone: it will not miss the word
+        return  # the page does not read, or has gone
 
 
 async def _send(websocket: WebSocket, messages: Sequence[str | bytes]) -> None:
@@ -103,18 +103,18 @@ async def _send(websocket: WebSocket, messages: Sequence[str | bytes]) -> None:
             await websocket.send_bytes(message)
 
 
-async def _receive(websocket: WebSocket, take: Callable[[str | bytes], None]) -> None:
+async def _receive(websocket: WebSocket, handle: Callable[[str | bytes], None]) -> None:
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message["code"])
-        take(message.get("text") or "")
+        handle(message.get("text") or "")
 
 
-def _take(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None:
+def _handle_text(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None:
     if viewer.ended.done():
-        return  # what still comes while the connection is being closed
-    if not limit.take():
+        return  # the connection is being closed
+    if not limit.allow():
         viewer.put_if_few(_too_many(limit).model_dump_json())
         return
     try:
@@ -122,7 +122,7 @@ def _take(run: Run, viewer: Viewer, limit: RateLimit, text: str | bytes) -> None
     except ValidationError as error:
         viewer.put(_refusal(error).model_dump_json())
         return
-    run.command(command, viewer)
+    run.handle_command(command, viewer)
 
 
 def _too_many(limit: RateLimit) -> protocol.ErrorReported:

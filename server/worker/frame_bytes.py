@@ -1,4 +1,4 @@
-"""The binary frame: images as bytes with their exact ends, in a msgpack map."""
+"""The binary frame: a msgpack map of images as bytes, each with its exact minimum and maximum."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -9,14 +9,14 @@ import numpy as np
 
 from engine.arrays import Array
 
-_NARROWEST, _WIDEST = 1e-35, 1e38  # from the lowest to the highest cell; beyond, float32 would overflow on the way
+_NARROWEST, _WIDEST = 1e-35, 1e38  # maximum - minimum; outside these, float32 would overflow on the way
 
 
 def pack_image(values: Array | None) -> dict[str, Any] | None:
-    """T = {shape, minimum, maximum, data, non_finite} of an array of any shape; null stays null.
+    """Packs an array of any shape into T = {shape, minimum, maximum, data, non_finite}; None stays None.
 
     minimum and maximum are the exact float32 ends of the finite cells; data is one byte a cell, row-major, with
-    value ≈ minimum + byte·(maximum − minimum)/255; non_finite is null, or one byte a cell, 1 where it is not finite.
+    value ≈ minimum + byte·(maximum − minimum)/255; non_finite is null, or one byte a cell, 1 if it is not finite.
     """
     if values is None:
         return None
@@ -30,7 +30,7 @@ def pack_image(values: Array | None) -> dict[str, Any] | None:
         flat = np.where(bad, np.float32(low), flat)
         non_finite = bad.astype(np.uint8).tobytes()
     span = high - low
-    if not _NARROWEST < span < _WIDEST:  # rare, so the slow way is good enough
+    if not _NARROWEST < span < _WIDEST:  # rare, so slow float64 is good enough
         flat = flat.astype(np.float64)
     if span > 0:
         data = ((flat - flat.dtype.type(low)) * (255.0 / span) + 0.5).astype(np.uint8).tobytes()
@@ -40,17 +40,18 @@ def pack_image(values: Array | None) -> dict[str, Any] | None:
 
 
 class ImagePacker:
-    """Many images at once, as `pack_image` packs one: the same bytes, in half the time.
+    """Packs many images at once: the same bytes as `pack_image`, in half the time.
 
-    What costs is calls, not cells: a frame has two dozen images, most of them small. So they are laid end to end, and
-    what can be done to all of them is one call. The buffers are kept: a result is good until the next.
+    NumPy calls cost time here, not cells: a frame has two dozen images, most of them small. So the images lie end to
+    end in one buffer, and most operations are one call for all. The buffers are reused: a result is valid until the
+    next call.
     """
 
     def __init__(self) -> None:
         self._values, self._bytes = np.empty(0, np.float32), np.empty(0, np.uint8)
 
     def pack(self, images: Sequence[Array | None]) -> list[dict[str, Any] | None]:
-        """T of every image, null for null; `data` may be a view of bytes instead of bytes."""
+        """Returns T of every image, None for None; `data` may be a view of bytes instead of bytes."""
         packed = [None if image is None or image.size else pack_image(image) for image in images]
         present = [(place, image) for place, image in enumerate(images) if image is not None and image.size]
         if not present:
@@ -68,7 +69,7 @@ class ImagePacker:
             parts, starts, ends, lows, highs, present, strict=True
         ):  # fmt: skip
             span = high - low
-            if _NARROWEST < span < _WIDEST:  # false where an end is not finite, too
+            if _NARROWEST < span < _WIDEST:  # also false if an end is not finite
                 part -= low
                 part *= 255.0 / span
                 data = cells[start:end]
@@ -84,12 +85,12 @@ class ImagePacker:
 
 
 def pack_frame(frame: Mapping[str, Any]) -> bytes:
-    """The bytes of a frame: a msgpack map, because it is nine tenths byte arrays, which JSON would have to spell.
+    """Packs a frame into a msgpack map: nine tenths of it are byte arrays, which JSON would have to spell out.
 
     {type: "frame", number, time, step, examples, slot,
      probe: {image: T, label, scores}, probes: [{slot, label, scores}],
      layers: [{index, name, activation: T, activation_gradient: T, weight: T, weight_gradient: T}]}
-    and of a held step `hold`, its number.
+    The frame of a held step also has `hold`, the step's number.
     """
     packed: bytes = msgpack.packb({"type": "frame", **frame}, use_single_float=False)
     return packed

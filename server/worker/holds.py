@@ -1,4 +1,4 @@
-"""Held steps: what a viewer looks into while training goes on."""
+"""Held steps: copies of a step that viewers ask questions about while training goes on."""
 
 import time
 from collections import Counter, deque
@@ -13,62 +13,62 @@ from server.worker.refusals import refusal
 
 HoldCommand = protocol.TakeHold | protocol.ReleaseHold | protocol.ExplainCell
 
-# Each is a copy of the network and of what its rule of learning keeps.
+# Each held step is a copy of the network and of its optimiser state.
 _MOST_HOLDS = 8
-_MOST_PARAMETERS = 20_000_000  # of all of them together, unless one alone has more
+_MOST_PARAMETERS = 20_000_000  # of all held steps together, unless one alone has more
 _MOST_WAITING = 50  # commands of one viewer
-_SHARE = 0.2  # of the time that answers may take from training, however many ask and however fast
-_BURST_SECONDS = 0.5  # of answers, after which that share counts: far more than a person's clicks come to
+_SHARE = 0.2  # of the time that answers may take from training, for all viewers together
+_BURST_SECONDS = 0.5  # of answers before that share applies: far more than a person's clicks need
 
 
 class Holds:
-    """Those of one run, a viewer having one at most. In the worker, between two steps.
+    """The held steps of one run, at most one a viewer. Runs in the worker, between two steps.
 
-    send(event, viewer=, frame=): to a viewer, the frame behind the event.
+    send(event, viewer=, frame=): sends an event to a viewer, then the frame.
     """
 
     def __init__(self, send: Callable[..., None], clock: Callable[[], float] = time.monotonic) -> None:
         self._send, self._clock = send, clock
-        self._waiting: deque[tuple[HoldCommand, int]] = deque()  # with their viewers, in their order
+        self._waiting: deque[tuple[HoldCommand, int]] = deque()  # (command, viewer), in their order
         self._credit_seconds, self._credited = _BURST_SECONDS, clock()
         self._held: dict[int, tuple[int, HeldStep]] = {}  # by viewer, the oldest first
         self._count = 0
 
     def put(self, command: HoldCommand, viewer: int) -> None:
-        """Will be done by `work`, in order."""
+        """Queues a command, which `work` carries out in order."""
         if Counter(other for _, other in self._waiting)[viewer] < _MOST_WAITING:
             self._waiting.append((command, viewer))
             return
-        full = Sentence("{most} questions wait for their answers: ask when some have come", most=_MOST_WAITING)
+        full = Sentence("{most} questions wait for answers: ask again when some have been answered", most=_MOST_WAITING)
         self._send(protocol.error_reported("too_many", full), viewer=viewer)
 
     @property
     def due_in(self) -> float | None:
-        """Seconds until something is to be done where nothing is trained; None where nothing is."""
+        """Seconds until `work` has something to do while the run is paused; None if it has nothing."""
         return 0.0 if self._waiting else None
 
     def work(self, frames: FrameMaker, *, training: bool) -> None:
-        """Does what waits; while it trains no more than its share of the time allows."""
+        """Carries out the queued commands; during training, only as many as their share of the time allows."""
         now = self._clock()
         self._credit_seconds = min(_BURST_SECONDS, self._credit_seconds + _SHARE * (now - self._credited))
         self._credited = now
         while self._waiting and not (training and self._credit_seconds <= 0):
             command, viewer = self._waiting.popleft()
             try:
-                self._obey(command, viewer, frames)
+                self._carry_out(command, viewer, frames)
             except ConvscopeError as error:
                 self._send(refusal(error), viewer=viewer)
             now = self._clock()
             self._credit_seconds -= now - self._credited
             self._credited = now
 
-    def leave(self, viewer: int) -> None:
-        """A viewer has gone, with what it held and asked."""
+    def drop_viewer(self, viewer: int) -> None:
+        """Drops a viewer's held step and its queued commands."""
         self._held.pop(viewer, None)
         if any(other == viewer for _, other in self._waiting):
             self._waiting = deque(waiting for waiting in self._waiting if waiting[1] != viewer)
 
-    def _obey(self, command: HoldCommand, viewer: int, frames: FrameMaker) -> None:
+    def _carry_out(self, command: HoldCommand, viewer: int, frames: FrameMaker) -> None:
         match command:
             case protocol.TakeHold():
                 self._take(command.slot, viewer, frames)
@@ -80,7 +80,7 @@ class Holds:
                 assert_never(command)
 
     def _take(self, slot: int, viewer: int, frames: FrameMaker) -> None:
-        held = frames.hold(slot)
+        held = frames.hold_step(slot)
         self._count += 1
         self._held.pop(viewer, None)
         self._held[viewer] = self._count, held

@@ -1,4 +1,4 @@
-"""What has come for a worker and waits to be done: read as soon as it comes, done between two steps."""
+"""The worker's inbox: messages are read as soon as they arrive, and carried out between two steps."""
 
 import heapq
 import time
@@ -11,34 +11,34 @@ from server.protocol.pipe_messages import DropViewer, GiveCommand, InboxMessage,
 from server.worker.pipe import WorkerEnd
 
 _MOST_WAITING = 100  # commands of one viewer: more than a dragged slider sends during a very long step
-_IN_ORDER = 20  # of those come in the order in which all was said, and only the others in turn
-_AFTER_ALL = (GiveCommand, SaveNow, DropViewer)  # of the server itself: must follow every command queued before them
-_LONGEST_SECONDS = 0.2  # of commands in one go: then a step is due, however much is asked for
+_IN_ORDER = 20  # of these keep the order of arrival among all viewers; the others take turns
+_AFTER_ALL = (GiveCommand, SaveNow, DropViewer)  # from the server itself: must follow every command queued before them
+_LONGEST_SECONDS = 0.2  # for commands between two steps; then a step is due, however many commands wait
 
 
 class Inbox:
-    """One worker's. stopping: whether it has been told to end.
+    """Queues the messages of one worker. stopping: whether the worker has been asked to end.
 
-    All comes out in the order in which it came in, so that the last word counts; but of a viewer with many waiting
-    commands one a turn, so that nobody waits for the hundred of another. Those of one viewer keep their order; what the
-    server sends for all that waits (_AFTER_ALL) comes behind it.
+    Messages leave in the order of arrival, so that the newest value wins. A viewer with many queued commands gets one a
+    turn, so that no viewer waits for a hundred commands of another. The commands of one viewer keep their order. Server
+    messages that concern all queued commands (_AFTER_ALL) follow them.
     """
 
     def __init__(self, pipe: WorkerEnd, clock: Callable[[], float] = time.monotonic) -> None:
         self._pipe, self._clock = pipe, clock
         self._waiting: list[tuple[int, int, InboxMessage]] = []  # a heap: (turn, number of the message, message)
-        self._turn, self._count = 0, 0  # of the message that came out last; messages so far
-        self._commands: Counter[int] = Counter()  # that wait, by viewer
+        self._turn, self._count = 0, 0  # turn of the message that left last; messages so far
+        self._commands: Counter[int] = Counter()  # queued commands by viewer
         self._newest: dict[int, int] = {}  # turn of each waiting viewer's last command
         self.stopping = False
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def hear(self, patience: float | None = 0.0) -> None:
-        """Takes in all that has come; waits so many seconds for the first (None: however long it takes)."""
-        while (message := self._pipe.receive(patience)) is not None:
-            patience = 0.0
+    def receive(self, timeout: float | None = 0.0) -> None:
+        """Queues all messages that have arrived. timeout: seconds to wait for the first (None: without limit)."""
+        while (message := self._pipe.receive(timeout)) is not None:
+            timeout = 0.0
             if isinstance(message, StopWorker):
                 self.stopping = True
                 continue
@@ -60,11 +60,11 @@ class Inbox:
 
     def _refuse(self, viewer: int) -> None:
         self._pipe.commands_taken += 1
-        full = Sentence("{most} commands wait to be carried out: send more when some have been", most=_MOST_WAITING)
+        full = Sentence("{most} commands wait: send more when some have been carried out", most=_MOST_WAITING)
         self._pipe.send(protocol.error_reported("too_many", full), viewer=viewer)
 
     def messages(self) -> Iterator[InboxMessage]:
-        """What waits, and what comes meanwhile, in turn; for a while, and the rest another time."""
+        """Yields the queued messages and those that arrive meanwhile, for at most 0.2 s; the rest stay queued."""
         end = self._clock() + _LONGEST_SECONDS
         while self._waiting:
             self._turn, _, message = heapq.heappop(self._waiting)
@@ -74,11 +74,11 @@ class Inbox:
                 if not self._commands[viewer]:
                     del self._commands[viewer], self._newest[viewer]
             yield message
-            self.hear()
+            self.receive()
             if self._clock() >= end:
                 return
 
 
 def _viewer_of(message: InboxMessage) -> int:
-    """The viewer that gives a command; 0 is the server itself, which is never refused."""
+    """The number of the viewer that gives a command; 0 is the server itself, which is never refused."""
     return message.viewer if isinstance(message, GiveCommand) else 0

@@ -1,4 +1,4 @@
-"""Surgery in the worker: what a person does to the network by hand, and what that did to its held-out accuracy."""
+"""Surgery in the worker: carries out operations on filters and layers, and measures what they do to the accuracy."""
 
 from engine import Trainer, Validated
 from engine.errors import Sentence
@@ -9,18 +9,18 @@ Operation = protocol.SilenceFilter | protocol.FreezeLayer | protocol.PaintFilter
 
 
 def surgery_event(trainer: Trainer) -> protocol.SurgeryChanged:
-    """What is in force."""
+    """The event that lists the silenced filters and the frozen layers."""
     surgery = trainer.surgery
     return protocol.SurgeryChanged(silent=tuple(surgery.silent), frozen=tuple(surgery.frozen))
 
 
 def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
-    """Does it, and says what that changed; the first event stands alone where all is so already.
+    """Carries out the operation. Returns `surgery.changed`, and a mark and a measurement if anything changed.
 
-    What a network loses is measured by the same images, before and after, with no step between.
-    Raises: SurgeryError, with nothing changed.
+    The accuracy is measured on the same images before and after, with no step between.
+    Raises: SurgeryError; nothing is changed then.
     """
-    surgery, before = trainer.surgery, trainer.start_validation()  # of a copy: nothing is computed before it is needed
+    surgery, before = trainer.surgery, trainer.start_validation()  # of a copy: computed only when it is needed
     what: protocol.OperationKind
     if isinstance(command, protocol.FreezeLayer):
         changed, what = surgery.freeze(command.layer, command.frozen), "frozen" if command.frozen else "released"
@@ -52,7 +52,7 @@ def operate(trainer: Trainer, command: Operation) -> list[protocol.Event]:
 
 
 def _detail(trainer: Trainer, command: Operation, what: protocol.OperationKind) -> Sentence:
-    """`conv1 frozen`, `conv1 filter 3 silenced` or `fc1 neuron 3 painted`."""
+    """The mark's text: `conv1 frozen`, `conv1 filter 3 silenced` or `fc1 neuron 3 painted`."""
     definition = trainer.network.definition
     name = definition.names[command.layer]
     if isinstance(command, protocol.FreezeLayer):

@@ -21,22 +21,22 @@ from server.protocol.pipe_messages import (
 
 
 class WorkerEnd:
-    """Receives messages and sends reports and frames. commands_taken: how many commands came out of the inbox."""
+    """Receives messages and sends reports and frames. commands_taken: how many commands have left the inbox."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.commands_taken = 0
 
     def receive_start(self) -> StartWorker:
-        """The first message. Raises: EOFError, OSError where the server has gone."""
+        """Returns the first message. Raises: EOFError, OSError if the server has gone."""
         return unpack_start(self._connection.recv_bytes())
 
-    def receive(self, patience: float | None = 0.0) -> InboxMessage | StopWorker | None:
-        """The next message, None where none comes within so many seconds (None: however long that takes).
+    def receive(self, timeout: float | None = 0.0) -> InboxMessage | StopWorker | None:
+        """Returns the next message; None if none arrives within `timeout` seconds (None: waits without limit).
 
-        A ping is answered here. Raises: EOFError, OSError where the server has gone.
+        A ping is answered here. Raises: EOFError, OSError if the server has gone.
         """
-        while self._connection.poll(patience):
+        while self._connection.poll(timeout):
             message = unpack_to_worker(self._connection.recv_bytes())
             if not isinstance(message, Ping):
                 return message
@@ -69,5 +69,5 @@ class WorkerEnd:
         self._connection.send_bytes(pack(report))
 
     def send_frame(self, number: int, slot: int, frame: bytes) -> None:
-        """Sends a frame that was asked for."""
+        """Sends a frame that the server requested."""
         self._connection.send_bytes(pack(FrameMade(number=number, slot=slot, frame=frame)))

@@ -1,4 +1,4 @@
-"""Steps become points: one each at first, then the mean of ten, then of a hundred."""
+"""Turns steps into points: one step a point at first, then the mean of ten, then of a hundred."""
 
 import math
 import time
@@ -9,17 +9,17 @@ from typing import Any
 from engine import StepDone, Trainer
 from engine.sizes import LayerSize
 
-_MOST_LAYERS = 16  # whose sizes a point tells: more curves nobody tells apart, and points are kept for good
-_DIGITS = 4  # of a size
+_MOST_LAYERS = 16  # whose sizes a point holds: nobody can tell more curves apart, and points are kept for good
+_DIGITS = 4  # significant digits of a size
 
 
 def closes(step: int) -> bool:
-    """Whether a point ends with this step, where nothing closes it early."""
+    """Whether a point ends with this step, if nothing closes it early."""
     return step % stretch(step) == 0
 
 
 def stretch(step: int) -> int:
-    """How many steps the point that holds this step averages, where nothing closes it early."""
+    """How many steps the point that holds this step averages, if nothing closes it early."""
     return 1 if step <= 1000 else 10 if step <= 100_000 else 100
 
 
@@ -33,17 +33,17 @@ class PointMaker:
         self._since = time.perf_counter()
 
     def restart_clock(self) -> None:
-        """Standing still does not count as slow."""
+        """Restarts the clock of examples per second, so that a pause does not count as slow training."""
         self._since = time.perf_counter()
 
     def add(self, step: StepDone, trainer: Trainer) -> dict[str, Any] | None:
-        """Takes a step in; returns the point it completes."""
+        """Adds a step. Returns the point that it completes, else None."""
         self._steps.append(step)
         self._examples += trainer.options.batch_size
         return self.close(trainer) if closes(step.step) else None
 
     def close(self, trainer: Trainer) -> dict[str, Any] | None:
-        """The steps so far as a point (protocol.Point), complete or not; None without any."""
+        """Returns the steps so far as a point (protocol.Point), complete or not; None if there are none."""
         if not self._steps:
             return None
         steps, now = self._steps, time.perf_counter()
@@ -71,7 +71,7 @@ class PointMaker:
 
 
 def _sizes(sizes: Sequence[LayerSize]) -> list[dict[str, Any]]:
-    """The sizes of a step (protocol.LayerSize), of some layers at equal distances where there are many."""
+    """The sizes of a step (protocol.LayerSize); of many layers, some at equal distances."""
     last, most = len(sizes) - 1, min(len(sizes), _MOST_LAYERS)
     return [
         {
@@ -93,5 +93,5 @@ def _mean_accuracy(steps: list[StepDone]) -> float | None:
 
 
 def finite(value: float) -> float | None:
-    """JSON has no NaN: null says that a number is none."""
+    """The value, or None if it is not finite: JSON has no NaN."""
     return value if math.isfinite(value) else None

@@ -1,4 +1,4 @@
-"""What a page hears of a command that cannot be done."""
+"""Turns errors of the engine into the event that refuses a command."""
 
 from engine import ConvscopeError, DefinitionError
 from engine.errors import OptionError, SurgeryError, TargetError
@@ -7,7 +7,7 @@ from server.worker.frames import ProbeError
 
 
 def refusal(error: ConvscopeError) -> protocol.ErrorReported:
-    """The event for a mistake of the engine, with the field that is to blame where one is."""
+    """The event for an error of the engine, with the name of the wrong field if there is one."""
     match error:
         case DefinitionError():
             return protocol.error_reported("bad_definition", error.sentence, errors=(protocol.text_error(error),))

@@ -1,4 +1,4 @@
-"""The networks that a run has had before its definition was changed, for whoever wants one back."""
+"""The undo list of a run: its networks from before each change of the definition."""
 
 import contextlib
 from collections import deque
@@ -13,48 +13,47 @@ from server.checkpoint_names import KEPT_CHECKPOINTS, new_file
 
 _FOLDER = "undo"
 _MOST_STEPS = 10
-_MOST_BYTES = 256_000_000  # of all together: a thousand networks of the demo's size, one of the largest
+_MOST_BYTES = 256_000_000  # of all files together: a thousand networks of the demo's size, one of the largest
 
 
 class Undo:
-    """The newest few, each a checkpoint in a folder beside the run's own: what can be taken back outlives the worker.
+    """Stores up to ten earlier networks, each as a checkpoint file beside the run's own: undo outlives the worker.
 
-    Which of the files are behind a network is told by its checkpoint, so that a worker that dies between two writes
-    takes none back twice and leaves none out. A file goes when none of the newest checkpoints knows it any more.
+    A checkpoint of the run names the undo files of its moment. So a worker that dies between two writes undoes no
+    change twice and skips none. A file is deleted when none of the newest checkpoints names it any more.
     """
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._folder, self._limits = folder / _FOLDER, limits
         self._files: list[str] = []  # newest last
-        known = frozenset(path.name for path in self._folder.glob("*"))  # to checkpoints that may still be gone back to
+        known = frozenset(path.name for path in self._folder.glob("*"))  # that existing checkpoints may still name
         self._known = deque([known] * KEPT_CHECKPOINTS, maxlen=KEPT_CHECKPOINTS)
 
     @property
     def steps(self) -> int:
-        """How often `take` and `forget` would give something."""
+        """How many changes can be undone."""
         return len(self._files)
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Their names, for the checkpoint of the network in front of them."""
+        """The names of the undo files, newest last, for the run's next checkpoint."""
         return tuple(self._files)
 
-    def adopt(self, files: Sequence[str]) -> None:
-        """Goes on where a checkpoint says that its run stood; what lies behind a file that is gone is gone, too."""
+    def set_files(self, files: Sequence[str]) -> None:
+        """Restores the undo list of a checkpoint; entries older than a missing file are dropped."""
         there = {path.name for path in self._folder.glob("*")}
         first = next((place + 1 for place in reversed(range(len(files))) if files[place] not in there), 0)
         self._files = list(files[first:])
 
-    def remember(self, trainer: Trainer) -> None:
-        """Keeps a trainer as it stands. The oldest give way where there is no room; one that is too large alone, or
-        that the disk has no room for, leaves nothing to take back, because going back two changes at once is not what
-        anybody would expect.
+    def push(self, trainer: Trainer) -> None:
+        """Saves a trainer as the newest entry, and drops the oldest entries above the limits. If the trainer alone is
+        too large, or the disk is full, the list becomes empty: an undo must never take back two changes at once.
         """
         file = new_file(trainer.step)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             checkpoint.write_atomically(self._folder / file, checkpoint.dump(trainer))
-        except OSError:  # which the checkpoint that comes next says in words
+        except OSError:  # the next checkpoint meets the same error and reports it
             self._files.clear()
             return
         self._files.append(file)
@@ -62,26 +61,26 @@ class Undo:
         while len(self._files) > _MOST_STEPS or sum(sizes[name] for name in self._files) > _MOST_BYTES:
             del self._files[0]
 
-    def take(self, dataset: Dataset, threads: int | None) -> Trainer:
-        """The newest, made anew; `forget` it then. Raises: ConvscopeError where there is none; CheckpointError where
-        its file cannot be read, after which there is nothing to take back.
+    def load_newest(self, dataset: Dataset, threads: int | None) -> Trainer:
+        """Returns the newest entry as a trainer; call `drop_newest` then. Raises: ConvscopeError if the list is empty;
+        CheckpointError if the file cannot be read, and empties the list then.
         """
         if not self._files:
-            raise ConvscopeError("there is nothing to take back: the definition has not been changed here")
+            raise ConvscopeError("there is nothing to undo: the definition has not been changed here")
         try:
             return checkpoint.load(self._folder / self._files[-1], self._limits).trainer(dataset, threads)
         except CheckpointError as error:
             self._files.clear()
-            raise CheckpointError("what was before cannot be taken back: {why}", why=error.sentence) from error
+            raise CheckpointError("the change cannot be undone: {why}", why=error.sentence) from error
 
-    def forget(self) -> None:
-        """The newest has been taken back."""
+    def drop_newest(self) -> None:
+        """Removes the newest entry, which has been undone."""
         del self._files[-1]
 
-    def sweep(self) -> None:
-        """A checkpoint has been written that knows these: what neither it nor the one before knows is removed."""
+    def delete_unused_files(self) -> None:
+        """Deletes the files that neither the checkpoint just written nor the one before it names."""
         self._known.append(frozenset(self._files))
         for path in self._folder.glob("*"):
             if not any(path.name in known for known in self._known):
-                with contextlib.suppress(OSError):  # it only takes up room, and the next checkpoint tries again
+                with contextlib.suppress(OSError):  # the file only takes up space, and the next call tries again
                     path.unlink()

@@ -1,4 +1,4 @@
-"""Validations of a run, a little between every two steps; and what the page hears of them."""
+"""Validates a run in slices between its steps, and builds the event with the results."""
 
 from typing import Any
 
@@ -10,50 +10,50 @@ from server.protocol import Prediction, ValidationMeasured
 from server.worker.pipe import WorkerEnd
 from server.worker.points import finite
 
-_SLICE_SECONDS = 0.02  # what is looked at and asked meanwhile does not wait for all of it
-_MOST_STEPS = 50  # until it is done: points wait for it, and after a hundred at most the next one begins
-_LAST_SECONDS = 0.5  # a worker that is told to end is killed after 1.5
+_SLICE_SECONDS = 0.02  # so that frames and commands do not wait for a whole validation
+_MOST_STEPS = 50  # until a validation is done: points wait for it, and the next begins after a hundred steps at most
+_LAST_SECONDS = 0.5  # a worker that was asked to end is killed after 1.5
 _BEST_CLASSES = 3
-_SHOWN = 24  # held-out images, and mistakes
+_SHOWN = 24  # held-out images, and as many mistakes
 
 
 class Validations:
-    """Those that come while it trains. The point of the step at which one begins waits for its figures, with all
-    points behind it."""
+    """The validations during training. The point of the step at which one begins, and all later points, wait for its
+    results."""
 
     def __init__(self, pipe: WorkerEnd) -> None:
         self._pipe = pipe
         self._under_way: tuple[Evaluation, dict[str, Any]] | None = None
 
     def __bool__(self) -> bool:
-        """Whether one is under way."""
+        """Whether a validation is running."""
         return self._under_way is not None
 
     def begin(self, trainer: Trainer, point: dict[str, Any]) -> None:
-        """Of the network as it stands; the one before is finished first. point: that ends with this step."""
+        """Begins a validation of the current network, after finishing the one before. point: ends with this step."""
         self.finish()
         self._under_way = trainer.start_validation(), point
 
     def work(self) -> None:
-        """A slice of the one that is under way, if one is."""
+        """Computes a slice of the running validation, if there is one."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.advance(_SLICE_SECONDS, -(-evaluation.batches // _MOST_STEPS)), point)
+            self._report(evaluation.advance(_SLICE_SECONDS, -(-evaluation.batches // _MOST_STEPS)), point)
 
     def finish(self) -> None:
-        """All that is left of it."""
+        """Computes all that is left of the running validation."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.run_to_end(), point)
+            self._report(evaluation.run_to_end(), point)
 
     def end(self) -> None:
-        """What of it can be done before the process has to go; its point does without figures otherwise."""
+        """Computes what it can before the process has to end; if that is not enough, the point has no results."""
         if self._under_way:
             evaluation, point = self._under_way
-            self._tell(evaluation.advance(_LAST_SECONDS), point)
+            self._report(evaluation.advance(_LAST_SECONDS), point)
             self._under_way = None
 
-    def _tell(self, validated: Validated | None, point: dict[str, Any]) -> None:
+    def _report(self, validated: Validated | None, point: dict[str, Any]) -> None:
         if validated is not None:
             self._under_way = None
             point |= {"validation_loss": finite(validated.loss), "validation_accuracy": validated.accuracy}
@@ -61,7 +61,7 @@ class Validations:
 
 
 def validation_event(validated: Validated) -> ValidationMeasured:
-    """What the page shows of a validation: figures, the first images, and the worst mistakes."""
+    """The event of a validation: loss, accuracy, the first images and the worst mistakes."""
     best = np.argsort(-validated.probabilities, axis=1, kind="stable")[:, :_BEST_CLASSES]
     confidence = validated.probabilities.max(axis=1)
     wrong = np.flatnonzero(best[:, 0] != validated.labels)

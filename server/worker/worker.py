@@ -1,4 +1,4 @@
-"""A run inside its own process: the trainer in a loop, commands between two steps, points and frames out."""
+"""A run in its own process: trains in a loop, carries out commands between two steps, sends points and frames."""
 
 import time
 from pathlib import Path
@@ -28,10 +28,10 @@ _FLUSH_SECONDS = 0.04  # points travel together: 25 messages a second are enough
 
 
 class Worker:
-    """One run. Everything here happens on one thread, between two steps.
+    """Trains one run. Everything here runs on one thread, between two steps.
 
-    The steps between the newest checkpoint and the newest stored point are computed again, in silence, so that numbers
-    never repeat.
+    The steps between the newest checkpoint and the newest stored point are computed again without sending anything, so
+    that numbers never repeat.
     """
 
     def __init__(self, pipe: WorkerEnd, start: pipe_messages.StartWorker) -> None:
@@ -39,26 +39,26 @@ class Worker:
         dataset, self._cores = load_dataset(start.dataset), start.cores
         self._saves, self._undo = Saves(folder, start.checkpoints, limits), Undo(folder, limits)
         threads = start.threads or None
-        self._trainer_changes = TrainerChanges(self._saves, self._undo, limits, dataset, threads, self._settle)
-        self._trainer = self._begin(start)
+        self._trainer_changes = TrainerChanges(self._saves, self._undo, limits, dataset, threads, self._finish_trainer)
+        self._trainer = self._make_trainer(start)
         self._points = PointMaker(start.point)
         self._frames, self._holds = FrameMaker(self._trainer, start.probes), Holds(pipe.send)
         self._patches = PatchFinder(dataset.validation)
         self._training = False
-        self._stopped = start.stopped  # why there is no way on but back, a reset or another definition
+        self._stopped = start.stopped  # why only a restore, a reset or another definition can go on; else None
         self._inbox = Inbox(pipe)
-        self._ready: list[dict[str, Any]] = []  # points on their way out
+        self._ready: list[dict[str, Any]] = []  # points to be sent
         self._validations = Validations(pipe)
         self._changes = Changes()
         self._flushed = time.monotonic()
         self._catch_up(start.step)
         if self._stopped:
-            self._trainer.set_options(start.options)  # what was changed after the last checkpoint there could be
+            self._trainer.set_options(start.options)  # a stopped run writes no checkpoint of options changed since
         if not self._inbox.stopping:
             self._announce(protocol.UndoChanged(steps=self._undo.steps), training=start.training)
 
-    def _begin(self, start: pipe_messages.StartWorker) -> Trainer:
-        trainer, problem = self._trainer_changes.first(start.definition, start.seed, start.options)
+    def _make_trainer(self, start: pipe_messages.StartWorker) -> Trainer:
+        trainer, problem = self._trainer_changes.first_trainer(start.definition, start.seed, start.options)
         if problem:
             self._pipe.send(protocol.error_reported("storage", problem))
         trainer.cores = self._cores
@@ -71,21 +71,21 @@ class Worker:
             except NonFiniteError as error:
                 self._stopped = self._stopped or error.sentence
                 return
-            self._saves.change()
-            self._inbox.hear()
+            self._saves.mark_changed()
+            self._inbox.receive()
 
     # ---- the loop
 
     def work(self) -> None:
-        """Until told to stop."""
+        """Runs until a message asks the worker to stop."""
         while not self._inbox.stopping:
             idle = not self._training and not self._inbox
-            self._inbox.hear(self._quiet_for() if idle else 0)
+            self._inbox.receive(self._idle_seconds() if idle else 0)
             for message in self._inbox.messages():
                 self._handle(message)
             self._holds.work(self._frames, training=self._training)
-            if self._changes.quiet_in() == 0:
-                self._mark_changes()
+            if self._changes.due_in() == 0:
+                self._mark_option_changes()
             if self._training and not self._inbox.stopping:
                 self._train()
             frame = self._frames.capture()
@@ -94,17 +94,17 @@ class Worker:
             found = self._patches.work(self._trainer, training=self._training)
             if found is not None:
                 self._pipe.send(found)
-        self._mark_changes()
+        self._mark_option_changes()
         self._validations.end()
         self._flush(save=True)
 
-    def _quiet_for(self) -> float | None:
-        """Seconds until something is to be done that nobody asks for; None where nothing is."""
-        waits = (self._changes.quiet_in(), self._patches.due_in(self._trainer), self._holds.due_in)
+    def _idle_seconds(self) -> float | None:
+        """Seconds until there is work that no message asks for; None if there is none."""
+        waits = (self._changes.due_in(), self._patches.due_in(self._trainer), self._holds.due_in)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _train(self, *, alone: bool = False) -> bool:
-        """One step; False where training had to stop. alone: it will be a point of its own."""
+        """Trains one step. Returns False if training had to stop. alone: the step becomes a point of its own."""
         trainer = self._trainer
         trainer.measures = alone or closes(trainer.step + 1)
         try:
@@ -112,10 +112,10 @@ class Worker:
         except NonFiniteError as error:
             self._training, self._stopped = False, error.sentence
             self._close_point()
-            self._flush(self._state())
+            self._flush(self._state_event())
             return False
-        self._saves.change()
-        self._frames.change()
+        self._saves.mark_changed()
+        self._frames.mark_changed()
         point = self._points.add(step, trainer)
         if point is not None:
             self._ready.append(point)
@@ -128,18 +128,18 @@ class Worker:
                 self._flush(save=save)
         return True
 
-    # ---- out
+    # ---- sending
 
     def _flush(self, *events: protocol.Event, save: bool = False, token: int | None = None) -> None:
-        """Sends the points that are ready, then events; with `save`, closes the open point and adds a checkpoint."""
+        """Sends the finished points, then events; with `save`, closes the open point and writes a checkpoint."""
         checkpoint, before = None, self._saves.problem
         self._validations.finish()
         if save:
             self._close_point()
-            if not self._stopped:  # a sound checkpoint never gives way to one of numbers beyond all reason
+            if not self._stopped:  # a checkpoint with numbers that are not finite never replaces a sound one
                 checkpoint = self._saves.write(self._trainer, self._undo.files)
                 if checkpoint:
-                    self._undo.sweep()
+                    self._undo.delete_unused_files()
         if self._saves.problem != before:
             events = (*events, protocol.storage_changed(self._saves.problem))
         points, self._ready, self._flushed = self._ready, [], time.monotonic()
@@ -153,7 +153,7 @@ class Worker:
         point = self._points.close(self._trainer)
         self._ready += [point] if point else []
 
-    def _state(self, reason: Sentence | None = None) -> protocol.RunChanged:
+    def _state_event(self, reason: Sentence | None = None) -> protocol.RunChanged:
         state: protocol.RunState = "training" if self._training else "stopped" if self._stopped else "paused"
         sentence = reason or self._stopped
         return protocol.RunChanged(
@@ -162,15 +162,15 @@ class Worker:
             sentence=sentence,
             step=self._trainer.step,
             seed=self._trainer.seed,
-            restore_step=self._trainer_changes.way_back(self._trainer) if self._stopped else None,
+            restore_step=self._trainer_changes.restore_step(self._trainer) if self._stopped else None,
         )
 
     def _announce(self, *events: protocol.Event, training: bool, reason: Sentence | None = None) -> None:
-        """What a new or changed network looks like from outside; then on, or stand still."""
+        """Sends events, state and validation of a new or changed network, with a checkpoint; then trains or pauses."""
         self._training = training and not self._stopped
-        _ = self._trainer.plan  # chosen before the checkpoint is written, which shall hold it
+        _ = self._trainer.plan  # chosen now, so that the checkpoint holds it
         self._points.restart_clock()
-        self._flush(*events, surgery_event(self._trainer), self._state(reason), save=True)
+        self._flush(*events, surgery_event(self._trainer), self._state_event(reason), save=True)
         self._pipe.send(validation_event(self._trainer.validate()))
 
     # ---- commands
@@ -182,82 +182,82 @@ class Worker:
             case pipe_messages.CancelFrame():
                 self._frames.request(None)
             case pipe_messages.SearchPatches():
-                self._patches.want(message.ranges, message.new)
+                self._patches.watch(message.ranges, message.new)
             case pipe_messages.SaveNow():
                 self._flush(save=True, token=message.token)
             case pipe_messages.DropViewer():
-                self._holds.leave(message.viewer)
+                self._holds.drop_viewer(message.viewer)
             case pipe_messages.ShareCores():
                 self._cores = self._trainer.cores = message.cores
             case pipe_messages.GiveCommand():
                 self._pipe.commands_taken += 1
                 try:
-                    self._obey(message.command, message.viewer, training=message.training)
+                    self._carry_out(message.command, message.viewer, training=message.training)
                 except ConvscopeError as error:
                     self._pipe.send(refusal(error), viewer=message.viewer)
             case _:
                 assert_never(message)
 
-    def _obey(self, command: protocol.WorkerCommand, viewer: int, *, training: bool) -> None:
+    def _carry_out(self, command: protocol.WorkerCommand, viewer: int, *, training: bool) -> None:
         match command:
             case protocol.TakeHold() | protocol.ReleaseHold() | protocol.ExplainCell():
                 self._holds.put(command, viewer)
             case protocol.PauseRun():
                 self._pause()
             case protocol.ResumeRun():
-                self._check_going()
+                self._check_not_stopped()
                 if not self._training:
                     self._training = True
                     self._points.restart_clock()
-                    self._pipe.send(self._state())
+                    self._pipe.send(self._state_event())
             case protocol.StepRun():
-                self._check_going()
+                self._check_not_stopped()
                 self._pause()
                 self._points.restart_clock()
                 if self._train(alone=True):
-                    self._frames.settle()
+                    self._frames.refresh_all()
                     self._flush(save=True)
             case protocol.ResetRun():
-                self._give_way(command, training=training)
+                self._replace_trainer(command, training=training)
             case protocol.RestoreRun() | protocol.ApplyDefinition() | protocol.UndoDefinition():
-                self._give_way(command, training=self._training)
+                self._replace_trainer(command, training=self._training)
             case protocol.SetOptions():
                 self._set_options(command.model_dump(exclude={"type"}, exclude_none=True))
             case protocol.SilenceFilter() | protocol.FreezeLayer() | protocol.PaintFilter():
                 self._operate(command)
             case protocol.SetProbe():
                 probe = protocol.Probe(**command.model_dump(exclude={"type"}))
-                self._frames.choose(probe)
+                self._frames.set_probe(probe)
                 self._pipe.send(protocol.ProbeChanged(probe=probe))
             case protocol.RemoveProbe():
-                self._frames.remove(command.slot)
+                self._frames.remove_probe(command.slot)
                 self._pipe.send(protocol.ProbeRemoved(slot=command.slot))
             case _:
                 assert_never(command)
 
     def _operate(self, command: Operation) -> None:
-        self._check_going()
+        self._check_not_stopped()
         self._close_point()
         self._validations.finish()
         event, *changes = operate(self._trainer, command)
         if changes:
-            self._saves.change()
-            self._frames.change()
+            self._saves.mark_changed()
+            self._frames.mark_changed()
         self._flush(event, *changes, save=bool(changes))
 
-    def _check_going(self) -> None:
+    def _check_not_stopped(self) -> None:
         if self._stopped:
             raise ConvscopeError("{reason}. Nothing is trained before that", reason=self._stopped)
 
     def _pause(self) -> None:
         if self._training:
             self._training = False
-            self._frames.settle()
-            self._flush(self._state(), save=True)
+            self._frames.refresh_all()
+            self._flush(self._state_event(), save=True)
 
-    # ---- one trainer gives way to another
+    # ---- replacing the trainer
 
-    def _give_way(self, change: Change, *, training: bool) -> None:
+    def _replace_trainer(self, change: Change, *, training: bool) -> None:
         try:
             new = self._trainer_changes.replace(self._trainer, change, stopped=bool(self._stopped))
         except CheckpointError:
@@ -265,14 +265,14 @@ class Worker:
             raise
         new.trainer.cores = self._cores
         self._trainer, self._stopped = new.trainer, None
-        self._saves.change()
-        for slot in self._frames.follow(new.trainer):
+        self._saves.mark_changed()
+        for slot in self._frames.use_trainer(new.trainer):
             self._pipe.send(protocol.ProbeChanged(probe=self._frames.probes[slot]))
         self._announce(*new.events, training=training if new.trains is None else new.trains, reason=new.reason)
 
-    def _settle(self, save: bool) -> None:
-        """The trainer goes: what waits of it is said."""
-        self._mark_changes()
+    def _finish_trainer(self, save: bool) -> None:
+        """Sends the marks and points of a trainer that is about to be replaced; with `save`, writes a checkpoint."""
+        self._mark_option_changes()
         if save:
             self._flush(save=True)
         else:
@@ -284,13 +284,13 @@ class Worker:
         changed = self._changes.add(before, after)
         event = protocol.OptionsChanged(options=after, step=trainer.step)
         if changed:
-            self._close_point()  # with the options that it was trained with
+            self._close_point()  # with the options that its steps used
             trainer.set_options(changes)
-            self._saves.change()  # what comes after can be computed again only from here
+            self._saves.mark_changed()  # later steps can be computed again only from here
         self._flush(event, save=changed)
 
-    def _mark_changes(self) -> None:
-        detail = self._changes.take()
+    def _mark_option_changes(self) -> None:
+        detail = self._changes.pop()
         if detail:
             mark = protocol.make_mark(self._trainer.step, "options", detail)
             self._pipe.send(protocol.MarkAdded(mark=mark))

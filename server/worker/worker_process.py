@@ -1,4 +1,4 @@
-"""The child process of a run: how it begins, and how it ends."""
+"""The child process of a run: its entry, and how it ends."""
 
 import os
 import signal
@@ -13,15 +13,15 @@ from server.worker.worker import Worker
 
 
 def main(connection: Connection) -> None:
-    """Entry of the process: the first message says what to train."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # sent to a whole terminal or service; the server ends its workers
+    """Runs a worker until it ends. The first message says what to train."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # a terminal sends them to all; the server ends its workers
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     pipe = WorkerEnd(connection)
     try:
         Worker(pipe, pipe.receive_start()).work()
     except (EOFError, BrokenPipeError):
-        return  # the server has gone: nobody is left to tell
+        return  # the server has gone: no process is left to report to
     except Exception as error:
         pipe.send(crash=describe(error))
         raise
@@ -35,7 +35,7 @@ def _die_with_parent() -> None:
 
 
 def describe(error: Exception) -> Sentence:
-    """What ended a worker: `it ran out of memory: no room (in the forward pass of conv2, in step 12)`."""
+    """Says why a worker ended: `it ran out of memory: no room (in the forward pass of conv2, in step 12)`."""
     where = places(error) or (Sentence("in {function}", function=traceback.extract_tb(error.__traceback__)[-1].name),)
     if isinstance(error, MemoryError):
         return Sentence("it ran out of memory: {why} ({places})", why=str(error), places=where)

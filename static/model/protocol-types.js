@@ -24,10 +24,10 @@
  */
 
 /**
- * Command. The network becomes what the text says; the step count goes on and a mark stands on the curve.
+ * Command. Replaces the network by the one that the text defines; the step count goes on; the curve gets a mark.
  *
- * With `keep_weights`, layers that go on keep what they have learned, with their optimiser state: matched by kind and
- * shape, in order; one with more or fewer filters keeps the old ones. `definition.undo` takes it back.
+ * With `keep_weights`, layers that match an old one by type and shape, in order, keep its weights and optimiser state; a
+ * layer with more or fewer filters keeps the filters it had. `definition.undo` undoes the change.
  * @typedef {object} ApplyDefinition
  * @property {"definition.apply"} type
  * @property {string} text
@@ -45,7 +45,7 @@
  */
 
 /**
- * Event. To the viewer that asked.
+ * Event. Explains a number, to the viewer that asked.
  * @typedef {object} CellExplained
  * @property {"cell.explained"} type
  * @property {number} request
@@ -68,20 +68,20 @@
  */
 
 /**
- * Event. The answer to an accepted definition.apply or definition.undo, to all viewers.
+ * Event. Answers an accepted definition.apply or definition.undo, to all viewers.
  * @typedef {object} DefinitionChanged
  * @property {"definition.changed"} type
  * @property {string} definition
  * @property {LayerInfo[]} layers
  * @property {number} parameters
- * @property {string[]} kept  names of the parameters that kept their values, every one of them
- * @property {Record<string, number>} new_filters  by layer, index of its first new filter; those before it are kept
+ * @property {string[]} kept  names of the parameters that kept all their values
+ * @property {Record<string, number>} new_filters  by layer, index of its first new filter; earlier filters are kept
  * @property {number} undo_steps  as in hello
  * @property {number} step
  */
 
 /**
- * Event. What a refused command is answered with; the connection stays.
+ * Event. A command was refused; the connection stays open.
  * @typedef {object} ErrorReported
  * @property {"error.reported"} type
  * @property {"bad_message" | "bad_definition" | "bad_option" | "bad_probe" | "bad_target" | "bad_surgery" |
@@ -89,16 +89,16 @@
  * @property {string | null} field
  * @property {string} message
  * @property {Sentence} sentence  message, as its template and values
- * @property {TextError[]} errors  of a definition, with their places
+ * @property {TextError[]} errors  errors of a definition, with their places
  */
 
 /**
- * Command. Why one number of a held step is what it is. Answered with `cell.explained`, to this viewer.
+ * Command. Asks why a number of a held step is what it is. Answered with `cell.explained`, to this viewer.
  * @typedef {object} ExplainCell
  * @property {"cell.explain"} type
  * @property {number} request  the answer carries it
  * @property {number} hold
- * @property {number} layer  an index into hello.layers, as they were when it was held
+ * @property {number} layer  index into hello.layers at the time of the hold
  * @property {TargetKind} kind
  * @property {number[]} index  cell: row, column, channel; weight: filter, row, column, channel; bias: filter
  * @property {ExplainView} view
@@ -121,12 +121,12 @@
  */
 
 /**
- * Of one convolution: for each filter from `first` on the patches that excite it most, the strongest first.
+ * The patches that excite each filter of one convolution most, the strongest first, for filters from `first` on.
  * @typedef {object} FilterPatches
  * @property {number} index
- * @property {number} rows  of a patch, in pixels, what lies beyond the edge included
+ * @property {number} rows  of a patch, in pixels, including those beyond the edge
  * @property {number} columns
- * @property {number} first  of these filters
+ * @property {number} first  index of the first of these filters
  * @property {Patch[][]} filters
  */
 
@@ -140,14 +140,14 @@
  */
 
 /**
- * Command. A credit: the page has drawn this frame and may be sent another (two in flight at most).
+ * Command. Returns a credit: the page has drawn this frame and can take another (at most two are in flight).
  * @typedef {object} FrameDrawn
  * @property {"frame.drawn"} type
  * @property {number} number
  */
 
 /**
- * Command. Training leaves the parameters of a layer as they are, or (frozen: false) changes them again.
+ * Command. Excludes the parameters of a layer from training, or (frozen: false) trains them again.
  * @typedef {object} FreezeLayer
  * @property {"layer.freeze"} type
  * @property {number} layer  index into hello.layers
@@ -169,22 +169,22 @@
  */
 
 /**
- * Event. Every few seconds, so that a page that hears nothing knows that the connection is dead.
+ * Event. Sent every two seconds, so that a page notices a dead connection.
  * @typedef {object} HeartbeatSent
  * @property {"heartbeat.sent"} type
  */
 
 /**
- * Event. First on every connection.
+ * Event. The state of the run, first on every connection.
  * @typedef {object} Hello
  * @property {"hello"} type
  * @property {number} protocol
- * @property {string} epoch  of the server process: a new one means that everything must be fetched anew
+ * @property {string} epoch  of the server process: after a new one a page must fetch everything again
  * @property {string} run
  * @property {string} name
  * @property {RunState} state
  * @property {string} reason
- * @property {Sentence | null} sentence  reason, as its template and values; null where it is empty
+ * @property {Sentence | null} sentence  reason, as its template and values; null if it is empty
  * @property {number} place  in the queue for a core, from 1; 0 outside
  * @property {number | null} restore_step  step of the checkpoint that run.restore goes back to
  * @property {string} storage_problem  what is not being saved, and why; empty while all is
@@ -199,21 +199,21 @@
  * @property {number} point  number of the newest point; 0 while there is none
  * @property {number} life  number of the last point before the newest reset; 0 without one
  * @property {string} dataset
- * @property {Record<string, number>} dataset_sizes  images in train, validation and, where there is one, test
+ * @property {Record<string, number>} dataset_sizes  images in train, validation and, if there is one, test
  * @property {Shape} image_shape  of the data, before the crop to the network's input
  * @property {string[]} class_names
- * @property {Probe[]} probes  of all slots that have one, in their order
+ * @property {Probe[]} probes  all pinned images, by slot
  * @property {Mark[]} marks
- * @property {Surgery} surgery  what a person holds in the network
- * @property {SurgeryMeasured | null} operation  the newest surgery.measured of this network; null where nobody operated
- *   on it
- * @property {number} undo_steps  how many definition.apply can be taken back by definition.undo
- * @property {Record<string, number>} new_filters  by layer, index of the first filter that the newest change has added
+ * @property {Surgery} surgery  silenced filters and frozen layers
+ * @property {SurgeryMeasured | null} operation  the newest surgery.measured of this network; null if there was no
+ *   operation
+ * @property {number} undo_steps  how many definition.apply can be undone by definition.undo
+ * @property {Record<string, number>} new_filters  by layer, index of the first filter that the newest change added
  */
 
 /**
- * Event. To the viewer that held a step: it is no more, because others hold more than there is room for (`others`), or
- * because the worker that kept it has ended (`worker`).
+ * Event. The held step is gone, to its viewer: too many other viewers hold steps (`others`), or the worker that kept it
+ * has ended (`worker`).
  * @typedef {object} HoldEnded
  * @property {"hold.ended"} type
  * @property {number} hold
@@ -221,7 +221,7 @@
  */
 
 /**
- * Event. To the viewer that asked: its step is held. The frame with this number as its `hold` comes next.
+ * Event. The step is held, to the viewer that asked. The frame with this number as its `hold` comes next.
  * @typedef {object} HoldTaken
  * @property {"hold.taken"} type
  * @property {number} hold
@@ -231,10 +231,10 @@
  */
 
 /**
- * The whole validation split through the network.
+ * The results on the whole validation split.
  * @typedef {object} Judged
  * @property {number} accuracy
- * @property {number[][]} confusion  row: what it is; column: what the network says
+ * @property {number[][]} confusion  row: true class; column: predicted class
  */
 
 /**
@@ -243,13 +243,13 @@
  * @property {string} key  as the notation has it
  * @property {string} label  `form.` + label names it in the page's texts
  * @property {number | string} value
- * @property {string[]} choices  the texts that it may be, the empty one being none; () for a number
+ * @property {string[]} choices  the texts it may have; the empty text means none; () for a number
  * @property {number} least
  * @property {number} step
  */
 
 /**
- * One desugared layer, as the page needs it for a card or for the note under a definition's line.
+ * One desugared layer, for its card and for the note under its line of the definition.
  * @typedef {object} LayerInfo
  * @property {number} index
  * @property {string} name
@@ -262,35 +262,35 @@
  * @property {Record<string, number[]>} parameter_shapes
  * @property {Record<string, number | number[]>} facts  kernel_size [h, w], stride, padding, filters, neurons, classes
  * @property {[number, number]} receptive_field  height, width in input pixels that one cell sees
- * @property {Family} family  its tint
+ * @property {Family} family  decides the card's tint
  * @property {boolean} is_loss
- * @property {boolean} keeps_range  its values lie on the scale of those it reads, and share their colours
- * @property {OutputKind} output_kind  what the numbers are that it puts out
- * @property {number | null} largest_output  |value| that no output exceeds, whatever goes in
- * @property {boolean} counts_open  its card says which share of its cells is above 0
+ * @property {boolean} keeps_range  its values lie on the scale of its input and share its colour range
+ * @property {OutputKind} output_kind  what its output numbers are
+ * @property {number | null} largest_output  largest possible |output|; null if there is no limit
+ * @property {boolean} counts_open  whether its card shows the share of cells above 0
  * @property {LayerWindow} window
- * @property {LayerWords | null} words  its settings as a card says them
- * @property {number | null} loss_of_guessing  in nats; what a loss is while every class is equally likely
- * @property {LayerField[]} fields  of the form of its layer of the text; empty on all but the main
+ * @property {LayerWords | null} words  its settings, as its card says them
+ * @property {number | null} loss_of_guessing  in nats; the loss if every class is equally likely
+ * @property {LayerField[]} fields  form of its layer in the text; empty for layers that the text's layer adds
  * @property {number} line  last line of the text that defined it, from 1
- * @property {number} item  which of the text's layers it comes from, from 0: relu1 from the conv that names it
+ * @property {number} item  index of its layer in the text, from 0: relu1 has that of the conv which adds it
  */
 
 /**
- * How large a layer's part of a step is, per weight; null is a number that is not finite.
+ * The size of a layer's gradient and step, per weight; null if it is not finite.
  * @typedef {object} LayerSize
  * @property {string} name
- * @property {number | null} gradient_rms  RMS of the mean gradient by the weights, without decay
- * @property {number | null} update_ratio  RMS of the change over RMS of the weights before it
+ * @property {number | null} gradient_rms  RMS of the mean gradient of the weights, without decay
+ * @property {number | null} update_ratio  RMS of the change, divided by RMS of the weights before it
  */
 
 /**
- * What one cell of a layer reads of the layer before it.
+ * The part of the previous layer that one cell of a layer reads.
  *
- * Channel c reads the channels from c·channel_group − channel_reach up to (c + 1)·channel_group + channel_reach, the
- * last excluded; where channel_group is null, all.
+ * Channel c reads the channels from c·channel_group − channel_reach up to (c + 1)·channel_group + channel_reach,
+ * exclusive; all channels if channel_group is null.
  * @typedef {object} LayerWindow
- * @property {number} height  in cells, as are the others
+ * @property {number} height  in cells; so are width, stride and padding
  * @property {number} width
  * @property {number} stride
  * @property {number} padding
@@ -299,14 +299,14 @@
  */
 
 /**
- * A sentence about a layer's settings: `card.` + key of the page's texts, {name} replaced by the values.
+ * A sentence about a layer's settings: text `card.` + key of the page, {name} replaced by the values.
  * @typedef {object} LayerWords
  * @property {string} key
  * @property {Record<string, number | number[]>} values  a list is a size, as 5×5×3
  */
 
 /**
- * Something a person changed, to stand on the curve.
+ * A change by a person, marked on the curve.
  * @typedef {object} Mark
  * @property {number} step
  * @property {"definition" | "options" | "reset" | "restored" | "surgery"} kind
@@ -315,7 +315,7 @@
  */
 
 /**
- * Event. A mark for the curve.
+ * Event. A new mark for the curve.
  * @typedef {object} MarkAdded
  * @property {"mark.added"} type
  * @property {Mark} mark
@@ -329,7 +329,7 @@
  */
 
 /**
- * Event. The whole set of options, to all viewers.
+ * Event. All options after a change, to all viewers.
  * @typedef {object} OptionsChanged
  * @property {"options.changed"} type
  * @property {Options} options
@@ -337,13 +337,13 @@
  */
 
 /**
- * Command. Writes weights of a filter that is not silent. Answered with `surgery.measured`.
+ * Command. Overwrites weights of a filter that is not silenced. Answered with `surgery.measured`.
  * @typedef {object} PaintFilter
  * @property {"filter.paint"} type
  * @property {number} layer  index into hello.layers
  * @property {number} filter  from 0
- * @property {number | null} [channel]  input channel, from 0; null: each of them
- * @property {(number | null)[]} values  k_y·k_x weights, row by row; null leaves one as it is
+ * @property {number | null} [channel]  input channel, from 0; null: all
+ * @property {(number | null)[]} values  k_y·k_x weights, row by row; null keeps a weight as it is
  */
 
 /**
@@ -351,29 +351,29 @@
  * @typedef {object} Patch
  * @property {number} image  index in the validation split
  * @property {number} row  of its first pixel in the network's input; negative beyond the edge
- * @property {number} column  likewise
- * @property {number} value  what the filter says of it, before what follows it
+ * @property {number} column  of its first pixel, likewise
+ * @property {number} value  the filter's output for it, before the activation
  */
 
 /**
- * Event. What excites filters most, to viewers that watch them; only the newest is kept for a slow one.
+ * Event. The patches that excite filters most, to viewers that watch them; a slow viewer gets only the newest.
  *
- * At most 64 filters a message: of wider layers, or of more of them, several come, one behind the other.
+ * A message holds at most 64 filters; for more filters, several messages are sent one after another.
  * @typedef {object} PatchesFound
  * @property {"patches.found"} type
- * @property {number} step  whose weights said so
- * @property {number} searched  held-out images looked through
+ * @property {number} step  of the weights that were used
+ * @property {number} searched  number of held-out images searched
  * @property {FilterPatches[]} layers
  */
 
 /**
- * Command. Pausing twice is not an error.
+ * Command. Pauses training. Pausing twice is not an error.
  * @typedef {object} PauseRun
  * @property {"run.pause"} type
  */
 
 /**
- * The scalar record of `steps` steps that ended at `step`. Numbers run on without a gap, from 1.
+ * The scalar record of `steps` steps that ended at `step`. Points are numbered without a gap, from 1.
  * @typedef {object} Point
  * @property {number} number
  * @property {number} branch
@@ -383,25 +383,25 @@
  * @property {number | null} loss  mean data loss before the update, in nats
  * @property {number | null} l2_decay_loss
  * @property {number | null} accuracy  of the training batches, before the update
- * @property {number | null} validation_loss  in nats; null at steps where it was not measured
+ * @property {number | null} validation_loss  in nats; null if it was not measured at this step
  * @property {number | null} validation_accuracy
  * @property {number} learning_rate
  * @property {number} batch_size
  * @property {number} forward_ms  per example
  * @property {number} backward_ms  per example, the update included
  * @property {number} examples_per_second
- * @property {LayerSize[]} layers  of the point's last step; empty in points of older versions, and in those cut short
+ * @property {LayerSize[]} layers  at the point's last step; empty in points of older versions and in points closed early
  */
 
 /**
- * Event. Never dropped; only frames give way to newer ones.
+ * Event. New points. They are never dropped; only frames are replaced by newer ones.
  * @typedef {object} PointsAdded
  * @property {"points.added"} type
  * @property {Point[]} points
  */
 
 /**
- * One held-out image and what the network makes of it, best class first.
+ * The network's prediction for one held-out image, most probable class first.
  * @typedef {object} Prediction
  * @property {number} index  in the validation split
  * @property {number} label
@@ -410,7 +410,7 @@
  */
 
 /**
- * Which image is pinned in a slot. Without a label, gradients are for the predicted class.
+ * The image pinned in a slot. Without a label, gradients are for the predicted class.
  *
  * `pixels`: row-major (H, W, C) bytes 0 to 255 (0 is paper, 255 ink, as in MNIST), of the data's image size or of the
  * network's input size. `batch` follows the first example of the training batch.
@@ -423,14 +423,14 @@
  */
 
 /**
- * Event. Somebody chose another image for the cards.
+ * Event. Another image is pinned in a slot.
  * @typedef {object} ProbeChanged
  * @property {"probe.changed"} type
  * @property {Probe} probe
  */
 
 /**
- * Event. An image is not pinned any more.
+ * Event. The pinned image of a slot was removed.
  * @typedef {object} ProbeRemoved
  * @property {"probe.removed"} type
  * @property {number} slot
@@ -448,20 +448,20 @@
  */
 
 /**
- * Command. This viewer needs its held step no more. Releasing twice is not an error.
+ * Command. Releases this viewer's held step. Releasing twice is not an error.
  * @typedef {object} ReleaseHold
  * @property {"hold.release"} type
  */
 
 /**
- * Command. An image is not pinned any more. The first slot always has one.
+ * Command. Removes the pinned image of a slot. Slot 0 always has one.
  * @typedef {object} RemoveProbe
  * @property {"probe.remove"} type
  * @property {number} slot
  */
 
 /**
- * Command. Fresh weights at step 0; the same seed gives the same bits. Keeps on training if it was.
+ * Command. Restarts at step 0 with fresh weights; the same seed gives the same bits. A training run trains on.
  * @typedef {object} ResetRun
  * @property {"run.reset"} type
  * @property {number | null} [seed]  null keeps the run's seed
@@ -474,23 +474,23 @@
  */
 
 /**
- * Command. Back to the newest checkpoint in which every number is finite, paused there; the options stay.
+ * Command. Goes back to the newest checkpoint in which every number is finite, and pauses; the options stay.
  * @typedef {object} RestoreRun
  * @property {"run.restore"} type
  */
 
 /**
- * Command. Training goes on from the step where it stands.
+ * Command. Continues training from the current step.
  * @typedef {object} ResumeRun
  * @property {"run.resume"} type
  */
 
 /**
- * Event. `paused` comes after the last point.
+ * Event. The run has another state. `paused` comes after the last point.
  * @typedef {object} RunChanged
  * @property {"run.changed"} type
  * @property {RunState} state
- * @property {string} reason  in words, where there is something to say
+ * @property {string} reason  in words; may be empty
  * @property {Sentence | null} sentence  reason, as its template and values
  * @property {number} step
  * @property {number} seed
@@ -499,7 +499,7 @@
  */
 
 /**
- * Event. Somebody gave the run another name.
+ * Event. The run was renamed.
  * @typedef {object} RunRenamed
  * @property {"run.renamed"} type
  * @property {string} name
@@ -516,7 +516,7 @@
  */
 
 /**
- * Command. Takes effect at the next step. Fields left out stay as they are; ranges are the engine's to check.
+ * Command. Sets options from the next step on. Omitted fields stay as they are; the engine checks the ranges.
  * @typedef {object} SetOptions
  * @property {"options.set"} type
  * @property {string | null} [method]
@@ -532,7 +532,7 @@
  */
 
 /**
- * Command. Pins another image in a slot, which the cards show.
+ * Command. Pins another image in a slot.
  * @typedef {object} SetProbe
  * @property {number} [slot]
  * @property {ProbeSource} source
@@ -543,18 +543,18 @@
  */
 
 /**
- * Command. What this viewer has on its screen; replaces what it watched before. Nothing watched, nothing sent.
+ * Command. Sets what this viewer watches, in place of what it watched before. Only what is watched is sent.
  * @typedef {object} SetWatch
  * @property {"watch.set"} type
- * @property {number[]} layers  indexes into hello.layers; those beyond the last are nothing
+ * @property {number[]} layers  indexes into hello.layers; those beyond the last are ignored
  * @property {FrameField[]} [fields]
  * @property {number} [frames_per_second]
- * @property {number[] | null} [slots]  whose frames it is sent; null: those of all pinned images, in turn
+ * @property {number[] | null} [slots]  slots whose frames the viewer gets; null: all pinned images, in turn
  */
 
 /**
- * Command. The output of a filter (or of a neuron of an fc layer) is 0 from now on, its weights wait aside and are not
- * trained; or (silent: false) they come back. Answered with `surgery.changed` and `surgery.measured`.
+ * Command. Sets the output of a filter (or of a neuron of an fc layer) to 0; its weights are kept and not trained.
+ * silent: false restores it. Answered with `surgery.changed` and `surgery.measured`.
  * @typedef {object} SilenceFilter
  * @property {"filter.silence"} type
  * @property {number} layer  index into hello.layers
@@ -563,13 +563,13 @@
  */
 
 /**
- * Command. One mini-batch, then paused; answered with one `points.added` that holds one point.
+ * Command. Trains one mini-batch, then pauses. Answered with one `points.added` that holds one point.
  * @typedef {object} StepRun
  * @property {"run.step"} type
  */
 
 /**
- * Event. From now on something cannot be saved, or (empty) everything is again. Training goes on.
+ * Event. Something cannot be saved any more, or (problem is empty) all is saved again. Training goes on.
  * @typedef {object} StorageChanged
  * @property {"storage.changed"} type
  * @property {string} problem
@@ -587,15 +587,15 @@
  */
 
 /**
- * What a person holds in a network: pairs of a layer and a filter whose output is 0, layers that do not learn.
+ * The silenced filters of a network, as pairs of layer and filter, and its frozen layers.
  * @typedef {object} Surgery
  * @property {[number, number][]} silent
  * @property {number[]} frozen
  */
 
 /**
- * Event. All that is silenced and frozen from now on; a reset releases everything, and so does another definition where
- * a layer's parameters were not kept.
+ * Event. All silenced filters and frozen layers from now on. A reset releases all; another definition releases those of
+ * layers whose parameters were not kept.
  * @typedef {object} SurgeryChanged
  * @property {"surgery.changed"} type
  * @property {[number, number][]} silent  layer and filter, both from 0
@@ -603,7 +603,7 @@
  */
 
 /**
- * Event. What somebody did to a filter, and the held-out images before and after it, with no step between.
+ * Event. An operation on a filter, and the held-out results before and after it, with no step between.
  * @typedef {object} SurgeryMeasured
  * @property {"surgery.measured"} type
  * @property {number} step
@@ -628,10 +628,10 @@
  */
 
 /**
- * Command. Keeps the step where the run stands, with a slot's image, for this viewer to look into.
+ * Command. Holds the run's current step, with a slot's image, so that this viewer can ask about its numbers.
  *
- * Answered with `hold.taken`, and a frame of every layer and field that carries the hold's number, outside of the
- * credits. Training goes on. A viewer has one hold: another takes its place.
+ * Answered with `hold.taken` and a frame of every layer and field. The frame carries the hold's number and uses no
+ * credit. Training goes on. A viewer has one hold; a new one replaces it.
  * @typedef {object} TakeHold
  * @property {"hold.take"} type
  * @property {number} [slot]
@@ -658,7 +658,7 @@
  */
 
 /**
- * Where a definition is wrong, from 1; `end_column` is exclusive.
+ * An error in a definition and its place; lines and columns count from 1, `end_column` is exclusive.
  * @typedef {object} TextError
  * @property {number} line
  * @property {number} column
@@ -666,14 +666,14 @@
  * @property {string} message
  * @property {Sentence} sentence  message, as its template and values
  * @property {string[]} suggestions
- * @property {TextFix[]} fixes  the likeliest first
+ * @property {TextFix[]} fixes  the most likely first
  */
 
 /**
- * A way out of a mistake: what stands from one place of the text up to another becomes `text`.
+ * A fix for an error: replaces the text from one place up to another by `text`.
  * @typedef {object} TextFix
- * @property {string} label_key  which words of the page say what it does
- * @property {Record<string, string>} values  for those words
+ * @property {string} label_key  key of the page's text for its button
+ * @property {Record<string, string>} values  values for that text
  * @property {number} line
  * @property {number} column
  * @property {number} end_line
@@ -682,42 +682,42 @@
  */
 
 /**
- * Event. How often definition.undo has something to take back: said when a worker begins, because only it knows, and
- * when a file turns out to be damaged.
+ * Event. How many changes definition.undo can undo: sent when a worker begins, because only the worker knows, and when a
+ * file turns out to be damaged.
  * @typedef {object} UndoChanged
  * @property {"undo.changed"} type
  * @property {number} steps
  */
 
 /**
- * Command. Takes back the newest definition.apply: definition, weights, optimiser state and options become what they
- * were before it, to the bit; the step count goes on. Answered with `definition.changed`.
+ * Command. Undoes the newest definition.apply: definition, weights, optimiser state and options become what they were
+ * before it, to the bit; the step count goes on. Answered with `definition.changed`.
  * @typedef {object} UndoDefinition
  * @property {"definition.undo"} type
  */
 
 /**
- * Event. The whole validation split through the network; only the newest is kept for a viewer who comes late.
+ * Event. The results on the whole validation split; a viewer that joins later gets only the newest.
  * @typedef {object} ValidationMeasured
  * @property {"validation.measured"} type
  * @property {number} step
  * @property {number} examples
  * @property {number | null} loss
  * @property {number} accuracy
- * @property {number[][]} confusion  row: what it is; column: what the network says
- * @property {Prediction[]} predictions  the first of the split, always the same images
- * @property {Prediction[]} mistakes  wrong ones, the most confident first
+ * @property {number[][]} confusion  row: true class; column: predicted class
+ * @property {Prediction[]} predictions  of the first images of the split, always the same
+ * @property {Prediction[]} mistakes  wrong predictions, the most confident first
  */
 
 /**
- * Command. Of which convolutions this viewer sees what makes their filters fire; replaces what it watched before.
+ * Command. Sets the convolutions whose strongest patches this viewer shows, in place of those it watched before.
  *
- * Answered, and repeated for as long as the network changes, with `patches.found`. Nothing watched, nothing searched.
+ * Answered with `patches.found`, repeatedly while the network changes. If nothing is watched, nothing is searched.
  * @typedef {object} WatchPatches
  * @property {"patches.watch"} type
- * @property {number[]} layers  indexes into hello.layers; those that are no convolutions are nothing
- * @property {[number, number][] | null} [filters]  of each of these layers its first filter and the one behind its last;
- *   left out: all
+ * @property {number[]} layers  indexes into hello.layers; layers of other types are ignored
+ * @property {[number, number][] | null} [filters]  for each of these layers, its first filter and the one after its
+ *   last; omitted: all filters
  */
 
 /**

@@ -1,4 +1,4 @@
-"""Convscope's end of the benchmark, and the matrix products that its speed is held against."""
+"""Convscope's side of the benchmark, and matrix products to compare its speed with."""
 
 import platform
 import time
@@ -14,7 +14,7 @@ _SIZE, _PRODUCTS = 1024, 3  # of the square matrices, and how many products one 
 
 
 def prepare(request: Message) -> tuple[dict[str, Step], int]:
-    """The network at its automatic setting, trained through the public contract."""
+    """Makes the network at its automatic setting, trained through the public contract."""
     definition = parse_definition(request["text"])
     network = Network(definition, seed=0)
     trainer = Trainer(network, request["options"], threads=None)
@@ -31,7 +31,7 @@ def prepare(request: Message) -> tuple[dict[str, Step], int]:
 
 
 def sgemm(request: Message) -> Message:
-    """GFLOP/s of float32 matrix products, one Python thread a core: BLAS itself has one thread."""
+    """Measures GFLOP/s of float32 matrix products, one Python thread a core: BLAS itself has one thread."""
     cores = request["cores"]
     operands = np.random.default_rng(0).random((cores, 3, _SIZE, _SIZE), np.float32)
 

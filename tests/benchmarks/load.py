@@ -1,10 +1,10 @@
-"""How the stream bears many viewers, what a viewer costs the training, and how old a picture is when it arrives.
+"""Measures the stream with many viewers, what a viewer costs the training, and how old a picture is when it arrives.
 
     python -m tests.benchmarks.load [--parts many mixed tax latency] [--seconds T] [--viewers N] [--json]
 
-prints the README's table, after about seven minutes. The server is `convscope serve` with one route more that tells
-how late its event loop is (load_server.py); the viewers are a process of their own (load_viewers.py); the network
-trains all the while, on one thread. Everything counts, also what else this computer does at the time. Linux only.
+prints the README's table, after about seven minutes. The server is `convscope serve` with one more route, which says
+how late its event loop is (load_server.py); the viewers share one process (load_viewers.py); the network trains all the
+time, on one thread. Other work of this computer counts too. Linux only.
 """
 
 import argparse
@@ -39,7 +39,7 @@ PATIENCE = 60
 
 
 class Server:
-    """A server process of ours, its default run in training."""
+    """A server process whose default run trains."""
 
     def __init__(self, data_dir: str) -> None:
         command = [sys.executable, "-m", "tests.benchmarks.load_server", data_dir]
@@ -57,11 +57,11 @@ class Server:
         return self._client.get(path).raise_for_status().json()
 
     def run(self) -> dict[str, Any]:
-        """The run that trains, as the list of runs has it."""
+        """The entry of the training run in the list of runs."""
         return self.get("/api/runs")["runs"][0]
 
     def close(self) -> None:
-        """Ends it, as Ctrl-C would, and at last by force."""
+        """Ends the server like Ctrl-C, and by force if it does not end."""
         self._client.close()
         self._process.send_signal(signal.SIGINT)
         try:
@@ -72,7 +72,7 @@ class Server:
 
 
 def wait_until(condition: Any, seconds: float = PATIENCE) -> None:
-    """Raises: SystemExit where it takes longer."""
+    """Waits for a condition. Raises: SystemExit if it takes longer."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
@@ -82,7 +82,7 @@ def wait_until(condition: Any, seconds: float = PATIENCE) -> None:
 
 @contextmanager
 def serving() -> Iterator[Server]:
-    """A fresh server with a data directory of its own."""
+    """A fresh server with its own data directory."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(folder)
         try:
@@ -92,7 +92,7 @@ def serving() -> Iterator[Server]:
 
 
 def viewers(server: Server, seconds: float, layers: list[int], pace: float, **counts: int) -> dict[str, Any]:
-    """What so many viewers saw, and what the server says of the same time. Raises: SystemExit where they fail."""
+    """Runs viewers; returns their report, and the server's for the same time. Raises: SystemExit if they fail."""
     before, run = server.get("/load"), server.run()
     plan = {
         "port": server.port, "run": run["id"], "since": run["point"], "seconds": seconds, "warm_up": 5.0,
@@ -105,7 +105,7 @@ def viewers(server: Server, seconds: float, layers: list[int], pace: float, **co
     watchdog.start()
     try:
         ready = process.stdout.readline()
-        server.get("/load")  # what came before does not count
+        server.get("/load")  # earlier measurements do not count
         step = server.run()["step"]
         line = process.stdout.readline() if ready else ""
         during, steps = server.get("/load"), server.run()["step"] - step
@@ -121,13 +121,13 @@ def viewers(server: Server, seconds: float, layers: list[int], pace: float, **co
 
 
 def cpu_seconds(pid: int) -> float:
-    """Time on a processor that all threads of a process have had, to the nanosecond."""
+    """Processor time of all threads of a process, to the nanosecond."""
     tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(task.read_text("utf-8").split()[0]) for task in tasks) / 1e9
 
 
 def measure_tax(server: Server, pairs: int, steps: int) -> dict[str, Any]:
-    """Processor time of a training step, watched at 30 frames/s and not, in turn, as many steps each."""
+    """Processor time of a training step, with and without a viewer at 30 frames/s, in turn, as many steps each."""
     run = server.run()
     watcher = connect(server.port, run["id"], run["point"], "steady", b"")
     ended, frames = threading.Event(), []
@@ -152,7 +152,7 @@ def measure_tax(server: Server, pairs: int, steps: int) -> dict[str, Any]:
 
     try:
         measured = []
-        for number in range(pairs):  # now this first, now that: a computer that grows slower shall favour neither
+        for number in range(pairs):  # the order alternates, so that a computer that becomes slower favours neither
             columns = {bool(layers): per_step(layers) for layers in ([ALL_LAYERS, []], [[], ALL_LAYERS])[number % 2]}
             measured.append((columns[True], columns[False]))
     finally:
@@ -168,7 +168,7 @@ def measure_tax(server: Server, pairs: int, steps: int) -> dict[str, Any]:
 
 
 def at_a_step(server: Server, target: int) -> tuple[int, float]:
-    """The step and the worker's processor time, just when the server hears of a step from `target` on."""
+    """The step and the worker's processor time at the moment when the server gets a step from `target` on."""
     run = server.run()
     before, end = run["step"], time.monotonic() + 10 * PATIENCE
     while run["step"] == before or run["step"] < target:
@@ -180,13 +180,13 @@ def at_a_step(server: Server, target: int) -> tuple[int, float]:
 
 
 def capture_ms(frames: int = 300) -> float:
-    """Median time to capture and encode a frame of mnist-demo with everything in it, between two training steps."""
+    """Median time to capture and encode a complete frame of mnist-demo, between two training steps."""
     definition = parse_definition(preset("mnist-demo").text)
     trainer = Trainer(Network(definition), definition.trainer, load_dataset("digits"), threads=1)
     maker, taken = FrameMaker(trainer), []
     for _ in range(frames):
         trainer.train_next()
-        maker.change()
+        maker.mark_changed()
         maker.request(RequestFrame(layers=tuple(ALL_LAYERS), fields=FRAME_FIELDS, slots=None, fresh=False))
         start = time.perf_counter()
         maker.capture()
@@ -200,7 +200,7 @@ Row = tuple[str, str, str, bool]  # what, target, measured, reached
 
 
 def rows_of(report: dict[str, Any]) -> list[Row]:
-    """Every target, what was measured, and whether that reaches it."""
+    """Every target, the measurement, and whether it reaches the target."""
     rows: list[Row] = []
     for part in ("many", "mixed"):
         if part not in report:
@@ -239,7 +239,7 @@ def rows_of(report: dict[str, Any]) -> list[Row]:
 
 
 def markdown(report: dict[str, Any], settings: argparse.Namespace) -> str:
-    """The report as the README has it."""
+    """The report as the README's table."""
     lines = ["| what | target | measured | |", "| --- | --- | --- | --- |"]
     for what, target, measured, reached in rows_of(report):
         lines.append(f"| {what} | {target} | {measured} | {'reached' if reached else 'missed'} |")

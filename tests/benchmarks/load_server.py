@@ -1,9 +1,9 @@
-"""Convscope's server as `convscope serve` runs it, with one more route that tells how it bears its load.
+"""Runs Convscope's server like `convscope serve`, with one more route that reports its load.
 
     python -m tests.benchmarks.load_server DATA_DIR
 
-prints its address. GET /load answers with what has happened since the last such request: how late the event loop was
-(a timer every 5 ms), the processor time it took, and how much memory it holds.
+prints its address. GET /load reports, since the last such request, how late the event loop was (a timer every 5 ms),
+the processor time of the server, and its memory.
 """
 
 import asyncio
@@ -27,14 +27,14 @@ _EVERY_SECONDS = 0.005
 
 
 class Sampler:
-    """How late a timer comes, over and over."""
+    """Measures again and again how late a timer fires."""
 
     def __init__(self) -> None:
         self._late_ms: list[float] = []
         self._since, self._cpu = time.monotonic(), time.process_time()
 
     async def run(self) -> None:
-        """Until it is cancelled."""
+        """Measures until it is cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + _EVERY_SECONDS
@@ -42,7 +42,7 @@ class Sampler:
             self._late_ms.append(max(0.0, (loop.time() - due) * 1000))
 
     def report(self) -> dict[str, Any]:
-        """What was measured since the last report."""
+        """The measurements since the last report."""
         late, now, cpu = sorted(self._late_ms) or [0.0], time.monotonic(), time.process_time()
         report = {
             "lag_ms": {
@@ -58,13 +58,13 @@ class Sampler:
 
 
 def resident_mb(pid: int) -> float:
-    """Memory that a process holds, where Linux tells it."""
+    """Memory of a process in MB, on Linux."""
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     return int(status.split("VmRSS:")[1].split()[0]) / 1000
 
 
 def with_sampler(app: FastAPI) -> FastAPI:
-    """The same application, sampled for as long as it lives."""
+    """Adds a sampler and its route to an application, for as long as the application lives."""
     sampler, lifespan = Sampler(), app.router.lifespan_context
 
     @asynccontextmanager

@@ -1,10 +1,10 @@
-"""Many viewers of one run in one cheap process: what the page's end of the websocket does, and nothing more.
+"""Many viewers of one run in one cheap process, which only does the page's end of the websocket.
 
     python -m tests.benchmarks.load_viewers '{"port": 8420, "run": "…", "steady": 300, ...}'
 
-prints "ready" when every viewer watches and the warm-up is over, and one JSON object at the end. A viewer reads no more
-of a message than it must: the head, a frame's number and time, the first and last number of points. It answers pings
-and frames as a page does that draws at once. Slow viewers read a few bytes at a time; stalled ones never read.
+prints "ready" when every viewer watches and the warm-up is over, and one JSON object at the end. A viewer decodes only
+what it needs of a message: the head, a frame's number and time, the first and last number of points. It answers pings
+and frames like a page that draws at once. Slow viewers read a few bytes at a time; stalled ones never read.
 """
 
 import base64
@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass, field
 
 _BUFFER = 1 << 18
-_SLOW_BUFFER = 8192  # bytes of a slow viewer's receive buffer, so that what it has not read waits at the server's end
+_SLOW_BUFFER = 8192  # bytes of a slow viewer's receive buffer, so that unread data waits on the server's side
 _SLOW_EVERY_SECONDS = 0.1
 _TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
 _NUMBER = re.compile(rb'"number": ?(\d+)')
@@ -27,7 +27,7 @@ _NUMBER = re.compile(rb'"number": ?(\d+)')
 
 @dataclass(slots=True, eq=False)
 class Viewer:
-    """One connection: its socket, what of a message has come, and what it has seen."""
+    """One connection: its socket, the part of a message that has arrived, and its counts."""
 
     socket: socket.socket
     kind: str
@@ -42,7 +42,7 @@ class Viewer:
 
 
 def connect(port: int, run: str, since: int, kind: str, watch: bytes) -> Viewer:
-    """Shakes hands and says what it watches, if anything. Raises: SystemExit where the server refuses."""
+    """Connects, and sends what the viewer watches, if anything. Raises: SystemExit if the server refuses."""
     end = socket.socket()
     if kind == "slow":
         end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_BUFFER)
@@ -67,13 +67,13 @@ def connect(port: int, run: str, since: int, kind: str, watch: bytes) -> Viewer:
 
 
 def send(viewer: Viewer, opcode: int, content: bytes) -> None:
-    """One message. The mask is zero, which the protocol allows and costs nothing."""
+    """Sends one message. The mask is zero, which the protocol allows and which costs nothing."""
     length = struct.pack("!B", 0x80 | len(content)) if len(content) < 126 else struct.pack("!BH", 0xFE, len(content))
     viewer.socket.send(bytes([0x80 | opcode]) + length + bytes(4) + content)
 
 
 def send_text(viewer: Viewer, content: bytes) -> None:
-    """A command."""
+    """Sends a command."""
     send(viewer, _TEXT, content)
 
 
@@ -85,14 +85,14 @@ def number_of(frame: bytes) -> int:
 
 
 def time_of(frame: bytes) -> float:
-    """When the step of a frame had ended, by the server's clock."""
+    """The time when a frame's step ended, by the server's clock."""
     at = frame.index(b"\xa4time\xcb") + 6
     (seconds,) = struct.unpack_from("!d", frame, at)
     return float(seconds)
 
 
 def take(viewer: Viewer, data: bytes) -> None:
-    """Every whole message of what has come; the rest waits."""
+    """Handles every complete message in the data; keeps the rest for later."""
     data, at = viewer.pending + data if viewer.pending else data, 0
     while len(data) - at >= 2:
         opcode, length, head = data[at] & 15, data[at + 1], 2
@@ -123,7 +123,7 @@ def take(viewer: Viewer, data: bytes) -> None:
 
 
 def take_points(viewer: Viewer, text: bytes) -> None:
-    """Numbers run on without a gap, or it is noted."""
+    """Counts points, and gaps in their numbers."""
     first = int(_NUMBER.search(text)[1])
     last = int(_NUMBER.match(text, text.rindex(b'"number":'))[1])
     if first != viewer.last_point + 1 or last - first + 1 != text.count(b'"number":'):
@@ -133,7 +133,7 @@ def take_points(viewer: Viewer, text: bytes) -> None:
 
 
 def read(viewer: Viewer, most: int) -> bool:
-    """What has come, at most so many bytes; False where nothing has."""
+    """Reads at most `most` bytes; returns False if none have arrived."""
     try:
         data = viewer.socket.recv(most)
         if data:
@@ -148,7 +148,7 @@ def read(viewer: Viewer, most: int) -> bool:
 
 
 def watch_for(seconds: float, viewers: list[Viewer], selector: selectors.BaseSelector, slow_rate: float) -> None:
-    """Reads on for so long; the slow ones in small, even portions."""
+    """Reads for all viewers for a time; for slow ones in small, even portions."""
     slow = [viewer for viewer in viewers if viewer.kind == "slow"]
     end = time.monotonic() + seconds
     tick = time.monotonic()
@@ -166,7 +166,7 @@ def watch_for(seconds: float, viewers: list[Viewer], selector: selectors.BaseSel
 
 
 def see_who_is_gone(viewers: list[Viewer], seconds: float = 3.0) -> None:
-    """Reads what lies there for them: behind it stands the end, where the server has given them up."""
+    """Reads what is left for viewers; it ends with a close if the server has closed their connections."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and not all(viewer.closed for viewer in viewers):
         for viewer in viewers:

@@ -1,11 +1,11 @@
-"""What the page costs the browser: frames per second, main-thread time per frame, memory, what is loaded, and how soon.
+"""Measures what the page costs the browser: frames per second, main-thread time per frame, memory, bytes, loading time.
 
     python -m tests.benchmarks.page [--parts demo wide wide-all memory opening] [--minutes M] [--seconds T] [--json]
 
 prints the README's table, after about twelve minutes. A real Chromium without a screen shows a network that trains:
-mnist-demo with all of its cards in sight, one of 64 filters in an ordinary window and with all of them. Main-thread
-time is that of the renderer's tasks in Chromium's own tracing, as the processor counts it, not the clock: what else
-this computer does at the time does not show in it. A frame has what lies between its drawing and the one before.
+mnist-demo with all cards in sight, and a network of 64 filters in an ordinary window and with all cards in sight.
+Main-thread time is the processor time, not the clock time, of the renderer's tasks in Chromium's own tracing: other
+work of this computer does not change it. A frame counts the tasks since the drawing before.
 """
 
 import argparse
@@ -65,7 +65,7 @@ MARK = """() => {
 
 @contextmanager
 def browsing(executable: str | None = None) -> Iterator[Browser]:
-    """A Chromium of our own."""
+    """Starts a Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable or on_path((*NAMES, SHELL)), args=FLAGS)
         yield browser
@@ -74,14 +74,14 @@ def browsing(executable: str | None = None) -> Iterator[Browser]:
 
 @contextmanager
 def serving(definition: str | None = None, options: dict[str, Any] | None = None) -> Iterator[str]:
-    """The address of a run that trains, on a server of its own, on one thread."""
+    """Starts a server with a run that trains on one thread; gives the run's address."""
     with tempfile.TemporaryDirectory() as folder, RunningServer(Path(folder) / "data", "--threads", "1") as server:
         made = server.post("/api/runs", json={"definition": definition, "options": options or {}, "seed": 1})
         yield f"{server.url}/runs/{made.raise_for_status().json()['id']}"
 
 
 def open_page(browser: Browser, address: str) -> Page:
-    """A page that is complete, in a context of its own: nothing is cached."""
+    """Opens a page in a new context, where nothing is cached, and waits until it is complete."""
     page = browser.new_context(viewport=DESK).new_page()
     page.add_init_script(PREPARE)
     page.goto(address)
@@ -90,7 +90,7 @@ def open_page(browser: Browser, address: str) -> Page:
 
 
 def until(page: Page, expression: str, seconds: float = 30) -> None:
-    """Raises: SystemExit where it takes longer."""
+    """Waits until an expression is true. Raises: SystemExit if it takes longer."""
     for _ in range(int(seconds / 0.02)):
         if page.evaluate(expression):
             return
@@ -105,7 +105,7 @@ def show_all(page: Page) -> None:
 
 
 def measure_frames(browser: Browser, address: str, seconds: float, *, all_cards: bool) -> dict[str, Any]:
-    """Frames per second, and main-thread milliseconds per frame: of all cards, or of what a window shows of them."""
+    """Frames per second and main-thread milliseconds per frame, with all cards in sight or in an ordinary window."""
     page = open_page(browser, address)
     if all_cards:
         show_all(page)
@@ -144,7 +144,7 @@ def read_trace(events: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def measure_memory(browser: Browser, address: str, minutes: float) -> dict[str, float]:
-    """Bytes of JavaScript's heap after a collection, at first and after some minutes of training."""
+    """Bytes of the JavaScript heap after garbage collection, at first and after some minutes of training."""
     page = open_page(browser, address)
     show_all(page)
     page.wait_for_timeout(WARM_UP_MS)
@@ -167,8 +167,8 @@ def _heap(page: Page) -> float:
 
 
 def measure_opening(browser: Browser, address: str) -> dict[str, Any]:
-    """Compressed bytes of files that come before the first frame is drawn, bytes of the stream until then, and how long
-    that takes from the navigation on.
+    """Compressed bytes of the files before the first drawn frame, bytes of the stream until then, and the time from
+    navigation to that frame.
     """
     files, streams, times = [], [], []
     for _ in range(OPENINGS):
@@ -201,7 +201,7 @@ def _size(frame: dict[str, Any]) -> float:
 
 
 def rows_of(report: dict[str, Any]) -> Iterator[tuple[str, str, str, bool | None]]:
-    """What, target, measured, and whether it is reached; None without a target."""
+    """Rows of name, target, measurement, and whether it is reached; None without a target."""
     for part, name in (("demo", "mnist-demo"), ("wide", "12 layers of 64 filters"), ("wide-all", "the same")):
         if part in report:
             seen = report[part]
@@ -229,7 +229,7 @@ def rows_of(report: dict[str, Any]) -> Iterator[tuple[str, str, str, bool | None
 
 
 def markdown(report: dict[str, Any]) -> str:
-    """The report as the README has it."""
+    """The report as the README's table."""
     lines = ["| what | target | measured | |", "| --- | --- | --- | --- |"]
     for what, target, measured, reached in rows_of(report):
         lines.append(f"| {what} | {target} | {measured} | {RESULTS[reached]} |")

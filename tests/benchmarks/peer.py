@@ -1,4 +1,4 @@
-"""A contender's end of the benchmark: a line of JSON on stdout for each on stdin. No NumPy, no PyTorch."""
+"""A contender's side of the benchmark: answers each line of JSON on stdin with one on stdout. No NumPy, no PyTorch."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ Step = Callable[[], None]
 
 
 def measure(step: Step, seconds: float) -> tuple[float, int]:
-    """Seconds and steps, until the time is over; the first step is not counted, it wakes caches and threads."""
+    """Runs steps for a time; returns seconds and steps. The first step does not count: it wakes caches and threads."""
     step()
     steps, elapsed, start = 0, 0.0, time.perf_counter()
     while not steps or elapsed < seconds:
@@ -24,10 +24,10 @@ def measure(step: Step, seconds: float) -> tuple[float, int]:
 
 
 def serve(versions: str, prepare: Callable[[Message], tuple[dict[str, Step], int]], **others: Callable) -> None:
-    """Answers until stdin ends, which it does with the program that measures.
+    """Answers requests until stdin ends, when the measuring program ends.
 
-    prepare: makes networks and their batches; for each setting worth measuring one step of training, and the number of
-    parameters. others: what answers other requests.
+    prepare: makes networks and their batches; returns one training step for each setting worth measuring, and the
+    number of parameters. others: functions that answer other requests.
     """
     for line in sys.stdin:
         request = json.loads(line)

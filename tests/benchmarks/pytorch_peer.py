@@ -1,4 +1,4 @@
-"""PyTorch's end of the benchmark, eager on the CPU. Runs in an environment that has torch and need not have NumPy."""
+"""PyTorch's side of the benchmark, eager on the CPU. Its environment needs torch, but no NumPy."""
 
 from itertools import cycle, product
 from math import prod
@@ -13,10 +13,10 @@ _FORMATS = {"contiguous": torch.contiguous_format, "channels_last": torch.channe
 
 
 def build(layers: list[Message]) -> nn.Sequential:
-    """The same network: windows, filters and the fc before the softmax come from the parsed definition.
+    """Builds the same network: windows, filters and the fc before the softmax come from the parsed definition.
 
-    Poolings drop leftover pixels in both. An fc reads its inputs in the order C, H, W, ours in H, W, C: as much work.
-    That the numbers of parameters agree is checked by the program that measures.
+    Poolings drop leftover pixels in both. PyTorch's fc reads its inputs in the order C, H, W, ours in H, W, C: the work
+    is the same. The measuring program checks that the numbers of parameters agree.
     """
     modules: list[nn.Module] = []
     for layer in layers:
@@ -34,7 +34,7 @@ def build(layers: list[Message]) -> nn.Sequential:
 
 
 def make_step(request: Message, network: nn.Sequential, threads: int, form: str, foreach: bool) -> Step:
-    """A network at one setting, its batches and its optimiser, as one step of training."""
+    """Makes one training step of a network at one setting, with its batches and its optimiser."""
     options, batch, layers = request["options"], request["batch"], request["layers"]
     height, width, channels = layers[0]["input_shape"]
     memory_format = _FORMATS[form]
@@ -61,9 +61,9 @@ def make_step(request: Message, network: nn.Sequential, threads: int, form: str,
 
 
 def prepare(request: Message) -> tuple[dict[str, Step], int]:
-    """For each number of threads the best setting, judged by the best of its trials, which take turns.
+    """Finds the best setting for each number of threads, by the best of its trials, which take turns.
 
-    Which number of threads is best is left to the measurement: it depends on what else the machine does just then.
+    The measurement decides which number of threads is best, because that depends on other work of the machine.
     """
     numbers = sorted({1, 2, request["cores"]})
     steps, best = {}, {}

@@ -1,11 +1,11 @@
-"""How fast Convscope trains, side by side with PyTorch on the CPU and ConvNetJS under Node, in one run.
+"""Measures how fast Convscope trains, beside PyTorch on the CPU and ConvNetJS under Node, in one run.
 
     python -m tests.benchmarks.training [--json] [--networks ...] [--batches ...] [--repeats N] [--seconds T]
 
-prints the README's table, after several minutes. Each contender is a process of its own; they take turns, repeat after
-repeat, and only one of them works at any time: on a machine with other work, only ratios of such medians mean anything.
-PyTorch and ConvNetJS are installed into this folder when they are missing. Where PyPI's torch brings libraries for GPUs
-along, PIP_INDEX_URL=https://download.pytorch.org/whl/cpu has one without; or use --torch-python.
+prints the README's table, after several minutes. Each contender is its own process; they take turns, repeat after
+repeat, and only one works at any time: on a machine with other work, only ratios of such medians mean anything. PyTorch
+and ConvNetJS are installed into this folder when they are missing. If PyPI's torch includes libraries for GPUs,
+PIP_INDEX_URL=https://download.pytorch.org/whl/cpu has one without; or use --torch-python.
 """
 
 import argparse
@@ -35,7 +35,7 @@ NETWORKS = {
     "small-vgg": ("small VGG", (HERE / "small-vgg.txt").read_text("utf-8")),
 }
 OPTIONS = {"method": "adadelta", "ro": 0.95, "eps": 1e-6, "l2_decay": 0.001}
-# What we want to reach: times PyTorch at its best setting, times ConvNetJS.
+# The targets: times PyTorch at its best setting, times ConvNetJS.
 TARGETS = {
     ("mnist-demo", 20): {"PyTorch": 1.5, "ConvNetJS": 60},
     ("mnist-demo", 64): {"PyTorch": 1.2, "ConvNetJS": 60},
@@ -44,16 +44,16 @@ TARGETS = {
     ("small-vgg", 32): {"PyTorch": 1.0, "ConvNetJS": 110},
 }
 BLAS_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-PATIENCE = 600  # seconds for one answer; whoever takes longer hangs
+PATIENCE = 600  # seconds for one answer; a contender that takes longer hangs
 FEWEST_REPEATS = 3  # of a contender that has had twice its time: a batch of the small VGG takes ConvNetJS ten seconds
 
 
 class Contender:
-    """A program that trains in a process of its own, and waits on its stdin while others work."""
+    """A program that trains in its own process, and waits on its stdin while others work."""
 
     def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         self.name = name
-        # A session of its own: Ctrl-C reaches this program alone, and a wrapper around Node ends with its Node.
+        # Its own session: Ctrl-C reaches only this program, and a wrapper around Node ends together with Node.
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "start_new_session": True}
         try:
             self._process = subprocess.Popen(command, cwd=HERE.parents[1], env=environment, **pipes)
@@ -61,7 +61,7 @@ class Contender:
             raise SystemExit(f"{name} cannot be started: {error}") from None
 
     def ask(self, do: str, **request: object) -> dict[str, Any]:
-        """One request and its answer. Raises: SystemExit where none comes."""
+        """Sends a request and returns its answer. Raises: SystemExit if none arrives."""
         watchdog = threading.Timer(PATIENCE, self.close)
         watchdog.start()
         try:
@@ -77,14 +77,14 @@ class Contender:
         return json.loads(line)
 
     def close(self) -> None:
-        """Ends it, whatever it does."""
+        """Ends the process by force."""
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
 
 def install(what: str, advice: str, environment: dict[str, str], *commands: list[str]) -> None:
-    """Raises: SystemExit, in words."""
+    """Runs the commands that install a contender. Raises: SystemExit with advice."""
     print(f"installing {what} into tests/{HERE.name}/ ...", file=sys.stderr)
     for command in commands:
         try:
@@ -94,7 +94,7 @@ def install(what: str, advice: str, environment: dict[str, str], *commands: list
 
 
 def torch_python(environment: dict[str, str]) -> str:
-    """The interpreter of an environment that has torch, made beside this file where it is missing."""
+    """The interpreter of an environment with torch, made beside this file if it is missing."""
     folder = HERE / ".venv"
     python = str(folder / "bin" / "python")
     if not any(folder.glob(f"lib/*/site-packages/torch-{TORCH}*/RECORD")):
@@ -117,10 +117,10 @@ def node_with_convnetjs(environment: dict[str, str]) -> str:
 
 
 def flops(summary: Summary) -> int:
-    """Floating-point operations of one example's training step, in convolutions and fcs; the rest is not counted.
+    """Floating-point operations of one example's training step, in convolutions and fcs; other layers do not count.
 
-    A multiply-add is two; each happens forward, for the weight gradient and for the input gradient, which nobody needs
-    at the first of these layers. A weight is used once for each place of the output.
+    A multiply-add is two operations. Each is done forward, for the weight gradient and for the input gradient, which
+    the first of these layers does not need. A weight is used once for each position of the output.
     """
     weighted = [layer for layer in summary.layers if "weight" in layer.parameter_shapes]
     multiply_adds = [prod(layer.parameter_shapes["weight"]) * prod(layer.output_shape[:2]) for layer in weighted]
@@ -128,7 +128,7 @@ def flops(summary: Summary) -> int:
 
 
 def compare(contenders: dict[str, Contender], slug: str, batch: int, settings: argparse.Namespace) -> dict[str, Any]:
-    """Medians of one network and batch size, the contenders in turn, repeat after repeat; of the settings the best."""
+    """Medians for one network and batch size, contenders in turn, repeat after repeat; for each, its best setting."""
     (network, text), cores = NETWORKS[slug], settings.cores
     print(f"{network}, batch {batch} ...", file=sys.stderr)
     summary = summarize(parse_definition(text))
@@ -166,7 +166,7 @@ def compare(contenders: dict[str, Contender], slug: str, batch: int, settings: a
 
 
 def markdown(report: dict[str, Any]) -> str:
-    """The report as the README has it."""
+    """The report as the README's table."""
     results = report["results"]
     peaks = results[0]["sgemm_gflops"]  # by number of cores
     head = ["examples/s", "batch", "Convscope", "PyTorch", "PyTorch's best setting", "ConvNetJS", "÷ PyTorch"]
@@ -192,7 +192,7 @@ def markdown(report: dict[str, Any]) -> str:
 
 
 def processor() -> str:
-    """The CPU's model where Linux says it, else its architecture."""
+    """The CPU's model on Linux, else its architecture."""
     info = Path("/proc/cpuinfo")
     found = re.search(r"^model name\s*: (.*)", info.read_text("utf-8"), re.M) if info.is_file() else None
     return found[1] if found else platform.machine()

@@ -1,4 +1,4 @@
-"""axe-core in a page: what it finds wrong with how a page can be read, heard and used."""
+"""Runs axe-core in a page and lists the accessibility problems that it finds."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from tests.browser.conftest import rest
 
 _AXE = Path(__file__).parents[1] / "static" / "node_modules" / "axe-core" / "axe.min.js"
 
-# Everything but what needs a person to judge, and rules that are still experiments.
+# All rules except those that need a person to judge, and experimental ones.
 _RUN = """async ({parts, rules}) => {
     const runOnly = rules.length > 0 ? {runOnly: {type: "rule", values: rules}} : {};
     const where = parts.length > 0 ? {include: parts.map(part => [part])} : document;
@@ -20,9 +20,9 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that ask whic
 
 
 def violations(page, *parts, rules=()):
-    """In words, each with its element. What a test says through the browser is no concern of the page's policy.
+    """The violations in words, each with its element. The page's policy does not apply to scripts of a test.
 
-    parts: selectors; left out: all of it. rules: left out: all of them.
+    parts: selectors; omitted: the whole page. rules: omitted: all.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_AXE.read_text("utf-8") + "; undefined")

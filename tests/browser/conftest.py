@@ -10,10 +10,10 @@ from tests.policy import check_policy
 from tests.running import RunningServer
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}, {"width": 390, "height": 844}
-SECONDS = 60  # at most, for what shall come: a busy computer is many times slower than a quiet one
+SECONDS = 60  # the longest wait: a busy computer is many times slower than a quiet one
 expect.set_options(timeout=1000 * SECONDS)
 
-# One frame for what was planned before, one for what its layout leads to. A hidden page has none.
+# One frame for work planned before, one for work that its layout causes. A hidden page has none.
 _DRAWN = """() => new Promise(resolve => {
     if (document.visibilityState === "hidden") resolve();
     else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
@@ -24,7 +24,7 @@ _AT_REST = """() => Promise.allSettled(document.getAnimations()
 
 
 def until(page, condition, what="", seconds=SECONDS):
-    """Until a condition that the test computes gives something true; returns that."""
+    """Waits until a condition computed by the test returns something true; returns that."""
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
@@ -33,7 +33,7 @@ def until(page, condition, what="", seconds=SECONDS):
 
 
 def until_same(page, read, wanted, seconds=SECONDS):
-    """Until what is read is what is wanted; a failure shows how they differ."""
+    """Waits until `read` returns what is wanted; a failure shows the difference."""
     end = time.monotonic() + seconds
     while (seen := read()) != wanted and time.monotonic() < end:
         page.wait_for_timeout(30)
@@ -41,7 +41,7 @@ def until_same(page, read, wanted, seconds=SECONDS):
 
 
 def until_still(page, read, milliseconds=700):
-    """Until what is read stays what it is for so long: what was under way has come. Returns it."""
+    """Waits until `read` returns the same for so many milliseconds, when all messages have arrived. Returns it."""
 
     def still():
         seen = read()
@@ -52,15 +52,15 @@ def until_still(page, read, milliseconds=700):
 
 
 def wait(page, expression, seconds=SECONDS):
-    """Until a JavaScript expression is true and the page has drawn what it knows by then. Playwright's own way needs
-    eval, which the page's policy forbids.
+    """Waits until a JavaScript expression is true and the page has drawn its state. Playwright's own way needs eval,
+    which the page's policy forbids.
     """
     until(page, lambda: asked(page, expression), expression, seconds)
     asked(page, _DRAWN)
 
 
 def asked(page, expression):
-    """What an expression gives; None where the page went away meanwhile, as it may while a test waits for the next."""
+    """The value of an expression; None if the page has been left meanwhile, because a test may wait for the next."""
     try:
         return page.evaluate(expression)
     except Error as error:
@@ -70,25 +70,25 @@ def asked(page, expression):
 
 
 def let_pass(page, milliseconds):
-    """By the page's own clock: whatever it had planned for earlier has happened, however busy the computer is."""
+    """Waits by the page's own clock: all timers of the page due before have fired, however busy the computer is."""
     page.evaluate(_PASSED, milliseconds)
     page.evaluate(_DRAWN)
 
 
 def rest(page):
-    """Until no colour and no place is on its way to another."""
+    """Waits until no transition or animation is running."""
     page.evaluate(_DRAWN)
     page.evaluate(_AT_REST)
 
 
 def show_in(page, scheme):
-    """In light or dark, all colours there."""
+    """Switches to light or dark, and waits until all colours have changed."""
     page.emulate_media(color_scheme=scheme)
     rest(page)
 
 
 def at(place, name):
-    """What carries a name in a page, or in a part of it."""
+    """The elements with a name in a page, or in a part of it."""
     return place.locator(f'[data-testid="{name}"]')
 
 
@@ -101,7 +101,7 @@ def until_kind(page, wanted, seconds=SECONDS):
 
 
 def until_frame(page):
-    """Another than the one on the screen; a new worker counts its frames anew."""
+    """Waits for another frame than the one on the screen; a new worker counts its frames from 1."""
     number = page.evaluate("window.convscope.lastFrame()?.number ?? 0")
     wait(page, f"(window.convscope.lastFrame()?.number ?? 0) !== {number}")
 
@@ -112,7 +112,7 @@ SHOWN = "window.convscope.lastFrame() !== null && window.convscope.state().valid
 
 @pytest.fixture(scope="package")
 def running(tmp_path_factory):
-    """One server for all pages. Its runs train on one thread, and leave the other core to the browser."""
+    """One server for all pages. Its runs train on one thread, so that the other core is left for the browser."""
     with RunningServer(tmp_path_factory.mktemp("server") / "data", "--threads", "1") as server:
         yield server
 
@@ -126,7 +126,7 @@ def chromium():
 
 
 def watch_policy(context, server, complaints):
-    """Whatever the pages of a context get from the server is checked; what is wrong becomes a complaint."""
+    """Checks every answer that the pages of a context get from the server; problems become complaints."""
 
     def check(response):
         if not response.url.startswith(server.url):
@@ -141,9 +141,9 @@ def watch_policy(context, server, complaints):
 
 @pytest.fixture
 def open_page(chromium, server):
-    """Opens the server's page in a context of its own; no page may complain on its console.
+    """Opens the server's page in its own context; fails if a page writes an error to its console.
 
-    url: where the server is reached, if not directly; prepare(page): before anything is loaded.
+    url: of a proxy in front of the server, or None; prepare(page): called before anything is loaded.
     """
     complaints, contexts = [], []
 
@@ -170,7 +170,7 @@ def open_page(chromium, server):
 
 @pytest.fixture
 def open_standing(open_page, server):
-    """Opens the page of a run that has taken some steps and stands still: training costs more than looking."""
+    """Opens the page of a paused run that has trained some steps: training costs more time than looking."""
 
     def open_one(steps=3, path="", **options):
         return open_page(f"/runs/{server.trained(steps)}{path}", ready=SHOWN, **options)

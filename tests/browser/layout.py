@@ -1,6 +1,6 @@
-"""What a page's own measures say of its layout: functions for `page.evaluate`, which give a list of complaints."""
+"""Checks of a page's layout: functions for `page.evaluate`, each of which returns a list of complaints."""
 
-# Parts of the bar that stand over one another, reach out of it or of the page, or hold more words than they show.
+# Parts of the bar that overlap, extend beyond the bar or the page, or cut their text.
 BAR_PROBLEMS = """() => {
     const bar = document.querySelector(".bar");
     const whole = bar.getBoundingClientRect();
@@ -33,7 +33,7 @@ BAR_PROBLEMS = """() => {
     return [...over, ...out, ...cut, ...short, ...low, ...wide];
 }"""
 
-# Words whose contrast with their paper is under 4.5.
+# Text whose contrast with its background is under 4.5.
 FAINT_TEXTS = """() => {
     const dot = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
     const rgba = color => {

@@ -8,9 +8,9 @@ from tests.tiny import TINY
 
 
 class Line:
-    """Says what the server does not, and hears the commands.
+    """Sends the page events of its own, and records the page's commands.
 
-    What the page asks for because of that, the server does not hear.
+    The server does not get the commands that the page sends in response.
     """
 
     KEPT = ("run.restore", "worker.restart")
@@ -41,16 +41,16 @@ class Line:
         self.say("run.changed", state=state, reason=reason, step=step, seed=3, place=place, restore_step=restore_step)
 
     def cut(self, code, reason=""):
-        """Ends the connection; those that follow are taken, and left without a word."""
+        """Ends the connection; later connections are accepted and get no answer."""
         self._is_held = True
         self._page.close(code=code, reason=reason)
 
-    def heard(self, page, type):
+    def received(self, page, type):
         until(page, lambda: any(command["type"] == type for command in self.commands), type)
 
 
 def open_in_the_middle(open_page, server, *, prepare=None, **options):
-    """The page of a run that stands still and has said all it had to say."""
+    """Opens the page of a paused run that has sent all its events."""
     lines = []
 
     def prepare_all(page):

@@ -1,4 +1,4 @@
-"""What a card shows, in one sentence for those who do not see it."""
+"""The sentence that describes a card for people who do not see it."""
 
 import re
 from itertools import pairwise
@@ -10,7 +10,7 @@ from tests.browser.conftest import at, wait
 pytestmark = pytest.mark.browser
 
 
-def test_every_card_says_what_it_shows_in_a_sentence_that_stands_for_two_seconds(open_page, server):
+def test_every_card_describes_itself_in_a_sentence_that_stays_for_two_seconds(open_page, server):
     server.run_id()
     page = open_page(ready="window.convscope.lastFrame() !== null")
     page.set_viewport_size({"width": 1440, "height": 5000})

@@ -1,4 +1,4 @@
-"""The ends of the colour scales: by map, by layer, locked; what lies beyond is marked, what is not finite hatched."""
+"""The ends of the colour scales: by map, by layer, locked; values off the scale are marked, non-finite ones hatched."""
 
 import re
 
@@ -23,7 +23,7 @@ def page(open_standing):
 
 
 def until_newest(page):
-    """Until the pictures are of the last step, and the numbers under them are of these pictures."""
+    """Waits until the pictures show the last step, and the numbers under them belong to these pictures."""
     wait(page, "window.convscope.lastFrame().step === window.convscope.state().step")
     let_pass(page, 700)
 
@@ -55,7 +55,7 @@ def pixels_of(page, field, *tokens):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_standing, scheme):
+def test_values_off_the_scale_are_marked_and_counted_and_the_facts_keep_the_exact_ends(open_standing, scheme):
     page = open_standing(60, viewport=TALL, color_scheme=scheme)
     until_newest(page)
     for _ in range(60):  # a step at a time, until the frame has some
@@ -79,14 +79,14 @@ def test_cells_beyond_the_scale_are_marked_and_counted_and_the_facts_keep_the_ex
     assert low_end == f"−{high_end}"
 
 
-def test_few_cells_end_at_their_largest(page):
+def test_few_cells_reach_their_largest_value(page):
     weights = f'{CONV} .row:has(canvas[data-field="weight"])'
     assert page.locator(f"{weights} .beyond").is_hidden()
     assert pixels_of(page, "weight", "weight-below", "weight-above") == 0
     assert "≥" not in "".join(ends(page, weights))
 
 
-def test_locked_scales_stand_still_say_since_when_and_come_back_with_the_page(page):
+def test_locked_scales_stay_fixed_say_since_when_and_survive_a_reload(page):
     at(page, "play").click()
     at(page, "range-locked").click()
     since = at(page, "range-since")

@@ -1,4 +1,4 @@
-"""Curves: one crosshair over all of them, lines to compare with, marks with their words, one curve a layer."""
+"""Curves: one crosshair over all of them, reference lines, marks with their texts, one curve a layer."""
 
 import math
 import re
@@ -28,7 +28,7 @@ def set_rate(page, rate):
 
 
 def train(page, steps):
-    """So many steps or a few more, of which every panel speaks then."""
+    """Trains `steps` steps or a few more, and waits until every panel shows the newest."""
     step = page.evaluate("window.convscope.state().step")
     at(page, "play").click()
     wait(page, f"window.convscope.state().step > {step + steps}", 60)
@@ -38,27 +38,27 @@ def train(page, steps):
 
 
 def until_said(page):
-    """Until every panel speaks of the newest step."""
+    """Waits until every panel shows the newest step."""
     for panel in PANELS:
         step = f"document.querySelector('#{panel} .at-step').innerText.replace(/[^0-9]/g, '')"
         wait(page, f"Number({step}) === window.convscope.state().step")
 
 
 def steps_said(page):
-    """The step that each panel speaks of."""
+    """The step that each panel shows."""
     texts = [page.locator(f"#{panel} .at-step").inner_text() for panel in PANELS]
     return [int(text.removeprefix("step ").replace(",", "")) for text in texts]
 
 
 def crosshairs(page):
-    """Where the vertical line of each plot stands, in pixels from its left; null where there is none."""
+    """The position of each plot's vertical line, in pixels from its left; null if there is none."""
     return page.evaluate(
         """[...document.querySelectorAll('.plot .u-cursor-x')].map(line =>
             line.classList.contains('u-off') ? null : new DOMMatrix(getComputedStyle(line).transform).e)"""
     )
 
 
-def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page):
+def test_one_crosshair_spans_all_plots_and_each_shows_its_values_there(page):
     newest = steps_said(page)
     at(page, "loss-plot").hover(position={"x": 110, "y": 60})
 
@@ -78,7 +78,7 @@ def test_one_crosshair_stands_over_all_plots_and_each_says_its_values_there(page
     until_same(page, lambda: steps_said(page), newest)
 
 
-def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
+def test_the_arrow_keys_move_the_crosshair_and_its_values_are_read_out(page):
     newest = steps_said(page)[0]
     at(page, "accuracy-plot").focus()
     for _ in range(2):
@@ -89,14 +89,14 @@ def test_the_keys_move_the_crosshair_and_what_is_there_is_read_out(page):
     until_same(page, lambda: steps_said(page)[0], newest)
 
 
-def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
+def test_dotted_lines_mark_chance_and_the_logarithm_of_the_number_of_classes(page):
     at(page, "reset").click()
     wait(page, "window.convscope.state().step === 0")
     at(page, "step-button").click()
     wait(page, "window.convscope.state().step === 1")
 
     def dotted(panel):
-        """Where dotted lines stand in a plot, as shares of its height."""
+        """The heights of the dotted lines in a plot, as shares of its height."""
         return page.locator(f"#{panel} .plot canvas").evaluate(
             """canvas => {
                 const {width, height} = canvas;
@@ -127,7 +127,7 @@ def test_dotted_lines_stand_at_chance_and_at_the_logarithm_of_the_classes(page):
     until(page, lambda: is_between("loss", 0, 0.5), "a line at the logarithm of the classes")
 
 
-def test_a_change_leaves_a_mark_with_its_words_and_the_words_of_the_one_under_the_crosshair_are_said(page):
+def test_a_change_leaves_a_mark_with_a_text_which_the_crosshair_shows(page):
     set_rate(page, 0.03)
     first = state(page)["marks"][-1]["step"]
     train(page, 150)
@@ -144,7 +144,7 @@ def test_a_change_leaves_a_mark_with_its_words_and_the_words_of_the_one_under_th
     expect(at(page, "rate-now")).to_have_text("0.01")
 
 
-def test_the_curves_can_be_smoother_and_linear_and_the_choice_outlives_a_reload(page):
+def test_the_curves_can_be_smoothed_and_linear_and_the_choice_survives_a_reload(page):
     at(page, "smoothing-strong").click()
     at(page, "logarithmic").click()
     page.reload()
@@ -160,7 +160,7 @@ def test_the_curves_can_be_smoother_and_linear_and_the_choice_outlives_a_reload(
     until(page, lambda: said("raw") == said("smooth"), "the same number twice")
 
 
-def test_of_many_layers_sixteen_have_a_curve_and_a_place_in_the_legend_and_no_page_scrolls_sideways(open_page, server):
+def test_at_most_sixteen_layers_have_a_curve_and_a_legend_and_the_page_never_scrolls_sideways(open_page, server):
     layers = "".join("{type:'fc',num_neurons:8,activation:'relu'}," for _ in range(18))
     text = f"[{{type:'input',out_sx:12,out_sy:12,out_depth:1}},{layers}{{type:'softmax',num_classes:10}}]"
     run = server.post("/api/runs", json={"definition": text, "name": "deep"}).json()["id"]

@@ -31,14 +31,14 @@ def picture(page, layer):
 
 
 def show(page, layer, field="activation"):
-    """A picture of a card, brought in sight under the bar, where no drawer covers it."""
+    """Scrolls a picture of a card into view under the bar, where no drawer covers it; returns it."""
     place = canvas(page, layer, field)
     place.evaluate("c => { c.scrollIntoView({block: 'start', behavior: 'instant'}); scrollBy(0, -60); }")
     return place.bounding_box()
 
 
 def settled(page, view, layer=None):
-    """The explanation of a view, once it is there and drawn: the drawer itself is fetched when it is first wanted."""
+    """Waits until the explanation of a view is drawn, and returns it. The drawer's code is loaded at first use."""
     layer_too = "" if layer is None else f" && window.convscope.explanation().target.layer === {layer}"
     wait(page, f"window.convscope.explanation()?.view === '{view}'{layer_too}")
     wait(page, "document.querySelector('#drawer-panel')?.ariaBusy === 'false'")
@@ -107,7 +107,7 @@ def test_a_clicked_cell_shows_how_its_value_came_about_and_training_goes_on(trai
     until(page, lambda: picture(page, "conv1") != shown, "live again")
 
 
-def test_what_was_multiplied_leads_on_level_by_level_and_escape_leads_back(standing):
+def test_factors_lead_to_their_own_explanations_and_escape_leads_back(standing):
     page = standing
     top = ask(page, "conv2", x=15, y=16)
     tile = at(page, "drawer").locator(".tiles").first.locator("td").nth(12)
@@ -130,7 +130,7 @@ def test_what_was_multiplied_leads_on_level_by_level_and_escape_leads_back(stand
     assert not page.evaluate("window.convscope.held()")
 
 
-def test_blame_a_weight_its_next_step_and_the_check_by_nudging(standing):
+def test_the_error_signal_a_weight_its_next_step_and_the_check_by_nudging(standing):
     page = standing
     weight = ask(page, "conv1", "weight", 20, 20)
     assert weight["target"]["kind"] == "weight"
@@ -172,7 +172,7 @@ OUTLINED = """selector => {
 }"""
 
 
-def test_hovering_a_cell_lights_what_it_sees_in_every_earlier_card(standing):
+def test_hovering_a_cell_outlines_its_receptive_field_in_every_earlier_card(standing):
     page = standing
     scale, margin = page.evaluate("""() => {
         const {width} = document.querySelector('[data-layer="input"] canvas[data-field="activation"]');
@@ -180,7 +180,7 @@ def test_hovering_a_cell_lights_what_it_sees_in_every_earlier_card(standing):
     }""")
 
     def fields():
-        """What is outlined on the image, and what should be: pool1 (2×2, stride 2) behind conv1 (5×5, pad 2)."""
+        """The outlined fields on the image, and the expected ones: pool1 (2×2, stride 2) after conv1 (5×5, pad 2)."""
         show(page, "pool1")
         canvas(page, "pool1").hover(position={"x": 31, "y": 22})
         let_pass(page, 150)
@@ -234,7 +234,7 @@ def test_the_keys_alone_lead_from_the_start_of_the_page_to_an_explained_pixel_an
     assert page.evaluate("document.activeElement?.matches('[data-layer=\"input\"] canvas')")
 
 
-def test_page_down_goes_to_the_same_cell_of_the_next_map_over_the_end_of_a_band(standing):
+def test_page_down_goes_to_the_same_cell_of_the_next_map_across_bands(standing):
     page = standing
     canvas(page, "conv1").focus()
     page.keyboard.press("ArrowDown")
@@ -252,7 +252,7 @@ def test_page_down_goes_to_the_same_cell_of_the_next_map_over_the_end_of_a_band(
     assert settled(page, "forward", 1)["target"]["index"][2] == 7
 
 
-def test_a_tap_looks_and_a_second_tap_on_the_same_cell_explains(open_standing):
+def test_a_tap_shows_a_value_and_a_second_tap_on_the_same_cell_explains_it(open_standing):
     page = open_standing(viewport=PHONE, has_touch=True)
     show(page, "conv1")
     canvas(page, "conv1").tap(position={"x": 40, "y": 30})
@@ -279,7 +279,7 @@ def test_the_chip_holds_its_button_at_a_projectors_text_size_too(open_standing):
     assert button["x"] + button["width"] <= chip["x"] + chip["width"]
 
 
-def test_a_second_page_sees_nothing_of_the_first_ones_hold(open_page):
+def test_a_second_page_does_not_see_the_hold_of_the_first(open_page):
     one = open_page()
     wait(one, "window.convscope.state().step > 20 && window.convscope.lastFrame() !== null")
     two = open_page(one.url[one.url.index("/runs") :])
@@ -319,7 +319,7 @@ def test_a_change_of_the_network_closes_the_drawer_and_says_why(training):
     expect(at(page, "error")).to_have_count(0)  # it was about the step before
 
 
-def test_of_images_side_by_side_the_one_that_was_clicked_is_explained(training):
+def test_with_images_side_by_side_the_clicked_one_is_explained(training):
     page = training
     at(page, "pin-add").click()
     wait(page, "window.convscope.state().probes.length === 2")
@@ -350,7 +350,7 @@ def test_of_images_side_by_side_the_one_that_was_clicked_is_explained(training):
     expect(at(page, "drawer")).to_be_hidden()
 
 
-def test_a_lost_line_and_a_lost_worker_close_the_drawer_and_say_why(open_page, server):
+def test_a_lost_connection_and_a_lost_worker_close_the_drawer_and_say_why(open_page, server):
     with Proxy(server.port) as proxy:
         page = open_page(url=proxy.url, silent=False)  # a browser writes on the console what it cannot reach
         wait(page, "window.convscope.state().step > 30 && window.convscope.lastFrame() !== null")
@@ -370,7 +370,7 @@ def test_a_lost_line_and_a_lost_worker_close_the_drawer_and_say_why(open_page, s
         assert is_same(ask(page, "pool1"))
 
 
-def test_the_drawer_moves_nothing_when_it_comes_and_every_word_in_it_stands_out(standing):
+def test_the_drawer_moves_nothing_when_it_opens_and_all_its_text_has_enough_contrast(standing):
     page = standing
     box = show(page, "conv1")
     page.mouse.click(box["x"] + 31, box["y"] + 22)

@@ -1,4 +1,4 @@
-"""An editor that talks back, in a real Chromium: ways out, ghosts of layers to come, forms in the cards, undo."""
+"""The editor in a real Chromium: fixes, ghosts of layers to come, forms in the cards, undo."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def text_of(page):
-    """What stands in the editor, without the notes."""
+    """The text in the editor, without the notes."""
     lines = page.locator(".cm-content .cm-line").all_inner_texts()
     return "\n".join(line.replace("\n", "") for line in lines)
 
@@ -47,7 +47,7 @@ def started(open_standing):
     return open_one
 
 
-def test_a_button_beside_a_mistake_mends_it(started):
+def test_a_button_beside_an_error_fixes_it(started):
     page = started()
     text = state(page)["definition"]
     write_definition(page, text.replace("filters:8", "fliters:8").replace("num_classes:10});", "num_classes:10);"))
@@ -68,7 +68,7 @@ def test_a_button_beside_a_mistake_mends_it(started):
     wait(page, "document.querySelectorAll('[data-testid=definition-errors] li').length === 0")
 
 
-def test_ghosts_stand_where_layers_would_come_and_apply_says_what_it_keeps(started):
+def test_ghosts_show_where_layers_would_be_added_and_apply_says_what_it_keeps(started):
     page = started()
     text = state(page)["definition"]
     assert ghosts(page) == []
@@ -112,7 +112,7 @@ def test_typing_moves_nothing_but_the_ghosts(started):
     assert page.evaluate(place) == before
 
 
-def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the_network_back(started, server):
+def test_a_wider_layer_keeps_its_filters_and_marks_new_ones_until_undo_restores_the_network(started, server):
     page = started()
     wait(page, "window.convscope.state().validation !== null")
     pause(page)
@@ -149,7 +149,7 @@ def test_a_wider_layer_keeps_its_filters_and_marks_the_new_until_undo_brings_the
     wait(page, "document.querySelectorAll('.card .numbers .new').length === 0")
 
 
-def test_a_preset_can_be_taken_back_with_the_keyboard(started):
+def test_a_preset_can_be_undone_with_the_keyboard(started):
     page = started()
     page.evaluate("window.convscope.state().validationAccuracy")
     at(page, "preset").select_option("fully-connected")
@@ -192,7 +192,7 @@ def test_a_form_edits_the_same_text_and_leaves_its_comments(started):
     until_text(page, text)
 
 
-def test_a_value_that_does_not_fit_is_told_in_the_form_with_a_way_out(started):
+def test_a_value_that_does_not_fit_is_reported_in_the_form_with_a_fix(started):
     page = started()
     at(page, "edit-pool2").click()
     field = at(page, "form-sx")
@@ -226,7 +226,7 @@ def test_a_layer_is_changed_and_applied_with_the_keyboard_alone(started):
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
-def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(started, viewport):
+def test_the_form_and_the_ghosts_fit_every_screen_and_are_easy_to_read(started, viewport):
     page = started(**({"viewport": viewport} if viewport else {}))
     at(page, "edit-conv1").click()
     at(page, "form-filters").fill("20")
@@ -239,7 +239,7 @@ def test_the_form_and_the_ghosts_fit_every_screen_and_are_read_easily(started, v
         assert part.evaluate("e => e.labels?.length || e.ariaLabel || e.innerText.trim()")
 
 
-def test_that_another_network_runs_than_the_text_says_is_told_until_the_text_says_it(started):
+def test_the_page_says_that_the_text_differs_from_the_running_network_until_they_agree(started):
     page = started()
     text = state(page)["definition"]
     write_definition(page, text.replace("filters:8", "filters:6"))

@@ -1,4 +1,4 @@
-"""A step held with one of several images: what the cards show of it is that image's, its gradients, too."""
+"""A step held with one of several images: the cards show that image's activations and gradients."""
 
 import pytest
 
@@ -11,7 +11,7 @@ PICTURES = f"""[...document.querySelectorAll('{GRADIENTS}, [data-layer="conv1"] 
 
 
 def choose(page, slot):
-    """Chooses the other image; returns what the rows of gradients look like then."""
+    """Chooses the other image; returns the pictures in the rows of gradients then."""
     before = page.evaluate(PICTURES)
     page.locator(f'[data-testid="pin"][data-slot="{slot}"] button').first.click()
     wait(page, f"window.convscope.state().slot === {slot} && ({PICTURES}) !== {before}")
@@ -24,7 +24,7 @@ def click(page, canvas):
     page.mouse.click(box["x"] + 31, box["y"] + 22)
 
 
-def test_gradients_are_those_of_the_image_that_is_held_until_it_is_let_go(open_standing):
+def test_gradients_are_those_of_the_held_image_until_it_is_released(open_standing):
     page = open_standing(30)
     at(page, "pin-add").click()
     wait(page, "window.convscope.state().probes.length === 2")

@@ -1,4 +1,4 @@
-"""What makes filters fire, on the page."""
+"""The strongest patches of each filter, on the page."""
 
 import re
 
@@ -69,7 +69,7 @@ def test_a_click_pins_the_image_as_the_probe_and_so_does_enter(open_page, server
     wait(page, f"window.convscope.state().probe.index === {shown}")
 
 
-def test_they_are_found_anew_while_it_trains_and_not_asked_for_when_hidden(open_page, server):
+def test_patches_are_found_again_during_training_and_not_requested_when_hidden(open_page, server):
     page = open_run(open_page, server)
     wait(page, DRAWN)
     at(page, "play").click()
@@ -93,7 +93,7 @@ def test_they_are_found_anew_while_it_trains_and_not_asked_for_when_hidden(open_
     wait(page, f"{found_at} > {step}", 60)
 
 
-def test_a_phone_shows_none_until_it_is_asked_and_never_scrolls_sideways(open_page, server):
+def test_a_phone_shows_no_patches_until_asked_and_never_scrolls_sideways(open_page, server):
     page = open_run(open_page, server, viewport=PHONE)
     expect(patches(page)).to_be_hidden()
     at(page, "patches-toggle").click()
@@ -102,7 +102,7 @@ def test_a_phone_shows_none_until_it_is_asked_and_never_scrolls_sideways(open_pa
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_second_page_gets_what_it_watches_even_if_nothing_changes(open_page, server):
+def test_a_second_page_gets_the_patches_it_watches_even_if_nothing_changes(open_page, server):
     run = server.post("/api/runs", json={"seed": 7, "paused": True}).json()["id"]
     first = open_page(f"/runs/{run}")
     wait(first, DRAWN)
@@ -141,7 +141,7 @@ def test_a_layer_of_64_filters_has_a_row_in_each_band_which_fills_as_it_comes_in
     wait(page, f"window.convscope.state().probe.index === {strongest[2][0]}")
 
 
-def test_the_rows_of_a_wide_layer_are_found_anew_while_it_trains(open_page, server):
+def test_the_patches_of_a_wide_layer_are_found_again_during_training(open_page, server):
     run = server.post("/api/runs", json={"definition": WIDE, "seed": 7}).json()["id"]
     page = open_page(f"/runs/{run}")
     wait(page, DRAWN, 60)

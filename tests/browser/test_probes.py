@@ -1,4 +1,4 @@
-"""Pinned images: by class, by mistake, by chance, drawn, pasted, dropped, uploaded; side by side and in turn."""
+"""Pinned images: by class, by mistake, at random, drawn, pasted, dropped, uploaded; side by side and in turn."""
 
 import base64
 import io
@@ -49,7 +49,7 @@ def is_blank(canvas):
 
 
 def until_drawn(page, canvases):
-    """Until each of them shows something."""
+    """Waits until none of the canvases is blank."""
     until(page, lambda: not any(is_blank(canvas) for canvas in canvases.all()), "a picture on every canvas")
 
 
@@ -61,7 +61,7 @@ def labels(page):
 
 
 def drawn_digit(size=(300, 200), at_x=40):
-    """A one, upright and off the middle, as a PNG."""
+    """A PNG of a one, upright and off the middle."""
     image = Image.new("L", size, 255)
     ImageDraw.Draw(image).line((at_x, 20, at_x, 180), fill=0, width=24)
     file = io.BytesIO()
@@ -70,14 +70,14 @@ def drawn_digit(size=(300, 200), at_x=40):
 
 
 def is_centred_one(pixels):
-    """A bar of twenty rows in the middle."""
+    """Whether the pixels are a bar of twenty rows in the middle."""
     inked = [at for at, ink in enumerate(pixels) if ink > 100]
     heights, across = {at // 28 for at in inked}, [at % 28 for at in inked]
     return (min(heights), max(heights)) == (4, 23) and abs(sum(across) / len(across) + 0.5 - 14) <= 0.6
 
 
 def send_files(page, kind, *files):
-    """A drop on the page, or Ctrl+V, with files as a browser gives them."""
+    """Drops or pastes files on the page, in the form that a browser gives them."""
     page.evaluate(
         """([kind, files]) => {
             const data = new DataTransfer();
@@ -94,7 +94,7 @@ def send_files(page, kind, *files):
     )
 
 
-def test_three_images_are_pinned_and_each_says_what_the_network_makes_of_it(page):
+def test_three_images_are_pinned_and_each_shows_its_prediction(page):
     pin_another(page)
     choose(page, 4)
     pin_another(page)
@@ -113,14 +113,14 @@ def test_three_images_are_pinned_and_each_says_what_the_network_makes_of_it(page
 
 
 def choose_by_chance(page):
-    """Which image the server says it is now: perhaps the same again."""
+    """Picks an image at random; returns the server's choice, perhaps the same image again."""
     page.evaluate("window.probeBefore = window.convscope.state().probe; undefined")
     at(page, "probe-random").click()
     wait(page, "window.convscope.state().probe !== window.probeBefore")
     return state(page)["probe"]["index"]
 
 
-def test_images_are_chosen_by_class_by_mistake_and_by_chance(page):
+def test_images_are_chosen_by_class_by_mistake_and_at_random(page):
     sevens = [index for index, label in enumerate(labels(page)) if label == 7]
     at(page, "probe-which").select_option("7")
     thumbnails = page.locator(".probe-panel .thumbnails .thumbnail")
@@ -134,7 +134,7 @@ def test_images_are_chosen_by_class_by_mistake_and_by_chance(page):
     page.get_by_text("one held-out image, a 7", exact=True).wait_for()
 
     def worst_of_all():
-        """The network's worst mistake, if it is the one that is offered: a last measurement may come meanwhile."""
+        """The network's worst mistake, if the page offers it: a last validation may arrive meanwhile."""
         worst = state(page)["validation"]["mistakes"][0]
         at(page, "probe-which").select_option("mistakes")
         words = thumbnails.first.get_attribute("aria-label")
@@ -187,7 +187,7 @@ def test_a_drawing_is_scaled_and_centred_the_pad_says_so_and_shows_it_and_it_can
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop", "upload"])
-def test_a_picture_from_outside_becomes_the_probe(page, kind):
+def test_a_picture_file_becomes_the_probe(page, kind):
     before = picture(rows(page, "input"))
     if kind == "upload":
         file = {"name": "one.png", "mimeType": "image/png", "buffer": drawn_digit()}
@@ -199,7 +199,7 @@ def test_a_picture_from_outside_becomes_the_probe(page, kind):
     until(page, lambda: picture(rows(page, "input")) != before, "the card shows it")
 
 
-def test_of_several_dropped_pictures_each_is_pinned_and_what_is_none_is_refused_in_words(page):
+def test_several_dropped_pictures_are_pinned_and_other_files_are_refused_in_words(page):
     ones = [(f"{place}.png", "image/png", drawn_digit(at_x=40 + 30 * place)) for place in range(3)]
     send_files(page, "drop", *ones)
     wait(page, "window.convscope.state().probes.filter((probe) => probe.source === 'pixels').length === 3")
@@ -209,7 +209,7 @@ def test_of_several_dropped_pictures_each_is_pinned_and_what_is_none_is_refused_
     expect(at(page, "error")).to_contain_text("Could not show a.txt: it is not an image. Could not show b.txt")
 
 
-def test_a_picture_for_which_nobody_answers_is_refused_in_words_and_not_in_the_browsers(open_page, server):
+def test_a_picture_that_the_server_does_not_answer_is_refused_in_the_pages_own_words(open_page, server):
     server.run_id()
     page = open_page(silent=False)
     wait(page, "window.convscope.lastFrame() !== null")
@@ -243,7 +243,7 @@ def test_side_by_side_every_card_has_a_row_for_each_image_and_only_then_their_fr
     until_drawn(page, rows(page, "conv1"))
 
 
-def test_in_turn_the_cards_show_one_after_another_and_the_pointer_stops_them(page):
+def test_in_turn_the_cards_show_one_image_after_another_and_the_pointer_stops_them(page):
     pin_another(page)
     at(page, "pins-turn").click()
     page.mouse.move(720, 10)
@@ -256,7 +256,7 @@ def test_in_turn_the_cards_show_one_after_another_and_the_pointer_stops_them(pag
     assert state(page)["slot"] == slot
 
 
-def test_who_wants_little_motion_is_not_offered_turns(open_page):
+def test_with_reduced_motion_turns_are_not_offered(open_page):
     page = open_page(reduced_motion="reduce")
     wait(page, "window.convscope.lastFrame() !== null")
     pin_another(page)
@@ -264,7 +264,7 @@ def test_who_wants_little_motion_is_not_offered_turns(open_page):
     expect(at(page, "pins-side")).to_be_enabled()
 
 
-def test_images_are_removed_the_first_one_too_on_every_page(page, open_page):
+def test_images_are_removed_even_the_first_on_every_page(page, open_page):
     choose(page, 3)
     pin_another(page)
     choose(page, 5)

@@ -1,4 +1,4 @@
-"""The page of runs, as a person uses it: names, deletions, curves over each other."""
+"""The page of runs, as a person uses it: renaming, deleting, comparing curves."""
 
 import re
 
@@ -16,7 +16,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def make(server, name, *, steps=0, seed=7, paused=True):
-    """A small run. With `steps`, it has trained that far, and stands still there."""
+    """Makes a small run. With `steps`, it has trained that far and is paused."""
     body = {"name": name, "definition": TINY, "seed": seed, "paused": paused}
     run = server.post("/api/runs", json=body).json()["id"]
     if steps:
@@ -32,7 +32,7 @@ def open_runs(open_page, search="", **options):
 
 
 def ask_now(page):
-    """As if the tab had just come into sight: what the page would ask within two seconds it asks at once."""
+    """Acts as if the tab was just shown: the page then sends at once what it would request within two seconds."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
@@ -48,7 +48,7 @@ def search(page):
     return page.evaluate("location.search")
 
 
-def test_the_list_says_how_every_run_stands_and_goes_on_saying_it_in_place(open_page, server):
+def test_the_list_shows_the_state_of_every_run_and_updates_it_in_place(open_page, server):
     old = make(server, "older", steps=2)
     new = make(server, "newer", paused=False)
     page = open_runs(open_page)
@@ -74,7 +74,7 @@ def test_the_list_says_how_every_run_stands_and_goes_on_saying_it_in_place(open_
     assert [row(page, run).get_attribute("data-kept") for run in (another, new, old)] == [None, "yes", "yes"]
 
 
-def test_states_that_ask_for_attention_say_why_in_words_that_stand_out_at_every_width(open_page, server):
+def test_states_that_need_attention_give_a_readable_reason_at_every_width(open_page, server):
     make(server, "one")
     about = server.get("/api/runs").json()["runs"][0]
     states = {
@@ -109,7 +109,7 @@ def test_states_that_ask_for_attention_say_why_in_words_that_stand_out_at_every_
             assert page.evaluate(FAINT_TEXTS) == [], (width, scheme)
 
 
-def test_a_name_is_changed_in_place_by_keys_alone_and_every_page_shows_it(open_page, server):
+def test_a_name_is_changed_in_place_with_the_keyboard_and_every_page_shows_it(open_page, server):
     run = make(server, "first name")
     its_own, page = open_page(f"/runs/{run}"), open_runs(open_page)
     at(row(page, run), "name").focus()
@@ -143,7 +143,7 @@ def test_a_name_is_changed_in_place_by_keys_alone_and_every_page_shows_it(open_p
     page.wait_for_url(f"**/runs/{run}")
 
 
-def test_a_run_is_deleted_after_one_question_in_its_place_and_the_focus_goes_on(open_page, server):
+def test_a_run_is_deleted_after_one_confirmation_in_place_and_the_focus_moves_on(open_page, server):
     kept, gone = make(server, "kept"), make(server, "gone")
     page = open_runs(open_page, f"?compare={gone}")
     at(row(page, gone), "delete").focus()
@@ -170,7 +170,7 @@ def test_a_run_is_deleted_after_one_question_in_its_place_and_the_focus_goes_on(
     expect(at(page, "new-run")).to_be_focused()
 
 
-def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_them(open_page, server):
+def test_two_runs_are_compared_under_one_crosshair_and_the_address_keeps_them(open_page, server):
     one, two, third = make(server, "one", steps=6), make(server, "two", steps=3, seed=8), make(server, "three")
     page = open_runs(open_page)
     expect(at(page, "compare-empty")).to_be_visible()
@@ -230,7 +230,7 @@ def test_two_runs_lie_over_each_other_under_one_crosshair_and_the_address_keeps_
     expect(at(row(page, one), "choose")).not_to_be_checked()
 
 
-def test_a_run_of_the_address_that_is_no_more_is_said_and_the_other_is_shown(open_page, server):
+def test_a_deleted_run_in_the_address_is_reported_and_the_other_is_shown(open_page, server):
     run = make(server, "still here", steps=1)
     page = open_runs(open_page, f"?compare=nobody,{run}")
     expect(at(page, "missing")).to_contain_text("no longer exists")
@@ -258,7 +258,7 @@ def test_a_new_run_of_a_preset_gets_a_name_of_its_own_and_the_network_of_any_run
     page.wait_for_url("**/runs/*")
 
 
-def test_a_server_that_has_gone_is_said_the_list_stays_and_goes_on_by_itself(open_page, server):
+def test_an_unreachable_server_is_reported_and_the_list_stays_and_recovers(open_page, server):
     run = make(server, "one")
     page = open_runs(open_page, silent=False)
     page.route("**/api/runs", lambda route: route.abort())
@@ -278,7 +278,7 @@ def test_a_server_that_has_gone_is_said_the_list_stays_and_goes_on_by_itself(ope
 
 
 @pytest.mark.parametrize("viewport", [PHONE, TABLET])
-def test_it_is_usable_on_small_screens_and_reached_from_the_bar(open_page, server, viewport):
+def test_the_page_of_runs_is_usable_on_small_screens_and_reached_from_the_bar(open_page, server, viewport):
     run = make(server, "a name that is so long that it has to be broken somewhere, twice on a phone", steps=1)
     page = open_page(f"/runs/{run}", viewport=viewport)
     if viewport is PHONE:

@@ -1,7 +1,7 @@
-"""The pictures in the README: taken here, from a network that is training, and refused when they have gone stale.
+"""Takes the pictures in the README from a network that is training, and fails when they are out of date.
 
-`make screenshots` takes them anew. Beside them lie the words that stood on the page then, without its
-numbers and signs; while a later page says the same words in the same order, the pictures still show it.
+`make screenshots` takes them again. A file beside them holds the words of the page at that time, without numbers and
+signs; while the page still has the same words in the same order, the pictures are up to date.
 """
 
 import os
@@ -40,5 +40,5 @@ def test_the_pictures_in_the_readme_show_the_page_as_it_is(open_page, server):
             page.screenshot(path=picture)
         assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
         assert f"tests/browser/screenshots/{scheme}.png" in (FOLDER.parents[2] / "README.md").read_text("utf-8")
-    # Where they differ the page has changed: run `make screenshots`, and look at them.
+    # If they differ, the page has changed: run `make screenshots`, and look at the pictures.
     until_same(page, lambda: words(page), saying.read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""An address that holds an experiment, and how it is shown: made on one page, opened on another."""
+"""Shared addresses, which hold an experiment and its display: made on one page, opened on another."""
 
 import pytest
 from playwright.sync_api import expect
@@ -24,12 +24,12 @@ def path_of(server, address):
 
 
 def weights(page):
-    """Of the first layer that has some, as they are drawn."""
+    """The drawn weights of the first layer that has some."""
     wait(page, "window.convscope.lastFrame() !== null")
     return page.locator('canvas[data-field="weight"]').first.evaluate("canvas => canvas.toDataURL()")
 
 
-def test_a_shared_address_makes_the_same_experiment_once_somebody_wants_it(open_page, server):
+def test_a_shared_address_makes_the_same_experiment_only_when_asked(open_page, server):
     given = {"definition": TINY, "name": "mine <b>", "seed": 1234, "options": OPTIONS, "paused": True}
     run = server.post("/api/runs", json=given).json()["id"]
     page = open_page(f"/runs/{run}", ready=SHOWN)
@@ -53,7 +53,7 @@ def test_a_shared_address_makes_the_same_experiment_once_somebody_wants_it(open_
     expect(at(other, "range-map")).to_have_attribute("aria-pressed", "true")
 
 
-def test_it_may_start_by_itself_on_a_lecture_screen_with_a_visible_way_out(open_page, server):
+def test_a_shared_address_may_start_itself_on_a_lecture_screen_with_a_visible_exit(open_page, server):
     run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
     page = open_page(f"/runs/{run}")
     address_of(page)
@@ -133,7 +133,7 @@ def test_values_that_the_page_would_refuse_are_refused_from_an_address_too(open_
     assert len(server.get("/api/runs").json()["runs"]) == 1
 
 
-def test_what_an_address_was_refused_for_goes_with_the_address(open_page, server):
+def test_the_error_of_a_refused_address_disappears_with_the_address(open_page, server):
     run = server.post("/api/runs", json={"definition": TINY, "paused": True}).json()["id"]
     page = open_page(f"/runs/{run}#experiment=1.AAAA")
     expect(at(page, "error")).to_contain_text("it is damaged")

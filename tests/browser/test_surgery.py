@@ -1,4 +1,4 @@
-"""A person operates on the network: in a real Chromium, by pointer and by keys."""
+"""Filter surgery in a real Chromium, with pointer and keyboard."""
 
 import json
 
@@ -28,12 +28,12 @@ def percents(text):
 
 
 def weights(page, layer=1):
-    """The bytes of a layer's weights in the newest frame, through the page's own picture of them."""
+    """The bytes of a layer's weights in the newest frame, read from the page's picture of them."""
     name = state(page)["layers"][layer]["name"]
     return page.locator(f'[data-layer="{name}"] canvas[data-field="weight"]').first.evaluate("c => c.toDataURL()")
 
 
-def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_it_back(open_page, server):
+def test_silencing_a_filter_costs_accuracy_training_recovers_it_and_release_restores_it(open_page, server):
     page = open_run(open_page, server, 500, ONE_FILTER)
     at(page, "filter-conv1-1").click()
     at(page, "surgery-silence").click()
@@ -74,7 +74,7 @@ def test_silencing_a_filter_costs_accuracy_training_heals_it_and_release_brings_
     expect(line).to_be_hidden()
 
 
-def test_a_frozen_layer_stands_still_while_the_others_learn(open_page, server):
+def test_a_frozen_layer_does_not_change_while_the_others_learn(open_page, server):
     page = open_run(open_page, server, viewport={**DESK, "height": 1900})  # with conv2 on the screen
     at(page, "freeze-conv1").click()
     wait(page, "window.convscope.state().surgery.frozen.length === 1")
@@ -124,7 +124,7 @@ def test_a_filter_is_painted_by_pointer_and_by_keys_and_untouched_weights_stay(o
     expect(at(page, "filter-conv1-2")).to_be_focused()
 
 
-def test_an_edge_detector_takes_the_place_of_a_filter(open_page, server):
+def test_an_edge_detector_replaces_a_filter(open_page, server):
     page = open_run(open_page, server)
     before = weights(page)
     at(page, "filter-conv1-4").click()
@@ -177,7 +177,7 @@ def test_a_reset_releases_everything(open_page, server):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-def test_all_of_it_can_be_read_and_fits(open_page, server, scheme, viewport):
+def test_the_surgery_panel_is_readable_and_fits(open_page, server, scheme, viewport):
     page = open_run(open_page, server, color_scheme=scheme, viewport=viewport)
     at(page, "filter-conv1-2").click()
     at(page, "surgery-silence").click()
@@ -199,7 +199,7 @@ def test_all_of_it_can_be_read_and_fits(open_page, server, scheme, viewport):
     assert page.evaluate(FAINT_TEXTS) == []
 
 
-def test_who_opens_the_page_later_sees_what_was_done_too(open_page, server):
+def test_a_page_opened_later_shows_the_operations_too(open_page, server):
     page = open_run(open_page, server, 60)
     at(page, "filter-conv1-1").click()
     at(page, "surgery-silence").click()

@@ -1,4 +1,4 @@
-"""The first minute: the invitation, the tour that waits for what a person does, and the help that has both."""
+"""The first minute: the invitation, the tour, which waits for each action of the person, and the help with both."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +19,7 @@ def until_done(page):
 
 
 def go_on(page, place):
-    """To the next stop, of which nothing is done yet."""
+    """Goes to the next stop, before its action is done."""
     until_done(page)
     at(page, "tour-next").click()
     wait(page, f"document.querySelector('.tour-at span').textContent === '{place} of 8'")
@@ -31,7 +31,7 @@ def until_stop(page, place):
     expect(page.locator(".tour-at span")).to_have_text(f"{place} of 8")
 
 
-def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_invites_once(open_standing, server):
+def test_a_page_opened_by_a_program_shows_no_invitation_and_one_with_it_shows_it_once(open_standing, server):
     page = open_standing()
     assert at(page, "invitation").count() == 0
     page.goto(server.url + "/runs")
@@ -43,7 +43,7 @@ def test_a_page_that_a_program_opens_invites_nobody_and_one_that_asks_for_it_inv
     assert page.evaluate("localStorage.getItem('convscope.invited')") == "yes"
 
 
-def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_the_training(open_page, server):
+def test_the_tour_waits_at_every_stop_for_the_action_and_never_stops_the_training(open_page, server):
     server.run_id()
     page = open_page("/#tour", ready=SHOWN)
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({name}) => name.split('/').at(-1))")
@@ -100,7 +100,7 @@ def test_the_tour_waits_at_every_stop_until_the_thing_is_done_and_never_stops_th
     expect(page.locator("[data-tour]")).to_have_count(0)
 
 
-def test_it_can_be_skipped_gone_back_in_ended_with_escape_and_found_again_in_the_help(open_standing):
+def test_the_tour_can_be_skipped_stepped_back_ended_with_escape_and_reopened_from_the_help(open_standing):
     page = open_standing()
     page.keyboard.press("?")
     at(page, "help-tour").click()
@@ -114,7 +114,7 @@ def test_it_can_be_skipped_gone_back_in_ended_with_escape_and_found_again_in_the
     expect(at(page, "tour")).to_have_count(0)
 
 
-def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_standing):
+def test_with_the_keyboard_a_focused_map_counts_as_pointed_at(open_standing):
     page = open_standing(path="#tour")
     at(page, "tour-start").focus()
     page.keyboard.press("Enter")
@@ -127,7 +127,7 @@ def test_by_keyboard_alone_a_map_that_is_gone_to_counts_as_pointed_at(open_stand
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE])
-def test_every_stop_shows_something_that_is_there_at_every_width(open_standing, viewport):
+def test_every_stop_points_at_a_visible_element_at_every_width(open_standing, viewport):
     page = open_standing(path="#tour", viewport=viewport, reduced_motion="reduce")
     tops = page.locator(".invitation button").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
     assert len(set(tops)) == 1, "what one can answer stands in a row"

@@ -1,4 +1,4 @@
-"""Writes layers.json, how the page is told of a layer of every type: `python -m tests.contract.layers`."""
+"""Writes layers.json, the records that a page gets of every type of layer: `python -m tests.contract.layers`."""
 
 import json
 from pathlib import Path

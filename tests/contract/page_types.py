@@ -56,7 +56,7 @@ def _schema(kind: Any, mode: Any = "validation") -> Schema:
 
 
 def _definitions(union: Any, mode: str) -> dict[str, Schema]:
-    """The records of a union and all that they hold, by name. The server leaves out no field of what it writes."""
+    """The records of a union and all records inside them, by name. The server writes every field."""
     definitions: dict[str, Schema] = _schema(union, mode)["$defs"]
     if mode == "serialization":
         for schema in definitions.values():
@@ -68,7 +68,7 @@ def _typedef(name: str, schema: Schema, named: dict[str, str]) -> str:
     required = schema.get("required", ())
     lines = [*_wrapped(schema.get("description", ""), indent=""), f"@typedef {{object}} {name}"]
     for field, inner in schema["properties"].items():
-        # The name of a message has a default, and is never left out.
+        # A message's name has a default, but is always written.
         given = field in required or "const" in inner
         text = f"@property {{{_type(inner, named)}}} {field if given else f'[{field}]'}"
         lines += _wrapped(f"{text}  {inner.get('description', '')}".rstrip())
@@ -76,7 +76,7 @@ def _typedef(name: str, schema: Schema, named: dict[str, str]) -> str:
 
 
 def _type(schema: Schema, named: dict[str, str] | None = None) -> str:
-    """A schema as a type of TypeScript; those that have a name by their name."""
+    """A schema as a TypeScript type; named types by their names."""
     text = _spelled(schema, named)
     return (named or {}).get(text, text)
 

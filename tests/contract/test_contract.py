@@ -41,7 +41,7 @@ def test_the_pages_types_are_those_of_the_protocol():
     assert page_types.FILE.read_text("utf-8") == page_types.render(), "run `make protocol-types`"
 
 
-def test_the_samples_of_layers_are_those_that_pages_are_told():
+def test_the_samples_of_layers_are_what_pages_get():
     assert json.loads(layers.FILE.read_text("utf-8")) == layers.layers(), f"make it anew: python -m {layers.__name__}"
     assert {layer["type"] for network in layers.layers() for layer in network} == set(LAYER_SPECS)
 
@@ -60,7 +60,7 @@ def test_the_page_knows_the_constants_of_the_protocol():
     }
 
 
-def test_a_field_nobody_declared_is_refused():
+def test_an_undeclared_field_is_refused():
     for sample in MESSAGES["commands"]:
         with pytest.raises(ValueError, match="extra"):
             protocol.COMMANDS.validate_python({**sample, "surprise": 1})
@@ -76,7 +76,7 @@ def test_every_message_and_setting_is_named_in_the_readme():
         assert f"`--{name.replace('_', '-')}" in readme, f"server/README.md does not name the setting {name}"
 
 
-def test_images_travel_with_their_exact_ends_and_a_byte_a_cell():
+def test_images_are_packed_with_their_exact_ends_and_a_byte_a_cell():
     values = np.linspace(-1.5, 2.5, 24, dtype=np.float32).reshape(2, 3, 4)
     image = frame_bytes.pack_image(values)
     assert image["shape"] == [2, 3, 4]
@@ -85,7 +85,7 @@ def test_images_travel_with_their_exact_ends_and_a_byte_a_cell():
     np.testing.assert_allclose(back, values.ravel(), atol=4 / 255 / 2 + 1e-6)
 
 
-def test_cells_that_are_no_numbers_are_marked_and_do_not_count_for_the_ends():
+def test_cells_that_are_not_finite_are_marked_and_do_not_count_for_the_ends():
     image = frame_bytes.pack_image(np.array([[1.0, np.nan], [np.inf, 3.0]], np.float32))
     assert (image["minimum"], image["maximum"]) == (1, 3)
     assert list(image["non_finite"]) == [0, 1, 1, 0]
@@ -95,7 +95,7 @@ def test_cells_that_are_no_numbers_are_marked_and_do_not_count_for_the_ends():
 
 
 @pytest.mark.parametrize("values", [[5.0, 5.0], [-3.4e38, 3.4e38], [0.0, 1e-45], [1000.0, 1000.001]])
-def test_extreme_ends_survive(values):
+def test_extreme_ends_are_kept(values):
     image = frame_bytes.pack_image(np.array(values, np.float32))
     assert struct.pack("2f", image["minimum"], image["maximum"]) == np.array(sorted(values), np.float32).tobytes()
     assert list(image["data"]) == ([0, 0] if values[0] == values[1] else [0, 255])

@@ -1,4 +1,4 @@
-"""Pictures that nobody means well with, by what is wrong with them: bytes, and a word of what they are refused with."""
+"""Malicious and broken picture files: what is wrong with each, its bytes, and a word of its refusal."""
 
 import io
 import struct
@@ -15,7 +15,7 @@ def chunk(name, data):
 
 
 def png(width, height, *, colour=0, depth=8, data=None, before=b"", after=b""):
-    """colour: 0 grey, 2 RGB, 3 palette, 6 RGBA. data: of all rows, before they are compressed; None: zeros."""
+    """Makes a PNG. colour: 0 grey, 2 RGB, 3 palette, 6 RGBA. data: all rows, uncompressed; None: zeros."""
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     if data is None:
         packer = zlib.compressobj(9)
@@ -59,7 +59,7 @@ def _jpeg_of_size(width, height):
 
 
 def _jpeg_of_many_passes():
-    """The last pass of a progressive picture again and again, each of a few bytes."""
+    """A progressive JPEG whose last scan is repeated many times, each of a few bytes."""
     content = picture("JPEG", (3000, 3000), progressive=True)
     place = content.rindex(b"\xff\xda")
     return content[:place] + content[place:-2] * 500 + b"\xff\xd9"
@@ -87,12 +87,12 @@ def _riff(kind, data):
 
 
 def _text_bomb():
-    """Each text is a kilobyte in the file, and a megabyte once it is read."""
+    """PNG texts, each a kilobyte in the file and a megabyte when it is read."""
     return b"".join(chunk(b"zTXt", b"k%d\0\0" % number + zlib.compress(bytes(990_000))) for number in range(63))
 
 
 def hostile_pictures():
-    """(name, content, word) of each; made when asked for, since some are large."""
+    """Yields (name, content, word) of each picture; made one at a time, because some are large."""
     damaged, limit, other = "damaged", "limit", "is not an image"
     grey, colour = picture("PNG", mode="L"), picture("PNG")
     jpeg, webp, gif, bmp = picture("JPEG"), picture("WEBP"), picture("GIF", mode="L"), picture("BMP")
@@ -148,11 +148,11 @@ def hostile_pictures():
     yield "a BMP upside down and huge", _bmp(100_000, -100_000), limit
     yield "a BMP of minus one", _bmp(-1, 1), limit
     yield "a BMP of odd bits", _bmp(10, 10, bits=7), damaged
-    yield "a BMP of runs", _bmp_of_runs(), "run lengths"
+    yield "a BMP of runs", _bmp_of_runs(), "run-length"
 
 
 def demanding_pictures():
-    """(name, content) of what is nearly too much, or odd, and is read all the same."""
+    """Yields (name, content) of pictures that are odd or nearly too large, but are read."""
     yield "as many grey pixels as are read", png(4000, 4000)
     yield "as many as are read, with a palette", png(4000, 4000, colour=3)
     yield "many coloured pixels", png(3500, 3500, colour=2)

@@ -1,4 +1,4 @@
-"""Saved networks that nobody means well with, by what is wrong with them."""
+"""Malicious and broken files of saved networks, by what is wrong with each."""
 
 import json
 import struct
@@ -28,7 +28,7 @@ def _convnetjs(text):
 
 
 def hostile_snapshots():
-    """(name, content) of each; made when asked for, since some are large."""
+    """Yields (name, content) of each file; made one at a time, because some are large."""
     digits = "9" * 1_000_000
     yield "nothing", b""
     yield "zeros", bytes(1000)

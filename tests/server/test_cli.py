@@ -1,4 +1,4 @@
-"""The command line as a person meets it: real processes, and within this one what is refused before anything begins."""
+"""The command line: in real processes; and in this process if the arguments are refused before anything starts."""
 
 import json
 import os
@@ -30,12 +30,12 @@ def convscope(*arguments, **environment):
 
 
 def refused(*arguments):
-    """The same within this process, where no import costs a second: exit code, and what is written to stderr."""
+    """Calls the command line in this process, which saves a second of imports; returns exit code and stderr."""
     result = CliRunner().invoke(main, arguments)
     return result.exit_code, result.stderr
 
 
-def test_a_process_says_what_is_refused_as_this_one_does():
+def test_a_process_prints_the_same_refusal_as_a_call_in_this_process():
     arguments = ["summary", "mnist-dmo"]
     result = convscope(*arguments)
     assert (result.returncode, result.stderr) == refused(*arguments)
@@ -56,7 +56,7 @@ def test_training_prints_one_json_object_and_nothing_else(tmp_path):
     assert checkpoint.load(saved).step == 30
 
 
-def test_a_summary_counts_what_the_cards_count():
+def test_a_summary_counts_the_same_as_the_cards():
     summary = json.loads(convscope("summary", "mnist-demo", "--json").stdout)
     assert summary["parameters"] == 5994
     layers = {
@@ -85,7 +85,7 @@ def test_a_summary_counts_what_the_cards_count():
         (["train", "--test", "nowhere"], 1, "nowhere has no t10k-images"),
         (["serve", "--host", "8.8.8.8"], 2, "give a --token of at least 16"),
         (["serve", "--host", "::", "--token", "a-short-token"], 2, "at least 16 ASCII characters"),
-        (["serve", "--names", "two words"], 2, "'two words' is no name of a computer"),
+        (["serve", "--names", "two words"], 2, "'two words' is not a computer's name"),
         (["serve", "--side-limit", "0"], 2, "side_limit is 0: use at least 1"),
         (["serve", "--port", "70000"], 2, "use 0 to 65535"),
         (["serve", "--definition", "nothing"], 1, "there is no file 'nothing'"),
@@ -93,7 +93,7 @@ def test_a_summary_counts_what_the_cards_count():
         (["train", "--out", "/nowhere/net"], 1, "there is no folder /nowhere"),
     ],
 )
-def test_what_cannot_be_is_said_in_one_line(arguments, code, words):
+def test_an_invalid_argument_is_reported_in_one_line(arguments, code, words):
     exit_code, said = refused(*arguments)
     assert exit_code == code
     assert words in said
@@ -101,7 +101,7 @@ def test_what_cannot_be_is_said_in_one_line(arguments, code, words):
     assert said.count("\n") == 1
 
 
-def test_a_mistake_in_a_file_is_named_with_its_place(tmp_path):
+def test_an_error_in_a_definition_file_is_reported_with_its_place(tmp_path):
     file = tmp_path / "net.txt"
     file.write_text("[{type:'input', out_sx:24, out_sy:24, out_depth:1},\n {type:'cnv', sx:5, filters:8}]", "utf-8")
     exit_code, said = refused("summary", str(file))
@@ -110,7 +110,7 @@ def test_a_mistake_in_a_file_is_named_with_its_place(tmp_path):
     assert "conv" in said
 
 
-def test_a_taken_port_and_a_locked_directory_are_said_in_words(server):
+def test_a_taken_port_and_a_locked_directory_are_reported_in_words(server):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = convscope("serve", "--no-open", "--port", str(port), "--data-dir", str(server.data_dir / "other"))
@@ -136,7 +136,7 @@ def test_every_setting_is_an_option_with_its_help():
         assert setting.metadata["help"]
 
 
-def test_no_answer_waits_until_a_part_of_it_is_acknowledged():
+def test_no_part_of_an_answer_waits_for_an_acknowledgement():
     with listen(Settings(port=0)) as listening, socket.create_connection(listening.getsockname()) as client:
         connection, _ = listening.accept()
         with connection:

@@ -26,7 +26,7 @@ def numbers(page):
 
 
 def single_steps(page):
-    """The losses of the first points: behind them, where a point ends depends on when somebody paused."""
+    """The losses of the first points; where later points end depends on the moment of a pause."""
     return [point["loss"] for point in page.points[:1000]]
 
 
@@ -40,7 +40,7 @@ def pause(page):
     return page.ask("run.pause", "run.changed", expect={"state": "paused"})
 
 
-def test_hello_comes_first_and_says_what_the_run_is(server):
+def test_hello_comes_first_and_describes_the_run(server):
     with server.page() as page:
         hello = page.hello
         assert hello["state"] == "training"
@@ -54,7 +54,7 @@ def test_hello_comes_first_and_says_what_the_run_is(server):
         assert sum(map(sum, measured["confusion"])) == measured["examples"] == 1000
 
 
-def test_points_are_lossless_and_numbered_for_every_viewer_whenever_it_comes(server):
+def test_every_viewer_gets_all_numbered_points_whenever_it_connects(server):
     with server.page() as first:
         first.until(lambda page: len(page.points) > 40)
         with server.page(first.run) as late, server.page(first.run, since=30) as since:
@@ -70,7 +70,7 @@ def test_points_are_lossless_and_numbered_for_every_viewer_whenever_it_comes(ser
             assert all(point["steps"] == 1 for point in first.points[:1000])
 
 
-def test_pause_stops_step_steps_one_and_reset_gives_the_same_losses_bit_for_bit(server):
+def test_pause_stops_step_takes_one_step_and_reset_gives_the_same_losses_bit_for_bit(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) >= 12)
         changed = pause(page)
@@ -101,7 +101,7 @@ def test_pause_stops_step_steps_one_and_reset_gives_the_same_losses_bit_for_bit(
         assert [point["loss"] for point in life(page)[:10]] != first_ten
 
 
-def test_options_change_without_a_reset_and_every_page_hears_of_it(server):
+def test_options_change_without_a_reset_and_every_page_gets_them(server):
     with server.page() as page, server.page() as other:
         page.until(lambda page: page.points)
         page.send("options.set", learning_rate=0.25, batch_size=7)
@@ -115,7 +115,7 @@ def test_options_change_without_a_reset_and_every_page_hears_of_it(server):
         assert any(point["step"] > 1 for point in page.points)
 
 
-def test_a_refused_command_is_answered_with_what_is_wrong_and_the_run_goes_on(server):
+def test_a_refused_command_is_answered_with_the_error_and_the_run_goes_on(server):
     with server.page() as page:
         for command, code, field in (
             ({"type": "options.set", "learning_rate": -1}, "bad_option", "learning_rate"),
@@ -154,7 +154,7 @@ def test_a_definition_is_applied_to_the_running_network_and_a_wrong_one_leaves_i
         assert page.points[-1]["step"] > changed["step"]
 
 
-def test_frames_are_made_only_while_somebody_watches_and_fit_into_sixty_kilobytes(server):
+def test_frames_are_made_only_while_a_page_watches_and_fit_into_sixty_kilobytes(server):
     with server.page() as page:
         page.listen(0.7)
         assert page.frames == []
@@ -179,7 +179,7 @@ def test_frames_are_made_only_while_somebody_watches_and_fit_into_sixty_kilobyte
 
         page.send("watch.set", layers=[])
         page.listen(0.5)
-        page.ask("options.set", "options.changed", momentum=0.5)  # all that was made before it has come
+        page.ask("options.set", "options.changed", momentum=0.5)  # all frames made before have arrived
         made = server.get(f"/api/runs/{page.run}").json()["frames"]
         count = len(page.points)
         page.until(lambda page: len(page.points) > count + 20)
@@ -231,7 +231,7 @@ def test_the_probe_shows_the_image_that_was_chosen_or_drawn(server):
         page.send("watch.set", layers=[0])
         page.send("probe.set", source="validation", index=7)
         assert other.until_event("probe.changed")["probe"]["index"] == 7
-        predictions = page.until_told("validation.measured")["predictions"]
+        predictions = page.first_event("validation.measured")["predictions"]
         assert predictions[7]["label"] != predictions[0]["label"]
         page.until(lambda page: page.frames and page.frames[-1]["probe"]["label"] == predictions[7]["label"])
 
@@ -297,7 +297,7 @@ def test_a_network_is_saved_to_a_file_and_loaded_from_it_as_a_new_run(server):
     assert "saved network" in refused.json()["detail"]["message"]
 
 
-def test_a_killed_and_restarted_server_finds_the_run_and_its_curve_paused_where_it_stood(server):
+def test_a_killed_and_restarted_server_finds_the_run_and_its_curve_paused_at_its_step(server):
     with server.page() as page:
         run = page.run
         page.until(lambda page: len(page.points) > 150)
@@ -316,12 +316,12 @@ def test_a_killed_and_restarted_server_finds_the_run_and_its_curve_paused_where_
         assert again.points[: len(page.points)] == page.points
         step = again.hello["step"]
         assert step == again.points[-1]["step"]
-        again.until_told("run.changed", state="paused")
+        again.first_event("run.changed", state="paused")
         again.send("run.step")
         again.until(lambda page: page.points[-1]["step"] == step + 1)
         assert numbers(again) == list(range(1, len(again.points) + 1))
         resumed = single_steps(again)
-        # What was computed again in silence led to the same network: a fresh run of the same seed says so.
+        # The steps computed again led to the same network: a fresh run of the same seed has the same losses.
         again.ask("run.reset", "run.changed", expect={"step": 0})
         first = len(again.points)
         again.send("run.resume")
@@ -346,7 +346,7 @@ def test_a_killed_worker_is_replaced_and_no_viewer_is_disconnected(server):
         assert [point["loss"] for point in life(page)[: len(losses)]] == losses
 
 
-def test_five_deaths_within_a_minute_end_the_retries_and_a_person_may_try_again(server):
+def test_five_worker_deaths_within_a_minute_end_the_retries_until_a_person_tries_again(server):
     with server.page() as page:
         page.until(lambda page: page.points)
         for death in range(1, 6):
@@ -381,7 +381,7 @@ def test_a_signal_saves_and_ends_everything_within_three_seconds(server, number)
     assert min(took) < 3
 
 
-def test_a_loss_that_is_no_number_stops_the_run_in_words_and_a_reset_helps(server):
+def test_a_loss_that_is_not_finite_stops_the_run_with_a_reason_and_a_reset_helps(server):
     with server.page() as page:
         page.ask("options.set", "options.changed", method="sgd", learning_rate=1e6)
         stopped = page.until_event("run.changed", state="stopped")
@@ -391,7 +391,7 @@ def test_a_loss_that_is_no_number_stops_the_run_in_words_and_a_reset_helps(serve
         page.ask("run.reset", "run.changed", expect={"step": 0, "state": "training"})
 
 
-def test_a_stopped_run_is_still_there_stopped_after_two_restarts(server):
+def test_a_stopped_run_is_still_stopped_after_two_restarts(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 60)
         page.ask("options.set", "options.changed", method="sgd", learning_rate=1e6, l2_decay=1e6)
@@ -418,7 +418,7 @@ def test_a_worker_killed_again_while_it_restarts_still_goes_on_training(server):
         page.until_event("run.changed", state="training")
 
 
-def test_numbers_beyond_all_reason_and_binary_messages_are_refused_and_the_connection_stays(server):
+def test_absurd_numbers_and_binary_messages_are_refused_and_the_connection_stays(server):
     with server.page() as page:
         for command in (
             {"type": "watch.set", "layers": [2**70]},
@@ -435,7 +435,7 @@ def test_numbers_beyond_all_reason_and_binary_messages_are_refused_and_the_conne
         page.ask("options.set", "options.changed", momentum=page.hello["options"]["momentum"])  # no change, an answer
 
 
-def test_a_point_tells_the_options_it_was_trained_with_even_in_the_middle_of_ten_steps(server):
+def test_a_point_holds_the_options_of_its_steps_even_after_a_change_within_ten_steps(server):
     with server.page() as page:
         page.until(lambda page: page.points and page.points[-1]["step"] > 1050)
         rates = [0.01]
@@ -463,7 +463,7 @@ def test_a_change_of_one_probe_while_paused_shows_that_probe(server):
             page.until(lambda page, slot=slot: page.frames and page.frames[-1]["slot"] == slot)
 
 
-def test_pinned_images_come_and_go_for_all_pages_and_outlive_the_worker(server):
+def test_pinning_and_removing_an_image_reaches_all_pages_and_outlives_the_worker(server):
     with server.page() as page, server.page() as other:
         for slot, index in ((4, 5), (1, 6)):
             page.ask("probe.set", "probe.changed", slot=slot, source="validation", index=index)
@@ -482,7 +482,7 @@ def test_pinned_images_come_and_go_for_all_pages_and_outlive_the_worker(server):
             assert [probe["slot"] for probe in late.hello["probes"]] == [0, 1]
 
 
-def test_a_point_tells_the_sizes_of_every_layers_step(server):
+def test_a_point_holds_the_size_of_every_layers_step(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 20)
         for point in page.points:
@@ -499,7 +499,7 @@ def test_the_labels_of_a_split_are_those_of_its_images(server):
     assert server.get(f"/api/runs/{run}/labels?split=test").status_code == 404
 
 
-def test_after_a_reset_hello_says_where_in_the_points_the_new_life_begins(server):
+def test_after_a_reset_hello_says_after_which_point_the_new_weights_begin(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 20)
         assert page.hello["life"] == 0
@@ -556,7 +556,7 @@ def test_a_run_without_a_worker_is_exported_as_it_was_saved(server):
     assert server.get(f"/api/runs/{page.run}").json()["worker_pid"] is None
 
 
-def test_when_all_places_are_taken_a_new_run_is_refused_and_leaves_nothing_behind(tmp_path):
+def test_above_max_runs_a_new_run_is_refused_and_leaves_nothing_behind(tmp_path):
     with RunningServer(tmp_path / "data", "--max-runs", "1") as server:
         with server.page():
             refused = server.post("/api/runs", json={"name": "ghost"})
@@ -574,7 +574,7 @@ def test_when_all_places_are_taken_a_new_run_is_refused_and_leaves_nothing_behin
         assert "num_neurons:30" in server.get(f"/api/runs/{made.json()['id']}").json()["definition"]
 
 
-def test_a_run_whose_data_have_gone_gives_way_to_one_that_can_be_opened(tmp_path, server):
+def test_a_run_whose_data_are_missing_is_skipped_for_one_that_can_be_opened(tmp_path, server):
     folder = tmp_path / "idx"
     folder.mkdir()
     rng = np.random.default_rng(0)
@@ -593,12 +593,12 @@ def test_a_run_whose_data_have_gone_gives_way_to_one_that_can_be_opened(tmp_path
     with RunningServer(tmp_path / "own") as again:
         assert again.get("/").status_code == 200
         assert again.get(f"/runs/{page.run}").status_code == 400
-    # Elsewhere the file opens with the data that are there, and names no folder.
+    # On another server the file opens with that server's data, and names no folder.
     loaded = server.post("/api/runs/import", content=saved)
     assert (loaded.status_code, loaded.json()["dataset"]) == (201, "digits")
 
 
-def test_requests_that_make_no_sense_are_refused_in_words_never_with_a_500(server):
+def test_invalid_requests_are_refused_in_words_never_with_a_500(server):
     run = server.run_id()
     for answer in (
         server.get(f"/api/runs/{run}/points?since=99999999999999999999999"),

@@ -1,4 +1,4 @@
-"""Faults, twenty times each: real processes ended by real signals, a network that stalls. What they took is printed."""
+"""Faults, twenty times each: real processes ended by real signals, stalled connections. Prints how long each took."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def without_gap(page):
 
 
 def same_bits(content):
-    """Whether a saved run is, to the bit, what its steps in one go make of the same seed by the same plan."""
+    """Whether a saved run has the same bits as its steps without interruption, with the same seed and plan."""
     saved = checkpoint.parse(content).trainer(load_dataset("digits"))
     definition = parse_definition(saved.network.definition.text)
     fresh = Trainer(Network(definition, saved.seed), saved.options, saved.dataset, saved.seed, plan=saved.plan)
@@ -41,7 +41,7 @@ def same_bits(content):
     return left[1] == right[1] and all(np.array_equal(left[0][name], array) for name, array in right[0].items())
 
 
-def test_a_killed_worker_is_back_within_three_seconds_and_ends_at_the_same_bits(tmp_path, figures):
+def test_a_killed_worker_is_replaced_within_three_seconds_with_the_same_bits(tmp_path, figures):
     seconds, rng = [], random.Random(1)  # noqa: S311
     for number in range(REPEATS // 4):  # five deaths within a minute would be too many for one run
         with RunningServer(tmp_path / f"data{number}") as server, server.page() as page:
@@ -96,7 +96,7 @@ def test_a_killed_server_leaves_nothing_behind_and_starts_again_at_once(tmp_path
     assert max(gone) < 2
 
 
-def test_a_worker_that_stands_still_is_noticed_and_wakes_or_is_replaced(tmp_path, figures):
+def test_a_worker_that_hangs_is_noticed_and_wakes_or_is_replaced(tmp_path, figures):
     noticed, back = [], []
     with RunningServer(tmp_path / "data") as server, server.page() as page:
         for number in range(REPEATS):
@@ -123,7 +123,7 @@ def test_a_worker_that_stands_still_is_noticed_and_wakes_or_is_replaced(tmp_path
 
 
 @pytest.mark.parametrize("cut", [1, 10])
-def test_a_network_that_stalls_loses_and_doubles_no_point(server, figures, cut):
+def test_a_stalled_connection_loses_and_repeats_no_point(server, figures, cut):
     proxies, pages, seconds = [], [], []
     run = server.run_id()
     try:
@@ -145,7 +145,7 @@ def test_a_network_that_stalls_loses_and_doubles_no_point(server, figures, cut):
         for page in pages:
             page.until(lambda page: page.points[-1]["number"] > newest)
             seconds.append(time.monotonic() - start)
-        # Half of them come anew, behind the last point they have, as a page does that took its line for dead.
+        # Half of them reconnect after their last point, like a page that took its connection for dead.
         for index in range(0, REPEATS, 2):
             page = pages[index]
             last = page.points[-1]["number"]
@@ -178,12 +178,12 @@ for line in sys.stdin:  # a folder; each gets a process of its own, which saves 
     saves = Saves(Path(line.strip()), [], Limits())
     for number in itertools.count(1):
         trainer.step = number
-        saves.change()
+        saves.mark_changed()
         os.write(1, (saves.write(trainer)[1] + chr(10)).encode())
 """
 
 
-def test_whenever_a_worker_is_killed_while_it_saves_what_it_said_to_have_saved_can_be_read(tmp_path, figures):
+def test_a_checkpoint_that_was_reported_can_be_read_even_if_the_worker_is_killed_while_saving(tmp_path, figures):
     rng, unfinished, whole = random.Random(2), 0, 0  # noqa: S311
     with subprocess.Popen(
         [sys.executable, "-c", WRITER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
@@ -208,7 +208,7 @@ def test_whenever_a_worker_is_killed_while_it_saves_what_it_said_to_have_saved_c
                 if path.name.startswith("."):
                     unfinished += 1
                 else:
-                    assert checkpoint.load(path).step >= 1, "what has its name is whole"
+                    assert checkpoint.load(path).step >= 1, "every checkpoint with its final name is complete"
                     whole += 1
             for file in said:
                 assert checkpoint.load(folder / file).step >= 1
@@ -219,7 +219,7 @@ def test_whenever_a_worker_is_killed_while_it_saves_what_it_said_to_have_saved_c
     )  # fmt: skip
 
 
-def test_ending_with_stalled_and_half_open_viewers_takes_less_than_three_seconds(tmp_path, figures):
+def test_a_server_with_stalled_and_half_open_viewers_ends_within_three_seconds(tmp_path, figures):
     seconds = []
     for number, how in enumerate([signal.SIGTERM, signal.SIGINT] * (REPEATS // 2)):
         with RunningServer(tmp_path / f"data{number}") as server, Proxy(server.port) as proxy:

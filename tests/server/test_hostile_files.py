@@ -1,4 +1,4 @@
-"""Files that were not meant to be opened, sent to a server that trains: refused in words, soon, in little memory."""
+"""Sends hostile files to a server that trains: each is refused in words, soon, in little memory."""
 
 import os
 import threading
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not Path("/proc/self/clear_re
 
 
 class Watched:
-    """How much memory and processor time a process takes. Megabytes of its own, sampled, and by the kernel's mark."""
+    """Measures memory and processor time of a process: its own megabytes, by samples and by the kernel's peak."""
 
     def __init__(self, pid):
         self._folder = Path(f"/proc/{pid}")
@@ -38,13 +38,13 @@ class Watched:
             self.most = max(self.most, self._status("RssAnon") - self.start)
 
     def end(self):
-        """Megabytes over the start, at most."""
+        """The peak in megabytes above the start."""
         self._over.set()
         self._thread.join()
         return max(self.most, self._status("VmHWM") - self._start_resident)
 
     def seconds(self):
-        """Of processor time so far."""
+        """Processor time so far."""
         fields = (self._folder / "stat").read_text("ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICK
 
@@ -56,7 +56,7 @@ def send(server, watched, path, content):
 
 
 def check_all(server, path, files, *, refused):
-    """Sends every file; afterwards server and worker are the same as before, and train."""
+    """Sends every file; checks that server and worker are still the same processes, and train."""
     with server.page() as page:
         page.until(lambda page: len(page.points) > 50)
         before = next(run for run in server.get("/api/runs").json()["runs"] if run["id"] == page.run)
@@ -90,7 +90,7 @@ def check_all(server, path, files, *, refused):
 
 
 def warmed_up(server):
-    """What is loaded at first use is loaded: it is no file's memory."""
+    """A server that has loaded what it loads at first use, so that this memory does not count for a file."""
     run = server.run_id()
     assert server.post(f"/api/runs/{run}/pixels", content=picture("PNG")).status_code == 200
     assert server.post(f"/api/runs/{run}/pixels", content=b"").status_code == 400

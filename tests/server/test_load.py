@@ -1,4 +1,4 @@
-"""The measurement of the stream under load, on a small scale: that it runs, sees everything and ends by itself."""
+"""The load benchmark on a small scale: it runs, sees everything and ends by itself."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Three pages do whatever comes to mind while workers are killed; after a second of quiet all know the same."""
+"""Three pages send random commands while workers are killed; after a second of quiet all have the same state."""
 
 import os
 import signal
@@ -19,30 +19,30 @@ TEXTS = [
     f"[{INPUT},{{type:'conv',sx:5,filters:3,stride:2,activation:'relu'}},{{type:'softmax',num_classes:10}}]",
     f"[{INPUT},{{type:'fc',num_neurons:8}},{{type:'svm',num_classes:10}}]",
 ]
-TOLD = ("state", "reason", "definition", "options", "seed", "step", "marks", "probes", "name", "place", "restore_step")
+KEPT = ("state", "reason", "definition", "options", "seed", "step", "marks", "probes", "name", "place", "restore_step")
 
 
 class Known:
-    """What a page knows of a run from what it was told."""
+    """A page's state of a run, from the events it got."""
 
     def __init__(self, page):
         self.page, self._read = page, 0
         self.values = {}
 
-    def told(self):
-        """What all that has come so far adds up to."""
+    def state(self):
+        """The state after all events so far."""
         for event in self.page.events[self._read :]:
-            self._take(event)
+            self._apply(event)
         self._read = len(self.page.events)
         return self.values
 
-    def _take(self, event):
+    def _apply(self, event):
         values = self.values
         match event["type"]:
             case "hello":
-                values.update({name: event[name] for name in TOLD})
+                values.update({name: event[name] for name in KEPT})
             case "run.changed":
-                values.update({name: event[name] for name in TOLD if name in event})
+                values.update({name: event[name] for name in KEPT if name in event})
             case "definition.changed":
                 values["definition"] = event["definition"]
             case "options.changed":
@@ -135,17 +135,17 @@ class Pages(RuleBasedStateMachine):
             known.page.listen(seconds / 3)
 
     def agree(self):
-        """All pages, one that comes now, and what is stored say the same."""
+        """All pages, a new page and the store have the same state."""
         with self.server.page(self.run) as newcomer:
             everyone = [*self.open.values(), Known(newcomer)]
             end = time.monotonic() + 60
             while True:  # a second of quiet, on a machine that may be slow
                 for known in everyone:
                     known.page.listen(0.25)
-                told = [known.told() for known in everyone]
-                if all(one == told[0] for one in told) and told[0]["state"] in ("paused", "stopped"):
+                states = [known.state() for known in everyone]
+                if all(one == states[0] for one in states) and states[0]["state"] in ("paused", "stopped"):
                     break
-                assert time.monotonic() < end, told
+                assert time.monotonic() < end, states
             for known in everyone:
                 numbers = [point["number"] for point in known.page.points]
                 assert numbers == list(range(1, len(numbers) + 1))
@@ -153,7 +153,7 @@ class Pages(RuleBasedStateMachine):
             assert all(known.page.points == newcomer.points for known in everyone)
             about = self.server.get(f"/api/runs/{self.run}").json()
             assert {name: about[name] for name in ("state", "definition", "options", "seed", "step")} == {
-                name: told[0][name] for name in ("state", "definition", "options", "seed", "step")
+                name: states[0][name] for name in ("state", "definition", "options", "seed", "step")
             }
             stored = self.server.get(f"/api/runs/{self.run}/points?limit=100000").json()["points"]
             assert stored == newcomer.points
@@ -170,7 +170,7 @@ class Pages(RuleBasedStateMachine):
             httpx.delete(f"{self.server.url}/api/runs/{self.run}", timeout=60)
 
 
-def test_whatever_three_pages_do_all_agree_with_the_server_in_the_end(server):
+def test_three_pages_agree_with_the_server_in_the_end_whatever_they_do(server):
     Pages.server = server
     run_state_machine_as_test(
         Pages,

@@ -1,4 +1,4 @@
-"""What a page makes of a bad network, in a real Chromium."""
+"""How the page handles a bad network, in a real Chromium."""
 
 import re
 import time
@@ -23,7 +23,7 @@ def picture(page):
 
 
 def assert_every_point_came_once(page, server):
-    """Of the newest ones that the page keeps."""
+    """Checks the newest points, which the page keeps."""
     wait(page, f"{NUMBERS}.length > 0")
     numbers = page.evaluate(NUMBERS)
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
@@ -39,7 +39,7 @@ def proxy(server):
         yield running
 
 
-def test_a_picture_that_grows_old_is_told_and_the_page_recovers(proxy, open_page):
+def test_the_page_reports_an_old_picture_and_recovers(proxy, open_page):
     page = open_page(url=proxy.url)
     wait(page, "window.convscope.lastFrame() !== null")
     until_kind(page, "live")
@@ -51,7 +51,7 @@ def test_a_picture_that_grows_old_is_told_and_the_page_recovers(proxy, open_page
 
 
 @pytest.mark.slow
-def test_a_line_that_falls_silent_is_noticed_and_the_page_comes_back_when_it_speaks(proxy, open_page, server):
+def test_a_silent_connection_is_noticed_and_the_page_recovers_when_it_works_again(proxy, open_page, server):
     page = open_page(url=proxy.url, silent=False)
     wait(page, "window.convscope.state().step > 50 && window.convscope.lastFrame() !== null")
     proxy.stall()
@@ -69,7 +69,7 @@ def test_a_line_that_falls_silent_is_noticed_and_the_page_comes_back_when_it_spe
     assert_every_point_came_once(page, server)
 
 
-def test_a_cut_line_costs_no_point_and_doubles_none(proxy, open_page, server):
+def test_a_cut_connection_loses_no_point_and_repeats_none(proxy, open_page, server):
     streams = []
     page = open_page(
         url=proxy.url, silent=False, prepare=lambda page: page.on("websocket", lambda stream: streams.append(stream))
@@ -101,7 +101,7 @@ def test_a_run_that_was_deleted_is_gone_for_good(proxy, open_page, server):
 
 
 def show(page, visibility):
-    """As if the tab were shown or hidden: what is hidden gets no animation frames."""
+    """Acts as if the tab was shown or hidden: a hidden tab gets no animation frames."""
     page.evaluate(f"""() => {{
         const waiting = window.waiting ?? [];
         window.animate ??= window.requestAnimationFrame;
@@ -114,7 +114,7 @@ def show(page, visibility):
     }}""")
 
 
-def test_a_hidden_page_gets_points_but_no_frames_and_is_right_at_once_when_it_is_seen_again(open_page, server):
+def test_a_hidden_page_gets_points_but_no_frames_and_is_up_to_date_at_once_when_shown(open_page, server):
     page = open_page()
     wait(page, "window.convscope.lastFrame() !== null")
     run = state(page)["run"]

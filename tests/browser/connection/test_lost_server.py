@@ -1,4 +1,4 @@
-"""What a page makes of a server that dies and comes back, in a real Chromium."""
+"""How the page handles a server that dies and restarts, in a real Chromium."""
 
 import signal
 
@@ -14,12 +14,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def server(tmp_path):
-    """On a port that it finds again after its end."""
+    """A server on a port that is still free when it restarts."""
     with RunningServer(tmp_path / "data", "--port", str(lasting_port())) as running:
         yield running
 
 
-def test_a_killed_server_is_told_and_the_page_comes_back_by_itself_with_every_point_once(open_page, server):
+def test_the_page_reports_a_killed_server_and_recovers_by_itself_with_every_point_once(open_page, server):
     page = open_page(silent=False)
     wait(page, "window.convscope.state().step > 100 && window.convscope.lastFrame() !== null")
     server.end(signal.SIGKILL)
@@ -43,7 +43,7 @@ def test_a_killed_server_is_told_and_the_page_comes_back_by_itself_with_every_po
 
 
 @pytest.mark.slow
-def test_coming_into_sight_or_back_online_tries_at_once(open_page, server):
+def test_a_page_that_is_shown_again_or_back_online_reconnects_at_once(open_page, server):
     page = open_page(silent=False)
     wait(page, "window.convscope.state().step > 5")
     server.end(signal.SIGKILL)

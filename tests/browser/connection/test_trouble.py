@@ -1,4 +1,4 @@
-"""What a page says of a run in trouble, and the ways out that it offers, in a real Chromium."""
+"""How the page reports a run's problems, and the remedies that it offers, in a real Chromium."""
 
 import os
 import re
@@ -30,7 +30,7 @@ def assert_a_reload_shows_the_same(page):
     until_same(page, lambda: page.evaluate(HISTORY), before)
 
 
-def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_page, server):
+def test_a_restore_keeps_the_history_up_to_its_step_now_and_after_a_reload(open_page, server):
     page = open_page()
     wait(page, "window.convscope.state().step > 120", 60)
     at(page, "method").select_option("sgd")
@@ -64,7 +64,7 @@ def test_going_back_keeps_the_history_up_to_there_now_and_after_a_reload(open_pa
 
 
 @pytest.mark.slow
-def test_a_training_process_that_does_not_answer_is_told_and_can_be_ended_from_the_page(open_page, server):
+def test_the_page_reports_an_unresponsive_worker_and_can_end_it(open_page, server):
     page = open_page()
     wait(page, "window.convscope.state().step > 60")
     run = state(page)["run"]
@@ -78,7 +78,7 @@ def test_a_training_process_that_does_not_answer_is_told_and_can_be_ended_from_t
     assert_every_point_came_once(page, server)
 
 
-def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
+def test_every_problem_of_a_run_is_shown_with_its_remedy(open_page, server):
     page, line = open_in_the_middle(open_page, server)
     error = at(page, "error")
 
@@ -90,7 +90,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
     error.get_by_text("The worker has not answered for 20 s.").wait_for()
     expect(at(page, "play")).to_be_disabled()
     error.get_by_role("button", name="Restart it from its last checkpoint").click()
-    line.heard(page, "worker.restart")
+    line.received(page, "worker.restart")
 
     line.change("restarting", "the worker was ended")
     until_kind(page, "restarting")
@@ -100,7 +100,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
     error.get_by_text("The loss is not finite.").wait_for()
     expect(error.get_by_role("button")).to_have_text(["Go back to step 1,200", "Start again with the same seed"])
     error.get_by_role("button", name="Go back to step 1,200").click()
-    line.heard(page, "run.restore")
+    line.received(page, "run.restore")
 
     line.change("failed", "the worker died 5 times within a minute")
     error.get_by_role("button", name="Try to continue").wait_for()
@@ -112,7 +112,7 @@ def test_every_trouble_of_a_run_is_said_with_its_way_out(open_page, server):
     expect(error).to_contain_text("died 5 times")
 
 
-def test_what_cannot_be_saved_is_said_until_it_can(open_page, server):
+def test_the_page_says_what_cannot_be_saved_until_it_can(open_page, server):
     page, line = open_in_the_middle(open_page, server)
     storage = at(page, "storage")
     line.say("storage.changed", problem="the disk is full: what happens from step 1,240 on is not saved")

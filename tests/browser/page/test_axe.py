@@ -19,7 +19,7 @@ OPEN_DIALOG = "dialog[open]"
 
 
 class Examination:
-    """Whatever is found wrong with a page, at one width."""
+    """Collects the problems of a page at one width."""
 
     def __init__(self, width, is_whole):
         self.width, self.is_whole, self.found = width, is_whole, []
@@ -81,7 +81,7 @@ def test_the_page_when_something_is_wrong(open_page, server, examination):
     page.locator(".cm-content").click()
     page.keyboard.insert_text("nonsense ")
     wait(page, "document.querySelector('[data-testid=\"definition-errors\"] li') !== null")
-    line.say("storage.changed", problem="no checkpoint is saved since step 50: No space left on device")
+    line.say("storage.changed", problem="no checkpoint has been saved since step 50: No space left on device")
     line.change("stopped", "the loss of step 41 is not a finite number", restore_step=30)
     wait(page, "document.querySelectorAll('#notice .strip').length === 2")
     examination.see(page, "stopped")

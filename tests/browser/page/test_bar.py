@@ -1,4 +1,4 @@
-"""The bar of a run's page, whatever its badge says, at every width, in light and dark."""
+"""The bar of a run's page with every badge, at every width, in light and dark."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +15,7 @@ KEEP = """kind => {
     window.bars ??= {};
     window.bars[kind] = document.querySelector(".bar").cloneNode(true);
 }"""
-# Another bar with other words in its badge, for what would take long to happen.
+# A bar with another badge, for states that would take long to reach.
 DERIVE = """([from, kind, words, more]) => {
     const bar = window.bars[from].cloneNode(true);
     const badge = bar.querySelector(".badge");
@@ -42,7 +42,7 @@ POINT = {
 
 
 def keep_bars(page, line):
-    """One bar of every kind, with numbers as wide as they become."""
+    """Keeps one bar of every kind, with numbers as wide as they can become."""
 
     def keep(kind):
         until_kind(page, kind)
@@ -70,7 +70,7 @@ def keep_bars(page, line):
 
 
 @pytest.mark.parametrize("widths", [AT_EDGES, pytest.param(WIDTHS, marks=pytest.mark.slow)], ids=["at edges", "all"])
-def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_is_cut(open_page, server, widths):
+def test_whatever_the_badge_shows_nothing_in_the_bar_overlaps_or_is_cut_at_any_width(open_page, server, widths):
     page, line = open_in_the_middle(open_page, server)
     kinds = keep_bars(page, line)
     assert len(kinds) == 13
@@ -88,7 +88,7 @@ def test_whatever_the_badge_says_at_every_width_nothing_in_the_bar_overlaps_or_i
             assert page.evaluate(FAINT_TEXTS) == [], (scheme, kind)
 
 
-def test_what_a_button_does_is_told_to_those_who_come_by_keys_too(open_page):
+def test_keyboard_users_get_the_descriptions_of_buttons_too(open_page):
     page = open_page(viewport=PHONE)
     tip = page.locator(".focus-tip")
     expect(tip).to_be_hidden()

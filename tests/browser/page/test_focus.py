@@ -1,4 +1,4 @@
-"""Where the keys go when what they pressed is gone, and that what they reach is in sight."""
+"""Where the focus goes when the focused control vanishes, and that every focused element is visible."""
 
 import pytest
 from playwright.sync_api import expect
@@ -29,7 +29,7 @@ def paused(open_standing):
     return page
 
 
-def test_when_a_control_vanishes_under_the_keys_they_go_on_where_it_stood(paused):
+def test_when_the_focused_control_vanishes_the_focus_stays_at_its_place(paused):
     page = paused
     press(at(page, "pin-add"))
     wait(page, "window.convscope.state().probes.length === 2")
@@ -56,7 +56,7 @@ def test_when_a_control_vanishes_under_the_keys_they_go_on_where_it_stood(paused
     expect(page.locator(".cm-content")).to_be_focused()
 
 
-def test_the_button_that_releases_a_held_step_gives_the_keys_back_to_the_cell(paused):
+def test_the_button_that_releases_a_held_step_returns_the_focus_to_the_cell(paused):
     page = paused
     page.locator('[data-layer="conv1"] canvas[data-field="weight"]').focus()
     page.keyboard.press("Enter")
@@ -66,7 +66,7 @@ def test_the_button_that_releases_a_held_step_gives_the_keys_back_to_the_cell(pa
     until_at(page, "weight")
 
 
-def test_a_number_that_leads_on_takes_the_keys_along_to_its_name(paused):
+def test_a_link_to_another_number_moves_the_focus_to_its_title(paused):
     page = paused
     page.locator('[data-layer="fc1"] canvas[data-field="activation"]').focus()
     page.keyboard.press("Enter")
@@ -89,7 +89,7 @@ def test_with_a_pointer_space_goes_on_playing_after_a_line_was_closed(paused):
     wait(page, "window.convscope.state().status === 'training'")
 
 
-def test_what_tab_reaches_behind_the_cards_is_in_sight(paused):
+def test_every_element_that_tab_reaches_after_the_cards_is_visible(paused):
     page = paused
     page.locator('[data-layer="softmax"] canvas').last.focus()
     page.keyboard.press("Tab")

@@ -12,7 +12,7 @@ from tests.running import RunningServer
 pytestmark = pytest.mark.browser
 TOKEN = "a-token-of-many-letters"  # noqa: S105 - of a server that lives as long as its test
 
-# Each tells what it got hold of, or throws.
+# Each returns what it could read, or throws.
 READ = "async (at) => (await fetch(at + '/api/runs')).text()"
 READ_WITH_COOKIES = "async (at) => (await fetch(at + '/api/runs', {credentials: 'include'})).text()"
 READ_BLINDLY = """async (at) => {
@@ -70,7 +70,7 @@ def context(chromium):
 
 
 def attempt(page, deed, at):
-    """What a deed got hold of; None where it failed."""
+    """What an attempt could read; None if it failed."""
     return page.evaluate(
         """async ([deed, at]) => {
             const late = new Promise((_, reject) => setTimeout(() => reject(Error('nothing came')), 5000));
@@ -98,7 +98,7 @@ def test_another_sites_page_reads_posts_frames_and_hears_nothing(server, other_s
 
 
 def test_the_same_deeds_succeed_on_the_servers_own_page(server, context):
-    """Otherwise the test above would prove nothing. The page's policy forbids eval, but not to the test itself."""
+    """Without this, the test above would prove nothing. The page's policy forbids eval, but not to the test itself."""
     run = server.run_id()
     page = context.new_page()
     page.goto(server.url)

@@ -1,7 +1,7 @@
 """The page in each of its languages: chosen by the browser or in the bar, fully, and with room for its words.
 
-A computer without Chinese fonts shows boxes of another width; so where widths are measured, every sign as wide as it is
-high is replaced by a dash as long as that.
+A computer without Chinese fonts shows boxes of another width. So before widths are measured, every full-width character
+is replaced by a dash of the same width.
 """
 
 import json
@@ -45,14 +45,14 @@ def loaded_words(page):
     ("zh-HK", "zh-Hant", "定義"),
     ("de-DE", "en", "Definition"),
 ])  # fmt: skip
-def test_it_speaks_the_browsers_language_and_loads_no_other(open_page, server, locale, language, title):
+def test_the_page_uses_the_browsers_language_and_loads_no_other(open_page, server, locale, language, title):
     page = open_page(f"/runs/{server.trained(0, definition=TINY)}", locale=locale)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#definition h2")).to_have_text(title)
     assert set(loaded_words(page)) == {language}
 
 
-def test_another_language_is_chosen_in_the_bar_kept_and_spoken_on_the_other_page_too(open_page, server):
+def test_a_language_chosen_in_the_bar_is_kept_and_used_on_the_other_page_too(open_page, server):
     page = open_page(f"/runs/{server.trained(0, definition=TINY)}")
     at(page, "view").click()
     at(page, "language-zh-Hant").click()
@@ -101,7 +101,7 @@ def test_the_menu_works_by_keyboard_and_closes_with_escape(open_page, server):
     expect(at(page, "view")).to_be_focused()
 
 
-def test_what_the_server_says_is_said_in_the_pages_language(open_standing):
+def test_sentences_of_the_server_are_shown_in_the_pages_language(open_standing):
     page = open_standing(locale="zh-CN")
     at(page, "learning-rate").fill("-1")
     at(page, "learning-rate").press("Enter")
@@ -126,7 +126,7 @@ ONE_OF_THE_CHINESE = [SLOWLY("zh-Hans"), "zh-Hant"]
 
 @pytest.mark.parametrize("widths", [AT_EDGES, SLOWLY(WIDTHS)], ids=["at edges", "all"])
 @pytest.mark.parametrize("language", ONE_OF_THE_CHINESE)
-def test_the_bar_has_room_for_the_words_of_every_language(open_page, server, language, widths):
+def test_the_bar_has_room_for_the_texts_of_every_language(open_page, server, language, widths):
     page, line = open_in_the_middle(open_page, server, locale=LANGUAGES[language], prepare=give_every_sign_its_width)
     keep_bars(page, line)
     page.evaluate("document.querySelector('main').hidden = true")

@@ -49,7 +49,7 @@ def canvas_bytes(page, layer, field):
 
 
 def test_it_trains_by_itself_and_passes_ninety_per_cent_within_twenty_seconds_of_its_first_step(open_page, server):
-    """Of its own: what else the computer does meanwhile is not counted."""
+    """Twenty seconds of its own processor time: other work of the computer is not counted."""
     page = open_page()
     wait(page, "window.convscope.lastPoints(1).length > 0")
     worker = server.worker(state(page)["run"])
@@ -60,7 +60,7 @@ def test_it_trains_by_itself_and_passes_ninety_per_cent_within_twenty_seconds_of
     assert page.url.endswith(f"/runs/{page.evaluate('document.body.dataset.run')}")
 
 
-def test_the_cards_say_what_the_default_network_is(open_standing):
+def test_the_cards_describe_the_default_network(open_standing):
     page = open_standing()
     cards = at(page, "card")
     expect(cards).to_have_count(9)
@@ -168,7 +168,7 @@ def test_twelve_filters_applied_give_twelve_maps_and_312_parameters(open_page):
     until_frame(page)
 
 
-def test_a_typing_error_leaves_the_network_running_and_is_named_at_its_place(open_page):
+def test_a_typing_error_is_reported_at_its_place_and_the_network_keeps_running(open_page):
     page = open_page()
     wait(page, "window.convscope.state().step > 5")
     text = state(page)["definition"]
@@ -209,7 +209,7 @@ def test_forward_and_backward_time_per_example_are_those_of_the_points(open_stan
 
 
 def lags(one, two, expression, act):
-    """Seconds from what one page does until another has it; of five times the least: a computer has other work, too."""
+    """Seconds from an action on one page until the other shows it; the least of five, as a computer may be busy."""
     seconds = []
     while len(seconds) < 5 and min(seconds, default=2) >= 1:
         wanted = act(one, len(seconds))
@@ -272,7 +272,7 @@ def test_the_probe_can_be_chosen_and_drawn_and_runs_through_every_card(open_stan
     until(page, lambda: canvas_bytes(page, "input", "activation") not in (before, chosen), "the drawing in the card")
 
 
-def test_a_preset_gives_its_network_from_step_zero(open_page):
+def test_a_preset_starts_its_network_at_step_zero(open_page):
     page = open_page()
     wait(page, "window.convscope.state().step > 30")
     at(page, "preset").select_option("nielsen-conv1")
@@ -352,7 +352,7 @@ def test_a_layer_that_is_zero_in_every_cell_says_so(open_page):
 
 
 def shown_of(page, layer):
-    """What a card says and shows, once its frame is there and its numbers are."""
+    """What a card says and shows, after its frame and its numbers have arrived."""
     wait(page, "window.convscope.lastFrame()?.step === window.convscope.state().step")
     let_pass(page, 700)
     card = page.locator(f'[data-layer="{layer}"]')
@@ -362,9 +362,7 @@ def shown_of(page, layer):
     return card.evaluate(said), canvas
 
 
-def test_both_kinds_of_file_are_saved_with_keys_or_mouse_and_the_json_brings_the_same_weights_back(
-    open_standing, tmp_path
-):
+def test_both_file_formats_are_saved_with_keys_or_mouse_and_the_json_restores_the_same_weights(open_standing, tmp_path):
     page = open_standing(60, viewport={"width": 1440, "height": 3000})  # every card on the screen
     old = {layer: shown_of(page, layer) for layer in ("conv1", "fc1", "softmax")}
     menu, formats = at(page, "save-as"), page.locator("#file-formats")
@@ -403,7 +401,7 @@ def test_both_kinds_of_file_are_saved_with_keys_or_mouse_and_the_json_brings_the
     until_same(page, lambda: {layer: shown_of(page, layer) for layer in old}, old)
 
 
-def test_a_file_that_is_no_network_is_refused_in_words_beside_the_button_and_training_goes_on(open_page, tmp_path):
+def test_a_file_that_is_not_a_network_is_refused_beside_the_button_and_training_goes_on(open_page, tmp_path):
     page = open_page(silent=False)  # a browser writes every answer of 400 on the console
     wait(page, "window.convscope.state().step > 20")
     network = page.evaluate("fetch(document.querySelector('[data-testid=save-convnetjs]').href).then(a => a.text())")
@@ -474,7 +472,7 @@ def test_nothing_jumps_while_it_trains(open_page):
     assert shift < 0.01
 
 
-def test_every_word_stands_out_from_its_paper_in_light_and_in_dark(open_standing):
+def test_all_text_has_enough_contrast_in_light_and_in_dark(open_standing):
     page = open_standing(110)
     at(page, "help").click()
     at(page, "unseen-mistakes").evaluate("button => button.click()")
@@ -487,7 +485,7 @@ def test_every_word_stands_out_from_its_paper_in_light_and_in_dark(open_standing
         assert page.evaluate(FAINT_TEXTS) == [], scheme
 
 
-def test_a_hidden_page_watches_nothing_and_a_card_out_of_sight_is_not_sent(open_page, server):
+def test_a_hidden_page_watches_nothing_and_cards_out_of_view_are_not_sent(open_page, server):
     page = open_page()
     wait(page, "window.convscope.lastFrame() !== null")
     run = page.evaluate("document.body.dataset.run")

@@ -1,4 +1,4 @@
-"""The measurement of the page, on a small scale: what it reads out of a trace, and that it runs and sees everything."""
+"""The page benchmark on a small scale: what it reads from a trace, and that every part runs."""
 
 import json
 import subprocess
@@ -18,7 +18,7 @@ def drawn(at):
     return {"name": "convscope drawn", "ph": "R", "ts": at, "pid": 7, "tid": 1}
 
 
-def test_a_frame_has_the_tasks_of_its_thread_between_its_drawing_and_the_one_before():
+def test_a_frame_counts_the_tasks_of_its_thread_since_the_drawing_before():
     events = [
         drawn(0),
         task(10_000, 2),

@@ -1,4 +1,4 @@
-"""The cores shared out, and the queue."""
+"""How runs share the cores, and their queue."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +11,12 @@ class Runner:
         self.share = (0, 0)
         self.heard = []
 
-    def take_cores(self, cores, place):
+    def set_share(self, cores, place):
         self.share = (cores, place)
         self.heard.append(self.share)
 
 
-def test_the_cores_are_shared_evenly_and_who_comes_late_waits_in_line():
+def test_the_cores_are_shared_evenly_and_later_runs_wait_in_the_queue():
     cores, runners = Cores(2), [Runner() for _ in range(4)]
     shares = []
     for runner in runners:
@@ -31,7 +31,7 @@ def test_the_cores_are_shared_evenly_and_who_comes_late_waits_in_line():
     assert runners[2].heard == [(0, 1), (1, 0)]
 
 
-def test_nobody_hears_of_what_has_not_changed_for_him():
+def test_a_run_is_told_only_when_its_share_changes():
     cores, runners = Cores(3), [Runner() for _ in range(3)]
     for runner in runners:
         cores.claim(runner)
@@ -43,7 +43,7 @@ def test_nobody_hears_of_what_has_not_changed_for_him():
 
 
 @given(total=st.integers(1, 5), moves=st.lists(st.tuples(st.booleans(), st.integers(0, 6)), max_size=40))
-def test_no_core_is_idle_while_somebody_waits_and_none_is_given_twice(total, moves):
+def test_no_core_is_idle_while_a_run_waits_and_none_is_given_twice(total, moves):
     cores, runners, wanting = Cores(total), [Runner() for _ in range(7)], []
     for wants, index in moves:
         runner = runners[index]

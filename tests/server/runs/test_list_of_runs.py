@@ -1,4 +1,4 @@
-"""What the page of runs asks the server for: the list, another name, and the curve of a run's present weights."""
+"""The requests of the page of runs: the list, renaming, and the curve of a run's current weights."""
 
 import httpx
 
@@ -16,12 +16,12 @@ def about(server, run):
     return found
 
 
-def test_the_list_says_of_every_run_what_its_record_or_its_worker_knows_and_reads_it_again_after_a_restart(server):
+def test_the_list_shows_every_run_from_its_view_or_its_record_also_after_a_restart(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 60)
         page.until(lambda page: any(event["type"] == "validation.measured" for event in page.events))
         page.ask("run.pause", "run.changed", expect={"state": "paused"})
-        measured = page.ask("run.reset", "validation.measured", expect={"step": 0})  # comes behind its run.changed
+        measured = page.ask("run.reset", "validation.measured", expect={"step": 0})  # comes after its run.changed
         life = len(page.points)
         page.send("run.step")
         page.until(lambda page: len(page.points) > life)
@@ -49,12 +49,12 @@ def test_a_new_name_reaches_every_viewer_and_outlives_the_server(tmp_path):
         server.end()
         server.start()
         assert about(server, one.run)["name"] == HOSTILE
-        assert patch(server, one.run, {"name": "again"}).json()["name"] == "again"  # of a run that nobody has opened
+        assert patch(server, one.run, {"name": "again"}).json()["name"] == "again"  # a run that was not opened
         with server.page(one.run) as page:
             assert page.hello["name"] == "again"
 
 
-def test_a_name_that_cannot_be_and_a_run_that_is_not_are_refused_in_words(tmp_path):
+def test_an_invalid_name_and_an_unknown_run_are_refused_in_words(tmp_path):
     with RunningServer(tmp_path / "data", "--paused") as server:
         run = server.run_id()
         for body in ({"name": ""}, {"name": " \t"}, {"name": "x" * 101}, {"name": 3}, {}, {"name": "x", "seed": 1}):
@@ -67,7 +67,7 @@ def test_a_name_that_cannot_be_and_a_run_that_is_not_are_refused_in_words(tmp_pa
         assert "no run" in missing.json()["detail"]["message"]
 
 
-def test_the_page_of_runs_is_there_without_a_run_and_makes_none(server):
+def test_the_page_of_runs_opens_without_a_run_and_makes_none(server):
     page = server.get("/runs")
     assert page.status_code == 200
     assert "runs.js" in page.text

@@ -1,4 +1,4 @@
-"""What waits for a viewer to be told of filters."""
+"""The queue of patches for one viewer."""
 
 import pytest
 from pydantic import ValidationError
@@ -23,7 +23,7 @@ def found(*layers):
     return PatchesFound(step=1, searched=10, layers=tuple(parts))
 
 
-def test_what_is_found_of_filters_that_it_does_not_watch_is_not_for_it(lane, woken):
+def test_results_of_filters_that_a_viewer_does_not_watch_are_not_queued(lane, woken):
     lane.put(found((1, 0, 64)), "before it watches")
     lane.watch(WatchPatches(layers=(1, 4), filters=((64, 80), (0, 8))))
     lane.put(found((1, 0, 64)), "other filters")
@@ -37,13 +37,13 @@ def test_what_is_found_of_filters_that_it_does_not_watch_is_not_for_it(lane, wok
     assert not lane.wait
 
 
-def test_who_names_no_filters_watches_all(lane):
+def test_a_viewer_that_names_no_filters_watches_all(lane):
     assert lane.watch(WatchPatches(layers=(1,))) == [(1, 0, None)]
     lane.put(found((1, 448, 64)), "the last ones")
     assert lane.pop() == "the last ones"
 
 
-def test_of_the_same_filters_only_the_newest_waits_and_what_came_first_goes_first(lane):
+def test_only_the_newest_results_of_a_filter_wait_and_the_oldest_message_goes_first(lane):
     lane.watch(WatchPatches(layers=(1, 4)))
     for number in range(1000):
         lane.put(found((1, 0, 64)), f"first {number}")
@@ -55,13 +55,13 @@ def test_of_the_same_filters_only_the_newest_waits_and_what_came_first_goes_firs
     assert told == ["first 999", "second 999", "newer of layer 4"]
 
 
-def test_what_waits_is_forgotten_when_it_looks_elsewhere_and_what_is_new_is_said(lane):
+def test_a_new_watch_drops_the_queued_results_and_returns_the_new_ranges(lane):
     lane.watch(WatchPatches(layers=(1, 4), filters=((0, 16), (0, 8))))
     lane.put(found((1, 0, 16)), "old")
     assert lane.watch(WatchPatches(layers=(1, 4), filters=((16, 48), (0, 8)))) == [(1, 16, 48)]
     assert not lane.wait
 
 
-def test_ranges_and_layers_are_of_equal_number():
+def test_a_watch_needs_as_many_ranges_as_layers():
     with pytest.raises(ValidationError, match="1 ranges of filters for 2 layers: give one for each"):
         WatchPatches(layers=(1, 4), filters=((0, 8),))

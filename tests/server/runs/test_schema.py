@@ -1,4 +1,4 @@
-"""Everything that /openapi.json says may be sent, and much that it says may not, to a real server: never a 5xx."""
+"""Sends a real server everything that /openapi.json allows, and much that it forbids: never a 5xx."""
 
 from collections import Counter
 from contextlib import suppress
@@ -25,12 +25,12 @@ pytestmark = [
 
 
 def takes_something(operation):
-    """Otherwise there is one way to ask, and no more."""
+    """Whether an operation has parameters or a body; else there is only one request to send."""
     return bool(list(operation.iter_parameters())) or bool(list(operation.body))
 
 
 def strategies(operation, run):
-    """What to send by kind; no more than an operation has."""
+    """The strategies of an operation by kind, only those that it has."""
     named = "{run_id}" in operation.path
     yield ANY, operation.as_strategy()
     if not takes_something(operation):
@@ -41,7 +41,7 @@ def strategies(operation, run):
 
 
 def drive(strategy, most, take):
-    """Gives `take` as many different cases as there are, but at most so many."""
+    """Calls `take` with all different cases, at most `most`."""
 
     @settings(
         max_examples=most, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
@@ -55,7 +55,7 @@ def drive(strategy, most, take):
         each()
 
 
-def test_nothing_that_the_schema_can_describe_breaks_the_server(tmp_path):
+def test_no_request_that_the_schema_describes_breaks_the_server(tmp_path):
     arguments = ("--paused", "--threads", "1", "--max-runs", "2", "--stored-runs", "10")
     with RunningServer(tmp_path, *arguments) as server, requests.Session() as session:
         run = server.run_id()

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from server.protocol import CLOSE_BEHIND, HeartbeatSent, SetWatch
-from server.runs.frame_lane import next_beat
+from server.runs.frame_lane import next_due
 from server.runs.history import POINTS_A_MESSAGE
 from server.runs.stream import RateLimit, Viewer, ViewerSeats
 
@@ -15,7 +15,7 @@ HEARTBEAT = HeartbeatSent().model_dump_json()
 
 
 class Ends:
-    """A viewer and what it was sent."""
+    """A viewer, and the messages it was sent."""
 
     def __init__(self):
         self.texts, self.frames, self.sent, self.reads, self.asked = [], [], [], [], 0
@@ -55,7 +55,7 @@ async def settle():
         await asyncio.sleep(0)
 
 
-async def test_ranges_of_points_that_meet_become_one_however_slow_the_viewer():
+async def test_adjacent_ranges_of_points_become_one_however_slow_the_viewer():
     async with Ends() as ends:
         ends.open.clear()
         ends.viewer.put("hello")
@@ -74,7 +74,7 @@ async def test_ranges_of_points_that_meet_become_one_however_slow_the_viewer():
         assert [ends.texts[0], ends.texts[-2]] == ["hello", "paused"]
 
 
-async def test_a_frame_goes_between_two_messages_of_a_long_history_and_a_slow_reader_gets_short_ones():
+async def test_a_frame_is_sent_between_two_messages_of_a_long_history_and_a_slow_viewer_gets_short_ones():
     async with Ends() as ends:
         ends.viewer.frames.watch(SetWatch(layers=(1,)))
         ends.open.clear()
@@ -87,7 +87,7 @@ async def test_a_frame_goes_between_two_messages_of_a_long_history_and_a_slow_re
         assert ends.reads[1][1] - ends.reads[1][0] == POINTS_A_MESSAGE / 10
 
 
-async def test_no_frame_overtakes_an_event_which_may_tell_of_another_network(monkeypatch):
+async def test_no_frame_is_sent_before_a_queued_event(monkeypatch):
     monkeypatch.setattr("server.runs.stream._SLOW_TO_READ_SECONDS", 1000.0)  # however long the machine sleeps meanwhile
     async with Ends() as ends:
         ends.viewer.frames.watch(SetWatch(layers=(1,)))
@@ -99,7 +99,7 @@ async def test_no_frame_overtakes_an_event_which_may_tell_of_another_network(mon
         assert [ends.sent.index("definition changed"), ends.sent.index(b"1")] == [2, 3]
 
 
-async def test_points_close_behind_others_wait_for_the_tick_and_an_event_takes_them_along():
+async def test_points_soon_after_others_wait_for_the_tick_or_the_next_event():
     async with Ends() as ends:
         ends.viewer.put_points(0, 1)
         await settle()
@@ -124,7 +124,7 @@ async def test_points_close_behind_others_wait_for_the_tick_and_an_event_takes_t
         assert ends.reads[-1] == (3, 4)
 
 
-async def test_a_frame_takes_waiting_points_along_before_itself():
+async def test_waiting_points_are_sent_before_the_next_frame():
     async with Ends() as ends:
         await settle()
         ends.viewer.frames.watch(SetWatch(layers=(1,)))
@@ -137,7 +137,7 @@ async def test_a_frame_takes_waiting_points_along_before_itself():
         assert ends.sent == ["[1, 2, 3]", b"1"]
 
 
-async def test_of_frames_only_the_newest_waits_and_two_are_in_flight_at_most():
+async def test_only_the_newest_frame_waits_and_at_most_two_are_in_flight():
     async with Ends() as ends:
         ends.viewer.frames.watch(SetWatch(layers=(1,), frames_per_second=60))
         for number in range(1, 6):
@@ -157,7 +157,7 @@ async def test_of_frames_only_the_newest_waits_and_two_are_in_flight_at_most():
         assert ends.asked == asked + 1
 
 
-async def test_who_is_slow_to_draw_gets_one_frame_at_a_time_until_it_is_quick_again():
+async def test_a_viewer_that_draws_slowly_gets_one_frame_at_a_time_until_it_is_quick_again():
     async with Ends() as ends:
         viewer = ends.viewer
         viewer.frames.watch(SetWatch(layers=(1,), frames_per_second=60))
@@ -190,11 +190,11 @@ async def test_a_slower_viewer_gets_frames_at_its_own_pace():
 
 
 @pytest.mark.parametrize(("now", "due"), [(100.0, 101), (100.4, 101), (100.7, 101), (100.8, 102), (100.999, 102)])
-def test_viewers_of_one_pace_are_due_together(now, due):
-    assert next_beat(now, 1.0) == due
+def test_viewers_with_the_same_interval_are_due_together(now, due):
+    assert next_due(now, 1.0) == due
 
 
-async def test_who_watches_nothing_gets_nothing():
+async def test_a_viewer_that_watches_nothing_gets_no_frame():
     async with Ends() as ends:
         ends.viewer.frames.put(1, b"1")
         ends.viewer.frames.watch(SetWatch(layers=(1,)))
@@ -205,7 +205,7 @@ async def test_who_watches_nothing_gets_nothing():
         assert ends.viewer.frames.due_at() is None
 
 
-async def test_of_validations_only_the_newest_waits():
+async def test_only_the_newest_validation_waits():
     async with Ends() as ends:
         ends.open.clear()
         ends.viewer.put("hello")
@@ -217,7 +217,7 @@ async def test_of_validations_only_the_newest_waits():
         assert ends.texts == ["hello", "second"]
 
 
-async def test_a_viewer_too_far_behind_is_ended_in_words_but_never_for_its_points():
+async def test_a_viewer_too_far_behind_is_closed_with_a_reason_but_never_for_its_points():
     ends = Ends()
     for number in range(500):
         ends.viewer.put(str(number))
@@ -249,25 +249,25 @@ async def test_only_one_heartbeat_waits_and_one_follows_the_one_that_was_sent():
         assert ends.texts == ["hello", HEARTBEAT, HEARTBEAT]
 
 
-async def test_a_server_has_so_many_seats_and_every_viewer_hears_the_heartbeat():
+async def test_a_server_has_a_number_of_seats_and_every_viewer_gets_the_heartbeat():
     seats = ViewerSeats(2, 10)
-    assert [seats.sit_down(), seats.sit_down(), seats.sit_down()] == [True, True, False]
-    seats.stand_up()
-    assert seats.sit_down()
+    assert [seats.take_seat(), seats.take_seat(), seats.take_seat()] == [True, True, False]
+    seats.free_seat()
+    assert seats.take_seat()
     async with Ends() as one, Ends() as other:
         seats.add(one.viewer)
         seats.add(other.viewer)
-        clock = asyncio.create_task(seats.keep_time())
+        clock = asyncio.create_task(seats.tick_viewers())
         await one.until(lambda: one.texts == [HEARTBEAT])
         await one.until(lambda: other.texts == [HEARTBEAT])
         clock.cancel()
 
 
-async def test_a_rate_limit_is_a_burst_and_a_pace():
+async def test_a_rate_limit_allows_a_burst_and_a_rate():
     now = 100.0
     limit = RateLimit(5, lambda: now)
-    assert [limit.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    assert [limit.allow() for _ in range(7)] == [True] * 5 + [False] * 2
     now += 0.5
-    assert [limit.take() for _ in range(4)] == [True] * 2 + [False] * 2
+    assert [limit.allow() for _ in range(4)] == [True] * 2 + [False] * 2
     now += 1000
-    assert [limit.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    assert [limit.allow() for _ in range(7)] == [True] * 5 + [False] * 2

@@ -1,4 +1,4 @@
-"""The token: nothing but /healthz without it; by header, by cookie, and once by the address."""
+"""The token: without it only /healthz answers; it comes in a header, a cookie, or once in the address."""
 
 import re
 import socket
@@ -47,7 +47,7 @@ def everything(app):
     return [*paths(app, APIRoute, Route), ("GET", "/static/main.js"), ("GET", "/nowhere")]
 
 
-def test_without_the_token_or_with_a_wrong_one_nothing_answers_but_whether_it_lives(client):
+def test_without_the_right_token_only_healthz_answers(client):
     for method, path in everything(client.app):
         for headers in WRONG:
             for query in ("", "?token=", "?token=wrong", f"?token={TOKEN}x", f"?tok={TOKEN}"):
@@ -68,12 +68,12 @@ def test_the_token_in_a_header_opens_everything(client):
         assert client.request(method, path, headers=BEARER).status_code not in (401, 403), f"{method} {path}"
 
 
-def test_a_foreign_host_or_origin_is_refused_whatever_it_carries(client):
+def test_a_foreign_host_or_origin_is_refused_even_with_the_token(client):
     for headers in ({"host": "evil.example:8420"}, {"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}):
         assert client.post("/api/definitions", json={"text": ""}, headers=BEARER | headers).status_code == 403
 
 
-def test_the_token_in_a_pages_address_is_exchanged_for_a_cookie_and_leaves_the_address(client):
+def test_the_token_in_a_pages_address_is_exchanged_for_a_cookie_and_removed_from_the_address(client):
     for address, onward in (
         (f"/?token={TOKEN}", "/"),
         (f"/runs/abc?since=3&token={TOKEN}&x=%22%3E", "/runs/abc?since=3&amp;x=%22%3E"),
@@ -106,7 +106,7 @@ def test_a_browser_without_the_token_is_told_so_on_a_page(client):
     assert "is not the token" in client.get("/?token=wrong", headers={"accept": "text/html"}).text
 
 
-def test_a_cookie_of_another_token_opens_nothing(client, tmp_path):
+def test_a_cookie_of_another_token_is_refused(client, tmp_path):
     client.get(f"/?token={TOKEN}")
     cookies = dict(client.cookies)
     other = Settings(data_dir=tmp_path / "other", token=TOKEN[::-1])
@@ -114,7 +114,7 @@ def test_a_cookie_of_another_token_opens_nothing(client, tmp_path):
         assert stranger.get("/api/runs").status_code == 401
 
 
-def test_the_websocket_wants_the_token_before_the_handshake(client):
+def test_the_websocket_checks_the_token_before_the_handshake(client):
     assert paths(client.app, APIWebSocketRoute) == [("GET", "/runs/x/stream")]
     client.get("/", headers=BEARER)
     stream = f"/runs/{client.get('/api/runs', headers=BEARER).json()['runs'][0]['id']}/stream"
@@ -146,16 +146,16 @@ def test_the_websocket_wants_the_token_before_the_handshake(client):
         ({"token": "short"}, "at least 16"),
         ({"token": "sixteen letters!"}, "no blanks"),
         ({"token": "sechzehnbüchstäb"}, "ASCII"),
-        ({"names": "box.lan, b/x"}, "'b/x' is no name"),
-        ({"names": "http://box"}, "is no name"),
+        ({"names": "box.lan, b/x"}, "'b/x' is not a computer's name"),
+        ({"names": "http://box"}, "is not a computer's name"),
     ],
 )
-def test_settings_that_would_let_anybody_in_are_refused_in_words(given, words):
+def test_settings_that_would_let_everybody_in_are_refused_in_words(given, words):
     with pytest.raises(SettingsError, match=words):
         Settings(**given)
 
 
-def test_a_server_answers_to_its_own_names_alone():
+def test_a_server_answers_only_to_its_own_names():
     assert Settings(port=1).hosts == {"127.0.0.1:1", "localhost:1", "[::1]:1"}
     assert Settings(port=80).hosts >= {"127.0.0.1", "localhost:80", "[::1]"}
     assert Settings(port=1, host="192.0.2.7", token=TOKEN).hosts == {"192.0.2.7:1"}
@@ -164,7 +164,7 @@ def test_a_server_answers_to_its_own_names_alone():
     assert everywhere > {"127.0.0.1:1", "localhost:1", "[::1]:1", "[::]:1", f"{socket.gethostname().lower()}:1"}
 
 
-def test_a_server_that_others_can_reach_prints_an_address_that_lets_in(tmp_path):
+def test_a_server_that_other_computers_can_reach_prints_an_address_with_the_token(tmp_path):
     with RunningServer(tmp_path, "--host", "0.0.0.0", "--token", TOKEN) as server:  # noqa: S104 - that is what is tested
         line = next(line for line in server.output if "Convscope is at" in line)
         assert f"http://127.0.0.1:{server.port}/?token={TOKEN} " in line
@@ -177,7 +177,7 @@ def test_a_server_that_others_can_reach_prints_an_address_that_lets_in(tmp_path)
             connect(address).close()
         assert refused.value.response.status_code == 403
         with connect(address, additional_headers=BEARER) as stream:
-            with pytest.raises(ConnectionClosed) as closed:  # let in, and told that there is no such run
+            with pytest.raises(ConnectionClosed) as closed:  # accepted, then closed because there is no such run
                 stream.recv(60)
             assert closed.value.rcvd.code == 4404
 

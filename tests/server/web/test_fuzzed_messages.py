@@ -1,4 +1,4 @@
-"""Thousands of messages that no page would send, to a real server: each is answered, and the connection stays."""
+"""Sends a real server thousands of messages that no page would send: each is answered, and the connection stays."""
 
 import json
 import random
@@ -52,7 +52,7 @@ def words(rng):
 
 
 def anything(rng, depth=0):
-    """A random value of JSON."""
+    """A random JSON value."""
     kind = rng.randrange(7 if depth < 4 else 5)
     if kind < 3:
         return rng.choice(VALUES)
@@ -66,7 +66,7 @@ def anything(rng, depth=0):
 
 
 def mutated(rng):
-    """A real command with something in it changed, taken out or put in; or two of them in one."""
+    """A valid command with a part changed, removed or added; or two commands in one."""
     command = dict(rng.choice(COMMANDS))
     for _ in range(rng.randint(1, 3)):
         name = rng.choice([*command, words(rng)]) if command else "type"
@@ -83,7 +83,7 @@ def mutated(rng):
 
 
 def message(rng):
-    """Text or bytes."""
+    """A random message, as text or bytes."""
     match rng.randrange(10):
         case 0:
             return rng.randbytes(rng.randrange(300))
@@ -106,7 +106,7 @@ def message(rng):
 
 
 def is_command(content):
-    """Whether the protocol takes it; whether the engine does is another matter."""
+    """Whether the protocol accepts a message; the engine may still refuse it."""
     if isinstance(content, bytes):
         return False
     try:
@@ -117,7 +117,7 @@ def is_command(content):
 
 
 @pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.slow)])
-def test_odd_messages_are_each_answered_and_close_nothing(tmp_path, count):
+def test_odd_messages_are_all_answered_and_close_no_connection(tmp_path, count):
     rng = random.Random(count)  # noqa: S311 - nothing here is a secret
     arguments = ("--paused", "--threads", "1", "--commands", "1000000")  # however fast they come
     with RunningServer(tmp_path, *arguments) as server, server.page() as page:
@@ -132,7 +132,7 @@ def test_odd_messages_are_each_answered_and_close_nothing(tmp_path, count):
             assert len(misunderstood(page)) == len(batch)
             assert all(event["message"] and len(event["message"]) < 1000 for event in misunderstood(page))
             sent += len(batch)
-            # What the protocol takes, but perhaps not the engine: the connection and the worker outlive it too.
+            # The protocol accepts these, the engine perhaps not: the connection and the worker outlive them too.
             command = mutated(rng)
             if is_command(json.dumps(command)) and command["type"] not in ("worker.restart", "run.restore"):
                 page.socket.send(json.dumps(command))

@@ -1,4 +1,4 @@
-"""Who may speak to the server: every route, http and websocket."""
+"""The guard: which requests every route refuses, http and websocket."""
 
 import json
 import re
@@ -56,7 +56,7 @@ FOREIGN = [
     {"origin": "https://127.0.0.1:8420"},
     {"origin": "http://127.0.0.1:8420/"},
     {"origin": "http://127.0.0.1:8420.evil.example"},
-    {"origin": "http://localhost:8420"},  # the server's too, but not the one that was asked
+    {"origin": "http://localhost:8420"},  # this server's too, but not the one in Host
     {"origin": "null"},
     {"origin": ""},
     {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
@@ -87,7 +87,7 @@ def test_every_route_refuses_a_foreign_host_or_origin(client):
             assert answer.status_code == 403, f"{method} {path} {headers}: {answer.status_code}"
 
 
-def test_every_route_that_changes_something_refuses_other_sites_whatever_origin_they_give(client):
+def test_every_route_that_changes_something_refuses_other_sites_whatever_their_origin_header(client):
     for method, path in http_routes(client.app):
         for headers in ELSEWHERE:
             answer = client.request(method, path, headers=headers)
@@ -102,14 +102,14 @@ def test_every_route_answers_its_own_page_and_programs(client):
             assert answer.status_code not in (401, 403, 500), f"{method} {path} {headers}: {answer.status_code}"
 
 
-def test_two_hosts_or_two_origins_are_none(client):
+def test_two_host_or_two_origin_headers_are_refused(client):
     for name, values in (("host", ("127.0.0.1:8420", "evil.example")), ("origin", (GOOD, "http://evil.example"))):
         for pair in (values, values[::-1]):
             assert client.get("/healthz", headers=[(name, value) for value in pair]).status_code == 403
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8420", "localhost:8420", "[::1]:8420"])
-def test_this_computers_names_with_the_right_port_pass(client, host):
+def test_names_of_this_computer_with_the_right_port_pass(client, host):
     for origin in (None, f"http://{host}"):
         headers = {"host": host} | ({"origin": origin} if origin else {})
         assert client.get("/healthz", headers=headers).status_code == 200
@@ -117,13 +117,13 @@ def test_this_computers_names_with_the_right_port_pass(client, host):
         assert client.post("/api/definitions", json=body, headers=headers).json()["ok"]
 
 
-def test_a_link_from_elsewhere_may_lead_to_the_page(client):
+def test_a_link_on_another_site_may_lead_to_the_page(client):
     for site in ("cross-site", "same-site", "none"):
         headers = {"sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
         assert client.get("/", headers=headers).status_code == 200
 
 
-def test_the_websocket_refuses_what_is_foreign_before_the_handshake(client):
+def test_the_websocket_refuses_a_foreign_host_or_origin_before_the_handshake(client):
     assert paths(client.app, APIWebSocketRoute) == [("GET", "/runs/x/stream")]
     client.get("/")
     run = client.get("/api/runs").json()["runs"][0]["id"]
@@ -141,11 +141,11 @@ def test_the_websocket_refuses_what_is_foreign_before_the_handshake(client):
 
 
 def test_every_kind_of_answer_carries_the_policy(client, monkeypatch):
-    """The client of every test checks it; here are the answers that are made in unlike places."""
+    """The client of every test checks the policy; this test collects the answers that are made in different places."""
     big = client.post("/api/runs/import", content=b"x" * 1_000_001)
     answers = {200: client.get("/"), 403: client.get("/", headers={"host": "evil.example"}), 413: big}
     answers |= {404: client.get("/nowhere"), 422: client.post("/api/runs", json=[]), 405: client.put("/")}
-    monkeypatch.setattr(client.app.state.runs, "about", lambda: 1 / 0)
+    monkeypatch.setattr(client.app.state.runs, "list_entries", lambda: 1 / 0)
     frank = TestClient(client.app, base_url=GOOD, raise_server_exceptions=False)
     answers[500] = frank.get("/api/runs")
     assert "its terminal says" in answers[500].json()["detail"]["message"]
@@ -168,9 +168,9 @@ def test_every_page_has_a_nonce_of_its_own(client):
     assert " style=" not in one.text
 
 
-def test_a_body_beyond_the_limit_is_refused_as_it_arrives(client):
+def test_a_body_above_the_limit_is_refused_as_it_arrives(client):
     pieces = (b"x" * 100_000 for _ in range(11))
-    for content in (b"x" * 1_000_001, pieces):  # what says how long it is, and what does not
+    for content in (b"x" * 1_000_001, pieces):  # with and without a declared length
         answer = client.post("/api/runs/import", content=content)
         assert answer.status_code == 413
         assert "larger than 1 MB" in answer.json()["detail"]["message"]
@@ -194,8 +194,8 @@ def test_a_name_that_is_not_one_line_of_text_is_refused_in_words(client, name):
         assert answer.json()["detail"]["message"]
     if len(name) < 100:
         detail = answers[0].json()["detail"]
-        assert "is one line of text" in detail["message"]
-        assert detail["sentence"]["values"]["why"]["template"].startswith("a name is one line of text")
+        assert "must be one line of text" in detail["message"]
+        assert detail["sentence"]["values"]["why"]["template"].startswith("a name must be one line of text")
     assert client.get("/api/runs").json() == {"runs": []}
 
 

@@ -1,4 +1,4 @@
-"""Picture files as probes: what they become, and that they are read whatever their format and orientation."""
+"""Picture files as probes: their pixels, in every format and orientation."""
 
 import io
 
@@ -27,7 +27,7 @@ def read(image, shape, format="PNG", **options):
 
 
 def drawing(size=(300, 200), ink=0, paper=255, mode="L"):
-    """A 7, off the middle."""
+    """A picture of a 7, off the middle."""
     image = Image.new(mode, size, paper)
     pen = ImageDraw.Draw(image)
     pen.line([(40, 30), (120, 30), (70, 150)], fill=ink, width=14)
@@ -44,7 +44,7 @@ def centre(ink):
     ("PNG", {}), ("JPEG", {"quality": 95}), ("JPEG", {"progressive": True}), ("WEBP", {"lossless": True}), ("GIF", {}),
     ("BMP", {}),
 ])  # fmt: skip
-def test_a_drawing_becomes_ink_on_paper_in_a_box_of_twenty_with_its_weight_in_the_middle(format, options):
+def test_a_drawing_becomes_ink_in_a_box_of_twenty_with_its_centre_of_mass_in_the_middle(format, options):
     ink = read(drawing(mode="L" if format != "WEBP" else "RGB", **({} if format != "WEBP" else
                {"ink": (0, 0, 0), "paper": (255, 255, 255)})), DIGIT, format, **options)  # fmt: skip
     assert (ink.shape, ink.dtype, ink.min(), ink.max()) == (DIGIT, np.uint8, 0, 255)
@@ -64,7 +64,7 @@ def test_light_on_dark_and_dark_on_light_grey_paper_and_transparent_paper_give_t
 
 
 def nearest(one, other):
-    """The mean difference of two images that may stand a pixel apart."""
+    """The mean difference of two images, one of which may be shifted by a pixel."""
     shifts = [np.roll(one, (down, across), (0, 1)).astype(int) for down in (-1, 0, 1) for across in (-1, 0, 1)]
     return min(np.abs(shifted - other).mean() for shifted in shifts)
 
@@ -76,8 +76,8 @@ def test_a_large_drawing_gives_the_same_ink_as_a_small_one():
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_the_orientation_that_a_camera_noted_is_kept_to(orientation):
-    """Turned as it was taken, each file shows the same scene."""
+def test_the_orientation_in_the_camera_data_is_applied(orientation):
+    """After rotation by its camera data, each file shows the same scene."""
     scene = Image.new("RGB", (64, 48))
     scene.paste((255, 0, 0), (0, 0, 32, 24))  # red above left
     scene.paste((0, 0, 255), (32, 24, 64, 48))  # blue below right
@@ -94,7 +94,7 @@ def test_the_orientation_that_a_camera_noted_is_kept_to(orientation):
     assert pixels[7, 28].max() < 30
 
 
-def test_a_coloured_picture_is_fitted_in_and_its_sides_take_the_colour_of_its_border():
+def test_a_coloured_picture_is_fitted_and_its_sides_get_the_colour_of_its_border():
     image = Image.new("RGB", (80, 40), (10, 200, 30))
     image.paste((250, 0, 0), (20, 10, 60, 30))
     pixels = read(image, COLOUR)
@@ -113,14 +113,14 @@ def test_sixteen_bits_keep_their_upper_eight():
     np.testing.assert_array_equal(pixels[..., 0], values >> 8)
 
 
-def test_images_of_the_data_come_back_as_they_are_in_either_polarity():
+def test_images_of_the_data_are_read_unchanged_in_either_polarity():
     images = load_dataset("digits").validation.images[:50]
     for image in images:
         for polarity in (image, 255 - image):
             np.testing.assert_array_equal(read(Image.fromarray(polarity[..., 0]), DIGIT), image)
 
 
-def test_an_enlarged_digit_comes_back_nearly_as_it_was():
+def test_an_enlarged_digit_is_read_nearly_as_it_was():
     for image in load_dataset("digits").validation.images[:20]:
         large = Image.fromarray(255 - image[..., 0]).resize((280, 280), Image.Resampling.BICUBIC)
         assert nearest(read(large, DIGIT), image) < 12
@@ -136,19 +136,19 @@ def test_an_empty_sheet_is_paper_and_one_point_is_ink():
         assert read(Image.new("L", size, 7), COLOUR).shape == COLOUR
 
 
-def test_the_first_picture_of_an_animation_is_taken():
+def test_the_first_picture_of_an_animation_is_used():
     one, two = Image.new("RGB", (32, 32), (255, 0, 0)), Image.new("RGB", (32, 32), (0, 0, 255))
     for format in ("GIF", "PNG", "WEBP"):
         pixels = read(one, COLOUR, format, save_all=True, append_images=[two] * 3)
         assert pixels[16, 16, 0] > 200 > 50 > pixels[16, 16, 2]
 
 
-def test_data_of_other_channels_take_no_picture():
+def test_a_picture_for_data_with_other_channels_is_refused():
     with pytest.raises(PictureError, match="2 channels"):
         read(Image.new("L", (9, 9)), (9, 9, 2))
 
 
-def test_a_picture_sent_to_a_run_comes_back_as_pixels_that_a_probe_takes(tmp_path):
+def test_a_picture_sent_to_a_run_is_returned_as_pixels_for_a_probe(tmp_path):
     with TestClient(create_app(Settings(data_dir=tmp_path, paused=True)), base_url=GOOD) as client:
         client.get("/")
         run = client.get("/api/runs").json()["runs"][0]["id"]

@@ -1,10 +1,10 @@
-"""The language of a page: chosen by the person, else by what the browser asks for."""
+"""The language of a page: the person's choice, else the browser's."""
 
 import re
 
 import pytest
 
-from server.web.languages import COOKIE, LANGUAGES, choose
+from server.web.languages import COOKIE, LANGUAGES, choose_language
 from tests.running import RunningServer
 
 
@@ -29,16 +29,16 @@ from tests.running import RunningServer
         (";;;,=q,zh-", "zh-Hans"),
     ],
 )
-def test_a_browser_gets_the_first_of_its_languages_that_there_is(accepted, language):
-    assert choose(None, accepted) == language
+def test_a_browser_gets_the_first_of_its_languages_that_the_page_has(accepted, language):
+    assert choose_language(None, accepted) == language
 
 
-def test_what_was_chosen_goes_before_what_the_browser_asks_for_and_nonsense_is_no_choice():
-    assert choose("zh-Hant", "en") == "zh-Hant"
-    assert choose("xx", "zh-CN") == "zh-Hans"
+def test_the_chosen_language_comes_before_the_browsers_and_an_unknown_choice_is_ignored():
+    assert choose_language("zh-Hant", "en") == "zh-Hant"
+    assert choose_language("xx", "zh-CN") == "zh-Hans"
 
 
-def test_a_page_says_its_language_and_loads_the_words_of_that_alone(tmp_path):
+def test_a_page_names_its_language_and_loads_only_the_texts_of_that_language(tmp_path):
     with RunningServer(tmp_path / "data", "--paused") as server:
         for language in LANGUAGES:
             for address in ("/", "/runs"):

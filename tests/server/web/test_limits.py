@@ -1,4 +1,4 @@
-"""Limits of the settings: each is refused with the number that it stands at, and what to do."""
+"""Limits of the settings: each refusal names the limit and says what to do."""
 
 import socket
 
@@ -31,7 +31,7 @@ def saved(text):
 
 
 @pytest.mark.parametrize(("given", "text", "words"), LIMITS, ids=[next(iter(given)) for given, *_ in LIMITS])
-def test_a_definition_beyond_a_limit_is_refused_by_every_way_in(tmp_path, given, text, words):
+def test_a_definition_above_a_limit_is_refused_on_every_route(tmp_path, given, text, words):
     settings = Settings(data_dir=tmp_path, **given)
     with TestClient(create_app(settings), base_url=GOOD) as client:
         [error] = client.post("/api/definitions", json={"text": text}).json()["errors"]
@@ -61,7 +61,7 @@ def test_a_lower_limit_reaches_the_worker_and_a_run_made_before_is_refused_in_wo
         assert server.run_id() != run
 
 
-def test_a_higher_limit_lets_more_through(tmp_path):
+def test_a_higher_limit_allows_more(tmp_path):
     wide = (
         "[{type:'input',out_sx:28,out_sy:28,out_depth:1},{type:'fc',num_neurons:30000},{type:'softmax',num_classes:10}]"
     )
@@ -73,7 +73,7 @@ def test_a_higher_limit_lets_more_through(tmp_path):
         )
 
 
-def test_more_runs_than_are_kept_are_too_many_until_one_is_deleted(tmp_path):
+def test_a_run_above_the_limit_is_refused_until_one_is_deleted(tmp_path):
     settings = Settings(data_dir=tmp_path, stored_runs=2)
     small = "[{type:'input',out_sx:28,out_sy:28,out_depth:1},{type:'softmax',num_classes:10}]"
     body = {"definition": small, "paused": True}
@@ -111,16 +111,16 @@ def test_the_websockets_limit_is_one_megabyte_by_default(server):
 
 
 @pytest.mark.parametrize("path", ["/api/runs/import", "/api/runs/{run}/pixels", "/api/definitions"])
-def test_a_body_that_breaks_off_is_no_mistake_of_the_server(server, path):
+def test_a_body_that_breaks_off_causes_no_error_in_the_server(server, path):
     head = f"POST {path.format(run=server.run_id())} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as client:
         client.sendall(head.encode() + b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
-    assert server.post("/api/runs/import", content=b"x").status_code == 400  # whose turn comes after it
+    assert server.post("/api/runs/import", content=b"x").status_code == 400  # the next request gets its turn
     server.end()
     assert "Traceback" not in "".join(server.output), "".join(server.output)
 
 
-def test_a_body_that_says_it_is_too_long_is_refused_before_it_comes(server):
+def test_a_body_whose_declared_length_is_too_large_is_refused_before_it_arrives(server):
     head = f"POST /api/runs/import HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: {10**12}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
         client.sendall(head.encode())

@@ -1,4 +1,4 @@
-"""Bodies that no page would send: each is answered in words, soon, and never by a mistake of the server's own."""
+"""Sends bodies that no page would send: each is answered soon, with a sentence, and never causes a server error."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from tests.running import RunningServer
 from tests.tiny import TINY
 
-HALF = "\ud800"  # half a surrogate pair: JSON can say it, UTF-8 cannot
+HALF = "\ud800"  # half a surrogate pair: JSON can hold it, UTF-8 cannot
 DEEP = "[" * 100_000
 REMOVE = {"kind": "remove", "layer": 0}
 HALVES = [
@@ -40,7 +40,7 @@ def send(server, path, content):
 
 
 @pytest.mark.parametrize(("path", "body"), HALVES)
-def test_half_a_sign_is_refused_wherever_it_stands(served, path, body):
+def test_half_a_surrogate_pair_is_refused_in_every_field(served, path, body):
     assert send(served, path, json.dumps(body)).status_code in (400, 422)
 
 
@@ -48,12 +48,12 @@ def test_half_a_sign_is_refused_wherever_it_stands(served, path, body):
 @pytest.mark.parametrize(
     "content", ["", "null", "[]", DEEP, f'{{"text":{DEEP}', '{"text":1e999}', '{"text":' + "9" * 6000 + "}", "\0"]
 )
-def test_what_is_no_body_is_refused(served, path, content):
+def test_an_invalid_body_is_refused(served, path, content):
     assert send(served, path, content).status_code in (400, 422)
 
 
 @pytest.mark.parametrize("sign", ["x", "é", "𝕏", "[", "\0", "\u202e"])
-def test_a_text_of_a_million_signs_is_too_long(served, sign):
+def test_a_text_of_a_million_characters_is_too_long(served, sign):
     text = sign * 1_000_000
     for path, more in (("/api/definitions", {}), ("/api/definitions/edits", {"edit": REMOVE})):
         answer = send(served, path, json.dumps({"text": text, **more})).json()
@@ -63,17 +63,17 @@ def test_a_text_of_a_million_signs_is_too_long(served, sign):
 
 
 @pytest.mark.parametrize("run", ["x", "..%2f..%2fetc%2fpasswd", "%00", "%ff", "a" * 5000])
-def test_labels_of_no_run_are_not_there(served, run):
+def test_labels_of_an_unknown_run_are_answered_404(served, run):
     assert served.get(f"/api/runs/{run}/labels").status_code == 404
 
 
-def test_labels_of_no_split_are_refused(served):
+def test_labels_of_an_unknown_split_are_refused(served):
     run = served.run_id()
     assert served.get(f"/api/runs/{run}/labels", params={"split": "../train"}).status_code == 422
     assert served.get(f"/api/runs/{run}/labels", params={"split": "test"}).status_code == 404
 
 
 @pytest.mark.parametrize("data", ["/etc/passwd", "../../etc", "digits", "\0", "x" * 200])
-def test_data_are_named_by_a_title_and_never_by_a_path(served, data):
+def test_data_sets_are_named_by_title_and_never_by_path(served, data):
     refused = send(served, "/api/runs", json.dumps({"data": data}))
-    assert (refused.status_code, "has no data" in refused.text) == (400, True)
+    assert (refused.status_code, "does not have the data set" in refused.text) == (400, True)

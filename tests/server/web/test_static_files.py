@@ -1,4 +1,4 @@
-"""The page's files on the wire."""
+"""How the page's files are packed and sent."""
 
 import gzip
 import os
@@ -47,7 +47,7 @@ def test_a_file_is_packed_once_until_it_changes(client, folder, monkeypatch):
     assert len(packed) == 2
 
 
-def test_whoever_cannot_unpack_gets_a_file_as_it_is_and_pictures_are_left_alone(client):
+def test_clients_without_gzip_get_a_file_unpacked_and_pictures_are_never_packed(client):
     plain = client.get("/files/page.js", headers={"accept-encoding": "identity"})
     assert plain.text == WORDS
     assert "content-encoding" not in plain.headers

@@ -1,4 +1,4 @@
-"""The websocket of a real server; the run behind it is a stand-in, so that nothing takes long."""
+"""The websocket of a real server, with a stand-in for the run, so that nothing takes long."""
 
 import asyncio
 import base64
@@ -27,7 +27,7 @@ MEGABYTE = 1_000_000
 
 
 class StandInRun:
-    """Takes commands and keeps them."""
+    """Records the commands it gets."""
 
     def __init__(self):
         self.commands, self.viewers, self.left = [], [], 0
@@ -44,7 +44,7 @@ class StandInRun:
     def leave(self, _):
         self.left += 1
 
-    def command(self, command, _):
+    def handle_command(self, command, _):
         self.commands.append(command)
 
     @property
@@ -95,14 +95,14 @@ class Served:
         return connect(f"ws://127.0.0.1:{self.port}/runs/{run}/stream{query}", compression=None, max_queue=None)
 
     def call(self, function):
-        """Runs it on the server's event loop."""
+        """Calls a function on the server's event loop."""
         loop = self.run.viewers[-1].ended.get_loop()
         done = threading.Event()
         loop.call_soon_threadsafe(lambda: (function(), done.set()))
         assert done.wait(60)
 
     def stalled(self):
-        """A connection that never reads; of what it is sent, megabytes wait."""
+        """A connection that never reads, with megabytes waiting for it."""
         end = socket.create_connection(("127.0.0.1", self.port))
         key = base64.b64encode(os.urandom(16)).decode()
         end.sendall(
@@ -126,7 +126,7 @@ def drawn(number):
 
 
 def ending(page):
-    """Code and reason of the close frame, whatever came before it."""
+    """Code and reason of the close frame; messages before it are skipped."""
     try:
         while True:
             page.recv(60)
@@ -146,7 +146,7 @@ def served(settings):
     served.close()
 
 
-def test_a_run_that_is_not_there_or_cannot_be_opened_is_said_with_a_code_and_in_words(served):
+def test_an_unknown_run_and_one_that_cannot_be_opened_close_with_a_code_and_a_reason(served):
     with served.page("none") as page:
         assert ending(page) == (CLOSE_NOT_FOUND, "there is no run 'none'")
     with served.page("shut") as page:
@@ -155,7 +155,7 @@ def test_a_run_that_is_not_there_or_cannot_be_opened_is_said_with_a_code_and_in_
         assert reason.startswith("it cannot be opened: ×××")  # cut between two letters, though each is two bytes
 
 
-def test_a_page_hears_why_it_is_refused_as_template_and_values_before_it_is_closed(served):
+def test_a_refused_page_gets_the_reason_as_template_and_values_before_the_close(served):
     with served.page("shut", "?sentences=true") as page:
         event = json.loads(page.recv(60))
         assert (event["type"], event["code"]) == ("error.reported", "unavailable")
@@ -165,7 +165,7 @@ def test_a_page_hears_why_it_is_refused_as_template_and_values_before_it_is_clos
         assert ending(page)[0] == CLOSE_NOT_FOUND
 
 
-def test_one_viewer_too_many_is_told_so_and_finds_a_seat_when_one_has_left(served):
+def test_one_viewer_too_many_is_refused_until_another_has_left(served):
     with served.page() as first, served.page() as second:
         assert first.recv(60) == second.recv(60) == '{"type":"hello"}'
         with served.page() as third:
@@ -180,7 +180,7 @@ def test_one_viewer_too_many_is_told_so_and_finds_a_seat_when_one_has_left(serve
     until(lambda: served.run.left == 3)
 
 
-def test_commands_above_the_limit_are_answered_and_not_carried_out_and_the_connection_stays(served):
+def test_commands_above_the_rate_limit_are_refused_and_the_connection_stays(served):
     with served.page() as page:
         page.recv(60)
         for number in range(300):
@@ -201,7 +201,7 @@ def test_commands_above_the_limit_are_answered_and_not_carried_out_and_the_conne
         until(is_carried_out)  # with every second some more are allowed
 
 
-def test_what_is_said_while_the_run_is_still_starting_is_heard_in_its_order(served):
+def test_commands_sent_while_the_run_is_starting_are_carried_out_in_order(served):
     with served.page("late") as page:
         for number in range(10):
             page.send(drawn(number))
@@ -213,7 +213,7 @@ def test_what_is_said_while_the_run_is_still_starting_is_heard_in_its_order(serv
         assert served.run.drawn == list(range(11))
 
 
-def test_a_message_in_pieces_is_one_and_binary_or_nonsense_is_refused(served):
+def test_a_fragmented_message_is_accepted_and_binary_or_invalid_ones_are_refused(served):
     with served.page() as page:
         page.recv(60)
         page.send(iter(['{"type": "frame.', 'drawn", "numb', 'er": 7}']))
@@ -223,7 +223,7 @@ def test_a_message_in_pieces_is_one_and_binary_or_nonsense_is_refused(served):
             assert json.loads(page.recv(60))["code"] == "bad_message"
 
 
-def test_frames_and_texts_arrive_as_they_were_put_short_and_long(served):
+def test_short_and_long_frames_and_texts_arrive_unchanged(served):
     with served.page() as page:
         page.recv(60)
         texts = ["é" * length for length in (1, 100, 70_000)]
@@ -248,7 +248,7 @@ def test_a_stalled_viewer_too_far_behind_is_cut_off_and_its_seat_is_free(served)
     end.close()
 
 
-def test_a_viewer_that_reads_but_too_far_behind_hears_why_it_is_closed(served):
+def test_a_viewer_that_reads_too_slowly_gets_the_reason_why_it_is_closed(served):
     with served.page() as page:
         page.recv(60)
         served.call(lambda: [served.run.viewers[-1].put("late") for _ in range(1001)])
@@ -257,7 +257,7 @@ def test_a_viewer_that_reads_but_too_far_behind_hears_why_it_is_closed(served):
         assert "connect again" in reason
 
 
-def test_a_viewer_that_answers_no_ping_goes_though_much_lies_there_for_it(settings):
+def test_a_viewer_that_answers_no_ping_is_disconnected_though_much_is_buffered(settings):
     served = Served(settings, ws_ping_interval=0.2, ws_ping_timeout=0.3)
     try:
         end = served.stalled()
@@ -268,7 +268,7 @@ def test_a_viewer_that_answers_no_ping_goes_though_much_lies_there_for_it(settin
         served.close()
 
 
-def test_another_server_than_ours_serves_it_too(settings):
+def test_another_asgi_server_can_serve_the_stream(settings):
     app = create_app(replace(settings, port=8420))
     with TestClient(app, base_url="http://127.0.0.1:8420") as client:
         runs = app.state.runs = StandInRuns()
@@ -280,7 +280,7 @@ def test_another_server_than_ours_serves_it_too(settings):
         assert runs.run.drawn == [3]
 
 
-def test_where_uvicorn_lacks_a_part_that_the_wire_needs_the_stream_goes_by_asgi(settings, monkeypatch):
+def test_if_uvicorn_lacks_a_part_that_the_wire_needs_the_stream_uses_asgi(settings, monkeypatch):
     monkeypatch.setattr("server.web.wire._PARTS", ("queue", "a_part_of_another_uvicorn"))
     sent = []
     monkeypatch.setattr("server.web.wire.Wire.send_messages", lambda *_: sent.append("past ASGI"))

@@ -1,4 +1,4 @@
-"""Changing the definition of a running network, and taking it back: a real server, a real worker."""
+"""Changing the definition of a running network, and undoing it: a real server, a real worker."""
 
 import os
 import signal
@@ -25,7 +25,7 @@ def served(tmp_path_factory):
 
 
 def arrays(server, run):
-    """All that the run has learned: parameters, and what the optimiser knows of them."""
+    """All that the run has learned: parameters and optimiser state."""
     return load(server.get(f"/api/runs/{run}/export").content)
 
 
@@ -41,7 +41,7 @@ def run(served):
     served.delete(f"/api/runs/{run}")
 
 
-def test_a_wider_layer_keeps_its_filters_and_undo_brings_everything_back(served, run):
+def test_a_wider_layer_keeps_its_filters_and_undo_restores_everything(served, run):
     with served.page(run) as page:
         page.send("run.resume")
         page.until(lambda page: len(page.points) > 20)
@@ -73,10 +73,10 @@ def test_a_wider_layer_keeps_its_filters_and_undo_brings_everything_back(served,
         assert (point["step"], point["number"]) == (step + 1, page.points[-2]["number"] + 1)
 
         refused = page.ask("definition.undo", "error.reported")
-        assert (refused["code"], "nothing to take back" in refused["message"]) == ("unavailable", True)
+        assert (refused["code"], "nothing to undo" in refused["message"]) == ("unavailable", True)
 
 
-def test_a_preset_taken_in_place_of_a_network_can_be_undone_with_its_weights_and_seed(served, run):
+def test_replacing_a_network_by_a_preset_can_be_undone_with_its_weights_and_seed(served, run):
     with served.page(run) as page:
         before, seed = arrays(served, page.run), page.hello["seed"]
         page.ask("definition.apply", "definition.changed", text=TINY, keep_weights=False)
@@ -91,7 +91,7 @@ def kill(server, run):
     os.kill(server.get(f"/api/runs/{run}").json()["worker_pid"], signal.SIGKILL)
 
 
-def test_what_can_be_taken_back_outlives_the_worker(served, run):
+def test_the_undo_list_outlives_the_worker(served, run):
     with served.page(run) as page:
         before = arrays(served, page.run)
         page.ask("definition.apply", "definition.changed", text=WIDER)
@@ -106,7 +106,7 @@ def test_what_can_be_taken_back_outlives_the_worker(served, run):
         assert (back["definition"], back["undo_steps"]) == (WIDER, 1)
         page.until_event("validation.measured")  # the checkpoint is there, which knows of one step less
         kill(served, page.run)
-        assert page.until_event("undo.changed")["steps"] == 1, "what was taken back is not taken back twice"
+        assert page.until_event("undo.changed")["steps"] == 1, "no change is undone twice"
         page.until_event("run.changed", state="paused")
         back = page.ask("definition.undo", "definition.changed")
         assert (back["definition"], back["undo_steps"]) == (MNIST, 0)
@@ -114,7 +114,7 @@ def test_what_can_be_taken_back_outlives_the_worker(served, run):
         assert same(arrays(served, page.run), before)
 
 
-def test_what_can_be_taken_back_outlives_the_server(tmp_path):
+def test_the_undo_list_outlives_the_server(tmp_path):
     with RunningServer(tmp_path / "data", "--paused") as server:
         run = server.run_id()
         with server.page(run) as page:
@@ -133,18 +133,18 @@ def test_what_can_be_taken_back_outlives_the_server(tmp_path):
         assert not list((tmp_path / "data" / "checkpoints").glob("*")), "nothing of a deleted run stays"
 
 
-def test_a_network_whose_file_is_damaged_is_said_to_be_gone(served, run):
+def test_undo_with_a_damaged_file_is_refused_and_the_page_is_told(served, run):
     with served.page(run) as page:
         page.ask("definition.apply", "definition.changed", text=WIDER)
         page.until_event("validation.measured")
         for file in served.data_dir.glob(f"checkpoints/{page.run}/undo/*"):
             file.write_bytes(file.read_bytes()[:1000])
         refused = page.ask("definition.undo", "error.reported")
-        assert "cannot be taken back" in refused["message"]
+        assert "cannot be undone" in refused["message"]
         assert any(event["type"] == "undo.changed" and event["steps"] == 0 for event in page.events)
 
 
-def test_what_a_text_means_is_told_with_what_it_would_change_there(served, run):
+def test_checking_a_definition_says_what_it_would_change_in_a_run(served, run):
     with served.page(run) as page:
         running = page.hello["definition"]
         answer = served.post("/api/definitions", json={"text": running, "run": page.run}).json()
@@ -166,7 +166,7 @@ def ask_edit(server, text, **edit):
     return answer.json()
 
 
-def test_one_layer_of_a_text_is_changed_over_http(served):
+def test_one_layer_of_a_definition_is_edited_over_http(served):
     wider = ask_edit(served, MNIST, kind="set", layer=1, key="filters", value=12)
     assert (wider["ok"], wider["text"]) == (True, WIDER)
     assert wider["layers"][1]["parameters"] == 312
@@ -200,7 +200,7 @@ NO_EDITS = [
 
 
 @pytest.mark.parametrize("edit", NO_EDITS)
-def test_a_change_that_is_none_is_refused(served, edit):
+def test_an_invalid_edit_is_refused(served, edit):
     assert served.post("/api/definitions/edits", json={"text": MNIST, "edit": edit}).status_code == 422
 
 
@@ -210,55 +210,55 @@ def trainer():
 
 
 def taken(kept, trainer):
-    back = kept.take(trainer.dataset, 1)
-    kept.forget()
+    back = kept.load_newest(trainer.dataset, 1)
+    kept.drop_newest()
     return back
 
 
-def test_ten_networks_are_kept_to_go_back_to_and_fewer_where_they_are_large(trainer, tmp_path, monkeypatch):
+def test_undo_keeps_ten_networks_and_fewer_if_they_are_large(trainer, tmp_path, monkeypatch):
     kept = undo.Undo(tmp_path, Limits())
     for step in range(12):
         trainer.step = step
-        kept.remember(trainer)
+        kept.push(trainer)
     assert kept.steps == 10
     assert [taken(kept, trainer).step for _ in range(10)] == list(range(11, 1, -1))
-    with pytest.raises(ConvscopeError, match="nothing to take back"):
-        kept.take(trainer.dataset, 1)
-    kept.remember(trainer)
+    with pytest.raises(ConvscopeError, match="nothing to undo"):
+        kept.load_newest(trainer.dataset, 1)
+    kept.push(trainer)
     size = (tmp_path / "undo" / kept.files[0]).stat().st_size
     monkeypatch.setattr(undo, "_MOST_BYTES", 3 * size)
     for _ in range(5):
-        kept.remember(trainer)
+        kept.push(trainer)
     assert kept.steps == 3
     monkeypatch.setattr(undo, "_MOST_BYTES", size - 1)
-    kept.remember(trainer)
+    kept.push(trainer)
     assert kept.steps == 0
 
 
-def test_files_of_networks_go_when_neither_of_the_two_newest_checkpoints_knows_them(trainer, tmp_path):
+def test_undo_files_are_deleted_when_neither_of_the_two_newest_checkpoints_names_them(trainer, tmp_path):
     kept = undo.Undo(tmp_path, Limits())
-    files = [kept.remember(trainer) or kept.files[-1] for _ in range(3)]
+    files = [kept.push(trainer) or kept.files[-1] for _ in range(3)]
 
     def there():
         return sorted(path.name for path in (tmp_path / "undo").glob("*"))
 
-    kept.sweep()
+    kept.delete_unused_files()
     taken(kept, trainer)
-    kept.sweep()
+    kept.delete_unused_files()
     assert there() == files, "the checkpoint before the newest knows all three"
-    kept.sweep()
+    kept.delete_unused_files()
     assert there() == files[:2]
     other = undo.Undo(tmp_path, Limits())
-    other.adopt(files)
-    assert other.steps == 0, "nothing lies behind what is gone: two changes at once are no step back"
-    other.adopt(("../../etc/passwd",))
+    other.set_files(files)
+    assert other.steps == 0, "entries older than a missing file are dropped: an undo never takes back two changes"
+    other.set_files(("../../etc/passwd",))
     assert other.steps == 0
-    other.adopt(files[:2])
+    other.set_files(files[:2])
     assert other.files == tuple(files[:2])
 
 
-def test_a_full_disk_leaves_nothing_to_take_back(trainer, tmp_path):
+def test_a_full_disk_empties_the_undo_list(trainer, tmp_path):
     (tmp_path / "undo").write_text("in the way of the folder")
     kept = undo.Undo(tmp_path, Limits())
-    kept.remember(trainer)
+    kept.push(trainer)
     assert kept.steps == 0

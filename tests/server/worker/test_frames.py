@@ -16,7 +16,7 @@ from server.worker.frames import FrameMaker, ProbeError
 REQUEST = RequestFrame(layers=(1,), fields=("weight",), slots=None, fresh=False)
 
 
-def test_a_request_makes_one_frame_after_a_change_and_none_when_it_was_taken_back():
+def test_a_request_makes_one_frame_after_a_change_and_none_when_it_was_cancelled():
     definition = parse_definition(preset("fully-connected").text)
     frames = FrameMaker(Trainer(Network(definition), definition.trainer, load_dataset("digits"), threads=1))
     assert frames.capture() is None
@@ -24,11 +24,11 @@ def test_a_request_makes_one_frame_after_a_change_and_none_when_it_was_taken_bac
     assert frames.capture()
     frames.request(REQUEST)
     assert frames.capture() is None  # nothing has changed
-    frames.change()
+    frames.mark_changed()
     assert frames.capture()
     frames.request(REQUEST)
     frames.request(None)
-    frames.change()
+    frames.mark_changed()
     assert frames.capture() is None
     assert frames.number == 2
 
@@ -43,7 +43,7 @@ def chosen(slot, index):
 
 
 def seen(frames, slots):
-    """Slots of the frames that come while the network stands still."""
+    """Slots of the frames that are made while the network does not change."""
     found = []
     while True:
         frames.request(replace(REQUEST, slots=slots))
@@ -52,23 +52,23 @@ def seen(frames, slots):
         found.append(frame[0])
 
 
-def test_only_images_that_somebody_shows_are_looked_at_and_the_others_wait_until_they_are():
+def test_only_slots_that_viewers_show_are_captured_and_the_others_wait():
     frames = maker()
     for slot in (1, 2):
-        frames.choose(chosen(slot, slot))
+        frames.set_probe(chosen(slot, slot))
     assert sorted(seen(frames, [0, 2])) == [0, 2]
     assert seen(frames, [0, 2]) == []
     assert seen(frames, None) == [1]
-    frames.change()
+    frames.mark_changed()
     assert sorted(seen(frames, None)) == [0, 1, 2]
 
 
-def test_a_frame_tells_what_the_network_says_of_every_pinned_image_shown_or_not():
+def test_a_frame_holds_the_scores_of_every_pinned_image_shown_or_not():
     frames = maker()
-    frames.choose(chosen(5, 7))
+    frames.set_probe(chosen(5, 7))
     frames.request(replace(REQUEST, slots=(0,)))
     first = msgpack.unpackb(frames.capture()[1])
-    frames.change()
+    frames.mark_changed()
     frames.request(replace(REQUEST, slots=(5,)))
     second = msgpack.unpackb(frames.capture()[1])
     assert [said["slot"] for said in first["probes"]] == [0, 5]
@@ -77,18 +77,18 @@ def test_a_frame_tells_what_the_network_says_of_every_pinned_image_shown_or_not(
     assert second["probe"]["label"] == second["probes"][1]["label"]
 
 
-def test_an_image_can_be_removed_but_the_first():
+def test_every_image_but_the_first_can_be_removed():
     frames = maker()
-    frames.choose(chosen(3, 7))
+    frames.set_probe(chosen(3, 7))
     seen(frames, None)
-    frames.remove(3)
+    frames.remove_probe(3)
     assert seen(frames, None) == [0]  # which tells of one image less
     for slot in (0, 3):
         with pytest.raises(ProbeError, match=f"slot {slot}"):
-            frames.remove(slot)
+            frames.remove_probe(slot)
 
 
-def test_many_images_at_once_are_packed_as_each_alone():
+def test_many_images_at_once_are_packed_into_the_same_bytes_as_each_alone():
     rng = np.random.default_rng(3)
     images = [
         rng.normal(size=(6, 5, 4)).astype(np.float32).transpose(0, 2, 1),

@@ -20,7 +20,7 @@ from tests.tiny import TINY
 
 
 def take(page, slot=0):
-    """Holds a step: what the server says of it, and its frame."""
+    """Holds a step; returns the server's answer and its frame."""
     seen = len(page.frames)
     taken = page.ask("hold.take", "hold.taken", slot=slot)
     frame = page.until(lambda page: next((f for f in page.frames[seen:] if f.get("hold") == taken["hold"]), None))
@@ -61,7 +61,7 @@ def test_a_step_is_held_and_explained_while_training_goes_on(server):
         assert abs(explained["value"] - on_the_card) <= (maps["maximum"] - maps["minimum"]) / 500
 
 
-def test_the_step_that_is_explained_is_the_one_that_comes_next(server):
+def test_the_explained_next_step_is_the_one_that_training_takes(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 10)
         pause(page)
@@ -75,7 +75,7 @@ def test_the_step_that_is_explained_is_the_one_that_comes_next(server):
         assert is_same(step)
 
 
-def test_a_hold_is_its_viewers_own_and_another_takes_its_place(server):
+def test_a_hold_belongs_to_its_viewer_and_a_second_hold_replaces_it(server):
     with server.page() as page, server.page() as other:
         first, _ = take(page)
         assert refused(other, hold=first["hold"], layer=1, kind="cell", index=[0, 0, 0], view="forward") == "hold"
@@ -90,7 +90,7 @@ def test_a_hold_is_its_viewers_own_and_another_takes_its_place(server):
         page.send("hold.release")
 
 
-def test_a_question_about_nothing_names_the_field_and_the_run_goes_on(server):
+def test_a_question_with_an_invalid_target_names_the_field_and_the_run_goes_on(server):
     with server.page() as page:
         hold = take(page)[0]["hold"]
         assert refused(page, hold=hold, layer=99, kind="cell", index=[0, 0, 0], view="forward") == "layer"
@@ -116,13 +116,13 @@ def test_a_hold_outlives_a_reset_and_another_definition(server):
 
 
 def hang_up(page):
-    """Goes without a word, and at once: a goodbye would wait behind all that was not read."""
+    """Closes the connection at once, without a close frame, which would wait behind all that was not read."""
     with suppress(OSError):  # it has gone already
         page.socket.socket.shutdown(socket.SHUT_RDWR)
     page.__exit__(None, None, None)
 
 
-def test_the_ninth_hold_ends_the_oldest_and_who_leaves_makes_room(server):
+def test_the_ninth_hold_ends_the_oldest_and_a_viewer_that_leaves_makes_room(server):
     with server.page() as first, ExitStack() as stack:
         hold = take(first)[0]["hold"]
         others = [server.page().__enter__() for _ in range(9)]
@@ -140,7 +140,7 @@ def test_the_ninth_hold_ends_the_oldest_and_who_leaves_makes_room(server):
         assert (ended["hold"], ended["reason"]) == (hold, "others")
 
 
-def test_another_worker_ends_the_hold(server):
+def test_a_new_worker_ends_the_hold(server):
     with server.page() as page:
         taken, _ = take(page)
         ended = page.ask("worker.restart", "hold.ended")
@@ -151,7 +151,7 @@ def test_another_worker_ends_the_hold(server):
 
 
 def answer_times(page, hold, questions, figures, network, pause=0.0):
-    """Asks in turn, view by view, after so many seconds each; returns the median seconds of each."""
+    """Asks one question after another, view by view, with a pause after each; returns the median seconds of each."""
     medians = {}
     for view in ("forward", "backward", "check"):
         seconds = []
@@ -186,7 +186,7 @@ def test_explaining_a_cell_answers_in_time_while_training_goes_on(server, figure
 
 
 class Worker:
-    """What holds see of one, by a clock of its own. seconds: that an answer takes."""
+    """The part of a worker that Holds uses, with its own clock. seconds: the time of one answer."""
 
     def __init__(self, monkeypatch, seconds):
         network = Network(parse_definition(TINY))
@@ -214,23 +214,23 @@ class Worker:
             )
 
 
-def test_however_fast_somebody_asks_answers_take_a_fifth_of_the_time_while_it_trains(monkeypatch):
+def test_answers_take_at_most_a_fifth_of_the_time_during_training(monkeypatch):
     worker = Worker(monkeypatch, seconds=0.004)
     worker.holds.put(protocol.TakeHold(), 7)
     while worker.now < 120:
         worker.ask(7, count=10)
         before = worker.now
         worker.holds.work(worker.frames, training=True)
-        assert worker.now - before < 0.51, "what has been saved up comes at once, and is soon used up"
+        assert worker.now - before < 0.51, "the saved credit is used at once, and is soon used up"
         worker.now += 0.003  # a step
     share = 0.004 * len(worker.answers) / (worker.now - 100)
     assert 0.15 < share < 0.25
-    assert worker.refusals, "so many never get an answer, and are told so at once"
+    assert worker.refusals, "questions above the limit are refused at once"
     assert {event.code for _, event in worker.refusals} == {"too_many"}
     assert [event.request for _, event in worker.answers[:10]] == list(range(10)), "in their order"
 
 
-def test_while_nothing_is_trained_all_are_answered_at_once(monkeypatch):
+def test_while_the_run_is_paused_all_questions_are_answered_at_once(monkeypatch):
     worker = Worker(monkeypatch, seconds=1)
     worker.holds.put(protocol.TakeHold(), 7)
     worker.ask(7, count=49)
@@ -239,12 +239,12 @@ def test_while_nothing_is_trained_all_are_answered_at_once(monkeypatch):
     assert (len(worker.answers), worker.refusals, worker.holds.due_in) == (49, [], None)
 
 
-def test_who_leaves_leaves_no_questions_behind(monkeypatch):
+def test_the_questions_of_a_viewer_that_leaves_are_dropped(monkeypatch):
     worker = Worker(monkeypatch, seconds=1)
     for viewer in (1, 2):
         worker.holds.put(protocol.TakeHold(), viewer)
         worker.ask(viewer, hold=viewer, count=5)
-    worker.holds.leave(1)
+    worker.holds.drop_viewer(1)
     worker.holds.work(worker.frames, training=False)
     assert {viewer for viewer, _ in worker.answers} == set()
     assert {event.field for _, event in worker.refusals} == {"hold"}, "the second is the first that was taken"
@@ -283,5 +283,5 @@ def test_a_network_of_twelve_convolutions_with_64_filters_answers_in_time_too(tm
         figures.add("a step held, with its frame", "64 filters", "", f"median {1000 * median(seconds):.0f} ms")
         cells = [(1, [10, 14, 3], "cell"), (16, [5, 5, 7], "cell"), (0, [12, 12, 0], "cell"),
                  (3, [3, 2, 2, 0], "weight")]  # fmt: skip
-        # As fast as a person clicks: who asks faster waits, because answers take a share of the time and no more.
+        # As fast as a person clicks: faster questions wait, because answers take only a share of the time.
         assert max(answer_times(page, hold, cells, figures, "64 filters", 0.6).values()) < 0.15

@@ -1,4 +1,4 @@
-"""What an operation costs the worker."""
+"""Which operations the worker measures."""
 
 import pytest
 
@@ -14,13 +14,13 @@ TEXT = """[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'conv',sx:3,filt
 
 @pytest.fixture
 def finished(monkeypatch):
-    """Validations that were computed."""
+    """The validations that were computed."""
     seen, run_to_end = [], Evaluation.run_to_end
     monkeypatch.setattr(Evaluation, "run_to_end", lambda self: seen.append(run_to_end(self)) or seen[-1])
     return seen
 
 
-def test_only_what_changes_the_network_is_measured_before_and_after(finished):
+def test_only_operations_that_change_the_network_are_measured(finished):
     trainer = Trainer(Network(parse_definition(TEXT), 3), {"batch_size": 4}, load_dataset("digits"), 3)
     with pytest.raises(SurgeryError, match="needs 3×3 values"):
         operate(trainer, protocol.PaintFilter(type="filter.paint", layer=1, filter=0, channel=0, values=[1.0]))

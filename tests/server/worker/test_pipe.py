@@ -1,4 +1,4 @@
-"""What goes through the pipe comes out equal, and what does not fit the messages is refused."""
+"""Messages pass the pipe unchanged, and bytes that are no valid message are refused."""
 
 from multiprocessing import Pipe
 
@@ -63,7 +63,7 @@ def kinds(union):
     return set(union.__args__)
 
 
-def test_every_message_comes_out_as_it_went_in():
+def test_every_message_is_unpacked_as_it_was_packed():
     assert pipe.unpack_start(pipe.pack(START)) == START
     assert [pipe.unpack_to_worker(pipe.pack(message)) for message in TO_WORKER] == TO_WORKER
     assert [pipe.unpack_from_worker(pipe.pack(message)) for message in FROM_WORKER] == FROM_WORKER
@@ -79,12 +79,12 @@ def test_every_message_comes_out_as_it_went_in():
         {"type": "cores", "cores": None},
     ],
 )
-def test_what_is_no_message_for_a_worker_is_refused(wrong):
+def test_bytes_that_are_no_message_for_a_worker_are_refused(wrong):
     with pytest.raises(ValidationError):
         pipe.unpack_to_worker(msgpack.packb(wrong))
 
 
-def test_a_ping_is_answered_before_the_message_behind_it_is_read():
+def test_a_ping_is_answered_before_the_next_message_is_read():
     ours, theirs = Pipe()
     for message in (pipe.Ping(), pipe.ShareCores(2)):
         ours.send_bytes(pipe.pack(message))

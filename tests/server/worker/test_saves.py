@@ -1,4 +1,4 @@
-"""Checkpoints as a worker writes and finds them."""
+"""How a worker writes and finds checkpoints."""
 
 from itertools import count
 from types import SimpleNamespace
@@ -19,13 +19,13 @@ def trainer():
 
 
 def written(saves, trainer):
-    saves.change()
+    saves.mark_changed()
     saved = saves.write(trainer)
     assert saved is not None
     return saved[1]
 
 
-def test_the_newest_that_can_be_read_is_used_and_what_was_wrong_is_said(tmp_path, trainer):
+def test_the_newest_readable_checkpoint_is_used_and_the_damaged_ones_are_named(tmp_path, trainer):
     saves = Saves(tmp_path / "new" / "folder", [], Limits())
     files = [trainer.train_next() and written(saves, trainer) for _ in range(3)]
     assert [step_of(file) for file in files] == [1, 2, 3]
@@ -46,7 +46,7 @@ def test_the_newest_that_can_be_read_is_used_and_what_was_wrong_is_said(tmp_path
     assert again.write(loaded) is not None
 
 
-def test_what_cannot_be_written_is_said_once_and_unsaid_when_it_can(tmp_path, trainer):
+def test_a_checkpoint_that_cannot_be_written_sets_a_problem_until_one_can(tmp_path, trainer):
     folder = tmp_path / "checkpoints"
     saves = Saves(folder, [], Limits())
     trainer.train_next()
@@ -54,34 +54,34 @@ def test_what_cannot_be_written_is_said_once_and_unsaid_when_it_can(tmp_path, tr
     folder.rename(tmp_path / "away")
     folder.write_text("in the way")
     trainer.train_next()
-    saves.change()
+    saves.mark_changed()
     assert saves.write(trainer) is None
-    assert str(saves.problem).startswith("no checkpoint is saved since step 1: ")
+    assert str(saves.problem).startswith("no checkpoint has been saved since step 1: ")
     folder.unlink()
     assert saves.write(trainer)[0] == 2
     assert saves.problem is None
 
 
-def test_the_way_back_passes_over_what_is_beyond_all_reason_and_over_other_networks(tmp_path, trainer):
+def test_a_restore_skips_checkpoints_that_are_not_finite_or_of_other_networks(tmp_path, trainer):
     saves = Saves(tmp_path, [], Limits())
     trainer.train_next()
     written(saves, trainer)
     trainer.step += 1
     trainer.network.values *= 1e37  # finite, and good for nothing
     written(saves, trainer)
-    assert saves.sound(trainer).step == 1
+    assert saves.load_sound(trainer).step == 1
 
     other = Trainer(Network(parse_definition(TEXT), 4), {"batch_size": 4}, trainer.dataset, 4)
-    assert saves.sound(other) is None
+    assert saves.load_sound(other) is None
 
 
-def test_a_checkpoint_is_due_early_until_it_is_written_and_then_from_time_to_time(tmp_path, trainer, monkeypatch):
+def test_a_checkpoint_is_due_early_until_it_is_written_and_then_every_few_seconds(tmp_path, trainer, monkeypatch):
     now = count()
     monkeypatch.setattr("server.worker.saves.time", SimpleNamespace(monotonic=lambda: 100.0, time_ns=lambda: next(now)))
     saves, due = Saves(tmp_path, [], Limits()), []
     for step in range(900):
         trainer.step = step
-        saves.change()
+        saves.mark_changed()
         if saves.due(step):
             due.append(step)
             if step not in (50, 51, 400):  # as if something else came first

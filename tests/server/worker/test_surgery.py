@@ -1,4 +1,4 @@
-"""Surgery through the websocket: what is told, what is remembered, what a restart and another definition make of it."""
+"""Surgery through the websocket: its events, how it is kept, and what a restart or another definition does to it."""
 
 import os
 import signal
@@ -26,14 +26,14 @@ def train(page, steps):
 
 
 def frame_after(page, type, **fields):
-    """The first frame behind the answer to a command."""
+    """The first frame after the answer to a command."""
     page.send("watch.set", layers=[CONV1], fields=["activation", "weight"], frames_per_second=30)
     page.ask(type, "surgery.changed", **fields)
     first = len(page.frames)
     return page.until(lambda p: p.frames[first:])[0]["layers"][0]
 
 
-def test_silencing_is_told_to_all_measured_before_and_after_and_marked_on_the_curve(running, run):
+def test_silencing_reaches_all_pages_is_measured_before_and_after_and_leaves_a_mark(running, run):
     with running.page(run) as page, running.page(run) as other:
         train(page, 30)
         measured = page.ask("filter.silence", "surgery.measured", layer=CONV1, filter=2, silent=True)
@@ -47,20 +47,20 @@ def test_silencing_is_told_to_all_measured_before_and_after_and_marked_on_the_cu
         assert (changed["silent"], changed["frozen"]) == ([[CONV1, 2]], [])
         mark = other.until(lambda p: [e["mark"] for e in p.events if e["type"] == "mark.added"])[-1]
         assert (mark["kind"], mark["detail"]) == ("surgery", "conv1 filter 3 silenced")
-        confusion = measured["after"]["confusion"]  # comes in a lane of its own, as all validations do
+        confusion = measured["after"]["confusion"]  # validations are sent in their own lane
         page.until(lambda p: any(e["type"] == "validation.measured" and e["confusion"] == confusion for e in p.events))
         back = page.ask("filter.silence", "surgery.measured", layer=CONV1, filter=2, silent=False)
         assert back["operation"] == "released"
-        assert back["after"] == measured["before"], "with no step between, all is as it was"
+        assert back["after"] == measured["before"], "without a step between, the accuracy is the same as before"
     with running.page(run) as late:
-        assert late.hello["operation"] == back, "who comes later hears of it, too"
+        assert late.hello["operation"] == back, "a page that connects later gets it too"
         assert late.hello["surgery"] == {"silent": [], "frozen": []}
         assert [mark["detail"] for mark in late.hello["marks"]][-2:] == [
             "conv1 filter 3 silenced", "conv1 filter 3 released",
         ]  # fmt: skip
 
 
-def test_a_neuron_is_silenced_as_a_filter_is(running, run):
+def test_a_neuron_can_be_silenced_like_a_filter(running, run):
     with running.page(run) as page:
         measured = page.ask("filter.silence", "surgery.measured", layer=5, filter=9)
         assert measured["after"]["confusion"] != measured["before"]["confusion"]
@@ -90,7 +90,7 @@ def test_a_painted_filter_has_the_values_given(running, run):
         assert len(set(weight["data"][25:37])) == 1
 
 
-def test_what_cannot_be_done_is_refused_and_changes_nothing(running, run):
+def test_an_impossible_operation_is_refused_and_changes_nothing(running, run):
     with running.page(run) as page:
         refused = page.ask("filter.silence", "error.reported", layer=CONV1, filter=4)
         assert (refused["code"], refused["field"]) == ("bad_surgery", "filter")
@@ -102,7 +102,7 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(running, run):
         assert not any(event["type"] in ("mark.added", "surgery.measured") for event in page.events)
 
 
-def test_a_reset_releases_everything_and_another_definition_what_it_did_not_keep(running, run):
+def test_a_reset_releases_everything_and_another_definition_releases_layers_it_did_not_keep(running, run):
     with running.page(run) as page:
         page.ask("filter.silence", "surgery.measured", layer=CONV1, filter=0)
         page.ask("filter.silence", "surgery.measured", layer=CONV2, filter=5)
@@ -113,10 +113,10 @@ def test_a_reset_releases_everything_and_another_definition_what_it_did_not_keep
         changed = page.ask("run.reset", "surgery.changed")
         assert (changed["silent"], changed["frozen"]) == ([], [])
         with running.page(run) as late:
-            assert late.hello["operation"] is None, "it was done to another network"
+            assert late.hello["operation"] is None, "the operation belongs to the old network"
 
 
-def test_a_killed_worker_comes_back_under_the_same_surgery_with_the_same_bits(running, run):
+def test_a_killed_worker_restarts_with_the_same_surgery_and_the_same_bits(running, run):
     with running.page(run) as page:
         train(page, 20)
         page.ask("filter.silence", "surgery.measured", layer=CONV1, filter=0)
@@ -134,7 +134,7 @@ def test_a_killed_worker_comes_back_under_the_same_surgery_with_the_same_bits(ru
         assert len(set(data[0 : rows * columns * filters : filters])) == 1, "the silent filter's map is one value"
 
 
-def test_patches_are_found_while_paused_once_for_each_state_of_the_network(running, run):
+def test_while_paused_patches_are_found_once_for_each_state_of_the_network(running, run):
     with running.page(run) as page, running.page(run) as other:
         found = page.ask("patches.watch", "patches.found", layers=[CONV1, CONV2, 2])
         assert (found["step"], found["searched"]) == (0, 1000)
@@ -159,7 +159,7 @@ def test_patches_are_found_while_paused_once_for_each_state_of_the_network(runni
         assert not [event for event in other.events if event["type"] == "patches.found"]
 
 
-def test_patches_are_found_again_and_again_while_it_trains_until_nobody_watches(running, run):
+def test_during_training_patches_are_found_repeatedly_until_no_page_watches(running, run):
     with running.page(run) as page:
         page.send("run.resume")
         page.send("patches.watch", layers=[CONV1])
@@ -174,7 +174,7 @@ def test_patches_are_found_again_and_again_while_it_trains_until_nobody_watches(
         assert not [event for event in page.events[count:] if event["type"] == "patches.found"]
 
 
-def test_a_run_that_comes_back_looks_for_the_patches_that_are_watched(running, run):
+def test_a_restarted_worker_searches_the_watched_patches(running, run):
     with running.page(run) as page:
         page.ask("patches.watch", "patches.found", layers=[CONV1])
         page.send("worker.restart")

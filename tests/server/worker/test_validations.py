@@ -9,8 +9,8 @@ from server.worker.validations import Validations, validation_event
 TEXT = "[{type:'input',out_sx:24,out_sy:24,out_depth:1},{type:'fc',num_neurons:5},{type:'softmax',num_classes:10}]"
 
 
-class Heard(list):
-    """A pipe that keeps what is sent."""
+class RecordingPipe(list):
+    """A pipe that records what is sent."""
 
     send = list.append
 
@@ -20,9 +20,9 @@ def trainer():
     return Trainer(Network(parse_definition(TEXT), 3), {"batch_size": 4}, load_dataset("digits"), 3)
 
 
-def test_a_point_gets_the_figures_of_the_network_at_its_step_however_much_is_trained_meanwhile(trainer, monkeypatch):
+def test_a_point_gets_the_results_of_its_own_step_however_long_training_goes_on(trainer, monkeypatch):
     monkeypatch.setattr("server.worker.validations._SLICE_SECONDS", 0)
-    heard, point = Heard(), {}
+    heard, point = RecordingPipe(), {}
     validations = Validations(heard)
     trainer.train_next()
     expected = trainer.validate()
@@ -40,10 +40,10 @@ def test_a_point_gets_the_figures_of_the_network_at_its_step_however_much_is_tra
     assert len(heard) == 1
 
 
-def test_one_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeypatch):
+def test_a_validation_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeypatch):
     monkeypatch.setattr("server.worker.validations._SLICE_SECONDS", 0)
     monkeypatch.setattr("engine.evaluation._BATCH_MULTIPLY_ADDS", 1)  # an image at a time
-    validations, slices = Validations(Heard()), 0
+    validations, slices = Validations(RecordingPipe()), 0
     validations.begin(trainer, {})
     while validations:
         validations.work()
@@ -51,8 +51,8 @@ def test_one_is_done_after_fifty_steps_however_slow_the_network(trainer, monkeyp
     assert slices == 50 + 1, "the last one finds nothing left"
 
 
-def test_who_has_to_go_gives_up_a_long_one_and_ends_a_short_one(trainer, monkeypatch):
-    heard, points = Heard(), [{}, {}]
+def test_a_worker_that_ends_finishes_a_short_validation_and_gives_up_a_long_one(trainer, monkeypatch):
+    heard, points = RecordingPipe(), [{}, {}]
     validations = Validations(heard)
     validations.begin(trainer, points[0])
     validations.end()
@@ -65,8 +65,8 @@ def test_who_has_to_go_gives_up_a_long_one_and_ends_a_short_one(trainer, monkeyp
     assert "validation_loss" in points[0]
 
 
-def test_the_next_one_does_not_begin_before_the_one_before_it_is_done(trainer):
-    heard, points = Heard(), [{}, {}]
+def test_a_validation_begins_only_after_the_one_before_is_done(trainer):
+    heard, points = RecordingPipe(), [{}, {}]
     validations = Validations(heard)
     for point in points:
         trainer.train_next()

@@ -1,4 +1,4 @@
-"""What a worker's end and silence look like from outside: real processes, real signals."""
+"""Workers that end, hang or are killed, seen through the server: real processes, real signals."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from server.worker.worker_process import describe
 from tests.running import RunningServer
 
 
-def test_why_a_process_ended_is_told_in_words():
+def test_the_reason_why_a_process_ended_is_a_sentence():
     assert str(describe_exit(-9, 0)) == "it was ended by signal SIGKILL"
     assert "ran out of memory" in str(describe_exit(-9, 1))
     assert str(describe_exit(-11, 1)) == "it was ended by signal SIGSEGV"
@@ -25,10 +25,10 @@ def test_why_a_process_ended_is_told_in_words():
     assert str(describe(error)) == "it ran out of memory: no room for 3 GB (in the forward pass of conv2, in step 12)"
     with pytest.raises(KeyError) as missing:
         {}["nothing"]
-    assert str(describe(missing.value)) == "KeyError: 'nothing' (in test_why_a_process_ended_is_told_in_words)"
+    assert str(describe(missing.value)) == "KeyError: 'nothing' (in test_the_reason_why_a_process_ended_is_a_sentence)"
 
 
-def test_a_worker_that_stands_still_is_said_not_to_respond_and_can_be_ended_or_wakes(server):
+def test_a_worker_that_hangs_is_reported_as_unresponsive_and_can_be_ended_or_wakes(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 60)
         stuck = server.worker(page.run)
@@ -51,7 +51,7 @@ def test_a_worker_that_stands_still_is_said_not_to_respond_and_can_be_ended_or_w
         assert [point["number"] for point in page.points] == list(range(1, len(page.points) + 1))
 
 
-def test_a_server_ends_in_time_though_its_worker_stands_still(server):
+def test_a_server_ends_in_time_though_its_worker_hangs(server):
     took = []
     while len(took) < 5 and min(took, default=4) >= 3:  # the quietest time: a computer has other work, too
         if took:
@@ -64,7 +64,7 @@ def test_a_server_ends_in_time_though_its_worker_stands_still(server):
     assert min(took) < 3
 
 
-def test_a_service_that_is_ended_as_a_whole_saves_what_was_trained(server):
+def test_a_signal_to_the_whole_process_group_still_saves_the_training(server):
     with server.page() as page:
         worker = server.worker(page.run)
         page.until(lambda page: len(page.points) > 220)  # behind the checkpoint at step 200
@@ -75,7 +75,7 @@ def test_a_service_that_is_ended_as_a_whole_saves_what_was_trained(server):
         assert saved >= page.points[-1]["step"]
 
 
-def test_a_run_that_blew_up_goes_back_to_its_last_sound_checkpoint_and_on_from_there(server):
+def test_a_diverged_run_goes_back_to_its_last_sound_checkpoint_and_trains_on(server):
     with server.page() as page:
         page.until(lambda page: page.points and page.points[-1]["step"] > 120)
         page.ask("options.set", "options.changed", method="sgd", learning_rate=1e6)
@@ -102,13 +102,13 @@ def test_a_run_that_blew_up_goes_back_to_its_last_sound_checkpoint_and_on_from_t
     server.end()
     server.start()
     with server.page(page.run) as again:
-        again.until_told("run.changed", state="paused")
+        again.first_event("run.changed", state="paused")
         last = again.until(lambda page: page.points and page.points[-1])
         again.send("run.step")
         again.until(lambda page: page.points[-1]["number"] > last["number"])
 
 
-def test_without_a_core_a_run_waits_in_line_and_moves_up(tmp_path):
+def test_without_a_core_a_run_waits_in_the_queue_and_moves_up(tmp_path):
     with RunningServer(tmp_path / "data", "--cores", "1") as server:
         runs = [
             server.post("/api/runs", json={"name": name, "seed": 1}).json()["id"] for name in ("one", "two", "three")
@@ -131,7 +131,7 @@ def test_without_a_core_a_run_waits_in_line_and_moves_up(tmp_path):
             assert three.until(lambda page: state(page) == "paused")
             one.send("run.resume")
             assert one.until(lambda page: state(page) == "queued")
-            # Whoever waits keeps waiting over a reset, and a run that is deleted makes room.
+            # A waiting run keeps its place over a reset, and a deleted run makes room.
             count = len(one.points)
             one.ask("run.reset", "run.changed", expect={"step": 0, "state": "queued"})
             server.delete(f"/api/runs/{runs[1]}")
@@ -142,7 +142,7 @@ def state(page):
     return [event for event in page.events if event["type"] in ("run.changed", "hello")][-1]["state"]
 
 
-def test_pause_and_play_in_quick_succession_leave_the_queue_as_it_was_asked_for(tmp_path):
+def test_quick_pauses_and_resumes_leave_the_queue_in_the_last_state(tmp_path):
     with RunningServer(tmp_path / "data", "--cores", "1") as server, server.page() as page:
         page.until(lambda page: page.points)
         for _ in range(20):
@@ -161,7 +161,7 @@ def test_pause_and_play_in_quick_succession_leave_the_queue_as_it_was_asked_for(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of processes are POSIX's")
-def test_a_full_disk_stops_nothing_and_is_said_until_it_is_over(tmp_path):
+def test_a_full_disk_does_not_stop_training_and_is_reported_until_it_is_over(tmp_path):
     import resource  # exists on POSIX only
 
     def limit(process, size):
@@ -173,7 +173,7 @@ def test_a_full_disk_stops_nothing_and_is_said_until_it_is_over(tmp_path):
         worker = server.worker(page.run)
         limit(worker, 100)  # no file may grow beyond: every checkpoint fails as on a full disk
         told = page.until_event("storage.changed")
-        assert told["problem"].startswith("no checkpoint is saved since step ")
+        assert told["problem"].startswith("no checkpoint has been saved since step ")
         with server.page(page.run) as late:
             assert late.hello["storage_problem"] == told["problem"]
         count = len(page.points)
@@ -184,10 +184,10 @@ def test_a_full_disk_stops_nothing_and_is_said_until_it_is_over(tmp_path):
 
         limit(server.process.pid, 100)  # now the database
         told = page.until_event("storage.changed")
-        assert "the curve and changes are not saved since step" in told["problem"]
+        assert "the curve and the changes have not been saved since step" in told["problem"]
         count = len(page.points)
         page.until(lambda page: len(page.points) > count + 50)
-        with server.page(page.run) as late:  # what is not stored yet is still told to whoever comes
+        with server.page(page.run) as late:  # points that are not stored yet are still sent to a page that connects
             late.until(lambda late: len(late.points) > count + 50)
             assert [point["number"] for point in late.points] == list(range(1, len(late.points) + 1))
         limit(server.process.pid, resource.RLIM_INFINITY)
@@ -199,7 +199,7 @@ def test_a_full_disk_stops_nothing_and_is_said_until_it_is_over(tmp_path):
         assert stored == page.points
 
 
-def test_a_damaged_checkpoint_gives_way_to_the_one_before_it_and_the_page_is_told(server):
+def test_a_damaged_checkpoint_is_replaced_by_the_one_before_and_the_page_is_told(server):
     with server.page() as page:
         page.until(lambda page: len(page.points) > 220)
         page.ask("run.pause", "run.changed", expect={"state": "paused"})
@@ -225,7 +225,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_it_and_the_page_is_tol
 
 
 def test_a_worker_imports_nothing_that_only_the_server_needs():
-    """It is there the sooner: after a kill the run shall go on within three seconds."""
+    """So it starts sooner: after a kill the run must go on within three seconds."""
     text = (
         "import sys, server.worker.worker_process, server.__main__;"
         "print({'fastapi', 'uvicorn', 'click'} & {*sys.modules})"
