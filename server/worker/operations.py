@@ -56,20 +56,20 @@ def _detail(trainer: Trainer, command: Operation, what: protocol.OperationKind) 
     definition = trainer.network.definition
     name = definition.names[command.layer]
     if isinstance(command, protocol.FreezeLayer):
-        return Sentence("{name} frozen", name=name) if command.frozen else Sentence("{name} released", name=name)
+        return Sentence("{name} frozen", name=name) if command.frozen else Sentence("{name} unfrozen", name=name)
     number = command.filter + 1
     if definition.layers[command.layer].type == "conv":
         match what:
             case "silenced":
                 return Sentence("{name} filter {number} silenced", name=name, number=number)
             case "released":
-                return Sentence("{name} filter {number} released", name=name, number=number)
+                return Sentence("{name} filter {number} restored", name=name, number=number)
         return Sentence("{name} filter {number} painted", name=name, number=number)
     match what:
         case "silenced":
             return Sentence("{name} neuron {number} silenced", name=name, number=number)
         case "released":
-            return Sentence("{name} neuron {number} released", name=name, number=number)
+            return Sentence("{name} neuron {number} restored", name=name, number=number)
     return Sentence("{name} neuron {number} painted", name=name, number=number)
 
 

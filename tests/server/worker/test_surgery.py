@@ -56,7 +56,7 @@ def test_silencing_reaches_all_pages_is_measured_before_and_after_and_leaves_a_m
         assert late.hello["operation"] == back, "a page that connects later gets it too"
         assert late.hello["surgery"] == {"silent": [], "frozen": []}
         assert [mark["detail"] for mark in late.hello["marks"]][-2:] == [
-            "conv1 filter 3 silenced", "conv1 filter 3 released",
+            "conv1 filter 3 silenced", "conv1 filter 3 restored",
         ]  # fmt: skip
 
 
