@@ -162,6 +162,7 @@ class Pages(RuleBasedStateMachine):
         if self.run is None:
             return
         try:
+            self.let_it_run(1.5)  # commands of two pages have no order: the last pause must not overtake a resume
             self.send(0, "run.pause")
             self.agree()
         finally:
