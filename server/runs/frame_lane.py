@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from server import protocol
 
+_PATIENCE_SHARE = 0.2  # of its interval a viewer that is due waits for a newer frame before it gets an older one
 _SLOW_TO_DRAW_SECONDS = 0.4  # from sending a frame to its credit; slower viewers get one frame at a time
 
 
@@ -85,7 +86,9 @@ class FrameLane:
         now = time.monotonic()
         if now < self._due_at:  # a faster viewer requested this frame
             if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(self._due_at - now, self._wake_when_due)
+                # Others are due then, too: their frame is newer, and takes this one's place if it comes soon.
+                patience = self._due_at - now + _PATIENCE_SHARE * self._interval_seconds
+                self._timer = asyncio.get_running_loop().call_later(patience, self._wake_when_due)
             return None
         (number, frame), self._waiting = self._waiting, None
         self._in_flight[number] = now
